@@ -1,0 +1,7 @@
+/**
+ * Whatever calls a run more than once: bulk operators, validation, calibration, sweeps, search, planning, comparison.
+ */
+@NullMarked
+package systole.study;
+
+import org.jspecify.annotations.NullMarked;
