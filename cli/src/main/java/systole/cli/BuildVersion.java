@@ -1,0 +1,25 @@
+package systole.cli;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Objects;
+import java.util.Properties;
+import picocli.CommandLine.IVersionProvider;
+
+/** The version of this program, which the build writes into a resource. */
+final class BuildVersion implements IVersionProvider {
+    private static final String RESOURCE = "build.properties";
+
+    static String read() throws IOException {
+        try (InputStream in = Objects.requireNonNull(BuildVersion.class.getResourceAsStream(RESOURCE), RESOURCE)) {
+            Properties properties = new Properties();
+            properties.load(in);
+            return Objects.requireNonNull(properties.getProperty("version"), "version");
+        }
+    }
+
+    @Override
+    public String[] getVersion() throws IOException {
+        return new String[] {"systole " + read()};
+    }
+}

@@ -1,0 +1,67 @@
+package systole.cli;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** The program's entry: sets up the standard streams, runs one command and turns its outcome into an exit code. */
+public final class Main {
+    private final PrintWriter out;
+    private final PrintWriter err;
+    private final CrashFile crashFile;
+
+    Main(PrintWriter out, PrintWriter err, CrashFile crashFile) {
+        this.out = out;
+        this.err = err;
+        this.crashFile = crashFile;
+    }
+
+    public static void main(String[] args) {
+        PrintWriter out = utf8(new FileOutputStream(FileDescriptor.out));
+        PrintWriter err = utf8(new FileOutputStream(FileDescriptor.err));
+        CrashFile crashFile = new CrashFile(Path.of(""), Path.of(System.getProperty("java.io.tmpdir", ".")));
+        int exitCode = new Main(out, err, crashFile).run(new RootCommand(), List.of(args));
+        out.flush();
+        err.flush();
+        System.exit(exitCode);
+    }
+
+    int run(Object rootCommand, List<String> args) {
+        CommandLine commandLine = new CommandLine(rootCommand)
+                .setOut(out)
+                .setErr(err)
+                .setParameterExceptionHandler((e, ignored) -> usageError(e))
+                .setExecutionExceptionHandler((e, ignored, parsed) -> crash(e, args));
+        try {
+            return commandLine.execute(args.toArray(new String[0]));
+        } catch (Throwable e) { // the command line passes errors such as a stack overflow on
+            return crash(e, args);
+        }
+    }
+
+    private int usageError(ParameterException e) {
+        CommandLine command = e.getCommandLine();
+        err.println("systole: " + e.getMessage());
+        UnmatchedArgumentException.printSuggestions(e, err);
+        err.println("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");
+        return ExitCode.BAD_INPUT;
+    }
+
+    private int crash(Throwable cause, List<String> args) {
+        err.println("systole: internal error: " + CrashFile.oneLine(cause) + "; " + crashFile.write(cause, args));
+        return ExitCode.INTERNAL_ERROR;
+    }
+
+    /** Output is UTF-8 whatever the machine's locale says: same input, same bytes. */
+    private static PrintWriter utf8(OutputStream stream) {
+        return new PrintWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8), true);
+    }
+}
