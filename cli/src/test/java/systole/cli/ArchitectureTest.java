@@ -17,7 +17,6 @@ import com.tngtech.archunit.lang.ArchRule;
 import java.util.Collection;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,14 +25,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The rules of the house that classes can break, each with its reason. Every module but {@code bench} is looked at. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class ArchitectureTest {
-    private JavaClasses program = new ClassFileImporter().importClasses();
-
-    @BeforeAll
-    void importProgram() {
-        program = new ClassFileImporter()
-                .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-                .importPackages("systole");
-    }
+    private final JavaClasses program = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages("systole");
 
     @ParameterizedTest
     @CsvSource({
@@ -110,7 +104,7 @@ final class ArchitectureTest {
     }
 
     @Test
-    void standardStreamsAndExitStayInCli() {
+    void standardStreamsStayInCli() {
         check(
                 noClasses()
                         .that()
@@ -118,6 +112,10 @@ final class ArchitectureTest {
                         .should(ACCESS_STANDARD_STREAMS)
                         .because(
                                 "the streams are part of the program's face: stdout may be one JSON document and nothing else"));
+    }
+
+    @Test
+    void exitStaysInCli() {
         check(noClasses()
                 .that()
                 .resideOutsideOfPackage("systole.cli..")
@@ -131,12 +129,16 @@ final class ArchitectureTest {
     }
 
     @Test
-    void noMutableStatics() {
+    void staticsAreFinal() {
         check(fields().that()
                 .areStatic()
                 .should()
                 .beFinal()
                 .because("shared state makes results depend on what ran before and on which thread"));
+    }
+
+    @Test
+    void noMutableCollectionsInStatics() {
         check(
                 fields().that()
                         .areStatic()
