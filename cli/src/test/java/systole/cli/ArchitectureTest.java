@@ -46,16 +46,23 @@ final class ArchitectureTest {
                 .filter(name -> !name.isEmpty())
                 .map(name -> "systole." + name + "..")
                 .toArray(String[]::new);
-        check(
-                classes()
-                        .that()
-                        .resideInAPackage("systole." + module + "..")
-                        .should()
-                        .onlyDependOnClassesThat(
-                                resideOutsideOfPackage("systole..").or(resideInAnyPackage(seen)))
-                        .because(
-                                "dependencies point one way, so that each module can be understood and tested without those above"
-                                        + " it; a device, for one, times programs and must not know which model they came from"));
+        check(classes()
+                .that()
+                .resideInAPackage("systole." + module + "..")
+                .should()
+                .onlyDependOnClassesThat(resideOutsideOfPackage("systole..").or(resideInAnyPackage(seen)))
+                .because("each module can be understood and tested without those above it"));
+    }
+
+    @Test
+    void microarchKnowsNoWorkloads() {
+        check(noClasses()
+                .that()
+                .resideInAPackage("systole.microarch..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("systole.workloads..")
+                .because("a device times programs; were it to know the model, it could be right for the wrong reason"));
     }
 
     @Test
@@ -105,13 +112,11 @@ final class ArchitectureTest {
 
     @Test
     void standardStreamsStayInCli() {
-        check(
-                noClasses()
-                        .that()
-                        .resideOutsideOfPackage("systole.cli..")
-                        .should(ACCESS_STANDARD_STREAMS)
-                        .because(
-                                "the streams are part of the program's face: stdout may be one JSON document and nothing else"));
+        check(noClasses()
+                .that()
+                .resideOutsideOfPackage("systole.cli..")
+                .should(ACCESS_STANDARD_STREAMS)
+                .because("stdout belongs to the command, which may owe it one JSON document and nothing else"));
     }
 
     @Test
@@ -139,15 +144,13 @@ final class ArchitectureTest {
 
     @Test
     void noMutableCollectionsInStatics() {
-        check(
-                fields().that()
-                        .areStatic()
-                        .should()
-                        .notHaveRawType(assignableTo(Collection.class)
-                                .or(assignableTo(Map.class))
-                                .and(not(INTERFACES)))
-                        .because(
-                                "a mutable collection in a static field is shared state; declare the interface, hold a copyOf"));
+        check(fields().that()
+                .areStatic()
+                .should()
+                .notHaveRawType(assignableTo(Collection.class)
+                        .or(assignableTo(Map.class))
+                        .and(not(INTERFACES)))
+                .because("a mutable collection there is shared state; declare the interface and hold a copyOf"));
     }
 
     @Test
