@@ -1,6 +1,11 @@
 /**
- * The instruction set: opcodes (one enum table), operands, data types, programs with loops, text form, binary form, verifier
- * and functional executor. Uses nothing but the JDK.
+ * The instruction set: opcodes as one table ({@link systole.isa.Opcode}), operands, programs that keep their loops, and
+ * kernels (a program, the tensors and buffers it names, and the grid of tiles it is run over).
+ *
+ * <p>A core is a decoupled access/execute machine: each {@link systole.isa.Queue} runs its own instructions in program
+ * order, and the queues meet only at counting semaphores ({@code wait}, {@code signal}). That is all the overlap there
+ * is: a load runs ahead of the multiply exactly as far as the program's buffers let it. Start reading at
+ * {@link systole.isa.Kernel}; {@link systole.isa.Listing} prints one.
  */
 @NullMarked
 package systole.isa;

@@ -1,4 +1,7 @@
-/** Where bytes live and how they move: scratchpads, caches of tiles, DRAM (channels, banks, refresh, timing rules as data), DMA. */
+/**
+ * Memory as a core sees it: a shared cache that holds tiles ({@link systole.memory.TileCache}) in front of stacked DRAM
+ * ({@link systole.memory.Dram}). Both answer at tile granularity; specs are immutable records in SI units.
+ */
 @NullMarked
 package systole.memory;
 

@@ -1,6 +1,9 @@
 /**
- * One device: cores, systolic tensor units and their dataflows, vector units, issue queues, clocks, the power cap and energy
- * actions. Executes programs and knows nothing of the models they came from.
+ * One device: its description ({@link systole.microarch.DeviceSpec}), the products of its tensor units
+ * ({@code tensor}), the time of a kernel on it ({@code timing}) and its power ({@code power}).
+ *
+ * <p>A device is cores with tensor, vector and load units, a shared cache or none, memory, clocks and a power cap. Nothing
+ * here knows an operator or a product: it runs programs of {@link systole.isa} on descriptions.
  */
 @NullMarked
 package systole.microarch;

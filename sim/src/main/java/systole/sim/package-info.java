@@ -1,6 +1,9 @@
 /**
- * The ground everything else stands on: the event engine, exact clocks, bandwidth servers, typed quantities (time, bytes,
- * rates, energy), counters and time accounts. Uses nothing but the JDK.
+ * Simulated time and what happens in it: fixed-point ticks, exact clocks, bandwidth servers, the event queue, and time
+ * accounts that always sum to the time they explain.
+ *
+ * <p>Everything here is deterministic and free of floating point on the time path. See {@link systole.sim.Ticks} for
+ * the time base and the reason for it.
  */
 @NullMarked
 package systole.sim;

@@ -1,0 +1,46 @@
+package systole.isa;
+
+import java.util.List;
+
+/**
+ * One instruction: an opcode and its operands, checked against the opcode's row.
+ *
+ * @param opcode row of the table
+ * @param operands in the order of the row
+ */
+public record Instruction(Opcode opcode, List<Operand> operands) {
+    /** Throws {@link IllegalArgumentException} when the operands do not fit the opcode. */
+    public Instruction {
+        operands = List.copyOf(operands);
+        List<Opcode.Kind> found = operands.stream().map(Operand::kind).toList();
+        if (!found.equals(opcode.operands())) {
+            throw new IllegalArgumentException(opcode.mnemonic() + " takes " + opcode.operands() + ", found " + found);
+        }
+    }
+
+    /** The buffer operand at a position. */
+    public Operand.BufferRef buffer(int position) {
+        return (Operand.BufferRef) operands.get(position);
+    }
+
+    /** The first tile operand. */
+    public Operand.TileRef tile() {
+        return (Operand.TileRef) operands.get(opcode.operands().indexOf(Opcode.Kind.TILE));
+    }
+
+    /** The semaphore of a wait or signal. */
+    public int semaphore() {
+        return ((Operand.SemaphoreRef) operands.get(1)).index();
+    }
+
+    /** The queue this instruction belongs to: its own, or the one a wait or signal names. Not for other control. */
+    public Queue queue() {
+        Queue own = opcode.queue();
+        return own != null ? own : ((Operand.QueueRef) operands.get(0)).queue();
+    }
+
+    /** The bound of a loop. */
+    public Operand.Bound bound() {
+        return (Operand.Bound) operands.get(0);
+    }
+}

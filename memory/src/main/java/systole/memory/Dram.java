@@ -1,0 +1,126 @@
+package systole.memory;
+
+import systole.sim.BandwidthServer;
+import systole.sim.Rate;
+import systole.sim.Ticks;
+
+/**
+ * DRAM at tile granularity: a pipe at the stream rate of its {@link DramSpec}, slowed where a tile opens more rows than
+ * the activation rate allows, with a buffer of writes that drain while no read wants the bus.
+ *
+ * <p>Writes do not delay the program (they wait in the shared cache) unless more of them are pending than the cache
+ * holds; then reads wait for the drain. Every change of direction costs the turnaround.
+ */
+public final class Dram {
+    private final BandwidthServer bus;
+    private final long ticksPerActivation;
+    private final long turnaroundTicks;
+    private final long writeCapacityBytes;
+    private final long writeBatchBytes;
+    private long pendingWriteBytes;
+    private long readBytes;
+    private long writtenBytes;
+    private long activations;
+
+    /** Idle memory with a write buffer of so many bytes. */
+    public Dram(DramSpec spec, long writeCapacityBytes) {
+        this.bus = new BandwidthServer(Rate.of(spec.streamBytesPerSecond(), spec.accessBytes()));
+        this.ticksPerActivation = Ticks.ofSeconds(1 / spec.activationsPerSecond());
+        this.turnaroundTicks = Ticks.ofSeconds(spec.turnaroundSeconds());
+        this.writeCapacityBytes = writeCapacityBytes;
+        this.writeBatchBytes = Math.max(spec.accessBytes(), (long) spec.rowBytes() * spec.pseudoChannels());
+    }
+
+    /**
+     * Reads bytes in runs of contiguous addresses; returns when the last has left the bus.
+     *
+     * @param now time of the request, not before any earlier one
+     * @param bytes bytes in all
+     * @param rows row activations that the runs need
+     */
+    public long read(long now, long bytes, long rows) {
+        drainIdle(now);
+        if (pendingWriteBytes > writeCapacityBytes) {
+            write(now, Math.min(pendingWriteBytes, writeBatchBytes));
+        }
+        readBytes += bytes;
+        activations += rows;
+        long duration = bus.rate().ticks(bytes);
+        long finish = bus.serve(now, bytes);
+        long activating = rows * ticksPerActivation;
+        if (activating > duration) {
+            bus.skip(activating - duration, activating - duration, 0);
+            finish = bus.freeAt();
+        }
+        return finish;
+    }
+
+    /** Accepts bytes to be written when the bus is free. */
+    public void accept(long bytes, long rows) {
+        pendingWriteBytes += bytes;
+        activations += rows;
+    }
+
+    /** When the bus would start a request made now. */
+    public long freeAt() {
+        return bus.freeAt();
+    }
+
+    /** Bytes accepted and not yet written. */
+    public long pendingWriteBytes() {
+        return pendingWriteBytes;
+    }
+
+    /** Bytes read so far. */
+    public long readBytes() {
+        return readBytes;
+    }
+
+    /** Bytes written so far, pending ones not counted. */
+    public long writtenBytes() {
+        return writtenBytes;
+    }
+
+    /** Rows activated so far. */
+    public long activations() {
+        return activations;
+    }
+
+    /** Time the bus moved data. */
+    public long busyTicks() {
+        return bus.busyTicks();
+    }
+
+    /** Writes everything pending; returns when the bus is free. */
+    public long flush(long now) {
+        if (pendingWriteBytes > 0) {
+            write(now, pendingWriteBytes);
+        }
+        return bus.freeAt();
+    }
+
+    /** Moves ahead by a skipped stretch of a steady loop, with the work done meanwhile. */
+    public void skip(long ticks, long busy, long bytesRead, long rows) {
+        bus.skip(ticks, busy, bytesRead);
+        readBytes += bytesRead;
+        activations += rows;
+    }
+
+    private void drainIdle(long now) {
+        if (pendingWriteBytes == 0) {
+            return;
+        }
+        long idle = now - bus.freeAt() - 2 * turnaroundTicks;
+        long room = idle <= 0 ? 0 : Math.min(pendingWriteBytes, bus.rate().bytesIn(idle));
+        if (room > 0) {
+            write(bus.freeAt(), room);
+        }
+    }
+
+    private void write(long from, long bytes) {
+        pendingWriteBytes -= bytes;
+        writtenBytes += bytes;
+        bus.serve(from, bytes);
+        bus.skip(2 * turnaroundTicks, 2 * turnaroundTicks, 0);
+    }
+}

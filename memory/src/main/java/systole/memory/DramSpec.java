@@ -1,0 +1,63 @@
+package systole.memory;
+
+/**
+ * Stacked or discrete DRAM of one device.
+ *
+ * @param type generation, such as HBM3
+ * @param capacityBytes capacity
+ * @param bandwidthBytesPerSecond datasheet peak over all channels
+ * @param latencySeconds latency of a lone read, from the core and back (microbenchmark: latency chase)
+ * @param refreshIntervalSeconds time between refreshes of a channel (tREFI)
+ * @param refreshSeconds time that a refresh keeps the channel from its data (tRFC, or the part of it not hidden by
+ *     refreshing bank by bank)
+ * @param rowBytes bytes of an open row in one pseudo-channel
+ * @param rowSwitchSeconds data-bus time lost between one row's burst and the next in a stream (microbenchmark: read
+ *     stream with every core)
+ * @param activateIntervalSeconds least time between two row activations of one pseudo-channel (tRRD or tFAW/4)
+ * @param turnaroundSeconds bus time lost when a channel changes from reads to writes and back (microbenchmark: copy stream
+ *     against read stream)
+ * @param pseudoChannels independent channels of the device
+ * @param accessBytes bytes of one burst
+ */
+public record DramSpec(
+        String type,
+        long capacityBytes,
+        double bandwidthBytesPerSecond,
+        double latencySeconds,
+        double refreshIntervalSeconds,
+        double refreshSeconds,
+        int rowBytes,
+        double rowSwitchSeconds,
+        double activateIntervalSeconds,
+        double turnaroundSeconds,
+        int pseudoChannels,
+        int accessBytes) {
+    /** Checks that refresh leaves time for data and that the rest is positive. */
+    public DramSpec {
+        if (capacityBytes <= 0
+                || !(bandwidthBytesPerSecond > 0)
+                || rowBytes < 1
+                || pseudoChannels < 1
+                || accessBytes < 1
+                || !(refreshIntervalSeconds > 0)
+                || !(refreshSeconds >= 0 && refreshSeconds < refreshIntervalSeconds)) {
+            throw new IllegalArgumentException("memory " + type + " has an impossible value");
+        }
+    }
+
+    /**
+     * Bandwidth that a long read stream reaches: every row's burst is followed by a row switch, and refresh takes its
+     * share of the time. Bytes a second.
+     */
+    public double streamBytesPerSecond() {
+        double channelBytesPerSecond = bandwidthBytesPerSecond / pseudoChannels;
+        double rowSeconds = rowBytes / channelBytesPerSecond;
+        double open = rowSeconds / (rowSeconds + rowSwitchSeconds);
+        return bandwidthBytesPerSecond * open * (1 - refreshSeconds / refreshIntervalSeconds);
+    }
+
+    /** Row activations a second that all channels sustain. */
+    public double activationsPerSecond() {
+        return pseudoChannels / activateIntervalSeconds;
+    }
+}

@@ -1,0 +1,43 @@
+package systole.microarch;
+
+import java.util.Map;
+import systole.isa.DataType;
+import systole.microarch.tensor.Dataflow;
+
+/**
+ * The tensor units of one core: arrays of multiply-accumulate cells.
+ *
+ * @param units arrays in a core
+ * @param rows rows of cells
+ * @param columns columns of cells
+ * @param depth products that a cell adds in one cycle, at 16-bit operands
+ * @param dataflow which operand stays in the cells
+ * @param rates products a cycle relative to 16-bit operands, by type; a missing type is not supported
+ * @param latencyCycles cycles from a product's last operand to its result, beyond the cycles it occupies
+ */
+public record TensorSpec(
+        int units,
+        int rows,
+        int columns,
+        int depth,
+        Dataflow dataflow,
+        Map<DataType, Double> rates,
+        int latencyCycles) {
+    /** Checks the geometry. */
+    public TensorSpec {
+        if (units < 1 || rows < 1 || columns < 1 || depth < 1) {
+            throw new IllegalArgumentException("tensor units need a positive geometry");
+        }
+        rates = Map.copyOf(rates);
+    }
+
+    /** Multiply-accumulates a cycle of all units at a type; 0 when the type is not supported. */
+    public double macsPerCycle(DataType type) {
+        return (double) units * rows * columns * depth * rates.getOrDefault(type, 0.0);
+    }
+
+    /** Cycles that a product of {@code m x n x k} occupies the units. */
+    public double cycles(long m, long n, long k, DataType type) {
+        return dataflow.cycles(this, m, n, k, rates.getOrDefault(type, 0.0));
+    }
+}

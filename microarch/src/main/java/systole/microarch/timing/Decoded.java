@@ -1,0 +1,193 @@
+package systole.microarch.timing;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import systole.isa.DataType;
+import systole.isa.Declarations;
+import systole.isa.Instruction;
+import systole.isa.Kernel;
+import systole.isa.Opcode;
+import systole.isa.Operand;
+import systole.isa.Queue;
+import systole.microarch.DeviceSpec;
+import systole.sim.Clock;
+
+/**
+ * A kernel resolved against a device and a clock: for each queue the flat code it runs, with times of compute
+ * instructions worked out once and loops that hold nothing for a queue left out of it.
+ */
+final class Decoded {
+    static final int WAIT = 0;
+    static final int SIGNAL = 1;
+    static final int LOOP = 2;
+    static final int END = 3;
+    static final int MEMORY = 4;
+    static final int COMPUTE = 5;
+    static final int HALT = 6;
+    static final int QUEUES = Queue.values().length;
+
+    /** Code of one queue; {@code jump} of a loop is its end and the other way round, {@code level} its depth. */
+    record Code(int[] op, int[] arg, int[] jump, int[] level) {}
+
+    final Kernel kernel;
+    final DeviceSpec device;
+    final Clock clock;
+    final Code[] code = new Code[QUEUES];
+    final List<MemoryOp> memory = new ArrayList<>();
+    final List<ComputeOp> compute = new ArrayList<>();
+    final List<Operand.Bound> bounds = new ArrayList<>();
+    final int levels;
+    final int semaphores;
+    final DataType macType;
+    /** True when every grid tile has the same loop trips and the same clipping inside loops. */
+    final boolean uniform;
+
+    private final int[] initial;
+
+    Decoded(Kernel kernel, DeviceSpec device, Clock clock) {
+        this.kernel = kernel;
+        this.device = device;
+        this.clock = clock;
+        List<Instruction> program = Barriers.expand(kernel);
+        this.semaphores = kernel.semaphores().size() + Barriers.hidden(kernel);
+        this.initial = new int[semaphores];
+        for (int i = 0; i < kernel.semaphores().size(); i++) {
+            initial[i] = kernel.semaphores().get(i).initial();
+        }
+        int[] loopIds = numberLoops(program);
+        this.levels = depth(program);
+        int[] loaders = new int[kernel.buffers().size()];
+        Arrays.fill(loaders, -1);
+        int[] memoryIds = decodeMemory(program, loopIds, loaders);
+        int[] computeIds = decodeCompute(program, loaders);
+        for (Queue queue : Queue.values()) {
+            code[queue.ordinal()] = codeOf(program, queue, loopIds, memoryIds, computeIds);
+        }
+        this.macType = compute.stream()
+                .filter(op -> op.macs() > 0)
+                .map(ComputeOp::type)
+                .findFirst()
+                .orElse(DataType.FP32);
+        this.uniform = bounds.stream().allMatch(bound -> bound.limit().terms().isEmpty())
+                && memory.stream().noneMatch(MemoryOp::mixesGridAndLoops);
+    }
+
+    int initial(int semaphore) {
+        return initial[semaphore];
+    }
+
+    /** Queues with any work. */
+    boolean used(int queue) {
+        return code[queue].op().length > 1;
+    }
+
+    private int[] numberLoops(List<Instruction> program) {
+        int[] ids = new int[program.size()];
+        for (int i = 0; i < ids.length; i++) {
+            if (program.get(i).opcode() == Opcode.LOOP) {
+                ids[i] = bounds.size();
+                bounds.add(program.get(i).bound());
+            }
+        }
+        return ids;
+    }
+
+    private static int depth(List<Instruction> program) {
+        int depth = 0;
+        int deepest = 0;
+        for (Instruction instruction : program) {
+            if (instruction.opcode() == Opcode.LOOP) {
+                deepest = Math.max(deepest, ++depth);
+            } else if (instruction.opcode() == Opcode.END) {
+                depth--;
+            }
+        }
+        return deepest;
+    }
+
+    private int[] decodeMemory(List<Instruction> program, int[] loopIds, int[] loaders) {
+        int[] ids = new int[program.size()];
+        List<Integer> enclosing = new ArrayList<>();
+        for (int i = 0; i < ids.length; i++) {
+            Instruction instruction = program.get(i);
+            Opcode opcode = instruction.opcode();
+            if (opcode == Opcode.LOOP) {
+                enclosing.add(loopIds[i]);
+            } else if (opcode == Opcode.END) {
+                enclosing.remove(enclosing.size() - 1);
+            } else if (opcode.queue() == Queue.LOAD || opcode.queue() == Queue.STORE) {
+                ids[i] = memory.size();
+                if (opcode.queue() == Queue.LOAD) {
+                    int buffer = instruction.buffer(0).index();
+                    loaders[buffer] = loaders[buffer] < 0 ? ids[i] : loaders[buffer];
+                }
+                memory.add(MemoryOp.of(kernel, instruction, enclosing));
+            }
+        }
+        return ids;
+    }
+
+    private int[] decodeCompute(List<Instruction> program, int[] loaders) {
+        int[] ids = new int[program.size()];
+        for (int i = 0; i < ids.length; i++) {
+            Queue queue = program.get(i).opcode().queue();
+            if (queue == Queue.TENSOR || queue == Queue.VECTOR) {
+                ids[i] = compute.size();
+                compute.add(ComputeOp.of(this, program.get(i), loaders));
+            }
+        }
+        return ids;
+    }
+
+    private Code codeOf(List<Instruction> program, Queue queue, int[] loopIds, int[] memoryIds, int[] computeIds) {
+        int[] op = new int[program.size()];
+        int[] arg = new int[program.size()];
+        int[] jump = new int[program.size()];
+        int[] level = new int[program.size()];
+        List<Integer> open = new ArrayList<>();
+        int size = 0;
+        for (int i = 0; i < program.size(); i++) {
+            Instruction instruction = program.get(i);
+            Opcode opcode = instruction.opcode();
+            if (opcode == Opcode.LOOP) {
+                level[size] = open.size();
+                open.add(size);
+                op[size] = LOOP;
+                arg[size++] = loopIds[i];
+            } else if (opcode == Opcode.END) {
+                int start = open.remove(open.size() - 1);
+                if (start == size - 1) {
+                    size--;
+                } else {
+                    op[size] = END;
+                    arg[size] = arg[start];
+                    level[size] = level[start];
+                    jump[size] = start;
+                    jump[start] = size++;
+                }
+            } else if (opcode == Opcode.HALT) {
+                op[size++] = HALT;
+            } else if (instruction.queue() == queue) {
+                op[size] = opcode == Opcode.WAIT ? WAIT : opcode == Opcode.SIGNAL ? SIGNAL : kindOf(queue);
+                arg[size++] = opcode == Opcode.WAIT || opcode == Opcode.SIGNAL
+                        ? instruction.semaphore()
+                        : op[size - 1] == MEMORY ? memoryIds[i] : computeIds[i];
+            }
+        }
+        return new Code(
+                Arrays.copyOf(op, size),
+                Arrays.copyOf(arg, size),
+                Arrays.copyOf(jump, size),
+                Arrays.copyOf(level, size));
+    }
+
+    private static int kindOf(Queue queue) {
+        return queue == Queue.LOAD || queue == Queue.STORE ? MEMORY : COMPUTE;
+    }
+
+    /** The declaration of a buffer operand. */
+    Declarations.Buffer buffer(Instruction instruction, int position) {
+        return kernel.buffers().get(instruction.buffer(position).index());
+    }
+}

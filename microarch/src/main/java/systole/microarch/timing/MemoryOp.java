@@ -1,0 +1,139 @@
+package systole.microarch.timing;
+
+import java.util.List;
+import systole.isa.Affine;
+import systole.isa.Declarations;
+import systole.isa.Instruction;
+import systole.isa.Kernel;
+import systole.isa.Opcode;
+import systole.isa.Operand;
+import systole.isa.Queue;
+
+/**
+ * A load or store, resolved: where its tile starts as plain coefficients, and which dimensions move with loops.
+ *
+ * @param tensor declaration number
+ * @param store true for stores
+ * @param bits bits of an element
+ * @param size elements of the tensor in each dimension
+ * @param extent elements of the tile in each dimension
+ * @param base constant origin in each dimension
+ * @param grid coefficient of each grid axis in each dimension
+ * @param loop coefficient of each enclosing loop level in each dimension
+ * @param loops numbers of the enclosing loops, outermost first
+ * @param sharers cores that one copy serves
+ */
+record MemoryOp(
+        int tensor,
+        boolean store,
+        int bits,
+        long[] size,
+        int[] extent,
+        long[] base,
+        long[][] grid,
+        long[][] loop,
+        int[] loops,
+        int sharers) {
+
+    static MemoryOp of(Kernel kernel, Instruction instruction, List<Integer> enclosing) {
+        Operand.TileRef tile = instruction.tile();
+        Declarations.Tensor tensor = kernel.tensors().get(tile.tensor());
+        int dims = tile.origin().size();
+        if (dims != tensor.dimensions().size()) {
+            throw new IllegalArgumentException(
+                    "kernel " + kernel.name() + ": a tile of " + dims + " dimensions names tensor " + tensor.name()
+                            + " of " + tensor.dimensions().size());
+        }
+        int axes = kernel.grid().axes().size();
+        long[] base = new long[dims];
+        long[][] grid = new long[dims][axes];
+        long[][] loop = new long[dims][enclosing.size()];
+        for (int d = 0; d < dims; d++) {
+            base[d] = tile.origin().get(d).base();
+            for (Affine.Term term : tile.origin().get(d).terms()) {
+                (term.ofGrid() ? grid : loop)[d][term.index()] += term.coefficient();
+            }
+        }
+        return new MemoryOp(
+                tile.tensor(),
+                instruction.opcode().queue() == Queue.STORE,
+                // a store that adds reads what it adds to: the cache does both
+                tensor.type().bits() * (instruction.opcode() == Opcode.STORE_ADD ? 2 : 1),
+                tensor.dimensions().stream().mapToLong(Long::longValue).toArray(),
+                tile.extent().stream().mapToInt(Integer::intValue).toArray(),
+                base,
+                grid,
+                loop,
+                enclosing.stream().mapToInt(Integer::intValue).toArray(),
+                tile.sharers());
+    }
+
+    int dims() {
+        return extent.length;
+    }
+
+    /** True when a loop moves the dimension. */
+    boolean loopMoves(int dim) {
+        for (long coefficient : loop[dim]) {
+            if (coefficient != 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** True when the innermost enclosing loop moves the tile. */
+    boolean innermostMoves() {
+        for (int d = 0; d < dims(); d++) {
+            if (loops.length > 0 && loop[d][loops.length - 1] != 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** True when some dimension is moved by both grid and loops: its clipping inside the loop may differ between tiles. */
+    boolean mixesGridAndLoops() {
+        for (int d = 0; d < dims(); d++) {
+            if (loopMoves(d) && java.util.Arrays.stream(grid[d]).anyMatch(c -> c != 0)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** First element in a dimension at a grid tile, loops at their start. */
+    long start(int dim, int[] tile) {
+        long start = base[dim];
+        long[] coefficients = grid[dim];
+        for (int axis = 0; axis < coefficients.length; axis++) {
+            start += coefficients[axis] * tile[axis];
+        }
+        return start;
+    }
+
+    /** Elements of the dimension inside the tensor, from a first element on. */
+    long valid(int dim, long start) {
+        return Math.max(0, Math.min(extent[dim], size[dim] - start));
+    }
+
+    /** Elements of the loop-moved dimensions inside the tensor, at loop indices. */
+    long loopElements(long[] starts, long[] indices) {
+        long product = 1;
+        for (int d = 0; d < extent.length; d++) {
+            if (loopMoves(d)) {
+                long start = starts[d];
+                for (int level = 0; level < loops.length; level++) {
+                    start += loop[d][level] * indices[level];
+                }
+                product *= valid(d, start);
+            }
+        }
+        return product;
+    }
+
+    /** Bytes of so many elements. */
+    long bytes(long elements) {
+        return (elements * bits + 7) >> 3;
+    }
+}

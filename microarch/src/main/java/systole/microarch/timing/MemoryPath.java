@@ -1,0 +1,232 @@
+package systole.microarch.timing;
+
+import org.jspecify.annotations.Nullable;
+import systole.isa.Queue;
+import systole.memory.CacheSpec;
+import systole.memory.Dram;
+import systole.memory.TileCache;
+import systole.microarch.Action;
+import systole.microarch.DeviceSpec;
+import systole.sim.BandwidthServer;
+import systole.sim.Clock;
+import systole.sim.Rate;
+import systole.sim.Resource;
+import systole.sim.Ticks;
+
+/**
+ * The way of a tile between memory and cores: port of the core, bandwidth of the shared cache, what the cache misses, memory.
+ * This is where a tile waits for HBM.
+ */
+final class MemoryPath {
+    /** Without a cache, stores wait in a buffer of this size beside the memory controller. */
+    private static final long CONTROLLER_BUFFER_BYTES = 1 << 20;
+    /** Iterations of a loop share one cache look-up in stretches, at least so many stretches a loop. */
+    private static final int FEWEST_SEGMENTS = 2;
+    /** And at most so many. */
+    private static final int MOST_SEGMENTS = 8;
+    /** Stretches are made longer when a kernel has more rounds of tiles than this many look-ups would cover. */
+    private static final int LOOKUPS = 256;
+
+    private final Decoded decoded;
+    private final Residency residency;
+    private final @Nullable TileCache cache;
+    private final @Nullable BandwidthServer cachePipe;
+    final Dram dram;
+    private final Clock clock;
+    private final double portBytesPerCycle;
+    private final long hitTicks;
+    private final long missTicks;
+    private final int rowBytes;
+    private final int segmentsPerLoop;
+    private final long[] counts;
+
+    MemoryPath(Decoded decoded, Residency residency, long[] counts) {
+        this.decoded = decoded;
+        this.residency = residency;
+        this.counts = counts;
+        DeviceSpec device = decoded.device;
+        this.clock = decoded.clock;
+        CacheSpec spec = device.cache();
+        if (spec == null) {
+            cache = null;
+            cachePipe = null;
+            hitTicks = Ticks.ofSeconds(device.memory().latencySeconds());
+            dram = new Dram(device.memory(), CONTROLLER_BUFFER_BYTES);
+        } else {
+            cache = new TileCache(spec.sharedCapacityBytes());
+            cachePipe = new BandwidthServer(Rate.of(spec.bandwidthBytesPerSecond(), spec.sectorBytes()));
+            hitTicks = Ticks.ofSeconds(spec.latencySeconds());
+            dram = new Dram(device.memory(), spec.capacityBytes() / 2);
+            for (int tensor = 0; tensor < decoded.kernel.tensors().size(); tensor++) {
+                cache.preload(residency.of(tensor)
+                        * decoded.kernel.tensors().get(tensor).bytes());
+            }
+        }
+        missTicks = Ticks.ofSeconds(device.memory().latencySeconds());
+        portBytesPerCycle = device.core().portBytesPerCycle();
+        rowBytes = device.memory().rowBytes();
+        long rounds = (decoded.kernel.grid().tiles() + device.cores() - 1) / device.cores();
+        segmentsPerLoop = (int) Math.max(FEWEST_SEGMENTS, Math.min(MOST_SEGMENTS, LOOKUPS / rounds));
+    }
+
+    @Nullable
+    BandwidthServer cachePipe() {
+        return cachePipe;
+    }
+
+    /** Runs one load or store of a group at its queue's time. */
+    void access(CoreGroup group, int queue, int number) {
+        MemoryOp op = decoded.memory.get(number);
+        TileSet set = group.set(queue);
+        long[] index = group.index[queue];
+        long loopElements = op.loopElements(set.starts[number], index);
+        long bytes = op.bytes(set.elements[number] * loopElements);
+        if (op.store()) {
+            store(group, queue, number, bytes, op.bytes(set.largest[number] * loopElements));
+        } else {
+            load(group, queue, number, bytes, op.bytes(set.largest[number] * loopElements));
+        }
+    }
+
+    private void load(CoreGroup group, int queue, int number, long bytes, long largest) {
+        MemoryOp op = decoded.memory.get(number);
+        int at = queue * Moment.WIDTH;
+        long now = group.queues[at];
+        long[] index = group.index[queue];
+        long iteration = op.loops().length == 0 ? 0 : index[op.loops().length - 1];
+        CoreGroup.Segment segment = group.segments[number];
+        if (iteration == 0 || iteration >= segment.end || !op.innermostMoves()) {
+            lookUp(group.set(queue), number, op, index, segment);
+        }
+        long moved = bytes / op.sharers();
+        long missing = iteration + 1 == segment.end ? segment.missLast : segment.missEach;
+        long portTicks = clock.ticks(largest, portBytesPerCycle);
+        long portDone = now + portTicks;
+        long cacheDone = cachePipe == null ? now : cachePipe.serve(now, moved);
+        long memoryDone = missing == 0 ? now : dram.read(now, missing, segment.rowsEach);
+        long done = Math.max(portDone, Math.max(cacheDone, memoryDone));
+        Resource owner = done == portDone ? Resource.CORE_PORT : done == cacheDone ? Resource.CACHE : Resource.MEMORY;
+        long latency =
+                hitTicks + Math.round((missTicks - hitTicks) * Math.min(1, (double) missing / segment.distinctEach));
+        long[] arrival = new long[Moment.WIDTH];
+        Moment.copy(group.queues, at, arrival, 0);
+        Moment.add(arrival, 0, owner, done - now);
+        Moment.add(arrival, 0, Resource.LATENCY, latency);
+        Moment.later(arrival, 0, group.arrival, 0);
+        Moment.add(group.queues, at, Resource.CORE_PORT, portTicks);
+        count(Action.LOADED_BYTE, bytes);
+        count(Action.SCRATCH_BYTE, bytes);
+        count(Action.CACHE_BYTE, cachePipe == null ? 0 : moved);
+        count(Action.MEMORY_READ_BYTE, missing);
+        count(Action.ACTIVATION, missing == 0 ? 0 : segment.rowsEach);
+    }
+
+    private void store(CoreGroup group, int queue, int number, long bytes, long largest) {
+        int at = queue * Moment.WIDTH;
+        long now = group.queues[at];
+        long portDone = now + clock.ticks(largest, portBytesPerCycle);
+        long cacheDone = cachePipe == null ? now : cachePipe.serve(now, bytes);
+        boolean port = portDone >= cacheDone;
+        Moment.add(group.queues, at, port ? Resource.CORE_PORT : Resource.CACHE, Math.max(portDone, cacheDone) - now);
+        long rows = rows(group.set(queue), number, decoded.memory.get(number), 1);
+        dram.accept(bytes, rows);
+        if (cache != null) {
+            cache.insert(bytes);
+        }
+        count(Action.STORED_BYTE, bytes);
+        count(Action.SCRATCH_BYTE, bytes);
+        count(Action.CACHE_BYTE, cachePipe == null ? 0 : bytes);
+        count(Action.MEMORY_WRITE_BYTE, bytes);
+        count(Action.ACTIVATION, rows);
+    }
+
+    /** Works out what a load misses over the next stretch of its innermost loop. */
+    private void lookUp(TileSet set, int number, MemoryOp op, long[] index, CoreGroup.Segment segment) {
+        int depth = op.loops().length;
+        long iteration = depth == 0 ? 0 : index[depth - 1];
+        long trips = depth == 0 ? 1 : set.trips[op.loops()[depth - 1]];
+        long length = !op.innermostMoves() ? 1 : (trips + segmentsPerLoop - 1) / segmentsPerLoop;
+        segment.end = Math.min(trips, (iteration / length + 1) * length);
+        long span = segment.end - iteration;
+        long[] at = index.clone();
+        long loopElements = 0;
+        long lastElements = 0;
+        for (long i = iteration; i < segment.end; i++) {
+            if (depth > 0) {
+                at[depth - 1] = i;
+            }
+            lastElements = op.loopElements(set.starts[number], at);
+            loopElements += lastElements;
+        }
+        long[] panels = set.panels[number];
+        long[] elements = set.panelElements[number];
+        long distinct = 0;
+        long missing = 0;
+        if (cache == null) {
+            distinct = op.bytes(set.elements[number] * loopElements) / op.sharers();
+            missing = distinct;
+        } else {
+            long stretch = op.innermostMoves() ? iteration / length + 1 : 1;
+            for (int level = 0; level < depth - 1; level++) {
+                stretch = TileSet.mix(
+                        stretch + op.loop()[op.dims() - 1][level] + index[level] * (moves(op, level) ? 1 : 0));
+            }
+            double initial = residency.of(op.tensor());
+            for (int i = 0; i < panels.length; i++) {
+                long size = op.bytes(elements[i] * loopElements);
+                distinct += size;
+                missing += cache.touch(TileSet.mix(panels[i] + stretch) | 1, size, initial);
+            }
+        }
+        long each = span == 1 ? missing : missing / span;
+        segment.missEach = each;
+        segment.missLast = missing - each * (span - 1);
+        segment.distinctEach = Math.max(1, distinct / span);
+        long rows = rows(set, number, op, span);
+        segment.rowsEach = distinct == 0 ? 0 : Math.round((double) rows * missing / distinct / span);
+    }
+
+    private static boolean moves(MemoryOp op, int level) {
+        for (int d = 0; d < op.dims(); d++) {
+            if (op.loop()[d][level] != 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** DRAM rows under the distinct panels of an access, over a stretch of iterations of its innermost loop. */
+    private long rows(TileSet set, int number, MemoryOp op, long span) {
+        long run = 1;
+        int d = op.dims() - 1;
+        for (boolean whole = true; whole && d >= 0; d--) {
+            int last = op.loops().length - 1;
+            long extent = last >= 0 && op.loop()[d][last] == op.extent()[d]
+                    ? Math.min(op.size()[d], op.extent()[d] * span)
+                    : Math.min(op.size()[d], op.extent()[d]);
+            run *= extent;
+            whole = extent == op.size()[d];
+        }
+        long total = 0;
+        for (long elements : set.panelElements[number]) {
+            total += elements;
+        }
+        for (int dim = 0; dim < op.dims(); dim++) {
+            if (op.loopMoves(dim)) {
+                total *= Math.min(op.size()[dim], op.extent()[dim] * span);
+            }
+        }
+        long runBytes = Math.max(1, op.bytes(run));
+        long runs = Math.max(1, op.bytes(total) / runBytes);
+        return runs * ((runBytes + rowBytes - 1) / rowBytes);
+    }
+
+    private void count(Action action, long amount) {
+        counts[action.ordinal()] += amount;
+    }
+
+    /** The queue that loads run in. */
+    static int loadQueue() {
+        return Queue.LOAD.ordinal();
+    }
+}

@@ -1,0 +1,32 @@
+package systole.microarch.timing;
+
+import systole.sim.Resource;
+
+/**
+ * A moment is a time together with the critical path that led to it: slot 0 holds the time in ticks, the others the ticks
+ * that each resource owns of it. Taking the later of two moments takes its path, so every path sums to its time. Moments
+ * live in flat arrays; these are the operations on them.
+ */
+final class Moment {
+    /** Longs of a moment. */
+    static final int WIDTH = 1 + Resource.values().length;
+
+    private Moment() {}
+
+    static void copy(long[] from, int fromAt, long[] to, int toAt) {
+        System.arraycopy(from, fromAt, to, toAt, WIDTH);
+    }
+
+    /** Makes {@code to} the later of the two; the one already there wins a tie. */
+    static void later(long[] from, int fromAt, long[] to, int toAt) {
+        if (from[fromAt] > to[toAt]) {
+            copy(from, fromAt, to, toAt);
+        }
+    }
+
+    /** Moves a moment on by ticks that a resource owns. */
+    static void add(long[] moment, int at, Resource resource, long ticks) {
+        moment[at] += ticks;
+        moment[at + 1 + resource.ordinal()] += ticks;
+    }
+}

@@ -1,0 +1,60 @@
+package systole.microarch.timing;
+
+import java.util.Arrays;
+
+/** A counting semaphore as the queue of moments at which each of its units became available. */
+final class MomentRing {
+    private long[] moments = new long[4 * Moment.WIDTH];
+    private int capacity = 4;
+    private int head;
+    private int size;
+
+    int size() {
+        return size;
+    }
+
+    void clear() {
+        head = 0;
+        size = 0;
+    }
+
+    void push(long[] from, int fromAt) {
+        if (size == capacity) {
+            grow();
+        }
+        Moment.copy(from, fromAt, moments, at(size++));
+    }
+
+    /** Takes the earliest unit: the receiver becomes the later of itself and that unit's moment. */
+    void take(long[] to, int toAt) {
+        Moment.later(moments, at(0), to, toAt);
+        head = (head + 1) % capacity;
+        size--;
+    }
+
+    /** Offset of a unit's moment in {@link #moments()}. */
+    int at(int position) {
+        return (head + position) % capacity * Moment.WIDTH;
+    }
+
+    long[] moments() {
+        return moments;
+    }
+
+    void copy(MomentRing other) {
+        moments = other.moments.clone();
+        capacity = other.capacity;
+        head = other.head;
+        size = other.size;
+    }
+
+    private void grow() {
+        long[] larger = new long[2 * moments.length];
+        for (int i = 0; i < size; i++) {
+            Moment.copy(moments, at(i), larger, i * Moment.WIDTH);
+        }
+        moments = Arrays.copyOf(larger, larger.length);
+        capacity *= 2;
+        head = 0;
+    }
+}

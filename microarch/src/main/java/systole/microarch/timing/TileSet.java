@@ -1,0 +1,170 @@
+package systole.microarch.timing;
+
+import java.util.Arrays;
+import systole.isa.Grid;
+
+/**
+ * The tiles that a group of cores runs in step, one a core, and what follows from where they lie: loop trips, elements
+ * inside the tensors' edges, and which distinct panels each load names.
+ */
+final class TileSet {
+    /** Places in the walk, one a core. */
+    final long[] places;
+    /** Trips of each loop. */
+    final long[] trips;
+    /** For each memory instruction: elements of the grid-moved dimensions, summed over the cores. */
+    final long[] elements;
+    /** The same for the core that has most. */
+    final long[] largest;
+    /** For each memory instruction: first elements at a representative core. */
+    final long[][] starts;
+    /** For each load: names of the distinct panels, and the grid-moved elements of each. */
+    final long[][] panels;
+
+    final long[][] panelElements;
+    /** For each compute instruction: product of the grid-moved useful extents, summed over the cores. */
+    final long[] useful;
+
+    TileSet(Decoded decoded, long[] places) {
+        this.places = places;
+        Grid grid = decoded.kernel.grid();
+        int axes = grid.axes().size();
+        int[][] tiles = new int[places.length][axes];
+        for (int i = 0; i < places.length; i++) {
+            grid.coordinates(places[i], tiles[i]);
+        }
+        trips = trips(decoded, tiles[0]);
+        int operations = decoded.memory.size();
+        elements = new long[operations];
+        largest = new long[operations];
+        starts = new long[operations][];
+        panels = new long[operations][];
+        panelElements = new long[operations][];
+        PanelIndex index = new PanelIndex(places.length);
+        for (int op = 0; op < operations; op++) {
+            MemoryOp memory = decoded.memory.get(op);
+            starts[op] = new long[memory.dims()];
+            for (int d = 0; d < memory.dims(); d++) {
+                starts[op][d] = memory.start(d, tiles[0]);
+            }
+            index.clear();
+            for (int[] tile : tiles) {
+                long name = 0x9E3779B97F4A7C15L * (memory.tensor() + 1);
+                long product = 1;
+                for (int d = 0; d < memory.dims(); d++) {
+                    long start = memory.start(d, tile);
+                    name = mix(name ^ start);
+                    if (!memory.loopMoves(d)) {
+                        product *= memory.valid(d, start);
+                    }
+                }
+                elements[op] += product;
+                largest[op] = Math.max(largest[op], product);
+                index.add(name, product);
+            }
+            panels[op] = index.names();
+            panelElements[op] = index.elements();
+        }
+        useful = new long[decoded.compute.size()];
+        for (int op = 0; op < useful.length; op++) {
+            useful[op] = usefulOf(decoded.compute.get(op), tiles);
+        }
+    }
+
+    /** Loop trips at a tile. */
+    static long[] trips(Decoded decoded, int[] tile) {
+        long[] trips = new long[decoded.bounds.size()];
+        for (int i = 0; i < trips.length; i++) {
+            trips[i] = decoded.bounds.get(i).trips(tile);
+        }
+        return trips;
+    }
+
+    /** Tiles with equal keys have equal trips and are clipped alike inside loops. */
+    static long kindOf(Decoded decoded, int[] tile) {
+        long key = Arrays.hashCode(trips(decoded, tile));
+        for (MemoryOp memory : decoded.memory) {
+            if (!memory.mixesGridAndLoops()) {
+                continue;
+            }
+            for (int d = 0; d < memory.dims(); d++) {
+                if (memory.loopMoves(d)) {
+                    long reach = memory.extent()[d];
+                    for (int level = 0; level < memory.loops().length; level++) {
+                        long last = decoded.bounds.get(memory.loops()[level]).trips(tile) - 1;
+                        reach += memory.loop()[d][level] * Math.max(0, last);
+                    }
+                    key = mix(key ^ Math.min(reach, memory.size()[d] - memory.start(d, tile)));
+                }
+            }
+        }
+        return key;
+    }
+
+    private static long usefulOf(ComputeOp compute, int[][] tiles) {
+        if (compute.extents().length == 0) {
+            return 0;
+        }
+        long sum = 0;
+        for (int[] tile : tiles) {
+            long product = 1;
+            for (ComputeOp.Extent extent : compute.extents()) {
+                MemoryOp loader = extent.loader();
+                if (loader == null) {
+                    product *= extent.full();
+                } else if (!loader.loopMoves(extent.dim())) {
+                    product *= loader.valid(extent.dim(), loader.start(extent.dim(), tile));
+                }
+            }
+            sum += product;
+        }
+        return sum;
+    }
+
+    static long mix(long value) {
+        long x = (value ^ (value >>> 31)) * 0xBF58476D1CE4E5B9L;
+        return (x ^ (x >>> 29)) * 0x94D049BB133111EBL;
+    }
+
+    /** Distinct names in the order of first appearance. */
+    private static final class PanelIndex {
+        private final long[] names;
+        private final long[] sizes;
+        private final int[] slots;
+        private final int mask;
+        private int count;
+
+        PanelIndex(int most) {
+            names = new long[most];
+            sizes = new long[most];
+            slots = new int[Integer.highestOneBit(Math.max(4, most)) * 4];
+            mask = slots.length - 1;
+        }
+
+        void clear() {
+            Arrays.fill(slots, 0);
+            count = 0;
+        }
+
+        void add(long name, long elements) {
+            int slot = (int) (name >>> 33) & mask;
+            while (slots[slot] != 0) {
+                if (names[slots[slot] - 1] == name) {
+                    return;
+                }
+                slot = (slot + 1) & mask;
+            }
+            names[count] = name;
+            sizes[count] = elements;
+            slots[slot] = ++count;
+        }
+
+        long[] names() {
+            return Arrays.copyOf(names, count);
+        }
+
+        long[] elements() {
+            return Arrays.copyOf(sizes, count);
+        }
+    }
+}
