@@ -1,0 +1,149 @@
+package systole.workloads.lowering.gemm;
+
+import java.util.ArrayList;
+import java.util.List;
+import systole.isa.Affine;
+import systole.isa.DataType;
+import systole.isa.Grid;
+import systole.isa.Kernel;
+import systole.isa.KernelBuilder;
+import systole.isa.Opcode;
+import systole.isa.Operand.BufferRef;
+import systole.isa.Queue;
+import systole.isa.Target;
+import systole.workloads.lowering.Lowering;
+import systole.workloads.lowering.UnsupportedOperatorException;
+import systole.workloads.operator.Gemm;
+
+/**
+ * Lowers a matrix product: every tile of the library that fits the device, each split of the sums and each walk is a
+ * candidate, and the one that the fast clock thinks shortest is taken, as a library's heuristic would.
+ */
+public final class GemmLowering {
+    private GemmLowering() {}
+
+    /** The kernels of the product. */
+    public static List<Kernel> lower(Gemm gemm, Lowering lowering) {
+        Target target = lowering.target();
+        if (!target.macsPerCycle().containsKey(gemm.type())) {
+            throw new UnsupportedOperatorException(
+                    "the device has no tensor units for " + gemm.type().text() + "; it has "
+                            + target.macsPerCycle().keySet().stream()
+                                    .map(DataType::text)
+                                    .sorted()
+                                    .toList());
+        }
+        GemmLibrary library = lowering.library().gemm();
+        List<Kernel> best = List.of();
+        double bestSeconds = Double.POSITIVE_INFINITY;
+        for (GemmLibrary.Tile tile : library.tiles()) {
+            int stages = stages(gemm, tile, target);
+            if (stages < 2) {
+                continue;
+            }
+            for (int split : library.splits()) {
+                if (split > 1 && gemm.k() < (long) split * 2 * depth(gemm, tile)) {
+                    continue;
+                }
+                for (int panel : library.panelWidths()) {
+                    List<Kernel> candidate = kernels(gemm, tile, stages, split, panel);
+                    double seconds = lowering.seconds().applyAsDouble(candidate);
+                    if (seconds < bestSeconds) {
+                        bestSeconds = seconds;
+                        best = candidate;
+                    }
+                }
+            }
+        }
+        if (best.isEmpty()) {
+            throw new UnsupportedOperatorException(
+                    "no tile of the library fits the scratchpad of " + target.scratchBytes() + " bytes");
+        }
+        return best;
+    }
+
+    private static int depth(Gemm gemm, GemmLibrary.Tile tile) {
+        return tile.depthBytes() * 8 / gemm.type().bits();
+    }
+
+    private static int stages(Gemm gemm, GemmLibrary.Tile tile, Target target) {
+        long accumulators = 4L * tile.rows() * tile.columns();
+        if (accumulators > target.accumulatorBytes()) {
+            return 0;
+        }
+        long stage = (long) tile.depthBytes() * (tile.rows() + tile.columns());
+        return (int) Math.min(tile.stages(), target.scratchBytes() / stage);
+    }
+
+    private static List<Kernel> kernels(Gemm gemm, GemmLibrary.Tile tile, int stages, int split, int panel) {
+        List<Kernel> kernels = new ArrayList<>();
+        kernels.add(product(gemm, tile, stages, split, panel));
+        if (split > 1) {
+            kernels.add(SplitSum.kernel(gemm, split));
+        }
+        return kernels;
+    }
+
+    /** The product itself: one grid tile for each tile of C, each part of the sums and each batch. */
+    private static Kernel product(Gemm gemm, GemmLibrary.Tile tile, int stages, int split, int panel) {
+        int depth = depth(gemm, tile);
+        KernelBuilder k = new KernelBuilder(
+                "gemm_" + tile.rows() + "x" + tile.columns() + "x" + depth + (split > 1 ? "_split" + split : ""));
+        DataType output = split > 1 ? DataType.FP32 : gemm.output();
+        int a = k.tensor("A", gemm.type(), gemm.batch(), gemm.m(), gemm.k());
+        int b = k.tensor("B", gemm.type(), gemm.batch(), gemm.n(), gemm.k());
+        int c = k.tensor("C", output, gemm.batch(), split, gemm.m(), gemm.n());
+        BufferRef tileA = k.scratch("a", gemm.type(), tile.rows(), depth, stages, 0);
+        BufferRef tileB = k.scratch("b", gemm.type(), tile.columns(), depth, stages, 0);
+        BufferRef sum = k.accumulator("sum", DataType.FP32, tile.rows(), tile.columns(), 1);
+        BufferRef out = k.accumulator("out", output, tile.rows(), tile.columns(), 1);
+        int full = k.semaphore("full", 0);
+        int empty = k.semaphore("empty", stages);
+        int summed = k.semaphore("summed", 0);
+        int taken = k.semaphore("taken", 1);
+        int rounded = k.semaphore("rounded", 0);
+        int stored = k.semaphore("stored", 1);
+        long steps = (gemm.k() + depth - 1) / depth;
+        long perPart = (steps + split - 1) / split * depth;
+        Affine row = Affine.grid(0, tile.rows());
+        Affine column = Affine.grid(1, tile.columns());
+        Affine from = split > 1 ? Affine.grid(2, perPart).plus(Affine.loop(0, depth)) : Affine.loop(0, depth);
+        Affine batch = gemm.batch() > 1 ? Affine.grid(3, 1) : Affine.ZERO;
+        Affine part = split > 1 ? Affine.grid(2, 1) : Affine.ZERO;
+        Affine left = Affine.constant(gemm.k()).plus(split > 1 ? Affine.grid(2, -perPart) : Affine.ZERO);
+        k.wait(Queue.TENSOR, taken);
+        k.loop(left, perPart, depth);
+        k.wait(Queue.LOAD, empty);
+        k.emit(Opcode.LOAD, tileA, k.tile(a, tile.sharersOfA(), List.of(batch, row, from), 1, tile.rows(), depth));
+        k.emit(
+                Opcode.LOAD,
+                tileB,
+                k.tile(b, tile.sharersOfB(), List.of(batch, column, from), 1, tile.columns(), depth));
+        k.signal(Queue.LOAD, full);
+        k.wait(Queue.TENSOR, full);
+        k.emit(Opcode.MMA_T, sum, tileA, tileB);
+        k.signal(Queue.TENSOR, empty);
+        k.end();
+        k.signal(Queue.TENSOR, summed);
+        k.wait(Queue.VECTOR, summed).wait(Queue.VECTOR, stored);
+        k.emit(Opcode.CONVERT, out, sum);
+        k.signal(Queue.VECTOR, taken).signal(Queue.VECTOR, rounded);
+        k.wait(Queue.STORE, rounded);
+        k.emit(Opcode.STORE, k.tile(c, 1, List.of(batch, part, row, column), 1, 1, tile.rows(), tile.columns()), out);
+        k.signal(Queue.STORE, stored);
+        k.persistent(tile.persistent()).operandTile(tile.operandRows(), tile.operandColumns());
+        return k.build(grid(gemm, tile, split, panel));
+    }
+
+    private static Grid grid(Gemm gemm, GemmLibrary.Tile tile, int split, int panel) {
+        int rows = (int) ((gemm.m() + tile.rows() - 1) / tile.rows());
+        int columns = (int) ((gemm.n() + tile.columns() - 1) / tile.columns());
+        List<Grid.Axis> axes = List.of(
+                new Grid.Axis("m", rows),
+                new Grid.Axis("n", columns),
+                new Grid.Axis("part", split),
+                new Grid.Axis("batch", (int) gemm.batch()));
+        // panels of a few columns, rows within a panel: a wave of tiles is then nearly square
+        return new Grid(axes, List.of(0, 1, 2, 3), panel);
+    }
+}

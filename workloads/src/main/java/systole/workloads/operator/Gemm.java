@@ -1,0 +1,44 @@
+package systole.workloads.operator;
+
+import java.util.List;
+import systole.isa.DataType;
+import systole.isa.Kernel;
+import systole.workloads.lowering.Lowering;
+import systole.workloads.lowering.gemm.GemmLowering;
+
+/**
+ * A matrix product C[m,n] = A[m,k] B[k,n], {@code batch} times.
+ *
+ * @param name name in reports
+ * @param m rows of A: tokens
+ * @param n columns of B: output features
+ * @param k length of the sums: input features
+ * @param batch independent products
+ * @param type operand type
+ * @param output type of C
+ */
+public record Gemm(String name, long m, long n, long k, long batch, DataType type, DataType output)
+        implements Operator {
+    /** Checks that the shape is positive. */
+    public Gemm {
+        if (m < 1 || n < 1 || k < 1 || batch < 1) {
+            throw new IllegalArgumentException(
+                    "a product needs positive sizes, found m=" + m + " n=" + n + " k=" + k + " batch=" + batch);
+        }
+    }
+
+    @Override
+    public List<Kernel> lower(Lowering lowering) {
+        return GemmLowering.lower(this, lowering);
+    }
+
+    @Override
+    public double matrixFlops() {
+        return 2.0 * m * n * k * batch;
+    }
+
+    @Override
+    public double memoryBytes() {
+        return batch * ((double) type.bytes(m * k) + type.bytes(k * n) + output.bytes(m * n));
+    }
+}
