@@ -1,5 +1,6 @@
 package systole.microarch.timing;
 
+import java.util.Arrays;
 import systole.isa.Kernel;
 import systole.memory.CacheSpec;
 import systole.microarch.DeviceSpec;
@@ -12,18 +13,23 @@ import systole.sim.Ticks;
  * chooses among candidate kernels by it.
  */
 public final class FastTimer {
+    /** Tiles of the second round that are looked at to see what it shares with the first. */
+    private static final int SAMPLE = 16;
+
     /** Seconds from start to end of a kernel that begins with nothing in the cache. */
     public double seconds(Kernel kernel, DeviceSpec device, long hertz) {
         Decoded decoded = new Decoded(kernel, device, Clock.ofHertz(hertz));
         long tiles = kernel.grid().tiles();
         int width = (int) Math.min(device.cores(), tiles);
         double rounds = Math.ceil((double) tiles / device.cores());
-        TileSet first = new TileSet(decoded, places(0, width));
+        TileSet first = new TileSet(decoded, places(0, 1, width), false);
         Round work = work(decoded, first);
         double missPerRound = work.distinctBytes;
         CacheSpec cache = device.cache();
         if (cache != null && rounds > 1) {
-            TileSet second = new TileSet(decoded, places(width, (int) Math.min(width, tiles - width)));
+            int sample = (int) Math.min(SAMPLE, tiles - width);
+            long step = Math.max(1, Math.min(width, tiles - width) / sample);
+            TileSet second = new TileSet(decoded, places(width, step, sample), false);
             double survives = Math.exp(-work.distinctBytes / cache.sharedCapacityBytes());
             double again = shared(decoded, first, second) * survives;
             missPerRound = (work.distinctBytes + (rounds - 1) * (1 - again) * work.distinctBytes) / rounds;
@@ -47,10 +53,10 @@ public final class FastTimer {
         return total + rounds * (steady + edge) + (rounds - 1) * device.launch().tileSeconds();
     }
 
-    private static long[] places(long from, int count) {
+    private static long[] places(long from, long step, int count) {
         long[] places = new long[count];
         for (int i = 0; i < count; i++) {
-            places[i] = from + i;
+            places[i] = from + i * step;
         }
         return places;
     }
@@ -63,15 +69,13 @@ public final class FastTimer {
             if (decoded.memory.get(op).store()) {
                 continue;
             }
-            java.util.Set<Long> known = new java.util.HashSet<>();
-            for (long name : first.panels[op]) {
-                known.add(name);
-            }
+            long[] known = first.panels[op].clone();
+            Arrays.sort(known);
             for (int i = 0; i < second.panels[op].length; i++) {
                 double bytes = (double) second.panelElements[op][i]
                         * decoded.memory.get(op).extent().length;
                 all += bytes;
-                both += known.contains(second.panels[op][i]) ? bytes : 0;
+                both += Arrays.binarySearch(known, second.panels[op][i]) >= 0 ? bytes : 0;
             }
         }
         return all == 0 ? 0 : both / all;

@@ -89,7 +89,9 @@ public final class GemmLowering {
         long tiles = gemm.batch()
                 * ((gemm.m() + tile.rows() - 1) / tile.rows())
                 * ((gemm.n() + tile.columns() - 1) / tile.columns());
-        return tiles < 2L * target.cores() && gemm.k() >= 4L * split * depth(gemm, tile);
+        return tiles < 2L * target.cores()
+                && tiles * split <= 4L * target.cores()
+                && gemm.k() >= 4L * split * depth(gemm, tile);
     }
 
     private static int depth(Gemm gemm, GemmLibrary.Tile tile) {
