@@ -55,13 +55,15 @@ public enum CachePolicy {
         List<Double> fractions = kernel.tensors().stream()
                 .map(tensor -> tensor.role() != Role.ACTIVATION
                         ? 0.0
-                        : position > 0 ? written(tensor.bytes(), capacity) : activation(activations, passing, capacity))
+                        : position > 0
+                                ? written((double) tensor.bytes(), capacity)
+                                : activation(activations, passing, capacity))
                 .toList();
         return new Residency(fractions);
     }
 
     private static double written(double bytes, double capacity) {
-        return capacity / bytes * -StrictMath.expm1(-bytes / capacity);
+        return -capacity / bytes * StrictMath.expm1(-bytes / capacity);
     }
 
     private static double sum(List<Tensor> tensors, boolean activations) {
