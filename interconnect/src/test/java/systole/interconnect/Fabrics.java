@@ -22,7 +22,7 @@ final class Fabrics {
                                 ll(9.8e-6, 0.6e-6, 24, 24, 87.7e9 / 24, 2400, copy),
                                 ll128(21e-6, 20e9, copy),
                                 simple(29.5e-6, 235e9 / 24, copy))),
-                        direct(pointToPointLl(11.5e-6, copy), pointToPoint(19e-6, 235e9 / 24, copy))));
+                        direct(pointToPointLl(12.4e-6, 11e9, copy), pointToPoint(27.6e-6, 215e9 / 24, copy))));
     }
 
     /** Eight H100 or H200 behind NVSwitch: 18 NVLink4 of 25 GB/s; the switch reduces. */
@@ -51,7 +51,7 @@ final class Fabrics {
                                 ll(4.8e-6, 0.73e-6, 24, 24, 141e9 / 24, 2300, copy),
                                 ll128(8.5e-6, 36.7e9, copy),
                                 simple(13.5e-6, 38.7e9, copy))),
-                        direct(pointToPointLl(6.8e-6, copy), pointToPoint(12e-6, 38.7e9, copy)),
+                        direct(pointToPointLl(6.9e-6, 5.9e9, copy), pointToPoint(12.3e-6, 317e9 / 24, copy)),
                         new AlgorithmSpec(Algorithm.NVLS, Set.of(CollectiveKind.ALL_REDUCE), 5, List.of(nvls))));
     }
 
@@ -136,8 +136,8 @@ final class Fabrics {
                 new ProtocolSpec.Estimate(8.4e-6, 3.4e-6));
     }
 
-    private static ProtocolSpec pointToPointLl(double startup, EndpointSpec end) {
-        return new ProtocolSpec("LL", startup, 0, 8, 16, 32, 1, 5.9e9, 0, 0, end, null);
+    private static ProtocolSpec pointToPointLl(double startup, double rate, EndpointSpec end) {
+        return new ProtocolSpec("LL", startup, 0, 8, 16, 32, 1, rate, 0, 0, end, null);
     }
 
     private static ProtocolSpec pointToPoint(double startup, double rate, EndpointSpec end) {
