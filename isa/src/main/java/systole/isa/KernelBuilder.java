@@ -24,16 +24,25 @@ public final class KernelBuilder {
     private boolean persistent;
     private int operandRows = 64;
     private int operandColumns = 64;
+    private int setupLoads;
 
     /** An empty kernel of that name. */
     public KernelBuilder(String name) {
         this.name = name;
     }
 
-    /** Declares a tensor. */
+    /** Declares an activation. */
     public int tensor(String tensorName, DataType type, long... dimensions) {
+        return tensor(tensorName, Declarations.Role.ACTIVATION, type, dimensions);
+    }
+
+    /** Declares a tensor of some role. */
+    public int tensor(String tensorName, Declarations.Role role, DataType type, long... dimensions) {
         tensors.add(new Declarations.Tensor(
-                tensorName, type, java.util.Arrays.stream(dimensions).boxed().toList()));
+                tensorName,
+                role,
+                type,
+                java.util.Arrays.stream(dimensions).boxed().toList()));
         return tensors.size() - 1;
     }
 
@@ -109,6 +118,12 @@ public final class KernelBuilder {
         return this;
     }
 
+    /** States the dependent loads that a core makes before its first tile. */
+    public KernelBuilder setupLoads(int loads) {
+        setupLoads = loads;
+        return this;
+    }
+
     /** Ends the program and builds the kernel. */
     public Kernel build(Grid grid) {
         emit(Opcode.HALT);
@@ -121,6 +136,7 @@ public final class KernelBuilder {
                 persistent,
                 operandRows,
                 operandColumns,
+                setupLoads,
                 new Program(instructions));
     }
 }

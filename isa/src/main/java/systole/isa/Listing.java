@@ -1,6 +1,7 @@
 package systole.isa;
 
 import java.util.List;
+import java.util.Locale;
 
 /** Prints a kernel as text: declarations, grid and program, one instruction a line. */
 public final class Listing {
@@ -23,7 +24,8 @@ public final class Listing {
         line(
                 0,
                 "kernel " + kernel.name() + (kernel.persistent() ? " persistent" : "") + " operands "
-                        + kernel.operandRows() + "x" + kernel.operandColumns());
+                        + kernel.operandRows() + "x" + kernel.operandColumns() + " setup "
+                        + kernel.setupLoads());
         Grid grid = kernel.grid();
         StringBuilder walk = new StringBuilder("grid");
         for (Grid.Axis axis : grid.axes()) {
@@ -35,12 +37,15 @@ public final class Listing {
         }
         line(0, walk + (grid.panelWidth() > 0 ? " panel " + grid.panelWidth() : ""));
         for (Declarations.Tensor tensor : kernel.tensors()) {
-            line(0, "tensor " + tensor.name() + " " + tensor.type().text() + join(tensor.dimensions()));
+            line(
+                    0,
+                    "tensor " + tensor.name() + " " + lower(tensor.role()) + " "
+                            + tensor.type().text() + join(tensor.dimensions()));
         }
         for (Declarations.Buffer buffer : kernel.buffers()) {
             line(
                     0,
-                    buffer.space().name().toLowerCase(java.util.Locale.ROOT) + " " + buffer.name() + " "
+                    lower(buffer.space()) + " " + buffer.name() + " "
                             + buffer.type().text() + "[" + buffer.rows() + "," + buffer.columns() + "] stages "
                             + buffer.stages());
         }
@@ -126,6 +131,10 @@ public final class Listing {
             text.append(text.isEmpty() ? "" : " + ").append(affine.base());
         }
         return text.toString();
+    }
+
+    private static String lower(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
     }
 
     private static String loopName(int level) {
