@@ -15,6 +15,8 @@ import java.util.List;
  * @param operandRows rows of the part of a product that one group of tensor units keeps to itself: what it reads of the
  *     second operand from the scratchpad is shared by so many rows
  * @param operandColumns columns of that part
+ * @param setupLoads loads, each depending on the one before, that a core makes once before its first tile: instructions,
+ *     parameters and descriptors, cold in memory
  * @param program the instructions
  */
 public record Kernel(
@@ -26,6 +28,7 @@ public record Kernel(
         boolean persistent,
         int operandRows,
         int operandColumns,
+        int setupLoads,
         Program program) {
     /** Copies the lists. */
     public Kernel {

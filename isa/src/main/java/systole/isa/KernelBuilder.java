@@ -24,6 +24,7 @@ public final class KernelBuilder {
     private boolean persistent;
     private int operandRows = 64;
     private int operandColumns = 64;
+    private int setupLoads;
 
     /** An empty kernel of that name. */
     public KernelBuilder(String name) {
@@ -109,6 +110,12 @@ public final class KernelBuilder {
         return this;
     }
 
+    /** States the dependent loads that a core makes before its first tile. */
+    public KernelBuilder setupLoads(int loads) {
+        setupLoads = loads;
+        return this;
+    }
+
     /** Ends the program and builds the kernel. */
     public Kernel build(Grid grid) {
         emit(Opcode.HALT);
@@ -121,6 +128,7 @@ public final class KernelBuilder {
                 persistent,
                 operandRows,
                 operandColumns,
+                setupLoads,
                 new Program(instructions));
     }
 }

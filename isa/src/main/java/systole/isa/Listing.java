@@ -23,7 +23,8 @@ public final class Listing {
         line(
                 0,
                 "kernel " + kernel.name() + (kernel.persistent() ? " persistent" : "") + " operands "
-                        + kernel.operandRows() + "x" + kernel.operandColumns());
+                        + kernel.operandRows() + "x" + kernel.operandColumns() + " setup "
+                        + kernel.setupLoads());
         Grid grid = kernel.grid();
         StringBuilder walk = new StringBuilder("grid");
         for (Grid.Axis axis : grid.axes()) {

@@ -91,11 +91,13 @@ public final class Dram {
         return bus.busyTicks();
     }
 
-    /** Writes everything pending; returns when the bus is free. */
-    public long flush(long now) {
-        if (pendingWriteBytes > 0) {
-            write(now, pendingWriteBytes);
+    /** Writes what is pending beyond the buffer; returns when that is done, or {@code now} when nothing is too much. */
+    public long drain(long now) {
+        drainIdle(now);
+        if (pendingWriteBytes <= writeCapacityBytes) {
+            return now;
         }
+        write(now, pendingWriteBytes - writeCapacityBytes);
         return bus.freeAt();
     }
 

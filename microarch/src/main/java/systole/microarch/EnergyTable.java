@@ -8,6 +8,8 @@ import systole.isa.DataType;
  *
  * @param macPicojoules one multiply-accumulate on random operands, by operand type, with its share of instruction and
  *     operand delivery
+ * @param paddingMacShare energy of a multiply-accumulate outside the tensors' edges, where operands are zero and few wires
+ *     toggle, as a part of one on random operands (microbenchmark: power of a product of zeros against random data)
  * @param vectorPicojoules one vector-lane operation
  * @param specialPicojoules one special function
  * @param scratchPicojoulesPerByte a byte read from or written to the scratchpad
@@ -18,6 +20,7 @@ import systole.isa.DataType;
  */
 public record EnergyTable(
         Map<DataType, Double> macPicojoules,
+        double paddingMacShare,
         double vectorPicojoules,
         double specialPicojoules,
         double scratchPicojoulesPerByte,

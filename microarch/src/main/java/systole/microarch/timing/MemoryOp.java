@@ -1,6 +1,8 @@
 package systole.microarch.timing;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import systole.isa.Affine;
 import systole.isa.Declarations;
 import systole.isa.Instruction;
@@ -21,6 +23,8 @@ import systole.isa.Queue;
  * @param grid coefficient of each grid axis in each dimension
  * @param loop coefficient of each enclosing loop level in each dimension
  * @param loops numbers of the enclosing loops, outermost first
+ * @param moves which dimensions some loop moves
+ * @param axes grid axes that move each dimension
  * @param sharers cores that one copy serves
  */
 record MemoryOp(
@@ -33,6 +37,8 @@ record MemoryOp(
         long[][] grid,
         long[][] loop,
         int[] loops,
+        boolean[] moves,
+        int[][] axes,
         int sharers) {
 
     static MemoryOp of(Kernel kernel, Instruction instruction, List<Integer> enclosing) {
@@ -54,6 +60,16 @@ record MemoryOp(
                 (term.ofGrid() ? grid : loop)[d][term.index()] += term.coefficient();
             }
         }
+        boolean[] moves = new boolean[dims];
+        int[][] moving = new int[dims][];
+        for (int d = 0; d < dims; d++) {
+            moves[d] = Arrays.stream(loop[d]).anyMatch(coefficient -> coefficient != 0);
+            long[] coefficients = grid[d];
+            moving[d] = IntStream.range(0, axes)
+                    .filter(axis -> coefficients[axis] != 0
+                            && kernel.grid().axes().get(axis).extent() > 1)
+                    .toArray();
+        }
         return new MemoryOp(
                 tile.tensor(),
                 instruction.opcode().queue() == Queue.STORE,
@@ -65,6 +81,8 @@ record MemoryOp(
                 grid,
                 loop,
                 enclosing.stream().mapToInt(Integer::intValue).toArray(),
+                moves,
+                moving,
                 tile.sharers());
     }
 
@@ -74,12 +92,7 @@ record MemoryOp(
 
     /** True when a loop moves the dimension. */
     boolean loopMoves(int dim) {
-        for (long coefficient : loop[dim]) {
-            if (coefficient != 0) {
-                return true;
-            }
-        }
-        return false;
+        return moves[dim];
     }
 
     /** True when the innermost enclosing loop moves the tile. */
@@ -95,7 +108,7 @@ record MemoryOp(
     /** True when some dimension is moved by both grid and loops: its clipping inside the loop may differ between tiles. */
     boolean mixesGridAndLoops() {
         for (int d = 0; d < dims(); d++) {
-            if (loopMoves(d) && java.util.Arrays.stream(grid[d]).anyMatch(c -> c != 0)) {
+            if (moves[d] && axes[d].length > 0) {
                 return true;
             }
         }
@@ -106,7 +119,7 @@ record MemoryOp(
     long start(int dim, int[] tile) {
         long start = base[dim];
         long[] coefficients = grid[dim];
-        for (int axis = 0; axis < coefficients.length; axis++) {
+        for (int axis : axes[dim]) {
             start += coefficients[axis] * tile[axis];
         }
         return start;

@@ -27,6 +27,9 @@ final class MemoryPath {
     /** Stretches are made longer when a kernel has more rounds of tiles than this many look-ups would cover. */
     private static final int LOOKUPS = 256;
 
+    /** One part in so many of a cache holds lines that wait to be written to memory. */
+    private static final int DIRTY_SHARE = 4;
+
     private final Decoded decoded;
     private final Residency residency;
     private final @Nullable TileCache cache;
@@ -56,7 +59,7 @@ final class MemoryPath {
             cache = new TileCache(spec.sharedCapacityBytes());
             cachePipe = new BandwidthServer(Rate.of(spec.bandwidthBytesPerSecond(), spec.sectorBytes()));
             hitTicks = Ticks.ofSeconds(spec.latencySeconds());
-            dram = new Dram(device.memory(), spec.capacityBytes() / 2);
+            dram = new Dram(device.memory(), spec.capacityBytes() / DIRTY_SHARE);
             for (int tensor = 0; tensor < decoded.kernel.tensors().size(); tensor++) {
                 cache.preload(residency.of(tensor)
                         * decoded.kernel.tensors().get(tensor).bytes());
@@ -72,6 +75,11 @@ final class MemoryPath {
     @Nullable
     BandwidthServer cachePipe() {
         return cachePipe;
+    }
+
+    /** When no more stores wait than the cache keeps: a kernel has not ended before. */
+    long drained(long now) {
+        return dram.drain(now);
     }
 
     /** Runs one load or store of a group at its queue's time. */

@@ -15,6 +15,8 @@ import systole.sim.Ticks;
  */
 final class TileRun {
     private static final int QUEUE_BITS = 3;
+    /** Bytes of one dependent load before the first tile: a cache line. */
+    private static final int SETUP_BYTES = 128;
 
     private final Decoded decoded;
     private final MemoryPath path;
@@ -45,6 +47,7 @@ final class TileRun {
             Moment.add(all.queues, queue * Moment.WIDTH, Resource.LAUNCH, start);
         }
         Moment.add(all.arrival, 0, Resource.LAUNCH, start);
+        setup(all);
         resetSemaphores(all);
         for (int queue = 0; queue < Decoded.QUEUES; queue++) {
             all.finished[queue] = !decoded.used(queue);
@@ -71,6 +74,17 @@ final class TileRun {
         return finish();
     }
 
+    /** The dependent loads before a core's first tile: each waits for memory, and all cores ask for the same lines. */
+    private void setup(CoreGroup all) {
+        int loads = decoded.kernel.setupLoads();
+        long ticks = loads * Ticks.ofSeconds(decoded.device.memory().latencySeconds());
+        for (int queue = 0; queue < Decoded.QUEUES; queue++) {
+            Moment.add(all.queues, queue * Moment.WIDTH, Resource.LATENCY, ticks);
+        }
+        Moment.add(all.arrival, 0, Resource.LATENCY, ticks);
+        count(Action.MEMORY_READ_BYTE, (long) loads * SETUP_BYTES);
+    }
+
     private KernelTime finish() {
         long[] end = new long[Moment.WIDTH];
         for (CoreGroup group : groups) {
@@ -82,6 +96,10 @@ final class TileRun {
             }
             Moment.later(group.end(), 0, end, 0);
         }
+        long drained = path.drained(end[0]);
+        if (drained > end[0]) {
+            Moment.add(end, 0, Resource.MEMORY, drained - end[0]);
+        }
         Moment.add(
                 end, 0, Resource.LAUNCH, Ticks.ofSeconds(decoded.device.launch().endSeconds()));
         counts[Action.TILE.ordinal()] = tiles;
@@ -92,7 +110,10 @@ final class TileRun {
     private void drainReady() {
         while (!ready.isEmpty()) {
             int[] next = ready.remove(ready.size() - 1);
-            advance(groups.get(next[0]), next[1]);
+            CoreGroup group = groups.get(next[0]);
+            if (!group.finished[next[1]]) {
+                advance(group, next[1]);
+            }
         }
     }
 
@@ -278,7 +299,9 @@ final class TileRun {
         }
         if (first < group.cores) {
             CoreGroup idle = split(group, queue, first, group.cores - first);
-            idle.finished[queue] = true;
+            for (int other = 0; other < Decoded.QUEUES; other++) {
+                idle.finished[other] |= other == queue || !idle.has(idle.tile[other]);
+            }
         }
         retire(group);
         return false;

@@ -26,6 +26,11 @@ final class TileSet {
     final long[] useful;
 
     TileSet(Decoded decoded, long[] places) {
+        this(decoded, places, true);
+    }
+
+    /** With {@code products} false the useful part of products is not worked out. */
+    TileSet(Decoded decoded, long[] places, boolean products) {
         this.places = places;
         Grid grid = decoded.kernel.grid();
         int axes = grid.axes().size();
@@ -48,14 +53,18 @@ final class TileSet {
                 starts[op][d] = memory.start(d, tiles[0]);
             }
             index.clear();
+            long same = 1;
+            for (int d = 0; d < memory.dims(); d++) {
+                same *= memory.loopMoves(d) || memory.axes()[d].length > 0 ? 1 : memory.valid(d, starts[op][d]);
+            }
             for (int[] tile : tiles) {
                 long name = 0x9E3779B97F4A7C15L * (memory.tensor() + 1);
-                long product = 1;
+                long product = same;
                 for (int d = 0; d < memory.dims(); d++) {
-                    long start = memory.start(d, tile);
-                    name = mix(name ^ start);
-                    if (!memory.loopMoves(d)) {
-                        product *= memory.valid(d, start);
+                    if (memory.axes()[d].length > 0) {
+                        long start = memory.start(d, tile);
+                        name = mix(name ^ start) + d;
+                        product *= memory.loopMoves(d) ? 1 : memory.valid(d, start);
                     }
                 }
                 elements[op] += product;
@@ -66,7 +75,7 @@ final class TileSet {
             panelElements[op] = index.elements();
         }
         useful = new long[decoded.compute.size()];
-        for (int op = 0; op < useful.length; op++) {
+        for (int op = 0; products && op < useful.length; op++) {
             useful[op] = usefulOf(decoded.compute.get(op), tiles);
         }
     }

@@ -1,5 +1,6 @@
 package systole.workloads.lowering.gemm;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -7,13 +8,15 @@ import java.util.List;
  *
  * @param tiles tiles that were compiled
  * @param splits numbers of parts that the sums may be split into; 1 means whole
+ * @param setupLoads dependent loads before the first tile (microbenchmark: smallest product against an empty kernel)
  * @param panelWidths widths of the panels in which tiles are walked
  */
-public record GemmLibrary(List<Tile> tiles, List<Integer> splits, List<Integer> panelWidths) {
+public record GemmLibrary(List<Tile> tiles, List<Integer> splits, int setupLoads, List<Integer> panelWidths) {
     /**
      * One compiled kernel.
      *
-     * @param rows rows of the result tile
+     * @param rows rows of the result tile (tokens)
+     * @param rowStep when above 0, the kernel is compiled for every multiple of this up to {@code rows}
      * @param columns columns of the result tile
      * @param depthBytes bytes of one row of an operand tile: the tile is as deep as fits at the operand type
      * @param stages most operand tiles in flight; fewer where the scratchpad is too small
@@ -25,6 +28,7 @@ public record GemmLibrary(List<Tile> tiles, List<Integer> splits, List<Integer> 
      */
     public record Tile(
             int rows,
+            int rowStep,
             int columns,
             int depthBytes,
             int stages,
@@ -32,7 +36,43 @@ public record GemmLibrary(List<Tile> tiles, List<Integer> splits, List<Integer> 
             int operandColumns,
             int sharersOfA,
             int sharersOfB,
-            boolean persistent) {}
+            boolean persistent) {
+
+        /** The same kernel compiled for fewer rows. */
+        Tile withRows(int fewer) {
+            return new Tile(
+                    fewer,
+                    0,
+                    columns,
+                    depthBytes,
+                    stages,
+                    Math.min(operandRows, fewer),
+                    operandColumns,
+                    sharersOfA,
+                    sharersOfB,
+                    persistent);
+        }
+
+        /**
+         * The sizes to try for so many rows: the tile itself, or where it is compiled in steps, the least size that covers
+         * the rows with each of the three smallest numbers of tiles.
+         */
+        List<Tile> sizesFor(long wanted) {
+            if (rowStep == 0) {
+                return List.of(this);
+            }
+            List<Tile> sizes = new ArrayList<>();
+            long fewest = (wanted + rows - 1) / rows;
+            for (long count = fewest; count < fewest + 3; count++) {
+                long each = (wanted + count - 1) / count;
+                int size = (int) ((each + rowStep - 1) / rowStep * rowStep);
+                if (sizes.stream().noneMatch(tile -> tile.rows() == size)) {
+                    sizes.add(withRows(size));
+                }
+            }
+            return sizes;
+        }
+    }
 
     /** Copies the lists and checks that there is a tile. */
     public GemmLibrary {

@@ -34,39 +34,71 @@ public final class GemmLowering {
                                     .toList());
         }
         GemmLibrary library = lowering.library().gemm();
-        List<Kernel> best = List.of();
+        List<Candidate> candidates = candidates(gemm, library, target);
+        if (candidates.isEmpty()) {
+            throw new UnsupportedOperatorException("no tile of the library fits the device's scratchpad of "
+                    + target.scratchBytes() + " bytes and accumulators of " + target.accumulatorBytes() + " bytes");
+        }
+        Candidate best = shortest(gemm, candidates, lowering);
+        List<Candidate> walks = library.panelWidths().stream()
+                .map(width -> new Candidate(best.tile, best.stages, best.split, width))
+                .toList();
+        return kernels(gemm, shortest(gemm, walks, lowering), library.setupLoads());
+    }
+
+    /** A tile with the choices that go with it. */
+    private record Candidate(GemmLibrary.Tile tile, int stages, int split, int panel) {}
+
+    private static Candidate shortest(Gemm gemm, List<Candidate> candidates, Lowering lowering) {
+        Candidate best = candidates.get(0);
         double bestSeconds = Double.POSITIVE_INFINITY;
-        for (GemmLibrary.Tile tile : library.tiles()) {
-            int stages = stages(gemm, tile, target);
+        for (Candidate candidate : candidates) {
+            double seconds = lowering.seconds()
+                    .applyAsDouble(
+                            kernels(gemm, candidate, lowering.library().gemm().setupLoads()));
+            if (seconds < bestSeconds) {
+                bestSeconds = seconds;
+                best = candidate;
+            }
+        }
+        return best;
+    }
+
+    private static List<Candidate> candidates(Gemm gemm, GemmLibrary library, Target target) {
+        List<Candidate> candidates = new ArrayList<>();
+        int panel = library.panelWidths().get(library.panelWidths().size() / 2);
+        List<GemmLibrary.Tile> tiles = library.tiles().stream()
+                .flatMap(tile -> tile.sizesFor(gemm.m()).stream())
+                .toList();
+        for (GemmLibrary.Tile tile : tiles) {
+            int stages = stages(tile, target);
             if (stages < 2) {
                 continue;
             }
             for (int split : library.splits()) {
-                if (split > 1 && gemm.k() < (long) split * 2 * depth(gemm, tile)) {
-                    continue;
-                }
-                for (int panel : library.panelWidths()) {
-                    List<Kernel> candidate = kernels(gemm, tile, stages, split, panel);
-                    double seconds = lowering.seconds().applyAsDouble(candidate);
-                    if (seconds < bestSeconds) {
-                        bestSeconds = seconds;
-                        best = candidate;
-                    }
+                if (split == 1 || splitHelps(gemm, tile, split, target)) {
+                    candidates.add(new Candidate(tile, stages, split, panel));
                 }
             }
         }
-        if (best.isEmpty()) {
-            throw new UnsupportedOperatorException(
-                    "no tile of the library fits the scratchpad of " + target.scratchBytes() + " bytes");
-        }
-        return best;
+        return candidates;
+    }
+
+    /** A split is worth a try where whole sums leave cores idle and each part is still several operand tiles deep. */
+    private static boolean splitHelps(Gemm gemm, GemmLibrary.Tile tile, int split, Target target) {
+        long tiles = gemm.batch()
+                * ((gemm.m() + tile.rows() - 1) / tile.rows())
+                * ((gemm.n() + tile.columns() - 1) / tile.columns());
+        return tiles < 2L * target.cores()
+                && tiles * split <= 4L * target.cores()
+                && gemm.k() >= 4L * split * depth(gemm, tile);
     }
 
     private static int depth(Gemm gemm, GemmLibrary.Tile tile) {
         return tile.depthBytes() * 8 / gemm.type().bits();
     }
 
-    private static int stages(Gemm gemm, GemmLibrary.Tile tile, Target target) {
+    private static int stages(GemmLibrary.Tile tile, Target target) {
         long accumulators = 4L * tile.rows() * tile.columns();
         if (accumulators > target.accumulatorBytes()) {
             return 0;
@@ -75,17 +107,17 @@ public final class GemmLowering {
         return (int) Math.min(tile.stages(), target.scratchBytes() / stage);
     }
 
-    private static List<Kernel> kernels(Gemm gemm, GemmLibrary.Tile tile, int stages, int split, int panel) {
+    private static List<Kernel> kernels(Gemm gemm, Candidate candidate, int setupLoads) {
         List<Kernel> kernels = new ArrayList<>();
-        kernels.add(product(gemm, tile, stages, split, panel));
-        if (split > 1) {
-            kernels.add(SplitSum.kernel(gemm, split));
+        kernels.add(product(gemm, candidate.tile, candidate.stages, candidate.split, candidate.panel, setupLoads));
+        if (candidate.split > 1) {
+            kernels.add(SplitSum.kernel(gemm, candidate.split));
         }
         return kernels;
     }
 
     /** The product itself: one grid tile for each tile of C, each part of the sums and each batch. */
-    private static Kernel product(Gemm gemm, GemmLibrary.Tile tile, int stages, int split, int panel) {
+    private static Kernel product(Gemm gemm, GemmLibrary.Tile tile, int stages, int split, int panel, int setupLoads) {
         int depth = depth(gemm, tile);
         KernelBuilder k = new KernelBuilder(
                 "gemm_" + tile.rows() + "x" + tile.columns() + "x" + depth + (split > 1 ? "_split" + split : ""));
@@ -131,7 +163,9 @@ public final class GemmLowering {
         k.wait(Queue.STORE, rounded);
         k.emit(Opcode.STORE, k.tile(c, 1, List.of(batch, part, row, column), 1, 1, tile.rows(), tile.columns()), out);
         k.signal(Queue.STORE, stored);
-        k.persistent(tile.persistent()).operandTile(tile.operandRows(), tile.operandColumns());
+        k.persistent(tile.persistent())
+                .operandTile(tile.operandRows(), tile.operandColumns())
+                .setupLoads(setupLoads);
         return k.build(grid(gemm, tile, split, panel));
     }
 

@@ -1,0 +1,129 @@
+package systole.microarch.power;
+
+import java.util.ArrayList;
+import java.util.List;
+import systole.isa.Kernel;
+import systole.microarch.ClockSpec;
+import systole.microarch.DeviceSpec;
+import systole.microarch.timing.KernelTime;
+import systole.microarch.timing.Residency;
+import systole.microarch.timing.TileTimer;
+
+/**
+ * Times kernels at the clock that the power cap allows: in a steady loop the clock settles where average power meets the cap,
+ * a lone burst runs at the maximum clock.
+ */
+public final class SettledTimer {
+    private static final int MOST_RUNS = 4;
+    private static final int BISECTIONS = 30;
+    /** Part of the cap within which the power counts as settled. */
+    private static final double TOLERANCE = 0.01;
+
+    private final TileTimer timer;
+
+    /** A timer over another. */
+    public SettledTimer(TileTimer timer) {
+        this.timer = timer;
+    }
+
+    /**
+     * Kernels timed at one clock.
+     *
+     * @param kernels times, in the order given
+     * @param hertz core clock
+     * @param seconds of one pass, gaps included
+     * @param joules of one pass by {@link Component} ordinal, static power included
+     */
+    public record Settled(List<KernelTime> kernels, long hertz, double seconds, double[] joules) {
+        /** Average power of the device, watts. */
+        public double watts() {
+            return Energy.total(joules) / seconds;
+        }
+    }
+
+    /** All kernels once, at the maximum clock. */
+    public Settled burst(List<Kernel> kernels, DeviceSpec device, List<Residency> residency, double gapSeconds) {
+        return at(kernels, device, residency, gapSeconds, device.clock().maximumHertz());
+    }
+
+    /** The kernels over and over with a gap after each, at the highest clock whose average power is within the cap. */
+    public Settled steady(List<Kernel> kernels, DeviceSpec device, List<Residency> residency, double gapSeconds) {
+        ClockSpec clock = device.clock();
+        double cap = device.power().capWatts();
+        Settled above = burst(kernels, device, residency, gapSeconds);
+        if (above.watts() <= cap) {
+            return above;
+        }
+        // power rises with the clock: keep one run above the cap and one within it, and close in
+        Settled within = at(kernels, device, residency, gapSeconds, predicted(device, above, 1));
+        for (int runs = 0; runs < MOST_RUNS && within.watts() > cap * (1 + TOLERANCE); runs++) {
+            double elasticity =
+                    Math.log(within.seconds() / above.seconds()) / Math.log((double) above.hertz() / within.hertz());
+            above = within;
+            long hertz = Math.min(
+                    predicted(device, within, Math.max(0, Math.min(1, elasticity))),
+                    within.hertz() - clock.stepHertz());
+            if (hertz < clock.minimumHertz()) {
+                return within;
+            }
+            within = at(kernels, device, residency, gapSeconds, hertz);
+        }
+        for (int runs = 0; runs < MOST_RUNS && within.watts() < cap * (1 - TOLERANCE); runs++) {
+            double share = (cap - within.watts()) / (above.watts() - within.watts());
+            long hertz = clock.setting(within.hertz() + share * (above.hertz() - within.hertz()));
+            if (hertz <= within.hertz() || hertz >= above.hertz()) {
+                return within;
+            }
+            Settled between = at(kernels, device, residency, gapSeconds, hertz);
+            if (between.watts() > cap * (1 + TOLERANCE)) {
+                above = between;
+            } else {
+                within = between;
+            }
+        }
+        return within;
+    }
+
+    /**
+     * The highest setting at which the actions of a run would meet the cap, if its time went with the clock to the power of
+     * minus {@code elasticity}: 1 when cores set the pace, 0 when memory does.
+     */
+    private static long predicted(DeviceSpec device, Settled run, double elasticity) {
+        ClockSpec clock = device.clock();
+        double low = clock.minimumHertz();
+        double high = run.hertz();
+        for (int i = 0; i < BISECTIONS; i++) {
+            double middle = (low + high) / 2;
+            double joules = 0;
+            for (KernelTime kernel : run.kernels()) {
+                joules += Energy.total(Energy.dynamic(kernel, device, middle));
+            }
+            double seconds = run.seconds() * Math.pow((double) run.hertz() / middle, elasticity);
+            if (joules / seconds + device.power().activeIdleWatts()
+                    > device.power().capWatts()) {
+                high = middle;
+            } else {
+                low = middle;
+            }
+        }
+        return clock.setting(low);
+    }
+
+    private Settled at(
+            List<Kernel> kernels, DeviceSpec device, List<Residency> residency, double gapSeconds, long hertz) {
+        List<KernelTime> times = new ArrayList<>();
+        double seconds = 0;
+        double[] joules = new double[Component.values().length];
+        for (int i = 0; i < kernels.size(); i++) {
+            KernelTime time = timer.time(kernels.get(i), device, hertz, residency.get(i));
+            times.add(time);
+            seconds += time.seconds() + gapSeconds;
+            double[] part = Energy.dynamic(time, device, hertz);
+            for (int c = 0; c < joules.length; c++) {
+                joules[c] += part[c];
+            }
+        }
+        joules[Component.STATIC.ordinal()] = Energy.ofStatic(device, seconds);
+        return new Settled(times, hertz, seconds, joules);
+    }
+}
