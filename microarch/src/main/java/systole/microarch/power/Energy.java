@@ -15,9 +15,9 @@ public final class Energy {
     private Energy() {}
 
     /** Dynamic energy of a kernel whose cores ran at a clock; the static part is left at 0. */
-    public static double[] dynamic(KernelTime time, DeviceSpec device, double hertz) {
+    public static double[] dynamic(KernelTime time, DeviceSpec device, long hertz) {
         EnergyTable table = device.energy();
-        double volts = device.clock().volts(hertz) / device.clock().maximumVolts();
+        double volts = device.clock().volts((double) hertz) / device.clock().maximumVolts();
         double core = PICO * volts * volts;
         double[] joules = new double[Component.values().length];
         long useful = time.count(Action.MAC_USEFUL);

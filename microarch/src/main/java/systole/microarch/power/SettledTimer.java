@@ -96,7 +96,7 @@ public final class SettledTimer {
             double middle = (low + high) / 2;
             double joules = 0;
             for (KernelTime kernel : run.kernels()) {
-                joules += Energy.total(Energy.dynamic(kernel, device, middle));
+                joules += Energy.total(Energy.dynamic(kernel, device, Math.round(middle)));
             }
             double seconds = run.seconds() * Math.pow((double) run.hertz() / middle, elasticity);
             if (joules / seconds + device.power().activeIdleWatts()
