@@ -1,5 +1,6 @@
 package systole.system;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -7,8 +8,6 @@ import java.net.JarURLConnection;
 import java.net.URISyntaxException;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -76,12 +75,10 @@ public final class Presets {
         }
     }
 
-    private static Stream<String> inFolder(URL anchor, Folder folder) throws IOException {
+    private static Stream<String> inFolder(URL anchor, Folder folder) {
         try {
-            Path path = Path.of(anchor.toURI()).resolveSibling(folder.text());
-            return Files.isDirectory(path)
-                    ? Files.list(path).map(file -> String.valueOf(file.getFileName()))
-                    : Stream.empty();
+            String[] names = new File(anchor.toURI().resolve(folder.text())).list();
+            return names == null ? Stream.empty() : Stream.of(names);
         } catch (URISyntaxException e) {
             throw new IllegalStateException(e);
         }

@@ -18,6 +18,7 @@ final class EnergyReader {
 
     static Supplier<EnergyTable> read(Fields energy, Fields memory) {
         Map<DataType, Double> mac = macs(energy.object("mac"));
+        double paddingMacShare = energy.decimal("paddingMacShare", Scalars.Sign.NOT_NEGATIVE);
         double vector = picojoules(energy, "vector");
         double special = picojoules(energy, "special");
         double scratch = picojoules(energy, "scratchPerByte");
@@ -28,7 +29,7 @@ final class EnergyReader {
         double activation = picojoules(memory, "activation");
         memory.make(() -> device);
         return energy.make(() ->
-                new EnergyTable(mac, vector, special, scratch, cache, rounded(path + device), activation, link));
+                new EnergyTable(mac, paddingMacShare, vector, special, scratch, cache, rounded(path + device), activation, link));
     }
 
     private static Map<DataType, Double> macs(Fields mac) {

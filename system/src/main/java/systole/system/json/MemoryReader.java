@@ -18,11 +18,11 @@ final class MemoryReader {
         }
         Fields cache = device.object("sharedCache");
         long capacity = cache.wholeQuantity("capacity", Dimension.BYTES);
-        int partitions = cache.whole("partitions", 1);
+        double commonShare = cache.decimal("commonShare", Sign.POSITIVE);
         double bandwidth = cache.quantity("bandwidth", Dimension.BYTES_PER_SECOND);
         double latency = cache.quantity("latency", Dimension.SECONDS, Sign.NOT_NEGATIVE);
         int sector = Math.toIntExact(Math.min(cache.wholeQuantity("sector", Dimension.BYTES), Integer.MAX_VALUE));
-        return cache.make(() -> new CacheSpec(capacity, partitions, bandwidth, latency, sector));
+        return cache.make(() -> new CacheSpec(capacity, commonShare, bandwidth, latency, sector));
     }
 
     /** The DRAM; its {@code energy} belongs to {@link EnergyReader}. */
