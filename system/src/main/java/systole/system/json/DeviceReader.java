@@ -69,8 +69,8 @@ final class DeviceReader {
             return Optional.empty();
         }
         String id = Scalars.text(type, problems).toLowerCase(Locale.ROOT);
-        JsonValue lower = JsonValue.scalar(
-                type.file(), type.pointer(), type.key(), type.position(), JsonValue.Kind.STRING, id);
+        JsonValue lower =
+                JsonValue.scalar(type.file(), type.pointer(), type.key(), type.position(), JsonValue.Kind.STRING, id);
         return documents.named(lower, "a memory type", Folder.MEMORIES).map(document -> {
             JsonValue timing = Overlay.without(Sources.checked(document, true, problems), List.of("id", "name"));
             return Overlay.with(joined, "memory", Overlay.of(timing, memory));

@@ -17,7 +17,8 @@ final class Nearest {
         if (near.isEmpty()) {
             return "";
         }
-        return "did you mean " + String.join(" or ", near.stream().map(n -> "\"" + n + "\"").toList()) + "?";
+        return "did you mean "
+                + String.join(" or ", near.stream().map(n -> "\"" + n + "\"").toList()) + "?";
     }
 
     /** The nearest names, at most three, the nearest first. */

@@ -82,7 +82,8 @@ final class SystemReader {
     }
 
     /** What a scenario says of the network; the rest is the preset's. */
-    private record ScaleOut(@Nullable Double bandwidth, @Nullable Double latency) {
+    private record ScaleOut(
+            @Nullable Double bandwidth, @Nullable Double latency) {
         ScaleOutSpec over(@Nullable ScaleOutSpec preset) {
             Double bytesPerSecond =
                     bandwidth == null && preset != null ? (Double) preset.bytesPerSecondPerDevice() : bandwidth;
