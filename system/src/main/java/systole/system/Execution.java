@@ -11,4 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param powerCapWatts limit below the device's own; null for that
  */
 public record Execution(
-        String stack, String collective, boolean steadyState, @Nullable Double powerCapWatts) {}
+        String stack,
+        String collective,
+        boolean steadyState,
+        @Nullable Double powerCapWatts) {}

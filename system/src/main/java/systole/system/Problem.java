@@ -11,8 +11,7 @@ package systole.system;
  * @param expected what should be there
  * @param hint what may have been meant; empty when nothing comes near
  */
-public record Problem(
-        String file, String pointer, int line, int column, String found, String expected, String hint) {
+public record Problem(String file, String pointer, int line, int column, String found, String expected, String hint) {
     /** For example {@code scenario.json:7:13 at /workload/batch: found "sixteen", expected a whole number of at least 1}. */
     @Override
     public String toString() {

@@ -19,8 +19,7 @@ final class ClockReader {
         double minimumVoltage = clock.quantity("minimumVoltage", Dimension.VOLTS);
         long knee = clock.wholeQuantity("knee", Dimension.HERTZ);
         double maximumVoltage = clock.quantity("maximumVoltage", Dimension.VOLTS);
-        return clock.make(
-                () -> new ClockSpec(reference, maximum, minimum, step, minimumVoltage, knee, maximumVoltage));
+        return clock.make(() -> new ClockSpec(reference, maximum, minimum, step, minimumVoltage, knee, maximumVoltage));
     }
 
     static Supplier<PowerSpec> power(Fields power) {

@@ -74,10 +74,7 @@ public final class Descriptions {
     }
 
     private static <T> T preset(
-            String id,
-            String what,
-            List<Folder> folders,
-            BiFunction<JsonValue, Documents, Supplier<T>> reader) {
+            String id, String what, List<Folder> folders, BiFunction<JsonValue, Documents, Supplier<T>> reader) {
         Problems problems = new Problems();
         Documents documents = new Documents(WORKING_FOLDER, problems);
         return finish(documents.preset(id, what, null, folders), documents, reader);
@@ -92,9 +89,7 @@ public final class Descriptions {
     }
 
     private static <T> T finish(
-            Optional<JsonValue> document,
-            Documents documents,
-            BiFunction<JsonValue, Documents, Supplier<T>> reader) {
+            Optional<JsonValue> document, Documents documents, BiFunction<JsonValue, Documents, Supplier<T>> reader) {
         Supplier<T> read = document.map(value -> reader.apply(value, documents)).orElseGet(Problems::unread);
         documents.problems().throwIfAny();
         return read.get();

@@ -28,8 +28,8 @@ final class EnergyReader {
         double device = picojoules(memory, "perByte");
         double activation = picojoules(memory, "activation");
         memory.make(() -> device);
-        return energy.make(() ->
-                new EnergyTable(mac, paddingMacShare, vector, special, scratch, cache, rounded(path + device), activation, link));
+        return energy.make(() -> new EnergyTable(
+                mac, paddingMacShare, vector, special, scratch, cache, rounded(path + device), activation, link));
     }
 
     private static Map<DataType, Double> macs(Fields mac) {

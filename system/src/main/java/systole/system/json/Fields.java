@@ -48,7 +48,8 @@ final class Fields {
         return object.members().containsKey(key);
     }
 
-    @Nullable JsonValue find(String key) {
+    @Nullable
+    JsonValue find(String key) {
         known.add(key);
         return object.members().get(key);
     }
@@ -84,10 +85,7 @@ final class Fields {
 
     double quantity(String key, Dimension dimension, Sign sign) {
         return read(
-                key,
-                Scalars.quantityExpected(dimension, sign),
-                (v, p) -> Scalars.quantity(v, dimension, sign, p),
-                1.0);
+                key, Scalars.quantityExpected(dimension, sign), (v, p) -> Scalars.quantity(v, dimension, sign, p), 1.0);
     }
 
     /** A quantity in whole base units. */
@@ -132,9 +130,13 @@ final class Fields {
             return List.of();
         }
         if (value.kind() != JsonValue.Kind.LIST || value.elements().isEmpty()) {
-            problems.wrong(value, value.elements().isEmpty() && !value.isObject() && !value.isScalar()
-                    ? "an empty list"
-                    : value.shown(), "a list with at least one element", "");
+            problems.wrong(
+                    value,
+                    value.elements().isEmpty() && !value.isObject() && !value.isScalar()
+                            ? "an empty list"
+                            : value.shown(),
+                    "a list with at least one element",
+                    "");
             return List.of();
         }
         List<T> elements = new ArrayList<>();

@@ -25,7 +25,8 @@ final class LlamaConfigReader {
                     .split(" ")));
 
     /** Ways to stretch rotary positions: other angles, the same operators. */
-    private static final List<String> ROPE_TYPES = List.of("default", "linear", "dynamic", "yarn", "longrope", "llama3");
+    private static final List<String> ROPE_TYPES =
+            List.of("default", "linear", "dynamic", "yarn", "longrope", "llama3");
 
     private static final List<String> DTYPES = List.of("bfloat16", "float16", "float32");
 

@@ -46,5 +46,4 @@ final class ModelReader {
         }
         return LlamaConfigReader.read(name, Overlay.withoutNulls(config), problems);
     }
-
 }

@@ -52,7 +52,8 @@ final class Scalars {
     }
 
     static String wholeExpected(int least, int most) {
-        return "a whole number " + (most == Integer.MAX_VALUE ? "of at least " + least : "from " + least + " to " + most);
+        return "a whole number "
+                + (most == Integer.MAX_VALUE ? "of at least " + least : "from " + least + " to " + most);
     }
 
     static double decimal(JsonValue value, Sign sign, Problems problems) {
@@ -103,7 +104,8 @@ final class Scalars {
     }
 
     static String quantityExpected(Dimension dimension, Sign sign) {
-        return "a number of " + dimension.plural() + " " + sign.text + " or a text such as \"" + dimension.example() + "\"";
+        return "a number of " + dimension.plural() + " " + sign.text + " or a text such as \"" + dimension.example()
+                + "\"";
     }
 
     static String oneOf(JsonValue value, Collection<String> known, Problems problems) {

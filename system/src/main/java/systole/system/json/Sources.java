@@ -36,7 +36,8 @@ final class Sources {
         JsonValue given = document.members().get(KEY);
         if (given != null) {
             Fields fields = new Fields(given, problems);
-            given.members().forEach((pointer, value) -> check(document, fields.text(pointer), pointer, value, problems));
+            given.members()
+                    .forEach((pointer, value) -> check(document, fields.text(pointer), pointer, value, problems));
         } else if (complete && document.isObject()) {
             problems.add(new Problem(
                     document.file(),

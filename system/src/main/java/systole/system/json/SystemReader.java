@@ -46,7 +46,7 @@ final class SystemReader {
         Supplier<NodeReader.Node> node = preset == null ? Problems.unread() : named(preset);
         boolean byDevices = system.has("devices");
         if (byDevices && system.has("nodes")) {
-            system.refuse("nodes", "either \"nodes\" or \"devices\"");
+            system.refuse("nodes", "none beside \"devices\"");
         }
         Integer devices = byDevices ? system.whole("devices", 1) : null;
         int nodes = !byDevices && system.has("nodes") ? system.whole("nodes", 1) : 1;
@@ -82,7 +82,8 @@ final class SystemReader {
     }
 
     /** What a scenario says of the network; the rest is the preset's. */
-    private record ScaleOut(@Nullable Double bandwidth, @Nullable Double latency) {
+    private record ScaleOut(
+            @Nullable Double bandwidth, @Nullable Double latency) {
         ScaleOutSpec over(@Nullable ScaleOutSpec preset) {
             Double bytesPerSecond =
                     bandwidth == null && preset != null ? (Double) preset.bytesPerSecondPerDevice() : bandwidth;

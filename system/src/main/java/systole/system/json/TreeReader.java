@@ -61,7 +61,9 @@ final class TreeReader {
             add("", place(e.getLocation()), "the end of the file", opened);
         } catch (JacksonException e) {
             // what follows is advice for programmers
-            String message = e.getOriginalMessage().split(": enable|: maybe|\\n|\\(start marker", 2)[0].strip();
+            String message = e.getOriginalMessage()
+                    .split(": enable|: maybe|\\n|\\(start marker", 2)[0]
+                    .strip();
             add("", place(e.getLocation()), "no JSON (" + message + ")", "a JSON document");
         }
         return Optional.empty();
@@ -85,8 +87,8 @@ final class TreeReader {
 
     private JsonValue object(String pointer, Position key, Position position) {
         Map<String, JsonValue> members = new LinkedHashMap<>();
-        JsonValue empty = new JsonValue(
-                source.name(), pointer, key, position, JsonValue.Kind.OBJECT, "", Map.of(), List.of());
+        JsonValue empty =
+                new JsonValue(source.name(), pointer, key, position, JsonValue.Kind.OBJECT, "", Map.of(), List.of());
         open.addLast(position);
         while (parser.nextToken() != JsonToken.END_OBJECT) {
             String name = parser.currentName();
