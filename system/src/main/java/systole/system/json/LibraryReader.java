@@ -4,7 +4,9 @@ import java.util.List;
 import java.util.function.Supplier;
 import systole.system.SoftwareLibrary;
 import systole.workloads.lowering.KernelLibrary;
+import systole.workloads.lowering.attention.AttentionLibrary;
 import systole.workloads.lowering.gemm.GemmLibrary;
+import systole.workloads.lowering.stream.StreamLibrary;
 
 /** Reads a kernel library: the software that it serves, and one part for each family of kernels. */
 final class LibraryReader {
@@ -15,6 +17,9 @@ final class LibraryReader {
         String id = library.text("id");
         List<String> serves = library.texts("serves");
         Supplier<GemmLibrary> gemm = GemmLibraryReader.read(library.object("gemm"));
-        return library.make(() -> new SoftwareLibrary(id, serves, new KernelLibrary(gemm.get())));
+        Supplier<AttentionLibrary> attention = AttentionLibraryReader.read(library.object("attention"));
+        Supplier<StreamLibrary> stream = StreamLibraryReader.read(library.object("stream"));
+        return library.make(
+                () -> new SoftwareLibrary(id, serves, new KernelLibrary(gemm.get(), attention.get(), stream.get())));
     }
 }

@@ -4,23 +4,23 @@ import org.jspecify.annotations.Nullable;
 import systole.isa.DataType;
 
 /**
- * A decoder-only transformer.
+ * A dense decoder-only transformer.
  *
- * @param name name for reports
- * @param family family of models, such as llama
- * @param layers blocks
+ * @param name preset id or file
+ * @param family name of a {@link Family}
+ * @param layers transformer blocks
  * @param hidden width of the residual stream
- * @param intermediate width inside the feed-forward part
+ * @param intermediate width of the feed-forward
  * @param heads query heads
- * @param kvHeads key and value heads, a divisor of the query heads
- * @param headDim width of a head
- * @param vocabulary tokens known
- * @param maxPositions longest sequence it was made for
- * @param tiedEmbeddings whether input and output share one embedding
- * @param slidingWindow tokens that attention looks back; null for all
- * @param gatedActivation whether the feed-forward part has a gate, and so three matrices instead of two
- * @param activation activation function, such as silu
- * @param dtype number format in which the weights are published
+ * @param kvHeads key and value heads, a divisor of {@code heads}
+ * @param headDim elements of a head
+ * @param vocabulary tokens
+ * @param maxPositions longest sequence
+ * @param tiedEmbeddings the LM head is the embedding table
+ * @param slidingWindow keys that a query sees at most; null when it sees all
+ * @param gatedActivation the feed-forward has a gate beside its first product (three matrices, else two)
+ * @param activation {@code silu}, {@code gelu} or {@code relu}
+ * @param dtype format in which the weights are published
  */
 public record TransformerConfig(
         String name,
@@ -38,16 +38,74 @@ public record TransformerConfig(
         boolean gatedActivation,
         String activation,
         DataType dtype) {
-    /** Checks that all sizes are positive and the heads divide evenly. */
+    /** Throws {@link IllegalArgumentException} when a size is not positive or heads do not divide. */
     public TransformerConfig {
-        int least = Math.min(Math.min(layers, hidden), Math.min(intermediate, heads));
-        least = Math.min(least, Math.min(Math.min(kvHeads, headDim), Math.min(vocabulary, maxPositions)));
-        if (least < 1 || (slidingWindow != null && slidingWindow < 1)) {
-            throw new IllegalArgumentException("every size of a model is at least 1");
+        positive("layers", layers);
+        positive("hidden", hidden);
+        positive("intermediate", intermediate);
+        positive("heads", heads);
+        positive("kvHeads", kvHeads);
+        positive("headDim", headDim);
+        positive("vocabulary", vocabulary);
+        positive("maxPositions", maxPositions);
+        if (slidingWindow != null) {
+            positive("slidingWindow", slidingWindow);
         }
         if (heads % kvHeads != 0) {
-            throw new IllegalArgumentException(
-                    "found " + heads + " query heads, expected a multiple of the " + kvHeads + " key and value heads");
+            throw new IllegalArgumentException("heads (" + heads + ") must be a multiple of kvHeads (" + kvHeads + ")");
         }
+        Family.of(family);
+    }
+
+    private static void positive(String key, int value) {
+        if (value < 1) {
+            throw new IllegalArgumentException(key + " must be positive, found " + value);
+        }
+    }
+
+    /** The family's traits. */
+    public Family traits() {
+        return Family.of(family);
+    }
+
+    /** Parameters of attention's four matrices in one layer. */
+    public long attentionParameters() {
+        return (long) hidden * headDim * (2L * heads + 2L * kvHeads);
+    }
+
+    /** Parameters of the feed-forward's matrices in one layer. */
+    public long feedForwardParameters() {
+        return (gatedActivation ? 3L : 2L) * hidden * intermediate;
+    }
+
+    /** Parameters of norms and biases in one layer. */
+    public long vectorParameters() {
+        Family traits = traits();
+        long norms = (traits.parallel() ? 1L : 2L) * hidden * traits.norm().vectors();
+        long headNorms = traits.headNorm() ? 2L * headDim : 0;
+        long attentionBias = traits.attentionBias() ? (long) headDim * (heads + 2L * kvHeads) : 0;
+        long linearBias = traits.linearBias() ? 2L * hidden + intermediate : 0;
+        return norms + headNorms + attentionBias + linearBias;
+    }
+
+    /** Parameters of one layer. */
+    public long layerParameters() {
+        return attentionParameters() + feedForwardParameters() + vectorParameters();
+    }
+
+    /** Parameters of the token embedding and, where positions are learned, of theirs. */
+    public long embeddingParameters() {
+        long positions = traits().positions() == Family.Positions.LEARNED ? maxPositions : 0;
+        return (vocabulary + positions) * hidden;
+    }
+
+    /** Parameters of the LM head and the norm before it; only the norm when embeddings are tied. */
+    public long headParameters() {
+        return (long) hidden * traits().norm().vectors() + (tiedEmbeddings ? 0 : (long) vocabulary * hidden);
+    }
+
+    /** All parameters. */
+    public long parameters() {
+        return layers * layerParameters() + embeddingParameters() + headParameters();
     }
 }
