@@ -1,7 +1,6 @@
 package systole.system.json;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -68,10 +67,7 @@ final class DeviceReader {
             new Fields(joined, problems).object("memory").text("type");
             return Optional.empty();
         }
-        String id = Scalars.text(type, problems).toLowerCase(Locale.ROOT);
-        JsonValue lower =
-                JsonValue.scalar(type.file(), type.pointer(), type.key(), type.position(), JsonValue.Kind.STRING, id);
-        return documents.named(lower, "a memory type", Folder.MEMORIES).map(document -> {
+        return documents.named(type, "a memory type", Folder.MEMORIES).map(document -> {
             JsonValue timing = Overlay.without(Sources.checked(document, true, problems), List.of("id", "name"));
             return Overlay.with(joined, "memory", Overlay.of(timing, memory));
         });

@@ -5,6 +5,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import systole.system.Presets;
@@ -43,7 +44,10 @@ final class Documents {
         if (name.endsWith(".json") || name.contains("/") || name.contains("\\")) {
             return file(name, reference);
         }
-        return preset(name, what, reference, List.of(folders));
+        List<Folder> places = List.of(folders);
+        // datasheets write memory types in capitals
+        String id = places.contains(Folder.MEMORIES) ? name.toLowerCase(Locale.ROOT) : name;
+        return preset(id, what, reference, places);
     }
 
     /** A preset; an unknown id is reported where it stands, or as an argument when nothing names it. */
@@ -64,7 +68,7 @@ final class Documents {
         if (namedBy == null) {
             problems.add(new Problem(id, "", 0, 0, "no preset of that id", "the id of " + what, hint));
         } else {
-            problems.wrong(namedBy, "\"" + id + "\"", expected, hint);
+            problems.wrong(namedBy, namedBy.shown(), expected, hint);
         }
         return Optional.empty();
     }

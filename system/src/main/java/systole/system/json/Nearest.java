@@ -26,18 +26,21 @@ final class Nearest {
         String wanted = name.toLowerCase(Locale.ROOT);
         return known.stream()
                 .filter(candidate -> near(wanted, candidate.toLowerCase(Locale.ROOT)))
-                .sorted(Comparator.<String>comparingInt(c -> distance(wanted, c.toLowerCase(Locale.ROOT)))
+                .sorted(Comparator.<String, Boolean>comparing(c -> !prefix(wanted, c.toLowerCase(Locale.ROOT)))
+                        .thenComparing(c -> distance(wanted, c.toLowerCase(Locale.ROOT)))
                         .thenComparing(Comparator.naturalOrder()))
                 .limit(MOST)
                 .toList();
     }
 
     private static boolean near(String wanted, String candidate) {
-        if (wanted.length() >= 3 && (candidate.startsWith(wanted) || wanted.startsWith(candidate))) {
-            return true;
-        }
         int longer = Math.max(wanted.length(), candidate.length());
-        return distance(wanted, candidate) <= Math.max(1, longer / 3);
+        return prefix(wanted, candidate) || distance(wanted, candidate) <= Math.max(1, longer / 3);
+    }
+
+    private static boolean prefix(String wanted, String candidate) {
+        return Math.min(wanted.length(), candidate.length()) >= 3
+                && (candidate.startsWith(wanted) || wanted.startsWith(candidate));
     }
 
     /** Insertions, removals, replacements and swaps of neighbours that lead from one name to the other. */

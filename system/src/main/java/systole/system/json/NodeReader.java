@@ -98,13 +98,12 @@ final class NodeReader {
         double latency = fabric.quantity("latency", Dimension.SECONDS, Sign.NOT_NEGATIVE);
         boolean inSwitchReduction = fabric.flag("inSwitchReduction", false);
         @Nullable Supplier<DeviceLinks> links = LinksReader.links(fabric);
-        Supplier<Boolean> checked = fabric.make(() -> true);
+        fabric.make(() -> true);
         return deviceLinks -> {
             DeviceLinks used = links == null ? deviceLinks : links.get();
             if (used == null) {
                 throw new IllegalArgumentException("links, here or in the device");
             }
-            checked.get();
             return new FabricSpec(
                     used.type(),
                     used.count(),

@@ -46,7 +46,7 @@ final class SystemReader {
         Supplier<NodeReader.Node> node = preset == null ? Problems.unread() : named(preset);
         boolean byDevices = system.has("devices");
         if (byDevices && system.has("nodes")) {
-            system.refuse("nodes", "either \"nodes\" or \"devices\"");
+            system.refuse("nodes", "none beside \"devices\"");
         }
         Integer devices = byDevices ? system.whole("devices", 1) : null;
         int nodes = !byDevices && system.has("nodes") ? system.whole("nodes", 1) : 1;
