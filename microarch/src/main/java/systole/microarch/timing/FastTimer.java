@@ -38,8 +38,8 @@ public final class FastTimer {
                 (missPerRound + work.storedBytes) / device.memory().streamBytesPerSecond();
         double cacheSeconds =
                 cache == null ? 0 : (work.movedBytes + work.storedBytes) / cache.bandwidthBytesPerSecond();
-        double portSeconds = (work.portLoadBytes) / (device.core().portBytesPerCycle() * hertz);
-        double storeSeconds = (work.portStoreBytes) / (device.core().portBytesPerCycle() * hertz);
+        double portSeconds = work.portLoadBytes / (device.core().portBytesPerCycle() * hertz);
+        double storeSeconds = work.portStoreBytes / (device.core().portBytesPerCycle() * hertz);
         double tensor = Ticks.toSeconds(work.tensorTicks);
         double vector = Ticks.toSeconds(work.vectorTicks);
         double shared = Math.max(memorySeconds, cacheSeconds);
