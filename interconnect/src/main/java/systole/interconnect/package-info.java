@@ -1,5 +1,12 @@
 /**
- * What joins devices: links, switches, topologies, routing, flow-level sharing, and collectives as schedules of sends.
+ * What joins devices, and the collectives that run on it.
+ *
+ * <p>The map: {@link systole.interconnect.FabricSpec} describes links, a {@link systole.interconnect.Topology} and the
+ * {@linkplain systole.interconnect.AlgorithmSpec algorithms} and {@linkplain systole.interconnect.ProtocolSpec protocols}
+ * of the library that uses them. An {@link systole.interconnect.Algorithm} turns a {@link
+ * systole.interconnect.CollectiveKind} into a {@link systole.interconnect.CollectiveSchedule}: steps of sends, as data, with
+ * two players. The one here plays it on links for time; a functional executor can play it on bytes. {@link
+ * systole.interconnect.CollectiveTimer} is the door for callers.
  */
 @NullMarked
 package systole.interconnect;

@@ -14,14 +14,25 @@ public final class Declarations {
         ACCUMULATOR
     }
 
+    /** What a tensor is to the model: it decides where the tensor is when a kernel starts. */
+    public enum Role {
+        /** Written by the operator before or read by the one after: may still be in the shared cache. */
+        ACTIVATION,
+        /** Parameters, read once a pass. */
+        WEIGHT,
+        /** Kept from step to step, such as keys and values. */
+        STATE
+    }
+
     /**
      * A tensor in device memory.
      *
      * @param name unique in the kernel
+     * @param role what it is to the model
      * @param type element type
      * @param dimensions elements in each dimension, slowest first
      */
-    public record Tensor(String name, DataType type, List<Long> dimensions) {
+    public record Tensor(String name, Role role, DataType type, List<Long> dimensions) {
         /** Copies the dimensions and checks that they are positive. */
         public Tensor {
             dimensions = List.copyOf(dimensions);

@@ -31,10 +31,18 @@ public final class KernelBuilder {
         this.name = name;
     }
 
-    /** Declares a tensor. */
+    /** Declares an activation. */
     public int tensor(String tensorName, DataType type, long... dimensions) {
+        return tensor(tensorName, Declarations.Role.ACTIVATION, type, dimensions);
+    }
+
+    /** Declares a tensor of some role. */
+    public int tensor(String tensorName, Declarations.Role role, DataType type, long... dimensions) {
         tensors.add(new Declarations.Tensor(
-                tensorName, type, java.util.Arrays.stream(dimensions).boxed().toList()));
+                tensorName,
+                role,
+                type,
+                java.util.Arrays.stream(dimensions).boxed().toList()));
         return tensors.size() - 1;
     }
 

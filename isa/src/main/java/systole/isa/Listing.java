@@ -1,6 +1,7 @@
 package systole.isa;
 
 import java.util.List;
+import java.util.Locale;
 
 /** Prints a kernel as text: declarations, grid and program, one instruction a line. */
 public final class Listing {
@@ -36,12 +37,15 @@ public final class Listing {
         }
         line(0, walk + (grid.panelWidth() > 0 ? " panel " + grid.panelWidth() : ""));
         for (Declarations.Tensor tensor : kernel.tensors()) {
-            line(0, "tensor " + tensor.name() + " " + tensor.type().text() + join(tensor.dimensions()));
+            line(
+                    0,
+                    "tensor " + tensor.name() + " " + lower(tensor.role()) + " "
+                            + tensor.type().text() + join(tensor.dimensions()));
         }
         for (Declarations.Buffer buffer : kernel.buffers()) {
             line(
                     0,
-                    buffer.space().name().toLowerCase(java.util.Locale.ROOT) + " " + buffer.name() + " "
+                    lower(buffer.space()) + " " + buffer.name() + " "
                             + buffer.type().text() + "[" + buffer.rows() + "," + buffer.columns() + "] stages "
                             + buffer.stages());
         }
@@ -127,6 +131,10 @@ public final class Listing {
             text.append(text.isEmpty() ? "" : " + ").append(affine.base());
         }
         return text.toString();
+    }
+
+    private static String lower(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
     }
 
     private static String loopName(int level) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import systole.isa.Affine;
 import systole.isa.DataType;
+import systole.isa.Declarations;
 import systole.isa.Grid;
 import systole.isa.Kernel;
 import systole.isa.KernelBuilder;
@@ -123,7 +124,7 @@ public final class GemmLowering {
                 "gemm_" + tile.rows() + "x" + tile.columns() + "x" + depth + (split > 1 ? "_split" + split : ""));
         DataType output = split > 1 ? DataType.FP32 : gemm.output();
         int a = k.tensor("A", gemm.type(), gemm.batch(), gemm.m(), gemm.k());
-        int b = k.tensor("B", gemm.type(), gemm.batch(), gemm.n(), gemm.k());
+        int b = k.tensor("B", Declarations.Role.WEIGHT, gemm.type(), gemm.batch(), gemm.n(), gemm.k());
         int c = k.tensor("C", output, gemm.batch(), split, gemm.m(), gemm.n());
         BufferRef tileA = k.scratch("a", gemm.type(), tile.rows(), depth, stages, 0);
         BufferRef tileB = k.scratch("b", gemm.type(), tile.columns(), depth, stages, 0);

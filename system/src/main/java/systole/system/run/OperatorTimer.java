@@ -1,0 +1,90 @@
+package systole.system.run;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import systole.isa.Kernel;
+import systole.microarch.DeviceSpec;
+import systole.microarch.power.SettledTimer;
+import systole.microarch.power.SettledTimer.Settled;
+import systole.microarch.timing.FastTimer;
+import systole.microarch.timing.Residency;
+import systole.microarch.timing.TileTimer;
+import systole.workloads.lowering.KernelLibrary;
+import systole.workloads.lowering.Lowering;
+import systole.workloads.operator.Operator;
+
+/**
+ * Times operators on one device with one library: lowers them, runs their kernels at the clock that the power cap allows,
+ * and remembers every distinct operator. Not thread-safe: use one a thread.
+ */
+public final class OperatorTimer {
+    private final DeviceSpec device;
+    private final CachePolicy policy;
+    private final double gapSeconds;
+    private final SettledTimer timer;
+    private final Lowering lowering;
+    private final Map<Operator, OperatorTime> known = new HashMap<>();
+
+    /**
+     * A timer.
+     *
+     * @param gapSeconds idle time after each kernel
+     * @param skipSteadyLoops false to run every event
+     */
+    public OperatorTimer(
+            DeviceSpec device, KernelLibrary library, CachePolicy policy, double gapSeconds, boolean skipSteadyLoops) {
+        this.device = device;
+        this.policy = policy;
+        this.gapSeconds = gapSeconds;
+        this.timer = new SettledTimer(new TileTimer(skipSteadyLoops));
+        FastTimer fast = new FastTimer();
+        long hertz = device.clock().referenceHertz();
+        this.lowering = new Lowering(device.target(), library, kernels -> {
+            double seconds = 0;
+            for (Kernel kernel : kernels) {
+                seconds += fast.seconds(kernel, device, hertz) + device.launch().graphGapSeconds();
+            }
+            return seconds;
+        });
+    }
+
+    /**
+     * An operator's kernels and their times.
+     *
+     * @param kernels kernels in the order they run
+     * @param settled their times at the settled clock, gaps included
+     */
+    public record OperatorTime(List<Kernel> kernels, Settled settled) {}
+
+    /** Time of an operator in a steady load. */
+    public OperatorTime time(Operator operator) {
+        OperatorTime time = known.get(operator);
+        if (time == null) {
+            List<Kernel> kernels = operator.lower(lowering);
+            time = new OperatorTime(kernels, timer.steady(kernels, device, residency(kernels), gapSeconds));
+            known.put(operator, time);
+        }
+        return time;
+    }
+
+    /** Time of an operator that runs once on an idle device: at the maximum clock. */
+    public OperatorTime burst(Operator operator) {
+        List<Kernel> kernels = operator.lower(lowering);
+        return new OperatorTime(kernels, timer.burst(kernels, device, residency(kernels), gapSeconds));
+    }
+
+    /** The device. */
+    public DeviceSpec device() {
+        return device;
+    }
+
+    private List<Residency> residency(List<Kernel> kernels) {
+        List<Residency> residency = new ArrayList<>();
+        for (int i = 0; i < kernels.size(); i++) {
+            residency.add(policy.residency(kernels.get(i), i, device.cache()));
+        }
+        return residency;
+    }
+}
