@@ -30,9 +30,12 @@ public enum Dimension {
         VOLT
     }
 
-    private static final String[] DECIMAL = {"", "k", "M", "G", "T", "P", "E"};
-    private static final String[] BINARY = {"", "Ki", "Mi", "Gi", "Ti", "Pi", "Ei"};
-    private static final String[] SMALL = {"", "m", "u", "n", "p", "f"};
+    /** Apart from the constants above, whose constructors need them before this enum's own fields exist. */
+    private static final class Prefix {
+        static final String[] DECIMAL = {"", "k", "M", "G", "T", "P", "E"};
+        static final String[] BINARY = {"", "Ki", "Mi", "Gi", "Ti", "Pi", "Ei"};
+        static final String[] SMALL = {"", "m", "u", "n", "p", "f"};
+    }
 
     private final String plural;
     private final String example;
@@ -81,17 +84,17 @@ public enum Dimension {
     }
 
     private void addLarge(String symbol, int divisor, boolean binary) {
-        for (int i = 0; i < DECIMAL.length; i++) {
-            scales.put(DECIMAL[i] + symbol, new Scale(10, 3 * i, divisor));
+        for (int i = 0; i < Prefix.DECIMAL.length; i++) {
+            scales.put(Prefix.DECIMAL[i] + symbol, new Scale(10, 3 * i, divisor));
             if (binary) {
-                scales.put(BINARY[i] + symbol, new Scale(2, 10 * i, divisor));
+                scales.put(Prefix.BINARY[i] + symbol, new Scale(2, 10 * i, divisor));
             }
         }
     }
 
     private void addSmall(String symbol) {
-        for (int i = 0; i < SMALL.length; i++) {
-            scales.put(SMALL[i] + symbol, new Scale(10, -3 * i, 1));
+        for (int i = 0; i < Prefix.SMALL.length; i++) {
+            scales.put(Prefix.SMALL[i] + symbol, new Scale(10, -3 * i, 1));
         }
     }
 
