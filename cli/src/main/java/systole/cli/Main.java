@@ -11,6 +11,8 @@ import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
+import systole.system.InputException;
+import systole.system.UnservedException;
 
 /** The program's entry: sets up the standard streams, runs one command and turns its outcome into an exit code. */
 public final class Main {
@@ -39,7 +41,7 @@ public final class Main {
                 .setOut(out)
                 .setErr(err)
                 .setParameterExceptionHandler((e, ignored) -> usageError(e))
-                .setExecutionExceptionHandler((e, ignored, parsed) -> crash(e, args));
+                .setExecutionExceptionHandler((e, ignored, parsed) -> outcome(e, args));
         try {
             return commandLine.execute(args.toArray(new String[0]));
         } catch (Throwable e) { // the command line passes errors such as a stack overflow on
@@ -53,6 +55,18 @@ public final class Main {
         UnmatchedArgumentException.printSuggestions(e, err);
         err.println("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");
         return ExitCode.BAD_INPUT;
+    }
+
+    private int outcome(Exception e, List<String> args) {
+        if (e instanceof InputException input) {
+            input.problems().forEach(problem -> err.println("systole: " + problem));
+            return ExitCode.BAD_INPUT;
+        }
+        if (e instanceof UnservedException unserved) {
+            err.println("systole: " + unserved.reason() + "; " + unserved.help());
+            return ExitCode.CANNOT_BE_SERVED;
+        }
+        return crash(e, args);
     }
 
     private int crash(Throwable cause, List<String> args) {

@@ -1,6 +1,7 @@
 package systole.sim.quantity;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** What a quantity measures, with the unit texts that are accepted for it and the example shown in errors. */
@@ -27,14 +28,12 @@ public enum Dimension {
         HERTZ,
         WATT,
         JOULE,
-        VOLT
-    }
+        VOLT;
 
-    /** Apart from the constants above, whose constructors need them before this enum's own fields exist. */
-    private static final class Prefix {
-        static final String[] DECIMAL = {"", "k", "M", "G", "T", "P", "E"};
-        static final String[] BINARY = {"", "Ki", "Mi", "Gi", "Ti", "Pi", "Ei"};
-        static final String[] SMALL = {"", "m", "u", "n", "p", "f"};
+        // here, because the constants of the outer enum are made before its other statics
+        private static final List<String> DECIMAL = List.of("", "k", "M", "G", "T", "P", "E");
+        private static final List<String> BINARY = List.of("", "Ki", "Mi", "Gi", "Ti", "Pi", "Ei");
+        private static final List<String> SMALL = List.of("", "m", "u", "n", "p", "f");
     }
 
     private final String plural;
@@ -84,17 +83,17 @@ public enum Dimension {
     }
 
     private void addLarge(String symbol, int divisor, boolean binary) {
-        for (int i = 0; i < Prefix.DECIMAL.length; i++) {
-            scales.put(Prefix.DECIMAL[i] + symbol, new Scale(10, 3 * i, divisor));
+        for (int i = 0; i < Unit.DECIMAL.size(); i++) {
+            scales.put(Unit.DECIMAL.get(i) + symbol, new Scale(10, 3 * i, divisor));
             if (binary) {
-                scales.put(Prefix.BINARY[i] + symbol, new Scale(2, 10 * i, divisor));
+                scales.put(Unit.BINARY.get(i) + symbol, new Scale(2, 10 * i, divisor));
             }
         }
     }
 
     private void addSmall(String symbol) {
-        for (int i = 0; i < Prefix.SMALL.length; i++) {
-            scales.put(Prefix.SMALL[i] + symbol, new Scale(10, -3 * i, 1));
+        for (int i = 0; i < Unit.SMALL.size(); i++) {
+            scales.put(Unit.SMALL.get(i) + symbol, new Scale(10, -3 * i, 1));
         }
     }
 

@@ -1,0 +1,31 @@
+package systole.system;
+
+/**
+ * One thing wrong with an input, and where.
+ *
+ * @param file file as the user named it, or the option of the command line
+ * @param pointer JSON pointer; empty for the whole file
+ * @param line line, from 1; 0 when there is none
+ * @param column column, from 1; 0 when there is none
+ * @param found what is there
+ * @param expected what should be there
+ * @param hint what may have been meant; empty when nothing comes near
+ */
+public record Problem(String file, String pointer, int line, int column, String found, String expected, String hint) {
+    /** For example {@code scenario.json:7:13 at /workload/batch: found "sixteen", expected a whole number of at least 1}. */
+    @Override
+    public String toString() {
+        StringBuilder text = new StringBuilder(file);
+        if (line > 0) {
+            text.append(':').append(line).append(':').append(column);
+        }
+        if (!pointer.isEmpty()) {
+            text.append(" at ").append(pointer);
+        }
+        text.append(": found ").append(found).append(", expected ").append(expected);
+        if (!hint.isEmpty()) {
+            text.append("; ").append(hint);
+        }
+        return text.toString();
+    }
+}

@@ -1,0 +1,29 @@
+package systole.system;
+
+import java.util.List;
+import systole.workloads.model.TransformerConfig;
+
+/**
+ * One question, complete: this model, on this machine, doing this work.
+ *
+ * @param model model
+ * @param system machine
+ * @param workload work
+ * @param precision number formats
+ * @param parallelism spread over the devices
+ * @param execution software and fidelity
+ * @param assumptions defaults used, inputs without effect
+ */
+public record Scenario(
+        TransformerConfig model,
+        SystemSpec system,
+        Workload workload,
+        Precision precision,
+        Parallelism parallelism,
+        Execution execution,
+        List<String> assumptions) {
+    /** Copies the list. */
+    public Scenario {
+        assumptions = List.copyOf(assumptions);
+    }
+}

@@ -1,0 +1,58 @@
+package systole.system.json;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Supplier;
+import systole.workloads.lowering.attention.AttentionLibrary;
+import systole.workloads.lowering.attention.AttentionTile;
+import systole.workloads.lowering.attention.Overlap;
+
+/** Reads {@code attention} of a kernel library. */
+final class AttentionLibraryReader {
+    private static final List<String> OVERLAPS = Arrays.stream(Overlap.values())
+            .map(overlap -> overlap.name().toLowerCase(Locale.ROOT))
+            .toList();
+
+    private AttentionLibraryReader() {}
+
+    static Supplier<AttentionLibrary> read(Fields attention) {
+        List<Supplier<AttentionTile>> prefill =
+                attention.list("prefill", (value, problems) -> tile(new Fields(value, problems)));
+        List<Supplier<AttentionTile>> decode =
+                attention.list("decode", (value, problems) -> tile(new Fields(value, problems)));
+        boolean sharesKeys = attention.flag("sharesKeys", true);
+        List<Integer> splits = attention.wholes("splits", 1);
+        int minimumKeysPerPart = attention.whole("minimumKeysPerPart", 1);
+        boolean convertsQueries = attention.flag("convertsQueries", true);
+        int setupLoads = attention.whole("setupLoads", 0);
+        boolean appendsApart = attention.flag("appendsApart", false);
+        return attention.make(() -> new AttentionLibrary(
+                prefill.stream().map(Supplier::get).toList(),
+                decode.stream().map(Supplier::get).toList(),
+                sharesKeys,
+                splits,
+                minimumKeysPerPart,
+                convertsQueries,
+                setupLoads,
+                appendsApart));
+    }
+
+    private static Supplier<AttentionTile> tile(Fields tile) {
+        int queryRows = tile.whole("queryRows", 1);
+        int keyRows = tile.whole("keyRows", 1);
+        int stages = tile.whole("stages", 1);
+        String overlap = tile.oneOf("overlap", OVERLAPS);
+        int operandRows = tile.whole("operandRows", 1);
+        int operandColumns = tile.whole("operandColumns", 1);
+        boolean persistent = tile.flag("persistent", false);
+        return tile.make(() -> new AttentionTile(
+                queryRows,
+                keyRows,
+                stages,
+                Overlap.valueOf(overlap.toUpperCase(Locale.ROOT)),
+                operandRows,
+                operandColumns,
+                persistent));
+    }
+}

@@ -1,0 +1,97 @@
+package systole.system.json;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.Supplier;
+import systole.system.DeviceDescription;
+import systole.system.ImportedModel;
+import systole.system.InputException;
+import systole.system.NodeSpec;
+import systole.system.Presets.Folder;
+import systole.system.SoftwareLibrary;
+import systole.system.SystemSpec;
+
+/**
+ * Descriptions by id or path: devices, nodes, systems, models and kernel libraries. Every method throws {@link InputException}
+ * with all problems of the description and the files that it names.
+ */
+public final class Descriptions {
+    private static final Path WORKING_FOLDER = Path.of("");
+
+    private Descriptions() {}
+
+    /** A device by preset id. */
+    public static DeviceDescription device(String id) {
+        return preset(
+                id,
+                "a device",
+                List.of(Folder.DEVICES),
+                (document, documents) -> new DeviceReader(documents).read(document, true));
+    }
+
+    /** A device from a file. */
+    public static DeviceDescription device(Path file) {
+        return read(file, (document, documents) -> new DeviceReader(documents).read(document, true));
+    }
+
+    /** A node or pod by preset id; a device's id gives a node of one. */
+    public static NodeSpec node(String id) {
+        return system(id).node();
+    }
+
+    /** A node or pod, or a device alone, by preset id or path, with the kernel libraries of its device. */
+    public static SystemSpec system(String idOrPath) {
+        Problems problems = new Problems();
+        Supplier<SystemSpec> system =
+                new SystemReader(new Documents(WORKING_FOLDER, problems)).read(argument("system", idOrPath));
+        problems.throwIfAny();
+        return system.get();
+    }
+
+    /** A model by preset id or path of a Hugging Face configuration. */
+    public static ImportedModel model(String idOrPath) {
+        Problems problems = new Problems();
+        Supplier<ImportedModel> model =
+                new ModelReader(new Documents(WORKING_FOLDER, problems)).read(argument("model", idOrPath));
+        problems.throwIfAny();
+        return model.get();
+    }
+
+    /** A kernel library by preset id. */
+    public static SoftwareLibrary library(String id) {
+        return preset(
+                id,
+                "a kernel library",
+                List.of(Folder.LIBRARIES),
+                (document, documents) -> LibraryReader.read(document, documents.problems()));
+    }
+
+    /** A text that a user gave outside any file. */
+    private static JsonValue argument(String name, String text) {
+        return JsonValue.scalar(name, "", Position.NONE, Position.NONE, JsonValue.Kind.STRING, text);
+    }
+
+    private static <T> T preset(
+            String id, String what, List<Folder> folders, BiFunction<JsonValue, Documents, Supplier<T>> reader) {
+        Problems problems = new Problems();
+        Documents documents = new Documents(WORKING_FOLDER, problems);
+        return finish(documents.preset(id, what, null, folders), documents, reader);
+    }
+
+    private static <T> T read(Path file, BiFunction<JsonValue, Documents, Supplier<T>> reader) {
+        Problems problems = new Problems();
+        Path folder = Optional.ofNullable(file.getParent()).orElse(WORKING_FOLDER);
+        Optional<JsonValue> document = JsonSource.read(file, file.toString(), null, problems)
+                .flatMap(source -> TreeReader.read(source, problems));
+        return finish(document, new Documents(folder, problems), reader);
+    }
+
+    private static <T> T finish(
+            Optional<JsonValue> document, Documents documents, BiFunction<JsonValue, Documents, Supplier<T>> reader) {
+        Supplier<T> read = document.map(value -> reader.apply(value, documents)).orElseGet(Problems::unread);
+        documents.problems().throwIfAny();
+        return read.get();
+    }
+}

@@ -1,0 +1,86 @@
+package systole.system.json;
+
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import systole.system.Presets;
+import systole.system.Presets.Folder;
+import systole.system.Problem;
+
+/**
+ * Finds the descriptions that an input names: by preset id or by path. A path is looked for beside the input and then in the
+ * working folder.
+ */
+final class Documents {
+    private final Path base;
+    private final Problems problems;
+
+    /**
+     * Documents named by one input.
+     *
+     * @param base folder of the input
+     * @param problems where to report
+     */
+    Documents(Path base, Problems problems) {
+        this.base = base;
+        this.problems = problems;
+    }
+
+    Problems problems() {
+        return problems;
+    }
+
+    /** What a text names: the path of a file when it ends in {@code .json} or has a slash, else the id of a preset. */
+    Optional<JsonValue> named(JsonValue reference, String what, Folder... folders) {
+        String name = Scalars.text(reference, problems);
+        if (name.isBlank()) {
+            return Optional.empty();
+        }
+        if (name.endsWith(".json") || name.contains("/") || name.contains("\\")) {
+            return file(name, reference);
+        }
+        List<Folder> places = List.of(folders);
+        // datasheets write memory types in capitals
+        String id = places.contains(Folder.MEMORIES) ? name.toLowerCase(Locale.ROOT) : name;
+        return preset(id, what, reference, places);
+    }
+
+    /** A preset; an unknown id is reported where it stands, or as an argument when nothing names it. */
+    Optional<JsonValue> preset(String id, String what, @Nullable JsonValue namedBy, List<Folder> folders) {
+        for (Folder folder : folders) {
+            Optional<String> text = Presets.text(folder, id);
+            if (text.isPresent()) {
+                return TreeReader.read(new JsonSource(Presets.name(folder, id), text.get()), problems);
+            }
+        }
+        List<String> known = new ArrayList<>();
+        folders.forEach(folder -> known.addAll(Presets.ids(folder)));
+        String expected = "the id of " + what + " or the path of its .json file";
+        String hint = Nearest.hint(id, known);
+        if (hint.isEmpty()) {
+            hint = "known: " + String.join(", ", known);
+        }
+        if (namedBy == null) {
+            problems.add(new Problem(id, "", 0, 0, "no preset of that id", "the id of " + what, hint));
+        } else {
+            problems.wrong(namedBy, namedBy.shown(), expected, hint);
+        }
+        return Optional.empty();
+    }
+
+    private Optional<JsonValue> file(String name, JsonValue namedBy) {
+        try {
+            Path beside = base.resolve(name);
+            Path path = Files.exists(beside) || !Files.exists(Path.of(name)) ? beside : Path.of(name);
+            return JsonSource.read(path, name, namedBy, problems).flatMap(source -> TreeReader.read(source, problems));
+        } catch (InvalidPathException e) {
+            problems.wrong(namedBy, "a path");
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,209 @@
+package systole.system.json;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.BiFunction;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import systole.sim.quantity.Dimension;
+import systole.system.Problem;
+import systole.system.json.Scalars.Sign;
+
+/**
+ * The members of one object, read by key and type. Keys that are asked for are the valid ones: {@link #make} reports the
+ * others. Whatever is wrong is collected, and reading goes on.
+ */
+final class Fields {
+    private final JsonValue object;
+    private final Problems problems;
+    private final Set<String> known = new LinkedHashSet<>();
+    private final Set<String> refused = new HashSet<>();
+
+    /** The members of a value, which should be an object. */
+    Fields(JsonValue value, Problems problems) {
+        if (value.isObject()) {
+            this.object = value;
+            this.problems = problems;
+        } else {
+            problems.wrong(value, "an object");
+            this.object = JsonValue.emptyObject(value.file());
+            this.problems = new Problems(); // one problem is enough
+        }
+    }
+
+    JsonValue value() {
+        return object;
+    }
+
+    Problems problems() {
+        return problems;
+    }
+
+    boolean has(String key) {
+        known.add(key);
+        return object.members().containsKey(key);
+    }
+
+    @Nullable
+    JsonValue find(String key) {
+        known.add(key);
+        return object.members().get(key);
+    }
+
+    String text(String key) {
+        return read(key, "a text", Scalars::text, "");
+    }
+
+    String text(String key, String otherwise) {
+        return has(key) ? text(key) : otherwise;
+    }
+
+    int whole(String key, int least) {
+        return whole(key, least, Integer.MAX_VALUE);
+    }
+
+    int whole(String key, int least, int most) {
+        return read(key, Scalars.wholeExpected(least, most), (v, p) -> Scalars.whole(v, least, most, p), least);
+    }
+
+    double decimal(String key, Sign sign) {
+        return read(key, Scalars.decimalExpected(sign), (v, p) -> Scalars.decimal(v, sign, p), 1.0);
+    }
+
+    boolean flag(String key, boolean otherwise) {
+        return has(key) ? read(key, "true or false", Scalars::flag, otherwise) : otherwise;
+    }
+
+    /** A quantity above zero, in base units. */
+    double quantity(String key, Dimension dimension) {
+        return quantity(key, dimension, Sign.POSITIVE);
+    }
+
+    double quantity(String key, Dimension dimension, Sign sign) {
+        return read(
+                key, Scalars.quantityExpected(dimension, sign), (v, p) -> Scalars.quantity(v, dimension, sign, p), 1.0);
+    }
+
+    /** A quantity in whole base units. */
+    long wholeQuantity(String key, Dimension dimension) {
+        return Math.max(1, Math.round(quantity(key, dimension)));
+    }
+
+    String oneOf(String key, Collection<String> names) {
+        return read(
+                key,
+                Scalars.oneOfExpected(names),
+                (v, p) -> Scalars.oneOf(v, names, p),
+                names.iterator().next());
+    }
+
+    String oneOf(String key, Collection<String> names, String otherwise) {
+        return has(key) ? oneOf(key, names) : otherwise;
+    }
+
+    Fields object(String key) {
+        JsonValue value = find(key);
+        if (value == null) {
+            missing(key, "an object");
+            return new Fields(JsonValue.emptyObject(object.file()), new Problems());
+        }
+        return new Fields(value, problems);
+    }
+
+    List<Integer> wholes(String key, int least) {
+        return list(key, (v, p) -> Scalars.whole(v, least, Integer.MAX_VALUE, p));
+    }
+
+    List<String> texts(String key) {
+        return list(key, Scalars::text);
+    }
+
+    /** A list that is not empty, each element read by {@code reader}. */
+    <T> List<T> list(String key, BiFunction<JsonValue, Problems, T> reader) {
+        JsonValue value = find(key);
+        if (value == null) {
+            missing(key, "a list");
+            return List.of();
+        }
+        if (value.kind() != JsonValue.Kind.LIST || value.elements().isEmpty()) {
+            problems.wrong(
+                    value,
+                    value.elements().isEmpty() && !value.isObject() && !value.isScalar()
+                            ? "an empty list"
+                            : value.shown(),
+                    "a list with at least one element",
+                    "");
+            return List.of();
+        }
+        List<T> elements = new ArrayList<>();
+        value.elements().forEach(element -> elements.add(reader.apply(element, problems)));
+        return elements;
+    }
+
+    /** Reports a key that has no place here for a reason that the reader knows. */
+    void refuse(String key, String reason) {
+        JsonValue value = find(key);
+        if (value != null) {
+            problems.add(new Problem(
+                    value.file(),
+                    value.pointer(),
+                    value.key().line(),
+                    value.key().column(),
+                    "key \"" + key + "\"",
+                    reason,
+                    ""));
+        }
+        known.remove(key);
+        refused.add(key);
+    }
+
+    /** Keys that nothing has asked for; they count as asked for from now on. */
+    List<String> takeRest() {
+        List<String> rest = object.members().keySet().stream()
+                .filter(key -> !known.contains(key))
+                .toList();
+        known.addAll(rest);
+        return rest;
+    }
+
+    /** Reports unknown keys; what the supplier makes is asked for when all files are read. */
+    <T> Supplier<T> make(Supplier<T> maker) {
+        object.members().forEach((key, member) -> {
+            if (!known.contains(key) && !refused.contains(key)) {
+                problems.add(new Problem(
+                        member.file(),
+                        member.pointer(),
+                        member.key().line(),
+                        member.key().column(),
+                        "unknown key \"" + key + "\"",
+                        Scalars.oneOfExpected(known),
+                        Nearest.hint(key, known)));
+            }
+        });
+        return () -> problems.make(object, maker);
+    }
+
+    private <T> T read(String key, String expected, BiFunction<JsonValue, Problems, T> reader, T otherwise) {
+        JsonValue value = find(key);
+        if (value == null) {
+            missing(key, expected);
+            return otherwise;
+        }
+        return reader.apply(value, problems);
+    }
+
+    private void missing(String key, String expected) {
+        problems.add(new Problem(
+                object.file(),
+                object.pointerTo(key),
+                object.position().line(),
+                object.position().column(),
+                "nothing",
+                expected,
+                ""));
+    }
+}

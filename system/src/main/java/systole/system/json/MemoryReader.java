@@ -1,0 +1,57 @@
+package systole.system.json;
+
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import systole.memory.CacheSpec;
+import systole.memory.DramSpec;
+import systole.sim.quantity.Dimension;
+import systole.system.json.Scalars.Sign;
+
+/** Reads {@code sharedCache} and {@code memory}. */
+final class MemoryReader {
+    private MemoryReader() {}
+
+    /** The cache; null when the description has none. */
+    static @Nullable Supplier<CacheSpec> cache(Fields device) {
+        if (!device.has("sharedCache")) {
+            return null;
+        }
+        Fields cache = device.object("sharedCache");
+        long capacity = cache.wholeQuantity("capacity", Dimension.BYTES);
+        double commonShare = cache.decimal("commonShare", Sign.POSITIVE);
+        double bandwidth = cache.quantity("bandwidth", Dimension.BYTES_PER_SECOND);
+        double latency = cache.quantity("latency", Dimension.SECONDS, Sign.NOT_NEGATIVE);
+        int sector = Math.toIntExact(Math.min(cache.wholeQuantity("sector", Dimension.BYTES), Integer.MAX_VALUE));
+        return cache.make(() -> new CacheSpec(capacity, commonShare, bandwidth, latency, sector));
+    }
+
+    /** The DRAM; its {@code energy} belongs to {@link EnergyReader}. */
+    static Supplier<DramSpec> dram(Fields memory) {
+        String type = memory.text("type");
+        int stacks = memory.whole("stacks", 1, 1024);
+        long capacity = memory.wholeQuantity("capacity", Dimension.BYTES);
+        double bandwidth = memory.quantity("bandwidth", Dimension.BYTES_PER_SECOND);
+        double latency = memory.quantity("latency", Dimension.SECONDS);
+        double refreshInterval = memory.quantity("refreshInterval", Dimension.SECONDS);
+        double refresh = memory.quantity("refresh", Dimension.SECONDS, Sign.NOT_NEGATIVE);
+        long row = memory.wholeQuantity("row", Dimension.BYTES);
+        double rowSwitch = memory.quantity("rowSwitch", Dimension.SECONDS, Sign.NOT_NEGATIVE);
+        double activateInterval = memory.quantity("activateInterval", Dimension.SECONDS);
+        double turnaround = memory.quantity("turnaround", Dimension.SECONDS, Sign.NOT_NEGATIVE);
+        int channels = memory.whole("pseudoChannelsPerStack", 1, 1024);
+        long access = memory.wholeQuantity("access", Dimension.BYTES);
+        return memory.make(() -> new DramSpec(
+                type,
+                capacity,
+                bandwidth,
+                latency,
+                refreshInterval,
+                refresh,
+                Math.toIntExact(row),
+                rowSwitch,
+                activateInterval,
+                turnaround,
+                stacks * channels,
+                Math.toIntExact(access)));
+    }
+}

@@ -1,0 +1,122 @@
+package systole.system.json;
+
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import systole.sim.quantity.Dimension;
+import systole.system.DeviceDescription;
+import systole.system.DeviceLinks;
+import systole.system.FabricSpec;
+import systole.system.NodeSpec;
+import systole.system.Presets.Folder;
+import systole.system.ScaleOutSpec;
+import systole.system.json.Scalars.Sign;
+
+/** Reads a node or pod: a device, how many, the fabric between them and the network around. */
+final class NodeReader {
+    /** A node with what its device's description says besides. */
+    record Node(NodeSpec spec, DeviceDescription device) {}
+
+    private final Documents documents;
+    private final Problems problems;
+
+    NodeReader(Documents documents) {
+        this.documents = documents;
+        this.problems = documents.problems();
+    }
+
+    /**
+     * Reads a description of a node, or of a device, which makes a node of one.
+     *
+     * @param document an object with {@code device}, or with {@code family}
+     * @param complete whether each figure needs a source
+     */
+    Supplier<Node> read(JsonValue document, boolean complete) {
+        if (document.members().containsKey("device")) {
+            return node(Sources.checked(document, complete, problems), complete);
+        }
+        if (document.members().containsKey("family")) {
+            Supplier<DeviceDescription> device = new DeviceReader(documents).read(document, complete);
+            return () -> alone(device.get());
+        }
+        problems.wrong(
+                document,
+                document.isObject() ? "an object with neither" : document.shown(),
+                "a device (an object with \"family\") or a node (an object with \"device\")",
+                "");
+        return Problems.unread();
+    }
+
+    private static Node alone(DeviceDescription device) {
+        return new Node(new NodeSpec(device.spec().id(), device.spec(), 1, null, null, device.host()), device);
+    }
+
+    private Supplier<Node> node(JsonValue document, boolean complete) {
+        Fields node = new Fields(document, problems);
+        String id = node.text("id");
+        node.text("name", "");
+        Supplier<DeviceDescription> device = device(node.find("device"), complete);
+        int devices = node.whole("devices", 1);
+        @Nullable Fabric fabric = node.has("fabric") ? fabric(node.object("fabric")) : null;
+        @Nullable Supplier<ScaleOutSpec> scaleOut = node.has("scaleOut") ? scaleOut(node.object("scaleOut")) : null;
+        return node.make(() -> {
+            DeviceDescription made = device.get();
+            return new Node(
+                    new NodeSpec(
+                            id,
+                            made.spec(),
+                            devices,
+                            fabric == null ? null : fabric.joining(made.links()),
+                            scaleOut == null ? null : scaleOut.get(),
+                            made.host()),
+                    made);
+        });
+    }
+
+    private Supplier<DeviceDescription> device(@Nullable JsonValue reference, boolean complete) {
+        if (reference == null) {
+            return Problems.unread();
+        }
+        if (reference.isObject()) {
+            return new DeviceReader(documents).read(reference, complete);
+        }
+        return documents
+                .named(reference, "a device", Folder.DEVICES)
+                .map(document -> new DeviceReader(documents).read(document, true))
+                .orElseGet(Problems::unread);
+    }
+
+    static Supplier<ScaleOutSpec> scaleOut(Fields scaleOut) {
+        double bandwidth = scaleOut.quantity("bandwidthPerDevice", Dimension.BYTES_PER_SECOND);
+        double latency = scaleOut.quantity("latency", Dimension.SECONDS, Sign.NOT_NEGATIVE);
+        return scaleOut.make(() -> new ScaleOutSpec(bandwidth, latency));
+    }
+
+    private static Fabric fabric(Fields fabric) {
+        String topology = fabric.oneOf("topology", FabricSpec.TOPOLOGIES);
+        List<Integer> dimensions = fabric.has("dimensions") ? fabric.wholes("dimensions", 1) : List.of();
+        double latency = fabric.quantity("latency", Dimension.SECONDS, Sign.NOT_NEGATIVE);
+        boolean inSwitchReduction = fabric.flag("inSwitchReduction", false);
+        @Nullable Supplier<DeviceLinks> links = LinksReader.links(fabric);
+        fabric.make(() -> true);
+        return deviceLinks -> {
+            DeviceLinks used = links == null ? deviceLinks : links.get();
+            if (used == null) {
+                throw new IllegalArgumentException("links, here or in the device");
+            }
+            return new FabricSpec(
+                    used.type(),
+                    used.count(),
+                    used.count() * used.bytesPerSecond(),
+                    latency,
+                    topology,
+                    dimensions,
+                    inSwitchReduction);
+        };
+    }
+
+    /** A fabric that still has to learn the links of its devices, where it has none of its own. */
+    private interface Fabric {
+        FabricSpec joining(@Nullable DeviceLinks links);
+    }
+}

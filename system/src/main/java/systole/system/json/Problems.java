@@ -1,0 +1,61 @@
+package systole.system.json;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import systole.system.InputException;
+import systole.system.Problem;
+
+/** Collects what is wrong with an input and all files that it names. */
+final class Problems {
+    private final List<Problem> found = new ArrayList<>();
+
+    void add(Problem problem) {
+        found.add(problem);
+    }
+
+    /** A value that is not what it should be. */
+    void wrong(JsonValue value, String expected) {
+        wrong(value, value.shown(), expected, "");
+    }
+
+    void wrong(JsonValue value, String what, String expected, String hint) {
+        add(new Problem(
+                value.file(),
+                value.pointer(),
+                value.position().line(),
+                value.position().column(),
+                what,
+                expected,
+                hint));
+    }
+
+    boolean none() {
+        return found.isEmpty();
+    }
+
+    /** Ends the reading if anything was wrong. */
+    void throwIfAny() {
+        if (!found.isEmpty()) {
+            throw new InputException(found);
+        }
+    }
+
+    /** Makes what was read; a combination of values that the spec refuses is a problem of their object. */
+    <T> T make(JsonValue at, Supplier<T> maker) {
+        throwIfAny();
+        try {
+            return maker.get();
+        } catch (IllegalArgumentException e) {
+            wrong(at, "values that do not go together", String.valueOf(e.getMessage()), "");
+            throw new InputException(found);
+        }
+    }
+
+    /** Stands for what could not be read; the problem is known by then, so nobody asks. */
+    static <T> Supplier<T> unread() {
+        return () -> {
+            throw new IllegalStateException("asked for a spec although its file has problems");
+        };
+    }
+}

@@ -1,0 +1,66 @@
+package systole.system.json;
+
+import java.util.List;
+import systole.sim.quantity.Quantity;
+import systole.system.Execution;
+import systole.system.Parallelism;
+import systole.system.SystemSpec;
+import systole.system.UnservedException;
+import systole.system.Workload;
+import systole.workloads.model.TransformerConfig;
+
+/** Checks between the parts of a scenario, once each is known to be good. */
+final class ScenarioChecks {
+    private final List<String> assumptions;
+
+    ScenarioChecks(List<String> assumptions) {
+        this.assumptions = assumptions;
+    }
+
+    /** The plan must fit the machine and the model. */
+    void devices(Parallelism plan, TransformerConfig model, SystemSpec machine) {
+        if (plan.tensor() > model.heads()) {
+            throw new UnservedException(
+                    "tensor parallelism of " + plan.tensor() + " leaves devices without any of the " + model.heads()
+                            + " heads of " + model.name(),
+                    "use at most " + model.heads());
+        }
+        if (plan.devices() > machine.devices()) {
+            throw new UnservedException(
+                    "the plan uses " + plan.devices() + " devices and " + machine.id() + " has " + machine.devices(),
+                    "use more \"nodes\" or \"devices\" in \"system\", or a smaller \"tensor\"");
+        }
+        if (plan.devices() < machine.devices()) {
+            assumptions.add((machine.devices() - plan.devices()) + " of " + machine.devices()
+                    + " devices are idle: the plan uses " + plan.devices());
+        }
+    }
+
+    /** A sequence longer than the model was made for is computed all the same. */
+    void positions(Workload workload, TransformerConfig model) {
+        long tokens = (long) workload.inputTokens() + workload.contextTokens() + workload.outputTokens();
+        if (tokens > model.maxPositions()) {
+            assumptions.add("sequences of " + tokens + " tokens are longer than the " + model.maxPositions() + " that "
+                    + model.name() + " was made for");
+        }
+    }
+
+    /** A cap must leave power for work. */
+    void power(Execution execution, SystemSpec machine) {
+        Double cap = execution.powerCapWatts();
+        if (cap == null) {
+            return;
+        }
+        double own = machine.node().device().power().capWatts();
+        double standing = machine.node().device().power().activeIdleWatts();
+        if (cap <= standing) {
+            throw new UnservedException(
+                    "a power cap of " + Quantity.format(cap, "W") + " leaves nothing beside the "
+                            + Quantity.format(standing, "W") + " that a running device draws",
+                    "use a higher \"powerCap\"");
+        }
+        if (cap >= own) {
+            assumptions.add("execution.powerCap had no effect: the device's own is " + Quantity.format(own, "W"));
+        }
+    }
+}

@@ -1,0 +1,113 @@
+package systole.system.json;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.IntFunction;
+import java.util.function.Supplier;
+import systole.isa.DataType;
+import systole.system.Execution;
+import systole.system.ImportedModel;
+import systole.system.InputException;
+import systole.system.Parallelism;
+import systole.system.Precision;
+import systole.system.Scenario;
+import systole.system.SystemSpec;
+import systole.system.UnservedException;
+import systole.system.Workload;
+
+/**
+ * Reads a scenario from a file or from the options of a command line.
+ *
+ * <p>Both forms throw {@link InputException} with all problems of the input and every file that it names, and
+ * {@link UnservedException} for what is valid and cannot be served.
+ */
+public final class ScenarioReader {
+    private final Problems problems;
+    private final Documents documents;
+    private final List<String> assumptions = new ArrayList<>();
+    private final Reservations reservations = new Reservations();
+
+    private ScenarioReader(Path base) {
+        this.problems = new Problems();
+        this.documents = new Documents(base, problems);
+    }
+
+    /** Reads a file; paths in it are looked for beside it, then in the working folder. */
+    public static Scenario read(Path file) {
+        Path folder = Optional.ofNullable(file.getParent()).orElse(Path.of(""));
+        ScenarioReader reader = new ScenarioReader(folder);
+        Optional<JsonValue> root = JsonSource.read(file, file.toString(), null, reader.problems)
+                .flatMap(source -> TreeReader.read(source, reader.problems));
+        if (root.isEmpty()) {
+            reader.problems.throwIfAny();
+        }
+        return reader.scenario(root.orElseThrow(), false);
+    }
+
+    /** Reads options, named as in {@link #options()} without dashes. */
+    public static Scenario read(Map<String, String> options) {
+        ScenarioReader reader = new ScenarioReader(Path.of(""));
+        JsonValue root = FlagForm.tree(options, reader.assumptions, reader.problems);
+        reader.problems.throwIfAny();
+        return reader.scenario(root, true);
+    }
+
+    /** Names of the options that make a scenario. */
+    public static List<String> options() {
+        return FlagForm.names();
+    }
+
+    private Scenario scenario(JsonValue document, boolean wholeNode) {
+        Fields root = new Fields(document, problems);
+        JsonValue modelValue = root.find("model");
+        JsonValue systemValue = root.find("system");
+        Supplier<ImportedModel> model =
+                modelValue == null ? missing(root, "model") : new ModelReader(documents).read(modelValue);
+        Supplier<SystemSpec> system =
+                systemValue == null ? missing(root, "system") : new SystemReader(documents).read(systemValue);
+        Supplier<Workload> workload = WorkloadReader.read(root.object("workload"), reservations);
+        Function<DataType, Precision> precision = PrecisionReader.read(optional(root, "precision"), assumptions);
+        IntFunction<Parallelism> parallelism =
+                ParallelismReader.read(optional(root, "parallelism"), reservations, assumptions);
+        Supplier<Execution> execution = ExecutionReader.read(optional(root, "execution"), reservations);
+        root.make(() -> true);
+        problems.throwIfAny();
+        ImportedModel imported = model.get();
+        SystemSpec machine = system.get();
+        reservations.throwIfAny();
+        assumptions.addAll(imported.assumptions());
+        Precision types = precision.apply(imported.config().dtype());
+        Parallelism plan = parallelism.apply(tensor(root, machine, wholeNode));
+        ScenarioChecks checks = new ScenarioChecks(assumptions);
+        checks.devices(plan, imported.config(), machine);
+        checks.positions(workload.get(), imported.config());
+        checks.power(execution.get(), machine);
+        return new Scenario(imported.config(), machine, workload.get(), types, plan, execution.get(), assumptions);
+    }
+
+    /** Tensor parallelism where none is given: none in a file; on a command line all devices of a node. */
+    private int tensor(Fields root, SystemSpec machine, boolean wholeNode) {
+        int node = Math.min(machine.node().devices(), machine.devices());
+        if (!wholeNode || node == 1 || optional(root, "parallelism").has("tensor")) {
+            return 1;
+        }
+        assumptions.add(
+                "--tensor " + node + ", all devices of one " + machine.node().id() + ", as none was given");
+        return node;
+    }
+
+    private static Fields optional(Fields root, String key) {
+        return root.has(key)
+                ? root.object(key)
+                : new Fields(JsonValue.emptyObject(root.value().file()), root.problems());
+    }
+
+    private static <T> Supplier<T> missing(Fields root, String key) {
+        root.text(key);
+        return Problems.unread();
+    }
+}

@@ -1,0 +1,30 @@
+package systole.system.json;
+
+import java.util.function.Supplier;
+import systole.sim.quantity.Dimension;
+import systole.workloads.lowering.stream.StreamLibrary;
+
+/** Reads {@code stream} of a kernel library. */
+final class StreamLibraryReader {
+    private StreamLibraryReader() {}
+
+    static Supplier<StreamLibrary> read(Fields stream) {
+        long tile = stream.wholeQuantity("tile", Dimension.BYTES);
+        long smallestTile = stream.wholeQuantity("smallestTile", Dimension.BYTES);
+        int stages = stream.whole("stages", 1);
+        boolean persistent = stream.flag("persistent", true);
+        long heldRow = stream.wholeQuantity("heldRow", Dimension.BYTES);
+        int longRowPasses = stream.whole("longRowPasses", 2);
+        int setupLoads = stream.whole("setupLoads", 0);
+        long sampledTile = stream.wholeQuantity("sampledTile", Dimension.BYTES);
+        return stream.make(() -> new StreamLibrary(
+                Math.toIntExact(tile),
+                Math.toIntExact(smallestTile),
+                stages,
+                persistent,
+                Math.toIntExact(heldRow),
+                longRowPasses,
+                setupLoads,
+                Math.toIntExact(sampledTile)));
+    }
+}

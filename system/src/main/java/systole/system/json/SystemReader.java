@@ -1,0 +1,97 @@
+package systole.system.json;
+
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import systole.sim.quantity.Dimension;
+import systole.system.NodeSpec;
+import systole.system.Presets.Folder;
+import systole.system.ScaleOutSpec;
+import systole.system.SystemSpec;
+import systole.system.json.Scalars.Sign;
+
+/**
+ * Reads {@code system} of a scenario: the id or path of a device or node, such a description itself, or an object that takes
+ * several copies of a preset.
+ */
+final class SystemReader {
+    private final Documents documents;
+    private final Problems problems;
+
+    SystemReader(Documents documents) {
+        this.documents = documents;
+        this.problems = documents.problems();
+    }
+
+    Supplier<SystemSpec> read(JsonValue system) {
+        if (!system.isObject()) {
+            Supplier<NodeReader.Node> node = named(system);
+            return () -> copies(node.get(), 1, null, null);
+        }
+        if (system.members().containsKey("preset")) {
+            return copies(new Fields(system, problems));
+        }
+        Supplier<NodeReader.Node> node = new NodeReader(documents).read(system, false);
+        return () -> copies(node.get(), 1, null, null);
+    }
+
+    private Supplier<NodeReader.Node> named(JsonValue reference) {
+        return documents
+                .named(reference, "a device or system", Folder.SYSTEMS, Folder.DEVICES)
+                .map(document -> new NodeReader(documents).read(document, true))
+                .orElseGet(Problems::unread);
+    }
+
+    private Supplier<SystemSpec> copies(Fields system) {
+        JsonValue preset = system.find("preset");
+        Supplier<NodeReader.Node> node = preset == null ? Problems.unread() : named(preset);
+        boolean byDevices = system.has("devices");
+        if (byDevices && system.has("nodes")) {
+            system.refuse("nodes", "none beside \"devices\"");
+        }
+        Integer devices = byDevices ? system.whole("devices", 1) : null;
+        int nodes = !byDevices && system.has("nodes") ? system.whole("nodes", 1) : 1;
+        ScaleOut network = system.has("scaleOut") ? scaleOut(system.object("scaleOut")) : null;
+        return system.make(() -> copies(node.get(), nodes, devices, network));
+    }
+
+    private static ScaleOut scaleOut(Fields scaleOut) {
+        Double bandwidth = scaleOut.has("bandwidthPerDevice")
+                ? (Double) scaleOut.quantity("bandwidthPerDevice", Dimension.BYTES_PER_SECOND)
+                : null;
+        Double latency = scaleOut.has("latency")
+                ? (Double) scaleOut.quantity("latency", Dimension.SECONDS, Sign.NOT_NEGATIVE)
+                : null;
+        scaleOut.make(() -> true);
+        return new ScaleOut(bandwidth, latency);
+    }
+
+    private static SystemSpec copies(
+            NodeReader.Node node, int nodes, @Nullable Integer devices, @Nullable ScaleOut network) {
+        NodeSpec one = node.spec();
+        if (network != null) {
+            one = new NodeSpec(
+                    one.id(), one.device(), one.devices(), one.fabric(), network.over(one.scaleOut()), one.host());
+        }
+        int count = devices == null ? Math.multiplyExact(nodes, one.devices()) : devices;
+        int needed = (int) (((long) count + one.devices() - 1) / one.devices());
+        if (needed > 1 && one.scaleOut() == null) {
+            throw new IllegalArgumentException("\"scaleOut\" with bandwidthPerDevice and latency, because " + one.id()
+                    + " alone has no network, or a system of such devices (see 'systole list systems')");
+        }
+        return new SystemSpec(one.id(), one, needed, count, node.device().libraries());
+    }
+
+    /** What a scenario says of the network; the rest is the preset's. */
+    private record ScaleOut(
+            @Nullable Double bandwidth, @Nullable Double latency) {
+        ScaleOutSpec over(@Nullable ScaleOutSpec preset) {
+            Double bytesPerSecond =
+                    bandwidth == null && preset != null ? (Double) preset.bytesPerSecondPerDevice() : bandwidth;
+            Double seconds = latency == null && preset != null ? (Double) preset.latencySeconds() : latency;
+            if (bytesPerSecond == null || seconds == null) {
+                throw new IllegalArgumentException("both bandwidthPerDevice and latency in \"scaleOut\"");
+            }
+            return new ScaleOutSpec(bytesPerSecond, seconds);
+        }
+    }
+}

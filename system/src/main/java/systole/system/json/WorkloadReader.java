@@ -1,0 +1,43 @@
+package systole.system.json;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Supplier;
+import systole.system.Workload;
+import systole.system.Workload.Kind;
+
+/** Reads {@code workload}: the kind says which counts it has. */
+final class WorkloadReader {
+    private static final List<String> KINDS = List.of("prefill", "decode", "generate", "train", "serve", "operators");
+    private static final List<String> SERVED = KINDS.subList(0, 3);
+
+    private WorkloadReader() {}
+
+    static Supplier<Workload> read(Fields workload, Reservations reservations) {
+        JsonValue given = workload.find("kind");
+        boolean known = given != null && KINDS.contains(given.text());
+        String text = workload.oneOf("kind", KINDS);
+        if (!SERVED.contains(text)) {
+            reservations.add("workload kind \"" + text + "\" is not simulated", "kinds that are: " + SERVED);
+            workload.takeRest();
+            return Problems.unread();
+        }
+        Kind kind = Kind.valueOf(text.toUpperCase(Locale.ROOT));
+        int batch = workload.whole("batch", 1);
+        int input = count(workload, "inputTokens", known, kind, Kind.PREFILL, Kind.GENERATE);
+        int context = count(workload, "contextTokens", known, kind, Kind.DECODE);
+        int output = count(workload, "outputTokens", known, kind, Kind.GENERATE);
+        return workload.make(() -> new Workload(kind, batch, input, context, output));
+    }
+
+    private static int count(Fields workload, String key, boolean known, Kind kind, Kind... having) {
+        if (!known) { // whether it belongs here nobody can tell
+            return workload.has(key) ? workload.whole(key, 1) : 0;
+        }
+        if (List.of(having).contains(kind)) {
+            return workload.whole(key, 1);
+        }
+        workload.refuse(key, "none for kind \"" + kind.name().toLowerCase(Locale.ROOT) + "\"");
+        return 0;
+    }
+}

@@ -1,0 +1,95 @@
+package systole.system.report;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import systole.workloads.model.MemoryPerDevice;
+
+/**
+ * The result of one scenario. Times in seconds, energy in joules over all devices used, bytes a device.
+ *
+ * @param title model, machine and work in words
+ * @param latency times and throughput
+ * @param modelTflopsPerDevice operations of the model's matrix products a second and device, in 1e12
+ * @param modelFlopsUtilization that over the dense peak of the compute type at the reference clock
+ * @param energy energy and power
+ * @param memory bytes on each device
+ * @param capacityBytes memory of each device
+ * @param byResource seconds of the critical path that each resource owns; they sum to the total
+ * @param byOperator the same by operator, longest first
+ * @param boundSeconds floor of the total: for each pass the largest of products over peak, bytes over bandwidth, link bytes over
+ *     link bandwidth
+ * @param assumptions defaults, paddings, fallbacks and estimates that shaped the result
+ * @param simulator how it was simulated
+ */
+public record Report(
+        String title,
+        Latency latency,
+        double modelTflopsPerDevice,
+        double modelFlopsUtilization,
+        EnergyUse energy,
+        MemoryPerDevice memory,
+        long capacityBytes,
+        Map<String, Double> byResource,
+        List<OperatorShare> byOperator,
+        double boundSeconds,
+        List<String> assumptions,
+        Simulator simulator) {
+
+    /**
+     * Times and throughput; null where the kind of work has none.
+     *
+     * @param timeToFirstTokenSeconds prompt read and first token sampled
+     * @param timePerOutputTokenSeconds mean time of each further token
+     * @param prefillSeconds prompt read
+     * @param totalSeconds all
+     * @param outputTokensPerSecond tokens of all sequences over the total
+     */
+    public record Latency(
+            @Nullable Double timeToFirstTokenSeconds,
+            @Nullable Double timePerOutputTokenSeconds,
+            @Nullable Double prefillSeconds,
+            double totalSeconds,
+            @Nullable Double outputTokensPerSecond) {}
+
+    /**
+     * Energy of all devices used.
+     *
+     * @param totalJoules sum of the components
+     * @param byComponent joules by component
+     * @param averageWattsPerDevice power of one device
+     * @param joulesPerOutputToken energy of each token; null when none is generated
+     */
+    public record EnergyUse(
+            double totalJoules,
+            Map<String, Double> byComponent,
+            double averageWattsPerDevice,
+            @Nullable Double joulesPerOutputToken) {}
+
+    /**
+     * An operator's part of the time.
+     *
+     * @param operator name
+     * @param seconds of the critical path
+     * @param count times it ran
+     * @param bound resource that most of its time waits for
+     */
+    public record OperatorShare(String operator, double seconds, long count, String bound) {}
+
+    /**
+     * How the run was simulated.
+     *
+     * @param version of the program
+     * @param fidelity clock used
+     * @param events events processed
+     * @param wallSeconds time the simulation took: the one value that differs between equal runs
+     */
+    public record Simulator(String version, String fidelity, long events, double wallSeconds) {}
+
+    /** Copies the collections; maps keep their order. */
+    public Report {
+        byResource = java.util.Collections.unmodifiableMap(new java.util.LinkedHashMap<>(byResource));
+        byOperator = List.copyOf(byOperator);
+        assumptions = List.copyOf(assumptions);
+    }
+}

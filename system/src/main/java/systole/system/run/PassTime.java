@@ -1,0 +1,109 @@
+package systole.system.run;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import systole.microarch.power.Component;
+import systole.sim.Resource;
+
+/** Time, critical path and energy of steps done one after the other on one device; sums are exact, in ticks. */
+final class PassTime {
+    private final long[] accounts = new long[Resource.values().length];
+    private final double[] joules = new double[Component.values().length];
+    private final Map<String, Share> byOperator = new LinkedHashMap<>();
+    private long ticks;
+    private long events;
+
+    /** An operator's part. */
+    static final class Share {
+        private final long[] accounts = new long[Resource.values().length];
+        private long ticks;
+        private long count;
+
+        long ticks() {
+            return ticks;
+        }
+
+        long count() {
+            return count;
+        }
+
+        /** The resource that most of the time waits for. */
+        Resource bound() {
+            Resource largest = Resource.LAUNCH;
+            for (Resource resource : Resource.values()) {
+                largest = accounts[resource.ordinal()] > accounts[largest.ordinal()] ? resource : largest;
+            }
+            return largest;
+        }
+    }
+
+    /**
+     * Adds a step done {@code count} times.
+     *
+     * @param once ticks of one time by {@link Resource} ordinal
+     * @param energy joules of one time by {@link Component} ordinal
+     */
+    void add(String operator, long count, long[] once, double[] energy) {
+        Share share = byOperator.computeIfAbsent(operator, name -> new Share());
+        share.count += count;
+        for (int i = 0; i < once.length; i++) {
+            accounts[i] += count * once[i];
+            share.accounts[i] += count * once[i];
+            share.ticks += count * once[i];
+            ticks += count * once[i];
+        }
+        for (int i = 0; i < energy.length; i++) {
+            joules[i] += count * energy[i];
+        }
+    }
+
+    /** Adds another pass. */
+    void add(PassTime other) {
+        other.byOperator.forEach((name, share) -> {
+            Share mine = byOperator.computeIfAbsent(name, key -> new Share());
+            mine.count += share.count;
+            mine.ticks += share.ticks;
+            for (int i = 0; i < accounts.length; i++) {
+                mine.accounts[i] += share.accounts[i];
+            }
+        });
+        for (int i = 0; i < accounts.length; i++) {
+            accounts[i] += other.accounts[i];
+        }
+        for (int i = 0; i < joules.length; i++) {
+            joules[i] += other.joules[i];
+        }
+        ticks += other.ticks;
+        events += other.events;
+    }
+
+    void addEvents(long more) {
+        events += more;
+    }
+
+    long ticks() {
+        return ticks;
+    }
+
+    long events() {
+        return events;
+    }
+
+    long account(Resource resource) {
+        return accounts[resource.ordinal()];
+    }
+
+    double joules(Component component) {
+        return joules[component.ordinal()];
+    }
+
+    Map<String, Share> byOperator() {
+        return byOperator;
+    }
+
+    /** Ticks of an operator, 0 when it did not run. */
+    long ticksOf(String operator) {
+        Share share = byOperator.get(operator);
+        return share == null ? 0 : share.ticks;
+    }
+}

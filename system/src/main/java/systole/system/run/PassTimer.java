@@ -1,0 +1,112 @@
+package systole.system.run;
+
+import org.jspecify.annotations.Nullable;
+import systole.interconnect.CollectiveKind;
+import systole.interconnect.CollectiveTime;
+import systole.interconnect.CollectiveTimer;
+import systole.interconnect.FabricSpec;
+import systole.microarch.DeviceSpec;
+import systole.microarch.power.Component;
+import systole.microarch.power.Energy;
+import systole.microarch.timing.KernelTime;
+import systole.sim.Resource;
+import systole.sim.Ticks;
+import systole.system.UnservedException;
+import systole.workloads.graph.Collective;
+import systole.workloads.graph.OperatorStep;
+import systole.workloads.graph.Pass;
+import systole.workloads.graph.Repeat;
+import systole.workloads.graph.Step;
+import systole.workloads.graph.StepVisitor;
+
+/**
+ * Times the steps of a pass on one of the ranks, which are all alike. Steps follow one another: nothing overlaps a collective.
+ */
+final class PassTimer {
+    private static final double PICO = 1e-12;
+
+    private final OperatorTimer operators;
+    private final @Nullable FabricSpec fabric;
+    private final String algorithm;
+    private final long gapTicks;
+
+    PassTimer(OperatorTimer operators, @Nullable FabricSpec fabric, String algorithm, double gapSeconds) {
+        this.operators = operators;
+        this.fabric = fabric;
+        this.algorithm = algorithm;
+        this.gapTicks = Ticks.ofSeconds(gapSeconds);
+    }
+
+    PassTime time(Pass pass) {
+        PassTime time = new PassTime();
+        Visitor visitor = new Visitor(time, 1);
+        pass.steps().forEach(step -> step.accept(visitor));
+        return time;
+    }
+
+    private final class Visitor implements StepVisitor {
+        private final PassTime time;
+        private final long count;
+
+        Visitor(PassTime time, long count) {
+            this.time = time;
+            this.count = count;
+        }
+
+        @Override
+        public void operator(OperatorStep step) {
+            OperatorTimer.OperatorTime operator = operators.time(step.operator());
+            long[] accounts = new long[Resource.values().length];
+            for (KernelTime kernel : operator.settled().kernels()) {
+                for (Resource resource : Resource.values()) {
+                    accounts[resource.ordinal()] += kernel.account(resource);
+                }
+                accounts[Resource.LAUNCH.ordinal()] += gapTicks;
+                time.addEvents(kernel.events());
+            }
+            time.add(step.operator().name(), count, accounts, operator.settled().joules());
+        }
+
+        @Override
+        public void collective(Collective step) {
+            CollectiveTime collective = timeOf(step);
+            long[] accounts = new long[Resource.values().length];
+            accounts[Resource.LINK.ordinal()] = collective.linkTicks();
+            accounts[Resource.LATENCY.ordinal()] = collective.latencyTicks();
+            accounts[Resource.MEMORY.ordinal()] = collective.memoryTicks();
+            accounts[Resource.LAUNCH.ordinal()] = gapTicks;
+            DeviceSpec device = operators.device();
+            double[] joules = new double[Component.values().length];
+            joules[Component.LINK.ordinal()] =
+                    PICO * collective.lineBytes() * device.energy().linkPicojoulesPerByte();
+            joules[Component.MEMORY.ordinal()] =
+                    PICO * collective.localMemoryBytes() * device.energy().memoryPicojoulesPerByte();
+            joules[Component.STATIC.ordinal()] =
+                    Energy.ofStatic(device, Ticks.toSeconds(collective.ticks() + gapTicks));
+            time.addEvents(collective.events());
+            time.add(step.name(), count, accounts, joules);
+        }
+
+        @Override
+        public void repeat(Repeat step) {
+            Visitor inner = new Visitor(time, count * step.count());
+            for (Step each : step.steps()) {
+                each.accept(inner);
+            }
+        }
+
+        private CollectiveTime timeOf(Collective step) {
+            if (fabric == null) {
+                throw new UnservedException(
+                        "a device alone has no peers for " + step.name(), "name a node, or set tensor to 1");
+            }
+            try {
+                return CollectiveTimer.time(
+                        fabric, CollectiveKind.of(step.kind().text()), step.bytes(), step.ranks(), algorithm);
+            } catch (IllegalArgumentException e) {
+                throw new UnservedException(
+                        step.name() + ": " + e.getMessage(), "choose another algorithm or number of ranks");
+            }
+        }
+    }
+}

@@ -1,0 +1,182 @@
+package systole.workloads.graph;
+
+import java.util.List;
+import systole.isa.DataType;
+import systole.workloads.lowering.UnsupportedOperatorException;
+import systole.workloads.model.Family;
+import systole.workloads.model.Precision;
+import systole.workloads.model.TransformerConfig;
+import systole.workloads.operator.ArgMax;
+import systole.workloads.operator.Attention;
+import systole.workloads.operator.AttentionDecode;
+import systole.workloads.operator.Elementwise;
+import systole.workloads.operator.EmbeddingGather;
+import systole.workloads.operator.Gemm;
+import systole.workloads.operator.Normalisation;
+import systole.workloads.operator.Operator;
+import systole.workloads.operator.RotaryAppend;
+
+/** Writes the steps of a pass, fused as inference stacks fuse them. */
+final class LayerSteps {
+    private final Shard shard;
+    private final TransformerConfig config;
+    private final Family traits;
+    private final DataType linear;
+    private final DataType cache;
+    private final DataType wide;
+    private final long batch;
+    private final long tokens;
+    private final long context;
+    private final long rows;
+
+    LayerSteps(Shard shard, Precision precision, DataType wide, long batch, long tokens, long context) {
+        this.shard = shard;
+        this.config = shard.config();
+        this.traits = config.traits();
+        this.linear = precision.weights();
+        this.cache = precision.kvCache();
+        this.wide = wide;
+        this.batch = batch;
+        this.tokens = tokens;
+        this.context = context;
+        this.rows = batch * tokens;
+    }
+
+    void embedding(List<Step> steps) {
+        plain(steps, new EmbeddingGather("embedding", rows, config.hidden(), shard.vocabulary(), wide));
+        allReduce(steps, "embedding_all_reduce");
+        if (traits.positions() == Family.Positions.LEARNED) {
+            plain(steps, elementwise("position_embedding", Elementwise.Kind.ADD, config.hidden(), wide));
+        }
+    }
+
+    void norm(List<Step> steps, String name, boolean residual, long normRows) {
+        norm(steps, name, residual, normRows, linear);
+    }
+
+    private void norm(List<Step> steps, String name, boolean residual, long normRows, DataType output) {
+        int columns = config.hidden();
+        long weights = wide.bytes((long) columns * traits.norm().vectors());
+        Operator norm = new Normalisation(name, traits.norm(), residual, normRows, columns, wide, output);
+        steps.add(new OperatorStep(norm, weights, 0));
+    }
+
+    /** A layer from after its input norm to before the next. */
+    void block(List<Step> steps) {
+        product(steps, "qkv_projection", rows, shard.qkvColumns(), config.hidden(), linear);
+        headNorm(steps);
+        boolean rotates = traits.positions() == Family.Positions.ROTARY;
+        long past = context - tokens;
+        long written = cache.bytes(2 * rows * shard.kvHeads() * config.headDim());
+        Operator rotary = new RotaryAppend(
+                rotates ? "rotary_embedding" : "kv_append",
+                batch,
+                tokens,
+                past,
+                shard.heads(),
+                shard.kvHeads(),
+                config.headDim(),
+                rotates,
+                wide,
+                cache);
+        steps.add(new OperatorStep(rotary, 0, written));
+        attention(steps);
+        product(steps, "output_projection", rows, config.hidden(), shard.attentionColumns(), linear);
+        if (!traits.parallel()) {
+            allReduce(steps, "attention_all_reduce");
+            norm(steps, "post_attention_norm", true, rows);
+        }
+        feedForward(steps);
+        if (traits.parallel()) {
+            plain(steps, elementwise("branch_sum", Elementwise.Kind.ADD, config.hidden(), wide));
+        }
+        allReduce(steps, "mlp_all_reduce");
+    }
+
+    private void headNorm(List<Step> steps) {
+        if (traits.headNorm()) {
+            long heads = (long) shard.heads() + shard.kvHeads();
+            Operator norm =
+                    new Normalisation("head_norm", Family.Norm.RMS, false, rows * heads, config.headDim(), wide, wide);
+            steps.add(new OperatorStep(norm, wide.bytes(2L * config.headDim()), 0));
+        }
+    }
+
+    private void attention(List<Step> steps) {
+        int heads = shard.heads();
+        int kvHeads = shard.kvHeads();
+        int dim = config.headDim();
+        if (tokens == 1) {
+            AttentionDecode decode =
+                    new AttentionDecode("attention", batch, heads, kvHeads, dim, context, false, wide, cache, linear);
+            steps.add(new OperatorStep(decode, 0, decode.cacheBytes()));
+            return;
+        }
+        Attention prefill = new Attention(
+                "attention", batch, heads, kvHeads, dim, tokens, context, true, false, wide, cache, linear);
+        // keys of earlier passes come from memory; those of this one may still be on chip
+        long past = cache.bytes(2 * batch * kvHeads * (context - tokens) * dim);
+        steps.add(new OperatorStep(prefill, 0, past));
+    }
+
+    private void feedForward(List<Step> steps) {
+        boolean gated = config.gatedActivation();
+        int columns = shard.intermediate();
+        product(
+                steps,
+                gated ? "gate_up_projection" : "up_projection",
+                rows,
+                (gated ? 2L : 1L) * columns,
+                config.hidden(),
+                linear);
+        plain(steps, elementwise("activation", kind(config.activation(), gated), columns, linear));
+        product(steps, "down_projection", rows, config.hidden(), columns, linear);
+    }
+
+    private static Elementwise.Kind kind(String activation, boolean gated) {
+        return switch (activation) {
+            case "silu", "swish" -> gated ? Elementwise.Kind.SILU_MUL : Elementwise.Kind.SILU;
+            case "relu" -> gated ? unknown("gated relu") : Elementwise.Kind.RELU;
+            default ->
+                activation.startsWith("gelu")
+                        ? gated ? Elementwise.Kind.GELU_MUL : Elementwise.Kind.GELU
+                        : unknown(activation);
+        };
+    }
+
+    private static Elementwise.Kind unknown(String activation) {
+        throw new UnsupportedOperatorException(
+                "activation " + activation + " is not known; there are silu, gelu and relu, gated silu and gated gelu");
+    }
+
+    /** Last norm, LM head and sampling, for the last token of each sequence. */
+    void head(List<Step> steps) {
+        norm(steps, "final_norm", true, batch, wide);
+        product(steps, "lm_head", batch, shard.vocabulary(), config.hidden(), wide);
+        long columns = (long) shard.vocabulary() * shard.ranks();
+        if (shard.ranks() > 1) {
+            steps.add(new Collective(
+                    "logits_all_gather", Collective.Kind.ALL_GATHER, wide.bytes(batch * columns), shard.ranks()));
+        }
+        plain(steps, new ArgMax("sampling", batch, columns, wide));
+    }
+
+    private void product(List<Step> steps, String name, long m, long n, long k, DataType type) {
+        steps.add(new OperatorStep(new Gemm(name, m, n, k, 1, type, wide), type.bytes(n * k), 0));
+    }
+
+    private Operator elementwise(String name, Elementwise.Kind kind, long columns, DataType output) {
+        return new Elementwise(name, kind, rows, columns, wide, output);
+    }
+
+    private static void plain(List<Step> steps, Operator operator) {
+        steps.add(new OperatorStep(operator, 0, 0));
+    }
+
+    private void allReduce(List<Step> steps, String name) {
+        if (shard.ranks() > 1) {
+            long bytes = wide.bytes(rows * config.hidden());
+            steps.add(new Collective(name, Collective.Kind.ALL_REDUCE, bytes, shard.ranks()));
+        }
+    }
+}

@@ -1,0 +1,38 @@
+package systole.workloads.lowering.attention;
+
+import java.util.List;
+
+/**
+ * The fused attention kernels of a library.
+ *
+ * @param prefill kernels for many queries
+ * @param decode kernels for one query a sequence
+ * @param sharesKeys in decode, query heads that share a key head are rows of one tile and read its keys once; else each query
+ *     head reads them
+ * @param splits numbers of parts that decode may cut a sequence into; 1 means whole
+ * @param minimumKeysPerPart a part is not shorter than this
+ * @param convertsQueries where the cache has a narrower format than the queries, queries are rounded to it when the tensor
+ *     units have it; else keys and values are widened block by block on the vector units
+ * @param setupLoads dependent loads before the first tile (microbenchmark: smallest attention against an empty kernel)
+ * @param appendsApart new keys and values are written by a kernel of their own; else decode does it beside attention
+ */
+public record AttentionLibrary(
+        List<AttentionTile> prefill,
+        List<AttentionTile> decode,
+        boolean sharesKeys,
+        List<Integer> splits,
+        int minimumKeysPerPart,
+        boolean convertsQueries,
+        int setupLoads,
+        boolean appendsApart) {
+    /** Copies the lists and checks that nothing is empty. */
+    public AttentionLibrary {
+        prefill = List.copyOf(prefill);
+        decode = List.copyOf(decode);
+        splits = List.copyOf(splits);
+        if (prefill.isEmpty() || decode.isEmpty() || splits.isEmpty() || minimumKeysPerPart < 1) {
+            throw new IllegalArgumentException("a library of attention needs prefill and decode kernels, splits and a"
+                    + " positive shortest part");
+        }
+    }
+}

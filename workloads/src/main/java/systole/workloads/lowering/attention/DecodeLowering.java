@@ -1,0 +1,169 @@
+package systole.workloads.lowering.attention;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import systole.isa.Affine;
+import systole.isa.DataType;
+import systole.isa.Declarations;
+import systole.isa.Grid;
+import systole.isa.Kernel;
+import systole.isa.Operand.Bound;
+import systole.isa.Target;
+import systole.workloads.lowering.Lowering;
+import systole.workloads.lowering.UnsupportedOperatorException;
+import systole.workloads.operator.AttentionDecode;
+
+/**
+ * Lowers attention of one query a sequence: a grid tile is a part of the keys of one key head and the queries that share it
+ * (or one of them, where the library does not share). Parts are joined by a second kernel. Of the library's tiles and splits
+ * the one that the fast clock thinks shortest is taken.
+ */
+public final class DecodeLowering {
+    /** More tiles than this a core leave nothing for a split to win. */
+    private static final int TILES_PER_CORE = 4;
+
+    private DecodeLowering() {}
+
+    /** The kernels. */
+    public static List<Kernel> lower(AttentionDecode op, Lowering lowering) {
+        Target target = lowering.target();
+        AttentionLibrary library = lowering.library().attention();
+        AttentionTypes types = AttentionTypes.of(op.type(), op.cache(), op.output(), library, target);
+        List<Kernel> best = List.of();
+        double bestSeconds = Double.POSITIVE_INFINITY;
+        for (AttentionTile tile : library.decode()) {
+            int rows = library.sharesKeys() ? Math.min(op.group(), tile.queryRows()) : 1;
+            long tiles = op.batch() * op.kvHeads() * ((op.group() + rows - 1) / rows);
+            for (int split : library.splits()) {
+                long blocks = (op.keyTokens() + tile.keyRows() - 1) / tile.keyRows();
+                long perPart = (blocks + split - 1) / split * tile.keyRows();
+                int parts = (int) ((op.keyTokens() + perPart - 1) / perPart);
+                boolean pointless = split > 1
+                        && (parts != split
+                                || perPart < library.minimumKeysPerPart()
+                                || tiles * parts > (long) TILES_PER_CORE * target.cores());
+                if (pointless) {
+                    continue;
+                }
+                List<Kernel> candidate = kernels(op, lowering, tile, types, rows, perPart, parts);
+                double seconds =
+                        candidate.isEmpty() ? bestSeconds : lowering.seconds().applyAsDouble(candidate);
+                if (seconds < bestSeconds) {
+                    bestSeconds = seconds;
+                    best = candidate;
+                }
+            }
+        }
+        if (best.isEmpty()) {
+            throw new UnsupportedOperatorException("no attention kernel of the library fits heads of " + op.headDim()
+                    + " into " + target.scratchBytes() + " bytes of scratchpad and " + target.accumulatorBytes()
+                    + " of accumulators");
+        }
+        return best;
+    }
+
+    private static List<Kernel> kernels(
+            AttentionDecode op,
+            Lowering lowering,
+            AttentionTile tile,
+            AttentionTypes types,
+            int rows,
+            long perPart,
+            int parts) {
+        boolean apart = lowering.library().attention().appendsApart();
+        FlashPlan plan = plan(op, tile, types, rows, perPart, parts, op.append() && !apart, lowering);
+        List<Kernel> attention = FlashFit.kernel(plan, lowering.target());
+        if (attention.isEmpty()) {
+            return attention;
+        }
+        List<Kernel> kernels = new ArrayList<>();
+        if (op.append() && apart) {
+            kernels.add(CacheAppend.kernel(
+                    op.batch(), op.kvHeads(), op.headDim(), 1, op.keyTokens(), op.cache(), lowering));
+        }
+        kernels.addAll(attention);
+        if (parts > 1) {
+            kernels.add(PartJoin.kernel(op, parts, lowering));
+        }
+        return kernels;
+    }
+
+    private static FlashPlan plan(
+            AttentionDecode op,
+            AttentionTile tile,
+            AttentionTypes types,
+            int rows,
+            long perPart,
+            int parts,
+            boolean append,
+            Lowering lowering) {
+        int dim = op.headDim();
+        int step = tile.keyRows();
+        Affine part = Affine.grid(0, 1);
+        Affine row = Affine.grid(1, rows);
+        Affine head = Affine.grid(2, 1);
+        Affine batch = Affine.grid(3, 1);
+        Place queries = new Place(
+                new long[] {op.batch(), op.kvHeads(), op.group(), dim},
+                List.of(batch, head, row, Affine.ZERO),
+                new Integer[] {1, 1, rows, dim});
+        Place keys = new Place(
+                new long[] {op.batch(), op.kvHeads(), op.keyTokens(), dim},
+                List.of(batch, head, Affine.grid(0, perPart).plus(Affine.loop(0, step)), Affine.ZERO),
+                new Integer[] {1, 1, step, dim});
+        boolean split = parts > 1;
+        AttentionTypes stored =
+                split ? new AttentionTypes(types.query(), types.cache(), types.product(), DataType.FP32) : types;
+        Place result = split ? partial(op, List.of(batch, head, part, row, Affine.ZERO), parts, rows, dim) : queries;
+        Place statistics = split ? partial(op, List.of(batch, head, part, row, Affine.ZERO), parts, rows, 2) : null;
+        Affine left = Affine.constant(op.keyTokens()).plus(Affine.grid(0, -perPart));
+        Grid grid = new Grid(
+                List.of(
+                        new Grid.Axis("part", parts),
+                        new Grid.Axis("queries", (op.group() + rows - 1) / rows),
+                        new Grid.Axis("head", op.kvHeads()),
+                        new Grid.Axis("batch", Math.toIntExact(op.batch()))),
+                List.of(1, 0, 2, 3),
+                0);
+        FlashPlan.@Nullable Append appends = append ? append(op, parts) : null;
+        String name = "flash_decode_" + tile.queryRows() + "x" + step + (split ? "_split" + parts : "");
+        return new FlashPlan(
+                name,
+                tile,
+                stored,
+                dim,
+                queries,
+                keys,
+                result,
+                statistics,
+                KeyWalk.whole(left, perPart, step),
+                appends,
+                Declarations.Role.STATE,
+                lowering.library().attention().setupLoads(),
+                grid);
+    }
+
+    private static Place partial(AttentionDecode op, List<Affine> origin, int parts, int rows, int columns) {
+        return new Place(new long[] {op.batch(), op.kvHeads(), parts, op.group(), columns}, origin, new Integer[] {
+            1, 1, 1, rows, columns
+        });
+    }
+
+    /** The tile of the last part and the first queries appends. */
+    private static FlashPlan.Append append(AttentionDecode op, int parts) {
+        Integer[] extent = {1, 1, 1, op.headDim()};
+        Affine head = Affine.grid(2, 1);
+        Affine batch = Affine.grid(3, 1);
+        Place from = new Place(
+                new long[] {op.batch(), op.kvHeads(), 1, op.headDim()},
+                List.of(batch, head, Affine.ZERO, Affine.ZERO),
+                extent);
+        Place to = new Place(
+                new long[] {op.batch(), op.kvHeads(), op.keyTokens(), op.headDim()},
+                List.of(batch, head, Affine.constant(op.keyTokens() - 1), Affine.ZERO),
+                extent);
+        Affine last = Affine.constant(2L - parts).plus(Affine.grid(0, 1)).plus(Affine.grid(1, -1));
+        return new FlashPlan.Append(from, to, new Bound(last, 1, 1));
+    }
+}

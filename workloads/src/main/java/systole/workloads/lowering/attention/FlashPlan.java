@@ -1,0 +1,47 @@
+package systole.workloads.lowering.attention;
+
+import org.jspecify.annotations.Nullable;
+import systole.isa.Declarations;
+import systole.isa.Grid;
+import systole.isa.Operand.Bound;
+
+/**
+ * What {@link FlashProgram} is asked for.
+ *
+ * @param name kernel
+ * @param tile compiled kernel
+ * @param types number formats
+ * @param headDim elements of a head
+ * @param queries tile of queries
+ * @param keys block of keys; values lie alike
+ * @param result tile of the result
+ * @param statistics maxima and sums of a part of the keys; null when the result is whole and is divided by its sum
+ * @param walk blocks of keys
+ * @param append where new keys and values come from, and go in the cache; null when they are there
+ * @param keyRole whether keys and values were written just before or kept from earlier passes
+ * @param setupLoads dependent loads before the first tile
+ * @param grid tiles
+ */
+record FlashPlan(
+        String name,
+        AttentionTile tile,
+        AttentionTypes types,
+        int headDim,
+        Place queries,
+        Place keys,
+        Place result,
+        @Nullable Place statistics,
+        KeyWalk walk,
+        @Nullable Append append,
+        Declarations.Role keyRole,
+        int setupLoads,
+        Grid grid) {
+    /**
+     * Appending one token.
+     *
+     * @param from new keys, and new values alike
+     * @param to their place in the cache
+     * @param once one trip at the tile that does it, none at others
+     */
+    record Append(Place from, Place to, Bound once) {}
+}

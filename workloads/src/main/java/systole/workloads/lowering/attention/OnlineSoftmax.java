@@ -1,0 +1,76 @@
+package systole.workloads.lowering.attention;
+
+import systole.isa.DataType;
+import systole.isa.KernelBuilder;
+import systole.isa.Opcode;
+import systole.isa.Operand.BufferRef;
+import systole.isa.Operand.Constant;
+
+/**
+ * Softmax over blocks that come one after the other (Milakov and Gimelshein, "Online normalizer calculation for softmax",
+ * 2018): the largest score and the sum of exponentials so far are kept for each row, and what was summed is rescaled when the
+ * largest grows. Of each score: maximum, difference and sum on the vector units and an exponential on the special-function
+ * units; the caller rounds it.
+ */
+final class OnlineSoftmax {
+    private static final double LOWEST = -1e30;
+
+    private final KernelBuilder k;
+    private final BufferRef largest;
+    private final BufferRef next;
+    private final BufferRef shrink;
+    private final BufferRef total;
+    private final BufferRef blockSum;
+    private final BufferRef statistics;
+
+    OnlineSoftmax(KernelBuilder k, int rows) {
+        this.k = k;
+        largest = k.accumulator("largest", DataType.FP32, rows, 1, 1);
+        next = k.accumulator("next", DataType.FP32, rows, 1, 1);
+        shrink = k.accumulator("shrink", DataType.FP32, rows, 1, 1);
+        total = k.accumulator("total", DataType.FP32, rows, 1, 1);
+        blockSum = k.accumulator("block_sum", DataType.FP32, rows, 1, 1);
+        statistics = k.accumulator("statistics", DataType.FP32, rows, 2, 1);
+    }
+
+    /** Largest scores and sums, for parts that are joined later. */
+    BufferRef statistics() {
+        return statistics;
+    }
+
+    void start() {
+        k.emit(Opcode.FILL, largest, new Constant(LOWEST));
+        k.emit(Opcode.FILL, total, new Constant(0));
+    }
+
+    /** Turns scores into exponentials. */
+    void exponentials(BufferRef scores) {
+        k.emit(Opcode.REDUCE_MAX, next, scores);
+        k.emit(Opcode.MAX, next, largest, next);
+        k.emit(Opcode.SUB, shrink, largest, next);
+        k.emit(Opcode.EXP, shrink, shrink);
+        k.emit(Opcode.SCALE, largest, next, new Constant(1), new Constant(0));
+        k.emit(Opcode.SUB, scores, scores, largest);
+        k.emit(Opcode.EXP, scores, scores);
+        k.emit(Opcode.REDUCE_SUM, blockSum, scores);
+        k.emit(Opcode.MUL, total, total, shrink);
+        k.emit(Opcode.ADD, total, total, blockSum);
+    }
+
+    /** Rescales what was summed before. */
+    void rescale(BufferRef sum) {
+        k.emit(Opcode.MUL, sum, sum, shrink);
+    }
+
+    /** The result of a whole row. */
+    void divide(BufferRef result, BufferRef sum) {
+        k.emit(Opcode.RECIPROCAL, total, total);
+        k.emit(Opcode.MUL, result, sum, total);
+    }
+
+    /** The result of a part of a row, with what is needed to join it. */
+    void keep(BufferRef result, BufferRef sum) {
+        k.emit(Opcode.CONVERT, result, sum);
+        k.emit(Opcode.ADD, statistics, largest, total);
+    }
+}

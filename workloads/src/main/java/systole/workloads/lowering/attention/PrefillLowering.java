@@ -1,0 +1,89 @@
+package systole.workloads.lowering.attention;
+
+import java.util.ArrayList;
+import java.util.List;
+import systole.isa.Affine;
+import systole.isa.Declarations;
+import systole.isa.Grid;
+import systole.isa.Kernel;
+import systole.workloads.lowering.Lowering;
+import systole.workloads.lowering.UnsupportedOperatorException;
+import systole.workloads.operator.Attention;
+
+/**
+ * Lowers attention of many queries: a grid tile is a block of queries of one head, the blocks with most keys first. Of the
+ * library's tiles the one that the fast clock thinks shortest is taken.
+ */
+public final class PrefillLowering {
+    private PrefillLowering() {}
+
+    /** The kernels: appending to the cache where asked, and attention. */
+    public static List<Kernel> lower(Attention op, Lowering lowering) {
+        AttentionLibrary library = lowering.library().attention();
+        AttentionTypes types = AttentionTypes.of(op.type(), op.cache(), op.output(), library, lowering.target());
+        List<Kernel> best = List.of();
+        double bestSeconds = Double.POSITIVE_INFINITY;
+        for (AttentionTile tile : library.prefill()) {
+            List<Kernel> candidate = FlashFit.kernel(plan(op, tile, types, library.setupLoads()), lowering.target());
+            if (candidate.isEmpty()) {
+                continue;
+            }
+            double seconds =
+                    library.prefill().size() == 1 ? 0 : lowering.seconds().applyAsDouble(candidate);
+            if (seconds < bestSeconds) {
+                bestSeconds = seconds;
+                best = candidate;
+            }
+        }
+        if (best.isEmpty()) {
+            throw new UnsupportedOperatorException("no attention kernel of the library fits heads of " + op.headDim()
+                    + " into " + lowering.target().scratchBytes() + " bytes of scratchpad and "
+                    + lowering.target().accumulatorBytes() + " of accumulators");
+        }
+        List<Kernel> kernels = new ArrayList<>();
+        if (op.append()) {
+            kernels.add(CacheAppend.kernel(
+                    op.batch(), op.kvHeads(), op.headDim(), op.queryTokens(), op.keyTokens(), op.cache(), lowering));
+        }
+        kernels.addAll(best);
+        return kernels;
+    }
+
+    private static FlashPlan plan(Attention op, AttentionTile tile, AttentionTypes types, int setupLoads) {
+        int rows = tile.queryRows();
+        int step = tile.keyRows();
+        int blocks = (int) ((op.queryTokens() + rows - 1) / rows);
+        // the last block of queries, which sees most keys, comes first
+        Affine row = op.causal()
+                ? Affine.constant((long) (blocks - 1) * rows).plus(Affine.grid(1, -rows))
+                : Affine.grid(1, rows);
+        Affine head = Affine.grid(0, 1).plus(Affine.grid(2, op.group()));
+        Affine batch = Affine.grid(3, 1);
+        long before = op.keyTokens() - op.queryTokens();
+        boolean aligned = rows % step == 0 && before % step == 0;
+        KeyWalk walk = op.causal()
+                ? KeyWalk.causal(row.plus(Affine.constant(before)), rows, op.keyTokens(), step, aligned)
+                : KeyWalk.whole(Affine.constant(op.keyTokens()), op.keyTokens(), step);
+        Integer[] extent = {1, 1, rows, op.headDim()};
+        Place queries = new Place(
+                new long[] {op.batch(), op.queryHeads(), op.queryTokens(), op.headDim()},
+                List.of(batch, head, row, Affine.ZERO),
+                extent);
+        Place keys = new Place(
+                new long[] {op.batch(), op.kvHeads(), op.keyTokens(), op.headDim()},
+                List.of(batch, Affine.grid(2, 1), Affine.loop(0, step), Affine.ZERO),
+                new Integer[] {1, 1, step, op.headDim()});
+        Grid grid = new Grid(
+                List.of(
+                        new Grid.Axis("group", op.group()),
+                        new Grid.Axis("queries", blocks),
+                        new Grid.Axis("head", op.kvHeads()),
+                        new Grid.Axis("batch", Math.toIntExact(op.batch()))),
+                List.of(0, 1, 2, 3),
+                0);
+        Declarations.Role role = before > 0 ? Declarations.Role.STATE : Declarations.Role.ACTIVATION;
+        String name = "flash_" + rows + "x" + step + (op.causal() ? "_causal" : "");
+        return new FlashPlan(
+                name, tile, types, op.headDim(), queries, keys, queries, null, walk, null, role, setupLoads, grid);
+    }
+}

@@ -1,0 +1,125 @@
+package systole.workloads.lowering.stream;
+
+import java.util.List;
+import systole.isa.Affine;
+import systole.isa.DataType;
+import systole.isa.Declarations;
+import systole.isa.Kernel;
+import systole.isa.KernelBuilder;
+import systole.isa.Opcode;
+import systole.isa.Operand.BufferRef;
+import systole.isa.Queue;
+import systole.isa.Target;
+import systole.workloads.lowering.UnsupportedOperatorException;
+
+/**
+ * Rows too long to keep: each is read part by part, once or more often to reduce it and a last time to finish and store it.
+ */
+final class LongRows {
+    private static final int RESULT_STAGES = 2;
+
+    private final RowJob job;
+    private final KernelBuilder k;
+    private final int width;
+    private final Affine row;
+    private final BufferRef[] in;
+    private final int[] tensors;
+    private final int full;
+    private final int empty;
+
+    private LongRows(RowJob job, StreamLibrary library, int width, Deal deal) {
+        this.job = job;
+        this.width = width;
+        this.k = new KernelBuilder(job.name() + "_long")
+                .persistent(library.persistent())
+                .setupLoads(library.setupLoads());
+        this.row = deal.origin(1);
+        this.in = new BufferRef[job.inputs() + job.weights()];
+        this.tensors = new int[in.length];
+        String[] names = {"x", "residual", "weight", "bias"};
+        for (int i = 0; i < in.length; i++) {
+            boolean weight = i >= job.inputs();
+            String name = names[weight ? 2 + i - job.inputs() : i];
+            tensors[i] = k.tensor(
+                    name,
+                    weight ? Declarations.Role.WEIGHT : Declarations.Role.ACTIVATION,
+                    job.type(),
+                    weight ? 1 : job.rows(),
+                    job.columns());
+            in[i] = k.scratch(name + "_part", job.type(), 1, width, library.stages(), 0);
+        }
+        full = k.semaphore("full", 0);
+        empty = k.semaphore("empty", library.stages());
+    }
+
+    static Kernel kernel(RowJob job, StreamLibrary library, Target target) {
+        long bits = (long) job.type().bits() * (job.inputs() + job.weights()) * library.stages()
+                + (long) RESULT_STAGES
+                        * (job.output().bits() + (job.residual() ? job.type().bits() : 0));
+        long most = Math.min(target.scratchBytes() * 8 / bits, (target.accumulatorBytes() - 16) / 8);
+        long wanted =
+                Tiles.loadBytes(library, target, job.inputs()) * 8 / job.type().bits();
+        int width = (int) Math.min(job.columns(), Math.min(most, wanted));
+        if (width < 1) {
+            throw new UnsupportedOperatorException(
+                    "no part of a row fits the scratchpad of " + target.scratchBytes() + " bytes");
+        }
+        Deal deal = Deal.of(job.rows(), target.cores());
+        return new LongRows(job, library, width, deal).build(library, deal);
+    }
+
+    private Kernel build(StreamLibrary library, Deal deal) {
+        BufferRef out = k.scratch("out", job.output(), 1, width, RESULT_STAGES, 0);
+        int y = k.tensor("y", job.output(), job.rows(), job.columns());
+        BufferRef sum = job.residual() ? k.scratch("added", job.type(), 1, width, RESULT_STAGES, 0) : out;
+        int s = job.residual() ? k.tensor("sum", job.type(), job.rows(), job.columns()) : y;
+        RowMath.Registers r = new RowMath.Registers(
+                k.accumulator("x", DataType.FP32, 1, width, 1),
+                k.accumulator("spare", DataType.FP32, 1, width, 1),
+                k.accumulator("first", DataType.FP32, 1, 1, 1),
+                k.accumulator("second", DataType.FP32, 1, 1, 1));
+        int ready = k.semaphore("ready", 0);
+        int taken = k.semaphore("taken", RESULT_STAGES);
+        long parts = Tiles.ceilDiv(job.columns(), width);
+        k.loop(library.longRowPasses() - 1L);
+        k.loop(parts);
+        load(1, job.inputs());
+        k.wait(Queue.VECTOR, full);
+        RowLowering.take(k, job, in, r);
+        job.math().reduce(k, r);
+        k.signal(Queue.VECTOR, empty);
+        k.end();
+        k.end();
+        k.loop(parts);
+        load(0, in.length);
+        k.wait(Queue.VECTOR, full).wait(Queue.VECTOR, taken);
+        RowLowering.take(k, job, in, r);
+        if (job.residual()) {
+            k.emit(Opcode.CONVERT, sum, r.x());
+        }
+        RowLowering.give(k, job, java.util.Arrays.copyOfRange(in, job.inputs(), in.length), r, out);
+        k.signal(Queue.VECTOR, empty).signal(Queue.VECTOR, ready);
+        k.wait(Queue.STORE, ready);
+        store(y, out);
+        if (job.residual()) {
+            store(s, sum);
+        }
+        k.signal(Queue.STORE, taken);
+        k.end();
+        return k.build(deal.grid());
+    }
+
+    private void load(int level, int count) {
+        Affine column = Affine.loop(level, width);
+        k.wait(Queue.LOAD, empty);
+        for (int i = 0; i < count; i++) {
+            Affine at = i < job.inputs() ? row : Affine.ZERO;
+            k.emit(Opcode.LOAD, in[i], k.tile(tensors[i], 1, List.of(at, column), 1, width));
+        }
+        k.signal(Queue.LOAD, full);
+    }
+
+    private void store(int tensor, BufferRef from) {
+        k.emit(Opcode.STORE, k.tile(tensor, 1, List.of(row, Affine.loop(0, width)), 1, width), from);
+    }
+}

@@ -1,0 +1,38 @@
+package systole.workloads.lowering.stream;
+
+/**
+ * The streaming kernels of a library.
+ *
+ * @param tileBytes bytes that one load of a tile brings, at most
+ * @param smallestTileBytes tiles are made smaller than {@code tileBytes} to give every core one, but not below this
+ * @param stages tiles of each input in flight, at most
+ * @param persistent cores take tile after tile, so that loads of one overlap the end of the one before
+ * @param heldRowBytes a norm or softmax row of at most so many bytes is kept on chip and read once
+ * @param longRowPasses times that a longer row is read
+ * @param setupLoads dependent loads before the first tile (microbenchmark: smallest elementwise kernel against an empty
+ *     kernel)
+ * @param sampledTileBytes bytes of logits that one core takes at a time when the largest is looked for
+ */
+public record StreamLibrary(
+        int tileBytes,
+        int smallestTileBytes,
+        int stages,
+        boolean persistent,
+        int heldRowBytes,
+        int longRowPasses,
+        int setupLoads,
+        int sampledTileBytes) {
+    /** Throws {@link IllegalArgumentException} when a figure is not positive. */
+    public StreamLibrary {
+        if (tileBytes < 1
+                || smallestTileBytes < 1
+                || stages < 1
+                || heldRowBytes < 0
+                || longRowPasses < 2
+                || setupLoads < 0
+                || sampledTileBytes < 1) {
+            throw new IllegalArgumentException(
+                    "streaming kernels need positive tiles and stages, and at least two passes" + " over long rows");
+        }
+    }
+}

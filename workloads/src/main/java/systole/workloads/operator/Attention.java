@@ -1,0 +1,79 @@
+package systole.workloads.operator;
+
+import java.util.List;
+import systole.isa.DataType;
+import systole.isa.Kernel;
+import systole.workloads.lowering.Lowering;
+import systole.workloads.lowering.attention.PrefillLowering;
+import systole.workloads.model.ModelFlops;
+
+/**
+ * Attention of many new tokens: softmax(Q K^T / sqrt(headDim)) V for each head, scores never in memory.
+ *
+ * @param name name in reports
+ * @param batch sequences
+ * @param queryHeads heads of queries on this device
+ * @param kvHeads heads of keys and values, a divisor of {@code queryHeads}
+ * @param headDim elements of a head
+ * @param queryTokens new tokens of each sequence
+ * @param keyTokens keys of each sequence; the new tokens are the last of them
+ * @param causal a token sees only itself and what comes before
+ * @param append the new keys and values are also written to the cache here; false when an operator before has done so
+ * @param type format of queries
+ * @param cache format of keys and values
+ * @param output format of the result
+ */
+public record Attention(
+        String name,
+        long batch,
+        int queryHeads,
+        int kvHeads,
+        int headDim,
+        long queryTokens,
+        long keyTokens,
+        boolean causal,
+        boolean append,
+        DataType type,
+        DataType cache,
+        DataType output)
+        implements Operator {
+    /** Throws {@link IllegalArgumentException} when the shape is impossible. */
+    public Attention {
+        if (batch < 1 || kvHeads < 1 || headDim < 1 || queryTokens < 1 || queryHeads < 1 || queryHeads % kvHeads != 0) {
+            throw new IllegalArgumentException("attention needs positive sizes and query heads that are a multiple of"
+                    + " key heads, found " + queryHeads + " and " + kvHeads);
+        }
+        if (causal ? keyTokens < queryTokens : keyTokens < 1) {
+            throw new IllegalArgumentException("causal attention needs at least as many keys as queries, found "
+                    + keyTokens + " for " + queryTokens);
+        }
+    }
+
+    @Override
+    public List<Kernel> lower(Lowering lowering) {
+        return PrefillLowering.lower(this, lowering);
+    }
+
+    /** Query heads that share a key head. */
+    public int group() {
+        return queryHeads / kvHeads;
+    }
+
+    @Override
+    public double matrixFlops() {
+        double pairs = causal ? ModelFlops.causalPairs(queryTokens, keyTokens) : (double) queryTokens * keyTokens;
+        return 4.0 * batch * queryHeads * headDim * pairs;
+    }
+
+    @Override
+    public double memoryBytes() {
+        long queries = batch * queryHeads * queryTokens * headDim;
+        long appended = append ? cache.bytes(2 * batch * kvHeads * queryTokens * headDim) : 0;
+        return (double) type.bytes(queries) + output.bytes(queries) + cacheBytes() + appended;
+    }
+
+    /** Bytes of the keys and values that are read. */
+    public long cacheBytes() {
+        return cache.bytes(2 * batch * kvHeads * keyTokens * headDim);
+    }
+}

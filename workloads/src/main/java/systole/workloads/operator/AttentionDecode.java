@@ -1,0 +1,69 @@
+package systole.workloads.operator;
+
+import java.util.List;
+import systole.isa.DataType;
+import systole.isa.Kernel;
+import systole.workloads.lowering.Lowering;
+import systole.workloads.lowering.attention.DecodeLowering;
+
+/**
+ * Attention of one new token a sequence over the keys and values kept so far.
+ *
+ * @param name name in reports
+ * @param batch sequences
+ * @param queryHeads heads of queries on this device
+ * @param kvHeads heads of keys and values, a divisor of {@code queryHeads}
+ * @param headDim elements of a head
+ * @param keyTokens keys of each sequence, that of the new token included
+ * @param append the new key and value are also written to the cache here; false when an operator before has done so
+ * @param type format of queries
+ * @param cache format of keys and values
+ * @param output format of the result
+ */
+public record AttentionDecode(
+        String name,
+        long batch,
+        int queryHeads,
+        int kvHeads,
+        int headDim,
+        long keyTokens,
+        boolean append,
+        DataType type,
+        DataType cache,
+        DataType output)
+        implements Operator {
+    /** Throws {@link IllegalArgumentException} when the shape is impossible. */
+    public AttentionDecode {
+        if (batch < 1 || kvHeads < 1 || headDim < 1 || keyTokens < 1 || queryHeads < 1 || queryHeads % kvHeads != 0) {
+            throw new IllegalArgumentException("attention needs positive sizes and query heads that are a multiple of"
+                    + " key heads, found " + queryHeads + " and " + kvHeads);
+        }
+    }
+
+    @Override
+    public List<Kernel> lower(Lowering lowering) {
+        return DecodeLowering.lower(this, lowering);
+    }
+
+    /** Query heads that share a key head. */
+    public int group() {
+        return queryHeads / kvHeads;
+    }
+
+    @Override
+    public double matrixFlops() {
+        return 4.0 * batch * queryHeads * headDim * keyTokens;
+    }
+
+    @Override
+    public double memoryBytes() {
+        long queries = batch * queryHeads * headDim;
+        long appended = append ? cache.bytes(2 * batch * kvHeads * headDim) : 0;
+        return (double) type.bytes(queries) + output.bytes(queries) + cacheBytes() + appended;
+    }
+
+    /** Bytes of the keys and values that are read. */
+    public long cacheBytes() {
+        return cache.bytes(2 * batch * kvHeads * keyTokens * headDim);
+    }
+}
