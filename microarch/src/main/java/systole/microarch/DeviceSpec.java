@@ -43,6 +43,11 @@ public record DeviceSpec(
                 core.vectorLanes());
     }
 
+    /** The same device with other power limits. */
+    public DeviceSpec withPower(PowerSpec other) {
+        return new DeviceSpec(id, cores, clock, core, cache, memory, launch, other, energy);
+    }
+
     /** Dense peak of a type at a clock, in floating-point (or integer) operations a second; 0 when unsupported. */
     public double peakOpsPerSecond(systole.isa.DataType type, long hertz) {
         return 2 * core.tensor().macsPerCycle(type) * cores * hertz;

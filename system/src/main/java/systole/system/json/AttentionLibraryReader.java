@@ -25,6 +25,7 @@ final class AttentionLibraryReader {
         List<Integer> splits = attention.wholes("splits", 1);
         int minimumKeysPerPart = attention.whole("minimumKeysPerPart", 1);
         boolean convertsQueries = attention.flag("convertsQueries", true);
+        int setupLoads = attention.whole("setupLoads", 0);
         boolean appendsApart = attention.flag("appendsApart", false);
         return attention.make(() -> new AttentionLibrary(
                 prefill.stream().map(Supplier::get).toList(),
@@ -33,6 +34,7 @@ final class AttentionLibraryReader {
                 splits,
                 minimumKeysPerPart,
                 convertsQueries,
+                setupLoads,
                 appendsApart));
     }
 

@@ -15,6 +15,7 @@ final class StreamLibraryReader {
         boolean persistent = stream.flag("persistent", true);
         long heldRow = stream.wholeQuantity("heldRow", Dimension.BYTES);
         int longRowPasses = stream.whole("longRowPasses", 2);
+        int setupLoads = stream.whole("setupLoads", 0);
         long sampledTile = stream.wholeQuantity("sampledTile", Dimension.BYTES);
         return stream.make(() -> new StreamLibrary(
                 Math.toIntExact(tile),
@@ -23,6 +24,7 @@ final class StreamLibraryReader {
                 persistent,
                 Math.toIntExact(heldRow),
                 longRowPasses,
+                setupLoads,
                 Math.toIntExact(sampledTile)));
     }
 }

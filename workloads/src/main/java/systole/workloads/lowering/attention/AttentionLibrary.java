@@ -13,6 +13,7 @@ import java.util.List;
  * @param minimumKeysPerPart a part is not shorter than this
  * @param convertsQueries where the cache has a narrower format than the queries, queries are rounded to it when the tensor
  *     units have it; else keys and values are widened block by block on the vector units
+ * @param setupLoads dependent loads before the first tile (microbenchmark: smallest attention against an empty kernel)
  * @param appendsApart new keys and values are written by a kernel of their own; else decode does it beside attention
  */
 public record AttentionLibrary(
@@ -22,6 +23,7 @@ public record AttentionLibrary(
         List<Integer> splits,
         int minimumKeysPerPart,
         boolean convertsQueries,
+        int setupLoads,
         boolean appendsApart) {
     /** Copies the lists and checks that nothing is empty. */
     public AttentionLibrary {

@@ -3,6 +3,7 @@ package systole.workloads.lowering.attention;
 import java.util.List;
 import systole.isa.Affine;
 import systole.isa.DataType;
+import systole.isa.Declarations;
 import systole.isa.Grid;
 import systole.isa.Kernel;
 import systole.isa.Opcode;
@@ -20,7 +21,7 @@ final class CacheAppend {
         StreamLibrary library = lowering.library().stream();
         long bytes = Math.min(library.tileBytes(), lowering.target().loadBytesInFlight() / (2L * library.stages()));
         int rows = (int) Math.max(1, Math.min(tokens, bytes / type.bytes(dim)));
-        TileStream stream = new TileStream("kv_append", library.stages(), library.persistent());
+        TileStream stream = new TileStream("kv_append", library.stages(), library);
         Affine row = Affine.grid(0, rows);
         List<Affine> from = List.of(Affine.grid(2, 1), Affine.grid(1, 1), row, Affine.ZERO);
         List<Affine> to = List.of(
@@ -30,7 +31,7 @@ final class CacheAppend {
         String[] names = {"K", "V"};
         for (int i = 0; i < in.length; i++) {
             int fresh = stream.tensor("new_" + names[i], type, batch, heads, tokens, dim);
-            int cache = stream.tensor(names[i], type, batch, heads, keyTokens, dim);
+            int cache = stream.tensor(names[i], Declarations.Role.STATE, type, batch, heads, keyTokens, dim);
             in[i] = stream.load("in_" + names[i], type, rows, dim, stream.tile(fresh, from, 1, 1, rows, dim));
             out[i] = stream.store("out_" + names[i], type, rows, dim, stream.tile(cache, to, 1, 1, rows, dim));
         }

@@ -5,6 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import systole.isa.Affine;
 import systole.isa.DataType;
+import systole.isa.Declarations;
 import systole.isa.Grid;
 import systole.isa.Kernel;
 import systole.isa.Operand.Bound;
@@ -71,7 +72,7 @@ public final class DecodeLowering {
             long perPart,
             int parts) {
         boolean apart = lowering.library().attention().appendsApart();
-        FlashPlan plan = plan(op, tile, types, rows, perPart, parts, op.append() && !apart);
+        FlashPlan plan = plan(op, tile, types, rows, perPart, parts, op.append() && !apart, lowering);
         List<Kernel> attention = FlashFit.kernel(plan, lowering.target());
         if (attention.isEmpty()) {
             return attention;
@@ -95,7 +96,8 @@ public final class DecodeLowering {
             int rows,
             long perPart,
             int parts,
-            boolean append) {
+            boolean append,
+            Lowering lowering) {
         int dim = op.headDim();
         int step = tile.keyRows();
         Affine part = Affine.grid(0, 1);
@@ -137,6 +139,8 @@ public final class DecodeLowering {
                 statistics,
                 KeyWalk.whole(left, perPart, step),
                 appends,
+                Declarations.Role.STATE,
+                lowering.library().attention().setupLoads(),
                 grid);
     }
 

@@ -1,6 +1,7 @@
 package systole.workloads.lowering.attention;
 
 import org.jspecify.annotations.Nullable;
+import systole.isa.Declarations;
 import systole.isa.Grid;
 import systole.isa.Operand.Bound;
 
@@ -17,6 +18,8 @@ import systole.isa.Operand.Bound;
  * @param statistics maxima and sums of a part of the keys; null when the result is whole and is divided by its sum
  * @param walk blocks of keys
  * @param append where new keys and values come from, and go in the cache; null when they are there
+ * @param keyRole whether keys and values were written just before or kept from earlier passes
+ * @param setupLoads dependent loads before the first tile
  * @param grid tiles
  */
 record FlashPlan(
@@ -30,6 +33,8 @@ record FlashPlan(
         @Nullable Place statistics,
         KeyWalk walk,
         @Nullable Append append,
+        Declarations.Role keyRole,
+        int setupLoads,
         Grid grid) {
     /**
      * Appending one token.

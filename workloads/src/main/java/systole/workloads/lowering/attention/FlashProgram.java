@@ -45,7 +45,7 @@ final class FlashProgram {
         AttentionTile tile = plan.tile();
         int rows = tile.queryRows();
         int dim = plan.headDim();
-        k = new KernelBuilder(plan.name()).persistent(tile.persistent());
+        k = new KernelBuilder(plan.name()).persistent(tile.persistent()).setupLoads(plan.setupLoads());
         k.operandTile(tile.operandRows(), tile.operandColumns());
         query = k.scratch("q", types.query(), rows, dim, 1, -1);
         operand = types.query() == types.product() ? query : k.scratch("q_operand", types.product(), rows, dim, 1, -1);
@@ -103,8 +103,9 @@ final class FlashProgram {
     }
 
     private void loads() {
-        int keyTensor = k.tensor("K", types.cache(), plan.keys().dimensions());
-        int valueTensor = k.tensor("V", types.cache(), plan.keys().dimensions());
+        int keyTensor = k.tensor("K", plan.keyRole(), types.cache(), plan.keys().dimensions());
+        int valueTensor =
+                k.tensor("V", plan.keyRole(), types.cache(), plan.keys().dimensions());
         k.wait(Queue.LOAD, queryEmpty);
         k.emit(Opcode.LOAD, query, place("Q", types.query(), plan.queries()));
         k.signal(Queue.LOAD, queryFull);

@@ -24,7 +24,9 @@ final class PartJoin {
         long loaded = 4L * (dim + 2);
         int stages = (int) Math.max(
                 1, Math.min(Math.min(parts, MOST_STAGES), lowering.target().scratchBytes() / 2 / loaded));
-        KernelBuilder k = new KernelBuilder("join_parts_" + parts).persistent(true);
+        KernelBuilder k = new KernelBuilder("join_parts_" + parts)
+                .persistent(true)
+                .setupLoads(lowering.library().attention().setupLoads());
         int partial = k.tensor("O", DataType.FP32, op.batch(), op.kvHeads(), parts, op.group(), dim);
         int statistics = k.tensor("statistics", DataType.FP32, op.batch(), op.kvHeads(), parts, op.group(), 2);
         int c = k.tensor("C", op.output(), op.batch(), op.kvHeads(), op.group(), dim);

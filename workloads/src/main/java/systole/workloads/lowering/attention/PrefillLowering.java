@@ -3,6 +3,7 @@ package systole.workloads.lowering.attention;
 import java.util.ArrayList;
 import java.util.List;
 import systole.isa.Affine;
+import systole.isa.Declarations;
 import systole.isa.Grid;
 import systole.isa.Kernel;
 import systole.workloads.lowering.Lowering;
@@ -23,7 +24,7 @@ public final class PrefillLowering {
         List<Kernel> best = List.of();
         double bestSeconds = Double.POSITIVE_INFINITY;
         for (AttentionTile tile : library.prefill()) {
-            List<Kernel> candidate = FlashFit.kernel(plan(op, tile, types), lowering.target());
+            List<Kernel> candidate = FlashFit.kernel(plan(op, tile, types, library.setupLoads()), lowering.target());
             if (candidate.isEmpty()) {
                 continue;
             }
@@ -48,7 +49,7 @@ public final class PrefillLowering {
         return kernels;
     }
 
-    private static FlashPlan plan(Attention op, AttentionTile tile, AttentionTypes types) {
+    private static FlashPlan plan(Attention op, AttentionTile tile, AttentionTypes types, int setupLoads) {
         int rows = tile.queryRows();
         int step = tile.keyRows();
         int blocks = (int) ((op.queryTokens() + rows - 1) / rows);
@@ -80,7 +81,9 @@ public final class PrefillLowering {
                         new Grid.Axis("batch", Math.toIntExact(op.batch()))),
                 List.of(0, 1, 2, 3),
                 0);
+        Declarations.Role role = before > 0 ? Declarations.Role.STATE : Declarations.Role.ACTIVATION;
         String name = "flash_" + rows + "x" + step + (op.causal() ? "_causal" : "");
-        return new FlashPlan(name, tile, types, op.headDim(), queries, keys, queries, null, walk, null, grid);
+        return new FlashPlan(
+                name, tile, types, op.headDim(), queries, keys, queries, null, walk, null, role, setupLoads, grid);
     }
 }

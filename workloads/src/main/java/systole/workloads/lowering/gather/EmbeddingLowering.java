@@ -3,6 +3,7 @@ package systole.workloads.lowering.gather;
 import java.util.List;
 import systole.isa.Affine;
 import systole.isa.DataType;
+import systole.isa.Declarations;
 import systole.isa.Grid;
 import systole.isa.Kernel;
 import systole.isa.Opcode;
@@ -41,9 +42,9 @@ public final class EmbeddingLowering {
         long turns = (tiles + distinct - 1) / distinct;
         long within = (tiles + turns - 1) / turns;
         Affine token = Affine.grid(0, rows).plus(Affine.grid(1, within * rows));
-        TileStream stream = new TileStream("gather", library.stages(), library.persistent());
+        TileStream stream = new TileStream("gather", library.stages(), library);
         int numbers = stream.tensor("tokens", DataType.INT32, op.rows(), 1);
-        int table = stream.tensor("table", op.type(), op.vocabulary(), op.columns());
+        int table = stream.tensor("table", Declarations.Role.WEIGHT, op.type(), op.vocabulary(), op.columns());
         int y = stream.tensor("y", op.type(), op.rows(), op.columns());
         stream.load("index", DataType.INT32, rows, 1, stream.tile(numbers, List.of(token, Affine.ZERO), rows, 1));
         BufferRef in = stream.gather(

@@ -42,7 +42,9 @@ public final class ArgMaxLowering {
     }
 
     private static Kernel parts(ArgMax op, StreamLibrary library, int wide, long trips, int parts) {
-        KernelBuilder k = new KernelBuilder("argmax_" + parts).persistent(library.persistent());
+        KernelBuilder k = new KernelBuilder("argmax_" + parts)
+                .persistent(library.persistent())
+                .setupLoads(library.setupLoads());
         int logits = k.tensor("logits", op.type(), op.rows(), op.columns());
         int best = k.tensor("best", DataType.FP32, op.rows(), parts, 2);
         BufferRef part = k.scratch("part", op.type(), 1, wide, library.stages(), 0);
@@ -79,7 +81,7 @@ public final class ArgMaxLowering {
     }
 
     private static Kernel join(ArgMax op, StreamLibrary library, int parts) {
-        TileStream stream = new TileStream("argmax_join", 1, library.persistent());
+        TileStream stream = new TileStream("argmax_join", 1, library);
         List<Affine> origin = List.of(Affine.grid(0, 1), Affine.ZERO);
         int best = stream.tensor("best", DataType.FP32, op.rows(), 2L * parts);
         int token = stream.tensor("token", DataType.INT32, op.rows(), 1);

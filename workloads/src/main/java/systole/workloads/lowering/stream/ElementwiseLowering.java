@@ -30,31 +30,14 @@ public final class ElementwiseLowering {
         int high = (int) Math.max(1, Math.min(rows, elements / wide));
         Affine row = Affine.grid(1, high);
         Affine column = Affine.grid(0, wide);
-        TileStream stream = new TileStream(kind.text(), stages, library.persistent());
-        BufferRef first;
-        BufferRef second;
-        if (kind.halves()) {
-            int pairs = stream.tensor("pairs", op.type(), rows, 2, columns);
-            first = stream.load(
-                    "gate",
-                    op.type(),
-                    high,
-                    wide,
-                    stream.tile(pairs, List.of(row, Affine.ZERO, column), high, 1, wide));
-            second = stream.load(
-                    "up",
-                    op.type(),
-                    high,
-                    wide,
-                    stream.tile(pairs, List.of(row, Affine.constant(1), column), high, 1, wide));
-        } else {
-            int a = stream.tensor("a", op.type(), rows, columns);
-            first = stream.load("left", op.type(), high, wide, stream.tile(a, List.of(row, column), high, wide));
-            second = first;
-            if (kind.inputs() > 1) {
-                int b = stream.tensor("b", op.type(), rows, columns);
-                second = stream.load("right", op.type(), high, wide, stream.tile(b, List.of(row, column), high, wide));
-            }
+        TileStream stream = new TileStream(kind.text(), stages, library);
+        // halves of rows are two tensors that lie interleaved
+        int a = stream.tensor(kind.halves() ? "gate" : "a", op.type(), rows, columns);
+        BufferRef first = stream.load("left", op.type(), high, wide, stream.tile(a, List.of(row, column), high, wide));
+        BufferRef second = first;
+        if (kind.inputs() > 1) {
+            int b = stream.tensor(kind.halves() ? "up" : "b", op.type(), rows, columns);
+            second = stream.load("right", op.type(), high, wide, stream.tile(b, List.of(row, column), high, wide));
         }
         int c = stream.tensor("c", op.output(), rows, columns);
         BufferRef out = stream.store("out", op.output(), high, wide, stream.tile(c, List.of(row, column), high, wide));
@@ -83,7 +66,7 @@ public final class ElementwiseLowering {
         int bits = op.type().bits();
         long elements = Math.max(1, Tiles.loadBytes(library, target, inputs) * 8 / bits);
         long scratchBits = (long) bits * inputs * library.stages()
-                + TileStream.scratchBytes(0, op.output().bits(), 1);
+                + TileStream.scratchBytes(0, op.output().bits(), library.stages());
         elements = Math.min(elements, target.scratchBytes() * 8 / scratchBits);
         elements = Math.min(elements, target.accumulatorBytes() / (4L * (inputs + 1)));
         if (elements < 1) {

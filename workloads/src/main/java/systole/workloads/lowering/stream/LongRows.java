@@ -3,6 +3,7 @@ package systole.workloads.lowering.stream;
 import java.util.List;
 import systole.isa.Affine;
 import systole.isa.DataType;
+import systole.isa.Declarations;
 import systole.isa.Kernel;
 import systole.isa.KernelBuilder;
 import systole.isa.Opcode;
@@ -29,7 +30,9 @@ final class LongRows {
     private LongRows(RowJob job, StreamLibrary library, int width, Deal deal) {
         this.job = job;
         this.width = width;
-        this.k = new KernelBuilder(job.name() + "_long").persistent(library.persistent());
+        this.k = new KernelBuilder(job.name() + "_long")
+                .persistent(library.persistent())
+                .setupLoads(library.setupLoads());
         this.row = deal.origin(1);
         this.in = new BufferRef[job.inputs() + job.weights()];
         this.tensors = new int[in.length];
@@ -37,7 +40,12 @@ final class LongRows {
         for (int i = 0; i < in.length; i++) {
             boolean weight = i >= job.inputs();
             String name = names[weight ? 2 + i - job.inputs() : i];
-            tensors[i] = k.tensor(name, job.type(), weight ? 1 : job.rows(), job.columns());
+            tensors[i] = k.tensor(
+                    name,
+                    weight ? Declarations.Role.WEIGHT : Declarations.Role.ACTIVATION,
+                    job.type(),
+                    weight ? 1 : job.rows(),
+                    job.columns());
             in[i] = k.scratch(name + "_part", job.type(), 1, width, library.stages(), 0);
         }
         full = k.semaphore("full", 0);

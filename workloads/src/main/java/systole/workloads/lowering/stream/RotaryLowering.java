@@ -3,6 +3,7 @@ package systole.workloads.lowering.stream;
 import java.util.List;
 import systole.isa.Affine;
 import systole.isa.DataType;
+import systole.isa.Declarations;
 import systole.isa.Grid;
 import systole.isa.Kernel;
 import systole.isa.Opcode;
@@ -35,8 +36,7 @@ public final class RotaryLowering {
         long most = Math.min(fits, Math.max(1, Tiles.loadBytes(library, target, 1) / rowBytes));
         long tiles = op.batch() * op.kvHeads();
         int rows = (int) Math.min(op.tokens(), Tiles.share(op.tokens() * tiles, Math.max(1, most), 1, target.cores()));
-        TileStream stream =
-                new TileStream(op.rotates() ? "rotary_append" : "kv_append", library.stages(), library.persistent());
+        TileStream stream = new TileStream(op.rotates() ? "rotary_append" : "kv_append", library.stages(), library);
         Affine row = Affine.grid(0, rows);
         Affine head = Affine.grid(1, 1);
         Affine batch = Affine.grid(2, 1);
@@ -52,7 +52,7 @@ public final class RotaryLowering {
                 "v", op.type(), rows, dim, stream.tile(qkv, List.of(batch, row, valueColumn), 1, rows, dim));
         BufferRef angle = q;
         if (op.rotates()) {
-            int angles = stream.tensor("angles", op.type(), op.past() + op.tokens(), dim);
+            int angles = stream.tensor("angles", Declarations.Role.WEIGHT, op.type(), op.past() + op.tokens(), dim);
             Affine position = row.plus(Affine.constant(op.past()));
             angle = stream.load(
                     "angle", op.type(), rows, dim, stream.tile(angles, List.of(position, Affine.ZERO), rows, dim));
@@ -87,7 +87,8 @@ public final class RotaryLowering {
 
     private static BufferRef cache(TileStream stream, RotaryAppend op, String name, int rows, List<Affine> origin) {
         DataType type = op.cache();
-        int tensor = stream.tensor(name, type, op.batch(), op.kvHeads(), op.past() + op.tokens(), op.headDim());
+        int tensor = stream.tensor(
+                name, Declarations.Role.STATE, type, op.batch(), op.kvHeads(), op.past() + op.tokens(), op.headDim());
         List<Affine> at =
                 List.of(origin.get(0), origin.get(1), origin.get(2).plus(Affine.constant(op.past())), origin.get(3));
         return stream.store("new_" + name, type, rows, op.headDim(), stream.tile(tensor, at, 1, 1, rows, op.headDim()));

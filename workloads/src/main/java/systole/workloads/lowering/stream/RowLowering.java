@@ -2,6 +2,7 @@ package systole.workloads.lowering.stream;
 
 import java.util.List;
 import systole.isa.Affine;
+import systole.isa.Declarations;
 import systole.isa.Kernel;
 import systole.isa.KernelBuilder;
 import systole.isa.Opcode;
@@ -50,7 +51,7 @@ final class RowLowering {
         int columns = job.columns();
         Deal deal = Deal.of(Tiles.ceilDiv(job.rows(), rows), target.cores());
         List<Affine> origin = List.of(deal.origin(rows), Affine.ZERO);
-        TileStream stream = new TileStream(job.name(), stages, library.persistent());
+        TileStream stream = new TileStream(job.name(), stages, library);
         BufferRef[] in = new BufferRef[job.inputs()];
         for (int i = 0; i < in.length; i++) {
             int tensor = stream.tensor(i == 0 ? "x" : "residual", job.type(), job.rows(), columns);
@@ -58,7 +59,7 @@ final class RowLowering {
         }
         BufferRef[] weights = new BufferRef[job.weights()];
         for (int i = 0; i < weights.length; i++) {
-            int tensor = stream.tensor(i == 0 ? "weight" : "bias", job.type(), 1, columns);
+            int tensor = stream.tensor(i == 0 ? "weight" : "bias", Declarations.Role.WEIGHT, job.type(), 1, columns);
             List<Affine> start = List.of(Affine.ZERO, Affine.ZERO);
             weights[i] = stream.loadOnce("w" + i, job.type(), 1, columns, stream.tile(tensor, start, 1, columns));
         }

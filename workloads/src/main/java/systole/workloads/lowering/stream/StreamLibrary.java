@@ -9,6 +9,8 @@ package systole.workloads.lowering.stream;
  * @param persistent cores take tile after tile, so that loads of one overlap the end of the one before
  * @param heldRowBytes a norm or softmax row of at most so many bytes is kept on chip and read once
  * @param longRowPasses times that a longer row is read
+ * @param setupLoads dependent loads before the first tile (microbenchmark: smallest elementwise kernel against an empty
+ *     kernel)
  * @param sampledTileBytes bytes of logits that one core takes at a time when the largest is looked for
  */
 public record StreamLibrary(
@@ -18,6 +20,7 @@ public record StreamLibrary(
         boolean persistent,
         int heldRowBytes,
         int longRowPasses,
+        int setupLoads,
         int sampledTileBytes) {
     /** Throws {@link IllegalArgumentException} when a figure is not positive. */
     public StreamLibrary {
@@ -26,6 +29,7 @@ public record StreamLibrary(
                 || stages < 1
                 || heldRowBytes < 0
                 || longRowPasses < 2
+                || setupLoads < 0
                 || sampledTileBytes < 1) {
             throw new IllegalArgumentException(
                     "streaming kernels need positive tiles and stages, and at least two passes" + " over long rows");

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import systole.isa.Affine;
 import systole.isa.DataType;
+import systole.isa.Declarations;
 import systole.isa.Grid;
 import systole.isa.Kernel;
 import systole.isa.KernelBuilder;
@@ -15,12 +16,10 @@ import systole.isa.Queue;
 
 /**
  * A kernel that loads tiles, computes on them and stores tiles. Inputs have a ring of stages, so loads run ahead; results have
- * two, so stores overlap the next tile's computing. A tensor that all tiles share (norm weights) can be loaded once a core:
+ * two (one where inputs have one), so stores overlap the next tile's computing. A tensor that all tiles share (norm weights) can be loaded once a core:
  * the grid must then be a {@link Deal}, whose axis 1 counts the rounds.
  */
 public final class TileStream {
-    private static final int RESULT_STAGES = 2;
-
     private record Access(Opcode opcode, BufferRef buffer, Operand.TileRef tile) {}
 
     private final KernelBuilder k;
@@ -34,21 +33,30 @@ public final class TileStream {
      * An empty kernel.
      *
      * @param stages tiles of each input in flight
-     * @param persistent cores take tile after tile
+     * @param library says how cores go on from tile to tile
      */
-    public TileStream(String name, int stages, boolean persistent) {
+    public TileStream(String name, int stages, StreamLibrary library) {
         this.k = new KernelBuilder(name);
         this.stages = stages;
-        this.persistent = persistent;
-        k.persistent(persistent);
+        this.persistent = library.persistent();
+        k.persistent(persistent).setupLoads(library.setupLoads());
     }
 
     /** Scratchpad bytes that one tile of so many bytes in and out needs. */
     public static long scratchBytes(long inputBytes, long outputBytes, int stages) {
-        return inputBytes * stages + outputBytes * RESULT_STAGES;
+        return inputBytes * stages + outputBytes * resultStages(stages);
     }
 
-    /** Declares a tensor. */
+    private static int resultStages(int stages) {
+        return Math.min(2, stages);
+    }
+
+    /** Declares a tensor of some role. */
+    public int tensor(String name, Declarations.Role role, DataType type, long... dimensions) {
+        return k.tensor(name, role, type, dimensions);
+    }
+
+    /** Declares an activation. */
     public int tensor(String name, DataType type, long... dimensions) {
         return k.tensor(name, type, dimensions);
     }
@@ -81,7 +89,7 @@ public final class TileStream {
 
     /** Stores a tile from a buffer of {@code rows x columns}. */
     public BufferRef store(String name, DataType type, int rows, int columns, Operand.TileRef tile) {
-        BufferRef buffer = k.scratch(name, type, rows, columns, RESULT_STAGES, -1);
+        BufferRef buffer = k.scratch(name, type, rows, columns, resultStages(stages), -1);
         stores.add(new Access(Opcode.STORE, buffer, tile));
         return buffer;
     }
@@ -101,7 +109,7 @@ public final class TileStream {
         int full = k.semaphore("full", 0);
         int empty = k.semaphore("empty", stages);
         int ready = k.semaphore("ready", 0);
-        int taken = k.semaphore("taken", RESULT_STAGES);
+        int taken = k.semaphore("taken", resultStages(stages));
         if (!firstLoads.isEmpty()) {
             int weights = k.semaphore("weights", 0);
             k.loop(Affine.constant(1).plus(Affine.grid(1, -1)), 1, 1);

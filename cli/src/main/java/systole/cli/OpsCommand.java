@@ -1,0 +1,59 @@
+package systole.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import systole.study.operators.BulkPrediction;
+import systole.study.operators.CaseTable;
+import systole.study.operators.Prediction;
+import systole.study.operators.PredictionWriter;
+
+/** {@code systole ops}: operators in bulk. */
+@Command(
+        name = "ops",
+        description = "Predicts operators in bulk: every row of a CSV file comes back with its time, power and bound.",
+        mixinStandardHelpOptions = true)
+final class OpsCommand implements Runnable {
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(paramLabel = "CASES.csv", description = "Operators, one a row.")
+    private Path cases;
+
+    @Option(names = "--out", paramLabel = "FILE", description = "Where to write; - or nothing for the terminal.")
+    private @Nullable String out;
+
+    @Option(names = "--threads", paramLabel = "N", description = "Threads; all processors when missing.")
+    private @Nullable Integer threads;
+
+    @Override
+    public void run() {
+        long start = System.nanoTime();
+        CaseTable table = CaseTable.read(cases);
+        List<Prediction> predictions = BulkPrediction.of(table, Threads.of(spec, threads));
+        try (Output output = Output.to(out, spec)) {
+            PredictionWriter.write(table, predictions, output.writer());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        long served = predictions.stream().filter(p -> p.reason().isEmpty()).count();
+        double seconds = (System.nanoTime() - start) / 1e9;
+        PrintWriter err = spec.commandLine().getErr();
+        err.printf(
+                Locale.ROOT,
+                "%d of %d rows predicted in %.2f s (%.0f rows/s)%n",
+                served,
+                predictions.size(),
+                seconds,
+                predictions.size() / seconds);
+    }
+}

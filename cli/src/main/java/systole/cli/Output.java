@@ -1,0 +1,85 @@
+package systole.cli;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import systole.system.InputException;
+import systole.system.Problem;
+
+/** A document that goes to a file or to standard output. */
+final class Output implements AutoCloseable {
+    private final Writer writer;
+
+    private Output(Writer writer) {
+        this.writer = writer;
+    }
+
+    /**
+     * Opens a file, or standard output for {@code -} and for nothing.
+     *
+     * @throws InputException when the file cannot be written
+     */
+    static Output to(@Nullable String target, CommandSpec spec) {
+        if (target == null || target.equals("-")) {
+            return new Output(new Unclosed(spec));
+        }
+        try {
+            return new Output(Files.newBufferedWriter(Path.of(target)));
+        } catch (IOException | InvalidPathException e) {
+            throw new InputException(
+                    List.of(new Problem(target, "", 0, 0, "a file that cannot be written", "a writable file", "")));
+        }
+    }
+
+    Writer writer() {
+        return writer;
+    }
+
+    /** Writes text. */
+    void print(String text) {
+        try {
+            writer.write(text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            writer.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Standard output: flushed, never closed. */
+    private static final class Unclosed extends Writer {
+        private final CommandSpec spec;
+
+        Unclosed(CommandSpec spec) {
+            this.spec = spec;
+        }
+
+        @Override
+        public void write(char[] buffer, int offset, int length) {
+            spec.commandLine().getOut().write(buffer, offset, length);
+        }
+
+        @Override
+        public void flush() {
+            spec.commandLine().getOut().flush();
+        }
+
+        @Override
+        public void close() {
+            flush();
+        }
+    }
+}

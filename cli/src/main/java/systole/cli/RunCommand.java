@@ -1,0 +1,87 @@
+package systole.cli;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IModelTransformer;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import systole.system.Scenario;
+import systole.system.json.ReportJson;
+import systole.system.json.ScenarioReader;
+import systole.system.report.Report;
+import systole.system.report.ReportTable;
+import systole.system.run.ScenarioRun;
+
+/** {@code systole run}: one scenario, from a file or from options. */
+@Command(
+        name = "run",
+        description = "Simulates one scenario: a file, or a model and a system named by options.",
+        mixinStandardHelpOptions = true,
+        modelTransformer = RunCommand.ScenarioOptions.class)
+final class RunCommand implements Runnable {
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(paramLabel = "SCENARIO.json", arity = "0..1", description = "The scenario; else --model and --system.")
+    private @Nullable Path file;
+
+    @Option(names = "--json", paramLabel = "FILE|-", description = "Write the report as JSON.")
+    private @Nullable String json;
+
+    /** Adds an option for each part of a scenario. */
+    static final class ScenarioOptions implements IModelTransformer {
+        @Override
+        public CommandSpec transform(CommandSpec command) {
+            for (String name : ScenarioReader.options()) {
+                command.addOption(OptionSpec.builder("--" + name)
+                        .type(String.class)
+                        .paramLabel("VALUE")
+                        .description("As in a scenario file.")
+                        .build());
+            }
+            return command;
+        }
+    }
+
+    @Override
+    public void run() {
+        Report report = ScenarioRun.run(scenario(), BuildVersion.number());
+        if (json != null) {
+            try (Output output = Output.to(json, spec)) {
+                output.print(ReportJson.of(report));
+            }
+        }
+        if (json == null || !json.equals("-")) {
+            spec.commandLine().getOut().print(ReportTable.of(report));
+            spec.commandLine().getOut().flush();
+        }
+    }
+
+    private Scenario scenario() {
+        Map<String, String> options = new LinkedHashMap<>();
+        for (String name : ScenarioReader.options()) {
+            String value = spec.findOption("--" + name).getValue();
+            if (value != null) {
+                options.put(name, value);
+            }
+        }
+        if (file != null) {
+            if (!options.isEmpty()) {
+                throw new ParameterException(
+                        spec.commandLine(), "a scenario file and options " + options.keySet() + " together");
+            }
+            return ScenarioReader.read(file);
+        }
+        if (options.isEmpty()) {
+            throw new ParameterException(spec.commandLine(), "a scenario file, or --model and --system, is missing");
+        }
+        return ScenarioReader.read(options);
+    }
+}

@@ -1,0 +1,68 @@
+package systole.cli;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import systole.study.json.ValidationJson;
+import systole.study.measurements.Measurements;
+import systole.study.validation.AblationTable;
+import systole.study.validation.Validation;
+import systole.study.validation.ValidationTable;
+
+/** {@code systole validate}: predictions beside measurements. */
+@Command(
+        name = "validate",
+        description = "Compares predictions with measurements: operators (.csv) and end-to-end runs (.jsonl).",
+        mixinStandardHelpOptions = true)
+final class ValidateCommand implements Runnable {
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(
+            paramLabel = "FILE",
+            arity = "0..*",
+            description = "Measurements; those that come with the program when missing.")
+    private List<Path> files = List.of();
+
+    @Option(names = "--json", paramLabel = "FILE|-", description = "Write groups and rows as JSON.")
+    private @Nullable String json;
+
+    @Option(names = "--leave-out", paramLabel = "DEVICE", description = "Leave out the rows of a device.")
+    private @Nullable String leaveOut;
+
+    @Option(
+            names = "--ablation",
+            description = "Products of 16-bit types over 20 us again with each mechanism of the model switched off.")
+    private boolean ablation;
+
+    @Option(names = "--threads", paramLabel = "N", description = "Threads; all processors when missing.")
+    private @Nullable Integer threads;
+
+    @Override
+    public void run() {
+        Measurements measurements = files.isEmpty() ? Measurements.shipped() : Measurements.read(files);
+        int count = Threads.of(spec, threads);
+        PrintWriter out = spec.commandLine().getOut();
+        if (ablation) {
+            out.print(AblationTable.of(measurements.products(count, leaveOut)));
+            out.flush();
+            return;
+        }
+        Validation validation = measurements.validate(count, leaveOut);
+        if (json != null) {
+            try (Output output = Output.to(json, spec)) {
+                output.print(ValidationJson.of(validation));
+            }
+        }
+        if (json == null || !json.equals("-")) {
+            out.print(ValidationTable.of(validation));
+        }
+        out.flush();
+    }
+}

@@ -1,0 +1,114 @@
+package systole.study.measurements;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import systole.study.json.EndToEnd;
+import systole.study.operators.CaseTable;
+import systole.study.operators.OperatorValidation;
+import systole.study.validation.Ablation;
+import systole.study.validation.AblationTable;
+import systole.study.validation.Validation;
+
+/**
+ * Measured operators and whole runs.
+ *
+ * @param operators tables of operators
+ * @param runs files of whole runs
+ */
+public record Measurements(List<CaseTable> operators, List<EndToEnd> runs) {
+    private static final String FOLDER = "systole/configs/measurements/";
+    private static final double LEAST_MICROSECONDS = 20;
+    private static final Set<String> SIXTEEN_BITS = Set.of("bf16", "fp16");
+
+    /** Copies the lists. */
+    public Measurements {
+        operators = List.copyOf(operators);
+        runs = List.copyOf(runs);
+    }
+
+    /** The measurements that come with the program. */
+    public static Measurements shipped() {
+        return new Measurements(
+                List.of(CaseTable.parse("operators.csv", resource("operators.csv"))),
+                List.of(EndToEnd.parse("end_to_end.jsonl", resource("end_to_end.jsonl"))));
+    }
+
+    /**
+     * Reads files: {@code .jsonl} holds whole runs, anything else operators.
+     *
+     * @throws systole.system.InputException when one is missing or broken
+     */
+    public static Measurements read(List<Path> files) {
+        List<CaseTable> operators = new ArrayList<>();
+        List<EndToEnd> runs = new ArrayList<>();
+        for (Path file : files) {
+            if (file.toString().endsWith(".jsonl")) {
+                runs.add(EndToEnd.read(file));
+            } else {
+                operators.add(CaseTable.read(file));
+            }
+        }
+        return new Measurements(operators, runs);
+    }
+
+    /** All lines beside their predictions. */
+    public Validation validate(int threads, @Nullable String leaveOut) {
+        List<Validation.Row> rows = new ArrayList<>();
+        for (CaseTable table : operators) {
+            rows.addAll(OperatorValidation.rows(table, threads, Ablation.NONE, leaveOut));
+        }
+        for (EndToEnd file : runs) {
+            rows.addAll(file.rows());
+        }
+        return Validation.of(rows);
+    }
+
+    /** What each mechanism is worth, on the 16-bit matrix products over 20 us. */
+    public AblationTable.Rows products(int threads, @Nullable String leaveOut) {
+        List<CaseTable> products = operators.stream()
+                .map(table -> new CaseTable(
+                        table.header(),
+                        table.rows().stream()
+                                .filter(Measurements::isLongProduct)
+                                .toList()))
+                .toList();
+        return ablation -> {
+            List<Validation.Row> rows = new ArrayList<>();
+            for (CaseTable table : products) {
+                OperatorValidation.rows(table, threads, ablation, leaveOut).forEach(row -> rows.add(byDevice(row)));
+            }
+            return rows;
+        };
+    }
+
+    private static Validation.Row byDevice(Validation.Row row) {
+        return new Validation.Row(
+                row.name(), row.group().split("/", -1)[1], row.measured(), row.predicted(), row.bound(), row.reason());
+    }
+
+    private static boolean isLongProduct(CaseTable.Row row) {
+        try {
+            return row.get("op").equals("gemm")
+                    && SIXTEEN_BITS.contains(row.get("dtype"))
+                    && Double.parseDouble(row.get("measured_us")) > LEAST_MICROSECONDS;
+        } catch (NumberFormatException e) {
+            return false;
+        }
+    }
+
+    private static String resource(String name) {
+        try (InputStream in = Measurements.class.getClassLoader().getResourceAsStream(FOLDER + name)) {
+            return new String(Objects.requireNonNull(in, name).readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

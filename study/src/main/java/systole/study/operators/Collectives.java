@@ -1,0 +1,53 @@
+package systole.study.operators;
+
+import java.util.Set;
+import systole.interconnect.CollectiveKind;
+import systole.interconnect.CollectiveTime;
+import systole.interconnect.CollectiveTimer;
+import systole.interconnect.FabricSpec;
+import systole.sim.Ticks;
+import systole.system.NodeSpec;
+
+/** Rows that are collectives among devices of a node. */
+final class Collectives {
+    private static final Set<String> NAMES = Set.of("all_reduce", "all_gather", "reduce_scatter", "all_to_all");
+
+    private Collectives() {}
+
+    static boolean isOne(String op) {
+        return NAMES.contains(op);
+    }
+
+    static Prediction predict(CaseTable.Row row, Devices devices) {
+        NodeSpec node = devices.node(row.get("device"));
+        long bytes = number(row, "bytes");
+        int ranks = Math.toIntExact(number(row, "ranks"));
+        FabricSpec fabric = ranks > node.devices() ? null : node.fabricFor(ranks);
+        if (fabric == null) {
+            throw new UnpredictableException(
+                    "ranks is " + ranks + ", expected 2 to the " + node.devices() + " devices of " + node.id());
+        }
+        try {
+            CollectiveTime time =
+                    CollectiveTimer.time(fabric, CollectiveKind.of(row.get("op")), bytes, ranks, CollectiveTimer.AUTO);
+            double seconds = Ticks.toSeconds(time.ticks());
+            double joules = 1e-12
+                    * (time.lineBytes() * node.device().energy().linkPicojoulesPerByte()
+                            + time.localMemoryBytes() * node.device().energy().memoryPicojoulesPerByte());
+            double watts = node.device().power().activeIdleWatts() + (seconds > 0 ? joules / seconds : 0);
+            return new Prediction(
+                    seconds * 1e6, watts, time.linkTicks() > time.latencyTicks() ? "link" : "latency", "");
+        } catch (IllegalArgumentException e) {
+            throw new UnpredictableException(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static long number(CaseTable.Row row, String column) {
+        try {
+            return Long.parseLong(row.get(column).strip());
+        } catch (NumberFormatException e) {
+            throw new UnpredictableException(
+                    column + " is \"" + row.get(column) + "\", expected a whole number of at least 1");
+        }
+    }
+}

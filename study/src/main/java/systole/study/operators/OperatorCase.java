@@ -1,0 +1,150 @@
+package systole.study.operators;
+
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import systole.isa.DataType;
+import systole.workloads.model.Family;
+import systole.workloads.operator.Attention;
+import systole.workloads.operator.AttentionDecode;
+import systole.workloads.operator.Elementwise;
+import systole.workloads.operator.Gemm;
+import systole.workloads.operator.Normalisation;
+import systole.workloads.operator.Operator;
+import systole.workloads.operator.Softmax;
+
+/** Turns a row into an operator; throws {@link UnpredictableException} with the reason when it says none. */
+final class OperatorCase {
+    private static final Map<String, Function<OperatorCase, Operator>> OPERATORS = Map.ofEntries(
+            Map.entry("gemm", OperatorCase::gemm),
+            Map.entry("attention_prefill", OperatorCase::prefill),
+            Map.entry("attention_decode", OperatorCase::decode),
+            Map.entry("softmax", row -> new Softmax("softmax", row.size("rows"), row.size("cols"), row.type())),
+            Map.entry("layernorm", row -> row.norm(Family.Norm.LAYER, false)),
+            Map.entry("rmsnorm", row -> row.norm(Family.Norm.RMS, false)),
+            Map.entry("fused_add_rmsnorm", row -> row.norm(Family.Norm.RMS, true)),
+            Map.entry("gelu", row -> row.elementwise(Elementwise.Kind.GELU)),
+            Map.entry("silu_mul", row -> row.elementwise(Elementwise.Kind.SILU_MUL)),
+            Map.entry("add", row -> row.elementwise(Elementwise.Kind.ADD)),
+            Map.entry("mul", row -> row.elementwise(Elementwise.Kind.MUL)),
+            Map.entry("relu", row -> row.elementwise(Elementwise.Kind.RELU)),
+            Map.entry("tanh", row -> row.elementwise(Elementwise.Kind.TANH)));
+    private static final Map<String, DataType> TYPES = Map.of(
+            "fp32", DataType.FP32,
+            "bf16", DataType.BF16,
+            "fp16", DataType.FP16,
+            "fp8", DataType.FP8_E4M3,
+            "int8", DataType.INT8,
+            "nvfp4", DataType.FP4_E2M1);
+
+    private final CaseTable.Row row;
+
+    OperatorCase(CaseTable.Row row) {
+        this.row = row;
+    }
+
+    Operator operator() {
+        String op = row.get("op");
+        Function<OperatorCase, Operator> maker = OPERATORS.get(op);
+        if (maker == null) {
+            throw new UnpredictableException("op \"" + op + "\" is not one of "
+                    + OPERATORS.keySet().stream().sorted().toList());
+        }
+        if (row.get("quantisation").equals("dynamic")) {
+            throw new UnpredictableException("dynamic quantisation: its kernels are not described");
+        }
+        try {
+            return maker.apply(this);
+        } catch (IllegalArgumentException e) {
+            throw new UnpredictableException(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private Operator gemm() {
+        DataType type = type();
+        DataType output = type.bits() < 16 ? DataType.BF16 : type;
+        return new Gemm("gemm", size("m"), size("n"), size("k"), sizeOr("batch", 1), type, output);
+    }
+
+    private Operator prefill() {
+        DataType type = type();
+        DataType wide = type.bits() < 16 ? DataType.BF16 : type;
+        boolean causal = flag("causal");
+        return new Attention(
+                "attention",
+                size("batch"),
+                Math.toIntExact(size("q_heads")),
+                Math.toIntExact(size("kv_heads")),
+                Math.toIntExact(size("head_dim")),
+                size("q_len"),
+                size("kv_len"),
+                causal,
+                true,
+                type,
+                cacheType(type),
+                wide);
+    }
+
+    private Operator decode() {
+        DataType type = type();
+        DataType wide = type.bits() < 16 ? DataType.BF16 : type;
+        return new AttentionDecode(
+                "attention",
+                size("batch"),
+                Math.toIntExact(size("q_heads")),
+                Math.toIntExact(size("kv_heads")),
+                Math.toIntExact(size("head_dim")),
+                size("kv_len"),
+                true,
+                type,
+                cacheType(type),
+                wide);
+    }
+
+    private Operator norm(Family.Norm kind, boolean residual) {
+        return new Normalisation(row.get("op"), kind, residual, size("rows"), size("cols"), type(), type());
+    }
+
+    private Operator elementwise(Elementwise.Kind kind) {
+        return new Elementwise(row.get("op"), kind, size("rows"), size("cols"), type(), type());
+    }
+
+    private DataType cacheType(DataType otherwise) {
+        return row.get("kv_dtype").isEmpty() ? otherwise : typeOf("kv_dtype");
+    }
+
+    private DataType type() {
+        return typeOf("dtype");
+    }
+
+    private DataType typeOf(String column) {
+        DataType type = TYPES.get(row.get(column).toLowerCase(Locale.ROOT));
+        if (type == null) {
+            throw new UnpredictableException(column + " \"" + row.get(column) + "\" is not one of "
+                    + TYPES.keySet().stream().sorted().toList());
+        }
+        return type;
+    }
+
+    private boolean flag(String column) {
+        String text = row.get(column).toLowerCase(Locale.ROOT);
+        return text.equals("1") || text.equals("true");
+    }
+
+    private long sizeOr(String column, long otherwise) {
+        return row.get(column).isEmpty() ? otherwise : size(column);
+    }
+
+    private long size(String column) {
+        String text = row.get(column).strip();
+        try {
+            long value = Long.parseLong(text);
+            if (value >= 1) {
+                return value;
+            }
+        } catch (NumberFormatException e) {
+            // answered below
+        }
+        throw new UnpredictableException(column + " is \"" + text + "\", expected a whole number of at least 1");
+    }
+}

@@ -1,0 +1,81 @@
+package systole.system.json;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import systole.system.report.Report;
+import systole.workloads.model.MemoryPerDevice;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** A report as JSON. Values that a kind of work does not have are absent. */
+public final class ReportJson {
+    private ReportJson() {}
+
+    /** The document, indented, ending in a line break. */
+    public static String of(Report report) {
+        JsonMapper mapper =
+                JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+        ObjectNode root = mapper.createObjectNode();
+        Report.Latency latency = report.latency();
+        put(root, "timeToFirstTokenSeconds", latency.timeToFirstTokenSeconds());
+        put(root, "timePerOutputTokenSeconds", latency.timePerOutputTokenSeconds());
+        put(root, "prefillSeconds", latency.prefillSeconds());
+        put(root, "totalSeconds", latency.totalSeconds());
+        put(root, "outputTokensPerSecond", latency.outputTokensPerSecond());
+        root.put("modelTflopsPerDevice", report.modelTflopsPerDevice());
+        root.put("modelFlopsUtilization", report.modelFlopsUtilization());
+        energy(root, report.energy());
+        memory(root.putObject("memoryBytesPerDevice"), report.memory(), report.capacityBytes());
+        ObjectNode time = root.putObject("timeSeconds");
+        numbers(time.putObject("byResource"), report.byResource());
+        ArrayNode operators = time.putArray("byOperator");
+        for (Report.OperatorShare share : report.byOperator()) {
+            operators
+                    .addObject()
+                    .put("operator", share.operator())
+                    .put("seconds", share.seconds())
+                    .put("count", share.count())
+                    .put("bound", share.bound());
+        }
+        root.put("boundSeconds", report.boundSeconds());
+        ArrayNode assumptions = root.putArray("assumptions");
+        report.assumptions().forEach(assumptions::add);
+        root.putObject("simulator")
+                .put("version", report.simulator().version())
+                .put("fidelity", report.simulator().fidelity())
+                .put("events", report.simulator().events())
+                .put("wallSeconds", report.simulator().wallSeconds());
+        return mapper.writeValueAsString(root).replace("\r\n", "\n") + "\n";
+    }
+
+    private static void energy(ObjectNode root, Report.EnergyUse energy) {
+        ObjectNode joules = root.putObject("energyJoules");
+        joules.put("total", energy.totalJoules());
+        numbers(joules.putObject("byComponent"), energy.byComponent());
+        root.put("averageWattsPerDevice", energy.averageWattsPerDevice());
+        put(root, "joulesPerOutputToken", energy.joulesPerOutputToken());
+    }
+
+    private static void memory(ObjectNode bytes, MemoryPerDevice memory, long capacity) {
+        bytes.put("weights", memory.weights())
+                .put("gradients", 0)
+                .put("optimizer", 0)
+                .put("activations", memory.activations())
+                .put("kvCache", memory.kvCache())
+                .put("workspace", memory.workspace())
+                .put("total", memory.total())
+                .put("capacity", capacity);
+    }
+
+    private static void numbers(ObjectNode node, Map<String, Double> values) {
+        values.forEach((key, value) -> node.put(key, value.doubleValue()));
+    }
+
+    private static void put(ObjectNode node, String key, @Nullable Double value) {
+        if (value != null) {
+            node.put(key, value);
+        }
+    }
+}

@@ -1,0 +1,123 @@
+package systole.system.report;
+
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import systole.sim.quantity.Quantity;
+import systole.workloads.model.MemoryPerDevice;
+
+/** A report as text for a terminal. */
+public final class ReportTable {
+    private static final double GIB = 1L << 30;
+
+    private final StringBuilder out = new StringBuilder();
+
+    private ReportTable() {}
+
+    /** The text, ending in a line break; equal reports give equal text. */
+    public static String of(Report report) {
+        ReportTable table = new ReportTable();
+        table.write(report);
+        return table.out.toString();
+    }
+
+    private void write(Report report) {
+        line(report.title());
+        line("");
+        Report.Latency latency = report.latency();
+        time("time to first token", latency.timeToFirstTokenSeconds());
+        time("  prefill", latency.prefillSeconds());
+        time("time per output token", latency.timePerOutputTokenSeconds());
+        time("total", latency.totalSeconds());
+        row(
+                "  roofline floor",
+                Quantity.format(report.boundSeconds(), "s") + percent(report.boundSeconds() / latency.totalSeconds()));
+        Double tokens = latency.outputTokensPerSecond();
+        if (tokens != null) {
+            row("output tokens per second", String.format(Locale.ROOT, "%.1f", tokens));
+        }
+        row(
+                "model TFLOP/s per device",
+                String.format(Locale.ROOT, "%.1f", report.modelTflopsPerDevice())
+                        + percent(report.modelFlopsUtilization()) + " of peak");
+        energy(report.energy());
+        memory(report.memory(), report.capacityBytes());
+        line("");
+        line("time by resource");
+        for (Map.Entry<String, Double> entry : report.byResource().entrySet()) {
+            share(entry.getKey(), entry.getValue(), latency.totalSeconds());
+        }
+        line("");
+        line(String.format(Locale.ROOT, "%-28s %12s %8s %10s  %s", "time by operator", "", "share", "count", "bound"));
+        for (Report.OperatorShare share : report.byOperator()) {
+            line(String.format(
+                    Locale.ROOT,
+                    "  %-26s %12s %7.1f%% %10d  %s",
+                    share.operator(),
+                    Quantity.format(share.seconds(), "s"),
+                    100 * share.seconds() / latency.totalSeconds(),
+                    share.count(),
+                    share.bound()));
+        }
+        line("");
+        line("assumptions");
+        for (String assumption : report.assumptions()) {
+            line("  - " + assumption);
+        }
+    }
+
+    private void energy(Report.EnergyUse energy) {
+        row("energy", Quantity.format(energy.totalJoules(), "J"));
+        StringBuilder parts = new StringBuilder();
+        energy.byComponent().forEach((component, joules) -> {
+            if (joules > 0) {
+                parts.append(parts.isEmpty() ? "" : ", ")
+                        .append(component)
+                        .append(String.format(Locale.ROOT, " %.1f%%", 100 * joules / energy.totalJoules()));
+            }
+        });
+        row("  by component", parts.toString());
+        row("average power per device", Quantity.format(energy.averageWattsPerDevice(), "W"));
+        Double each = energy.joulesPerOutputToken();
+        if (each != null) {
+            row("energy per output token", Quantity.format(each, "J"));
+        }
+    }
+
+    private void memory(MemoryPerDevice memory, long capacity) {
+        row(
+                "memory per device",
+                String.format(
+                        Locale.ROOT,
+                        "%.1f of %.1f GiB: weights %.1f, KV cache %.1f, activations %.1f, workspace %.1f",
+                        memory.total() / GIB,
+                        capacity / GIB,
+                        memory.weights() / GIB,
+                        memory.kvCache() / GIB,
+                        memory.activations() / GIB,
+                        memory.workspace() / GIB));
+    }
+
+    private void time(String name, @Nullable Double seconds) {
+        if (seconds != null) {
+            row(name, Quantity.format(seconds, "s"));
+        }
+    }
+
+    private void share(String name, double seconds, double total) {
+        line(String.format(
+                Locale.ROOT, "  %-26s %12s %7.1f%%", name, Quantity.format(seconds, "s"), 100 * seconds / total));
+    }
+
+    private static String percent(double fraction) {
+        return String.format(Locale.ROOT, " (%.1f%%)", 100 * fraction);
+    }
+
+    private void row(String name, String value) {
+        line(String.format(Locale.ROOT, "%-28s %s", name, value));
+    }
+
+    private void line(String text) {
+        out.append(text.stripTrailing()).append('\n');
+    }
+}

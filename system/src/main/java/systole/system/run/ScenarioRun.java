@@ -1,0 +1,277 @@
+package systole.system.run;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import systole.isa.DataType;
+import systole.memory.CacheSpec;
+import systole.microarch.DeviceSpec;
+import systole.microarch.PowerSpec;
+import systole.microarch.power.Component;
+import systole.sim.Resource;
+import systole.sim.Ticks;
+import systole.sim.quantity.Quantity;
+import systole.system.Scenario;
+import systole.system.UnservedException;
+import systole.system.Workload;
+import systole.system.report.Report;
+import systole.workloads.graph.Pass;
+import systole.workloads.graph.PassWork;
+import systole.workloads.graph.Passes;
+import systole.workloads.graph.Shard;
+import systole.workloads.lowering.UnsupportedOperatorException;
+import systole.workloads.model.MemoryPerDevice;
+
+/**
+ * Simulates one scenario: makes the passes of the work, times each on one of the ranks (which are all alike) and adds them up.
+ */
+public final class ScenarioRun {
+    private final Scenario scenario;
+    private final String version;
+    private final DeviceSpec device;
+    private final Passes passes;
+    private final PassTimer timer;
+    private final Set<String> assumptions;
+    private double boundSeconds;
+    private double modelFlops;
+
+    private ScenarioRun(Scenario scenario, String version) {
+        this.scenario = scenario;
+        this.version = version;
+        this.device =
+                capped(scenario.system().node().device(), scenario.execution().powerCapWatts());
+        this.passes = new Passes(
+                scenario.model(), scenario.precision(), scenario.parallelism().tensor());
+        this.assumptions = new LinkedHashSet<>(scenario.assumptions());
+        double gap = device.launch().graphGapSeconds();
+        OperatorTimer operators = new OperatorTimer(
+                device,
+                scenario.system()
+                        .libraries()
+                        .serving(scenario.execution().stack())
+                        .kernels(),
+                CachePolicy.CHAIN,
+                gap,
+                scenario.execution().steadyState());
+        int ranks = scenario.parallelism().tensor();
+        this.timer = new PassTimer(
+                operators,
+                ranks == 1 ? null : scenario.system().node().fabricFor(ranks),
+                scenario.execution().collective(),
+                gap);
+    }
+
+    /**
+     * Runs a scenario.
+     *
+     * @param version version of the program, for the report
+     * @throws UnservedException when it does not fit or asks for what a device or library does not have
+     */
+    public static Report run(Scenario scenario, String version) {
+        long start = System.nanoTime();
+        try {
+            return new ScenarioRun(scenario, version).report(start);
+        } catch (UnsupportedOperatorException e) {
+            throw new UnservedException(
+                    String.valueOf(e.getMessage()), "choose another precision, degree of parallelism or device");
+        }
+    }
+
+    private Report report(long start) {
+        Workload work = scenario.workload();
+        MemoryPerDevice memory = memory(work);
+        PassTime prefill = new PassTime();
+        PassTime decode = new PassTime();
+        int tokens = 0;
+        if (work.kind() != Workload.Kind.DECODE) {
+            prefill.add(time(passes.prefill(work.batch(), work.inputTokens())));
+            tokens = 1;
+        }
+        if (work.kind() == Workload.Kind.DECODE) {
+            decode.add(time(passes.decode(work.batch(), work.contextTokens() + 1L)));
+            tokens = 1;
+        }
+        for (int token = 1; token < work.outputTokens() && work.kind() == Workload.Kind.GENERATE; token++) {
+            decode.add(time(passes.decode(work.batch(), work.inputTokens() + (long) token)));
+            tokens++;
+        }
+        PassTime total = new PassTime();
+        total.add(prefill);
+        total.add(decode);
+        double seconds = Ticks.toSeconds(total.ticks());
+        int devices = scenario.parallelism().devices();
+        double tflops = modelFlops / seconds / devices / 1e12;
+        DataType type = scenario.precision().activations();
+        double peak = device.peakOpsPerSecond(type, device.clock().referenceHertz());
+        if (devices < scenario.system().devices()) {
+            assumptions.add(scenario.system().devices() - devices + " of "
+                    + scenario.system().devices() + " devices are idle; their power is not counted");
+        }
+        return new Report(
+                title(),
+                latency(work, prefill, decode, seconds, tokens),
+                tflops,
+                tflops * 1e12 / peak,
+                energy(total, seconds, devices, generated(work, tokens)),
+                memory,
+                device.memory().capacityBytes(),
+                byResource(total),
+                byOperator(total),
+                boundSeconds,
+                new ArrayList<>(assumptions),
+                new Report.Simulator(version, "tile", total.events(), (System.nanoTime() - start) / 1e9));
+    }
+
+    private PassTime time(Pass pass) {
+        assumptions.addAll(pass.assumptions());
+        modelFlops += pass.modelFlops();
+        boundSeconds += bound(pass.work());
+        return timer.time(pass);
+    }
+
+    /** Floor of a pass: products at the peak of the maximum clock, bytes at the datasheet's bandwidth, link bytes at the links'. */
+    private double bound(PassWork work) {
+        DataType type = scenario.precision().activations();
+        double peak = device.peakOpsPerSecond(type, device.clock().maximumHertz());
+        double link = 0;
+        var fabric = scenario.system().node().fabricFor(scenario.parallelism().tensor());
+        if (fabric != null && work.linkBytes() > 0) {
+            double crossings = fabric.inSwitchReduction() ? 2 : 1;
+            link = work.linkBytes()
+                    / crossings
+                    / (fabric.link().bytesPerSecond() * fabric.link().count());
+        }
+        double memory =
+                work.bytesThatCannotStay(onChipBytes()) / device.memory().bandwidthBytesPerSecond();
+        return Math.max(link, Math.max(work.matrixFlops() / peak, memory));
+    }
+
+    private long onChipBytes() {
+        CacheSpec cache = device.cache();
+        return (cache == null ? 0 : cache.capacityBytes())
+                + device.cores() * (device.core().scratchBytes() + device.core().accumulatorBytes());
+    }
+
+    private MemoryPerDevice memory(Workload work) {
+        long context = work.kind() == Workload.Kind.DECODE
+                ? work.contextTokens() + 1L
+                : work.inputTokens() + (long) Math.max(0, work.outputTokens() - 1);
+        long passTokens = work.kind() == Workload.Kind.DECODE ? work.batch() : (long) work.batch() * work.inputTokens();
+        Shard shard = passes.shard();
+        MemoryPerDevice memory = shard.memory(scenario.precision(), work.batch(), context, passTokens);
+        long capacity = device.memory().capacityBytes();
+        if (memory.total() > capacity) {
+            throw new UnservedException(
+                    "needs " + gib(memory.total()) + " on each device (weights " + gib(memory.weights())
+                            + ", KV cache " + gib(memory.kvCache()) + ", activations " + gib(memory.activations())
+                            + ", workspace " + gib(memory.workspace()) + "), "
+                            + device.id() + " has " + gib(capacity),
+                    help(work, memory, capacity));
+        }
+        return memory;
+    }
+
+    /** What makes room: the first of more devices, a smaller batch, smaller numbers that would do. */
+    private String help(Workload work, MemoryPerDevice memory, long capacity) {
+        int ranks = scenario.parallelism().tensor();
+        for (int more = 2 * ranks;
+                more <= scenario.system().devices() && more <= scenario.model().heads();
+                more *= 2) {
+            if (memory.total() / (more / ranks) <= capacity) {
+                return "tensor parallelism of " + more + " would fit";
+            }
+        }
+        long perSequence = (memory.total() - memory.weights()) / work.batch();
+        long batch = (capacity - memory.weights()) / Math.max(1, perSequence);
+        return batch >= 1 ? "a batch of " + batch + " would fit" : "use more devices, or weights of fewer bits";
+    }
+
+    private static String gib(long bytes) {
+        return String.format(java.util.Locale.ROOT, "%.1f GiB", bytes / (double) (1L << 30));
+    }
+
+    private static Report.Latency latency(
+            Workload work, PassTime prefill, PassTime decode, double seconds, int tokens) {
+        boolean reads = work.kind() != Workload.Kind.DECODE;
+        Double first = reads ? (Double) Ticks.toSeconds(prefill.ticks()) : null;
+        Double prompt = reads ? (Double) Ticks.toSeconds(prefill.ticks() - prefill.ticksOf("sampling")) : null;
+        int further = reads ? tokens - 1 : tokens;
+        Double each = further > 0 ? (Double) (Ticks.toSeconds(decode.ticks()) / further) : null;
+        Long generated = generated(work, tokens);
+        return new Report.Latency(first, each, prompt, seconds, generated == null ? null : generated / seconds);
+    }
+
+    private static @Nullable Long generated(Workload work, int tokens) {
+        return work.kind() == Workload.Kind.PREFILL ? null : (Long) ((long) work.batch() * tokens);
+    }
+
+    private static Report.EnergyUse energy(PassTime total, double seconds, int devices, @Nullable Long generated) {
+        Map<String, Double> byComponent = new LinkedHashMap<>();
+        double sum = 0;
+        for (Component component : Component.values()) {
+            double joules = total.joules(component) * devices;
+            byComponent.put(component.key(), joules);
+            sum += joules;
+        }
+        return new Report.EnergyUse(
+                sum, byComponent, sum / seconds / devices, generated == null ? null : sum / generated);
+    }
+
+    private static Map<String, Double> byResource(PassTime total) {
+        Map<String, Double> seconds = new LinkedHashMap<>();
+        for (Resource resource : Resource.values()) {
+            if (total.account(resource) > 0) {
+                seconds.put(resource.key(), Ticks.toSeconds(total.account(resource)));
+            }
+        }
+        return seconds;
+    }
+
+    private static List<Report.OperatorShare> byOperator(PassTime total) {
+        return total.byOperator().entrySet().stream()
+                .map(entry -> new Report.OperatorShare(
+                        entry.getKey(),
+                        Ticks.toSeconds(entry.getValue().ticks()),
+                        entry.getValue().count(),
+                        entry.getValue().bound().key()))
+                .sorted(Comparator.comparingDouble(Report.OperatorShare::seconds)
+                        .reversed()
+                        .thenComparing(Report.OperatorShare::operator))
+                .toList();
+    }
+
+    private String title() {
+        Workload work = scenario.workload();
+        String tokens = switch (work.kind()) {
+            case PREFILL -> work.inputTokens() + " tokens each";
+            case DECODE -> "one token at a context of " + work.contextTokens();
+            case GENERATE -> work.inputTokens() + " tokens in, " + work.outputTokens() + " out";
+        };
+        return scenario.model().name() + " on " + scenario.system().id() + ", tensor parallel "
+                + scenario.parallelism().tensor() + ": "
+                + work.kind().name().toLowerCase(java.util.Locale.ROOT) + ", batch " + work.batch() + ", " + tokens
+                + ", "
+                + scenario.precision().activations().text();
+    }
+
+    private static DeviceSpec capped(DeviceSpec device, @Nullable Double watts) {
+        if (watts == null) {
+            return device;
+        }
+        if (watts <= device.power().activeIdleWatts()) {
+            throw new UnservedException(
+                    "a power cap of " + Quantity.format(watts, "W") + " is below the "
+                            + Quantity.format(device.power().activeIdleWatts(), "W") + " that " + device.id()
+                            + " draws before any work",
+                    "raise execution.powerCap");
+        }
+        PowerSpec power = device.power();
+        return device.withPower(
+                new PowerSpec(Math.min(watts, power.capWatts()), power.idleWatts(), power.activeIdleWatts()));
+    }
+}

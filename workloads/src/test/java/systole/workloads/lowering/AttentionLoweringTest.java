@@ -1,0 +1,171 @@
+package systole.workloads.lowering;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import systole.isa.DataType;
+import systole.isa.Kernel;
+import systole.isa.Opcode;
+import systole.isa.Target;
+import systole.workloads.lowering.attention.Overlap;
+import systole.workloads.operator.Attention;
+import systole.workloads.operator.AttentionDecode;
+
+final class AttentionLoweringTest {
+    private static final DataType BF16 = DataType.BF16;
+
+    private static Lowering gpu(Overlap overlap) {
+        return Machines.lowering(Machines.gpu(), Machines.gpuLibrary(overlap, true, false));
+    }
+
+    private static Attention prefill(
+            long batch, int heads, int kvHeads, int dim, long queries, long keys, boolean causal) {
+        return new Attention("attention", batch, heads, kvHeads, dim, queries, keys, causal, false, BF16, BF16, BF16);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Overlap.class)
+    void causalTilesReadTheKeysTheySee(Overlap overlap) {
+        // 300 queries in tiles of 128 rows, keys in blocks of 64: rows 0-127 see 2 blocks, 128-255 see 4, 256-299 see
+        // 4.7
+        ProgramWalk walk = new ProgramWalk(
+                prefill(1, 2, 1, 32, 300, 300, true).lower(gpu(overlap)).get(0));
+        long keyRows = 128 + 256 + 300;
+        assertThat(walk.loaded())
+                .isEqualTo(Map.of(
+                        "Q", 2L * 300 * 32 * 2, // two heads, 2 bytes
+                        "K", 2 * keyRows * 32 * 2,
+                        "V", 2 * keyRows * 32 * 2));
+        assertThat(walk.stored()).isEqualTo(Map.of("O", 2L * 300 * 32 * 2));
+        // 2 + 4 + 5 blocks of 128 x 64 scores, two products of depth or width 32, two heads
+        assertThat(walk.macs()).isEqualTo(2L * 11 * 128 * 64 * 32 * 2);
+        // blocks on the diagonal: two of each whole tile, one of the last
+        assertThat(walk.elements(Opcode.MASK)).isEqualTo(2L * (2 + 2 + 1) * 128 * 64);
+        // an exponential for each score, and one a row and block for the rescaling
+        assertThat(walk.elements(Opcode.EXP)).isEqualTo(2L * 11 * (128 * 64 + 128));
+    }
+
+    @Test
+    void longestTilesComeFirst() {
+        Kernel kernel =
+                prefill(1, 1, 1, 64, 512, 512, true).lower(gpu(Overlap.BOTH)).get(0);
+        int[] tile = new int[4];
+        long[] trips = new long[4];
+        for (int place = 0; place < 4; place++) {
+            kernel.grid().coordinates(place, tile);
+            trips[place] = kernel.program().instructions().stream()
+                    .filter(i -> i.opcode() == Opcode.LOOP)
+                    .findFirst()
+                    .orElseThrow()
+                    .bound()
+                    .trips(tile);
+        }
+        assertThat(trips).containsExactly(8, 6, 4, 2);
+    }
+
+    @Test
+    void keysThatStartOffABlockAreMaskedInEveryBlock() {
+        // 96 queries after 1824 keys that no block of 64 divides
+        ProgramWalk walk = new ProgramWalk(
+                prefill(1, 1, 1, 64, 96, 1930, true).lower(gpu(Overlap.VALUES)).get(0));
+        assertThat(walk.loaded().get("K")).isEqualTo(1930L * 64 * 2);
+        assertThat(walk.elements(Opcode.MASK)).isEqualTo(31L * 128 * 64);
+    }
+
+    @Test
+    void narrowCachesAreWidenedWhereQueriesStay() {
+        Attention op = new Attention("attention", 1, 1, 1, 64, 128, 128, true, false, BF16, DataType.FP8_E4M3, BF16);
+        ProgramWalk queries = new ProgramWalk(op.lower(gpu(Overlap.BOTH)).get(0));
+        Lowering widening = Machines.lowering(Machines.gpu(), Machines.gpuLibrary(Overlap.BOTH, true, true));
+        ProgramWalk keys = new ProgramWalk(op.lower(widening).get(0));
+        assertThat(keys.loaded()).isEqualTo(queries.loaded());
+        // two blocks of 64 keys and values of 64 elements are converted besides the weights
+        assertThat(keys.elements(Opcode.CONVERT) - queries.elements(Opcode.CONVERT))
+                .isEqualTo(2L * 2 * 64 * 64);
+    }
+
+    @Test
+    void decodeSplitsLongSequencesAndJoinsTheParts() {
+        AttentionDecode op = new AttentionDecode("attention", 2, 8, 2, 64, 1000, true, BF16, BF16, BF16);
+        List<Kernel> kernels = op.lower(gpu(Overlap.VALUES));
+        assertThat(kernels).extracting(Kernel::name).containsExactly("flash_decode_16x64_split4", "join_parts_4");
+        ProgramWalk walk = new ProgramWalk(kernels.get(0));
+        long cache = 2L * 2 * 1000 * 64 * 2;
+        assertThat(walk.loaded())
+                .containsEntry("K", cache)
+                .containsEntry("V", cache)
+                .containsEntry("Q", 4L * 2 * 8 * 64 * 2) // once a part
+                .containsEntry("new_K", 2L * 2 * 64 * 2);
+        assertThat(walk.stored())
+                .containsEntry("K", 2L * 2 * 64 * 2)
+                .containsEntry("O", 4L * 2 * 8 * 64 * 4)
+                .containsEntry("statistics", 4L * 2 * 8 * 2 * 4);
+        ProgramWalk join = new ProgramWalk(kernels.get(1));
+        assertThat(join.loaded().get("O")).isEqualTo(walk.stored().get("O"));
+        assertThat(join.stored()).isEqualTo(Map.of("C", 2L * 8 * 64 * 2));
+    }
+
+    @Test
+    void headsThatDoNotShareReadTheKeysEach() {
+        AttentionDecode op = new AttentionDecode("attention", 1, 8, 2, 64, 100, true, BF16, BF16, BF16);
+        Lowering apart = Machines.lowering(Machines.gpu(), Machines.gpuLibrary(Overlap.NONE, false, true));
+        List<Kernel> kernels = op.lower(apart);
+        assertThat(kernels).extracting(Kernel::name).containsExactly("kv_append", "flash_decode_16x64");
+        assertThat(new ProgramWalk(kernels.get(1)).loaded()).containsEntry("K", 8L * 100 * 64 * 2);
+    }
+
+    @Test
+    void anyShapeIsReadOnceAndFits() {
+        SplittableRandom random = new SplittableRandom(7);
+        for (int i = 0; i < 60; i++) {
+            boolean tpu = random.nextBoolean();
+            Target target = tpu ? Machines.tpu() : Machines.gpu();
+            Overlap overlap = Overlap.values()[random.nextInt(3)];
+            KernelLibrary library = tpu
+                    ? Machines.tpuLibrary()
+                    : Machines.gpuLibrary(overlap, random.nextBoolean(), random.nextBoolean());
+            Lowering lowering = Machines.lowering(target, library);
+            int kvHeads = 1 + random.nextInt(3);
+            int heads = kvHeads * (1 + random.nextInt(20));
+            int dim = 32 * (1 + random.nextInt(6));
+            long batch = 1L + random.nextInt(3);
+            long queries = 1L + random.nextInt(500);
+            long keys = queries + random.nextInt(700);
+            Attention prefill = new Attention(
+                    "p", batch, heads, kvHeads, dim, queries, keys, random.nextBoolean(), true, BF16, BF16, BF16);
+            List<Kernel> kernels = prefill.lower(lowering);
+            ProgramWalk walk = new ProgramWalk(kernels.get(1));
+            long size = 2L * batch * heads * queries * dim;
+            assertThat(walk.loaded().get("Q")).isEqualTo(size);
+            assertThat(walk.stored().get("O")).isEqualTo(size);
+            kernels.forEach(kernel -> Limits.check(kernel, target));
+            AttentionDecode decode = new AttentionDecode("d", batch, heads, kvHeads, dim, keys, true, BF16, BF16, BF16);
+            for (Kernel kernel : decode.lower(lowering)) {
+                Limits.check(kernel, target);
+                long reads = new ProgramWalk(kernel).loaded().getOrDefault("K", 0L);
+                assertThat(reads % (2L * batch * kvHeads * keys * dim)).isZero();
+            }
+        }
+    }
+
+    @Test
+    void unsupportedTypesAndSizesAreNamed() {
+        Attention fp32 =
+                new Attention("a", 1, 1, 1, 64, 8, 8, true, false, DataType.FP32, DataType.FP32, DataType.FP32);
+        assertThatThrownBy(() -> fp32.lower(gpu(Overlap.NONE)))
+                .isInstanceOf(UnsupportedOperatorException.class)
+                .hasMessageContaining("fp32")
+                .hasMessageContaining("bf16");
+        assertThatThrownBy(() -> prefill(1, 1, 1, 4096, 8, 8, true).lower(gpu(Overlap.NONE)))
+                .isInstanceOf(UnsupportedOperatorException.class)
+                .hasMessageContaining("heads of 4096");
+        assertThatThrownBy(() -> prefill(1, 3, 2, 64, 8, 8, true)).hasMessageContaining("3 and 2");
+        assertThatThrownBy(() -> prefill(1, 1, 1, 64, 8, 4, true)).hasMessageContaining("4 for 8");
+    }
+}

@@ -1,0 +1,126 @@
+package systole.workloads.lowering;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import systole.isa.DataType;
+import systole.isa.Kernel;
+import systole.isa.Opcode;
+import systole.isa.Target;
+import systole.workloads.lowering.attention.Overlap;
+import systole.workloads.model.Family;
+import systole.workloads.operator.ArgMax;
+import systole.workloads.operator.Elementwise;
+import systole.workloads.operator.EmbeddingGather;
+import systole.workloads.operator.Normalisation;
+import systole.workloads.operator.Operator;
+import systole.workloads.operator.RotaryAppend;
+import systole.workloads.operator.Softmax;
+
+final class StreamLoweringTest {
+    private static final DataType BF16 = DataType.BF16;
+    private static final Lowering GPU =
+            Machines.lowering(Machines.gpu(), Machines.gpuLibrary(Overlap.VALUES, true, false));
+
+    private static ProgramWalk walk(Operator operator) {
+        List<Kernel> kernels = operator.lower(GPU);
+        assertThat(kernels).hasSize(1);
+        return new ProgramWalk(kernels.get(0));
+    }
+
+    @Test
+    void fusedNormReadsTwoTensorsWritesTwoAndItsWeightsOnceACore() {
+        ProgramWalk walk = walk(new Normalisation("norm", Family.Norm.RMS, true, 1000, 4096, BF16, DataType.FP8_E4M3));
+        long tensor = 1000L * 4096 * 2;
+        assertThat(walk.loaded()).isEqualTo(Map.of("x", tensor, "residual", tensor, "weight", 132L * 4096 * 2));
+        assertThat(walk.stored()).isEqualTo(Map.of("sum", tensor, "y", tensor / 2));
+    }
+
+    @Test
+    void longRowsAreReadAsOftenAsTheLibrarySays() {
+        ProgramWalk walk = walk(new Softmax("softmax", 10, 100_000, BF16));
+        assertThat(walk.loaded()).isEqualTo(Map.of("x", 2 * 10L * 100_000 * 2));
+        assertThat(walk.stored()).isEqualTo(Map.of("y", 10L * 100_000 * 2));
+        assertThat(walk(new Softmax("softmax", 10, 30_000, BF16)).loaded()).isEqualTo(Map.of("x", 10L * 30_000 * 2));
+        ProgramWalk norm = walk(new Normalisation("n", Family.Norm.LAYER, true, 3, 50_000, BF16, BF16));
+        assertThat(norm.loaded())
+                .isEqualTo(Map.of("x", 600_000L, "residual", 600_000L, "weight", 300_000L, "bias", 300_000L));
+        assertThat(norm.stored()).isEqualTo(Map.of("sum", 300_000L, "y", 300_000L));
+    }
+
+    @Test
+    void gatedActivationReadsBothHalves() {
+        ProgramWalk walk = walk(new Elementwise("activation", Elementwise.Kind.SILU_MUL, 7, 3584, BF16, BF16));
+        assertThat(walk.loaded()).isEqualTo(Map.of("gate", 7L * 3584 * 2, "up", 7L * 3584 * 2));
+        assertThat(walk.stored()).isEqualTo(Map.of("c", 7L * 3584 * 2));
+        assertThat(walk.elements(Opcode.EXP)).isGreaterThanOrEqualTo(7L * 3584);
+    }
+
+    @Test
+    void rotaryTakesTheProductApart() {
+        ProgramWalk walk = walk(new RotaryAppend("rotary", 2, 33, 100, 16, 4, 64, true, BF16, DataType.FP8_E4M3));
+        long token = 2L * 33 * 64;
+        assertThat(walk.loaded().get("qkv")).isEqualTo(token * 24 * 2);
+        assertThat(walk.loaded().get("angles")).isEqualTo(token * 4 * 2); // once a sequence and key head
+        assertThat(walk.stored()).isEqualTo(Map.of("queries", token * 16 * 2, "keys", token * 4, "values", token * 4));
+        assertThat(walk(new RotaryAppend("kv_append", 2, 33, 0, 16, 4, 64, false, BF16, BF16))
+                        .loaded())
+                .isEqualTo(Map.of("qkv", token * 24 * 2));
+    }
+
+    @Test
+    void embeddingReadsARowForEachToken() {
+        ProgramWalk few = walk(new EmbeddingGather("embedding", 48, 1024, 32_000, BF16));
+        assertThat(few.loaded()).isEqualTo(Map.of("tokens", 48L * 4, "table", 48L * 1024 * 2));
+        assertThat(few.stored()).isEqualTo(Map.of("y", 48L * 1024 * 2));
+        // more tokens than rows: rows come again
+        ProgramWalk many = walk(new EmbeddingGather("embedding", 1000, 64, 100, BF16));
+        assertThat(many.stored()).isEqualTo(Map.of("y", 1000L * 64 * 2));
+        assertThat(many.loaded().get("table")).isBetween(1000L * 64 * 2, 1100L * 64 * 2);
+    }
+
+    @Test
+    void samplingReadsEachLogitOnce() {
+        List<Kernel> kernels = new ArgMax("sampling", 3, 128_256, BF16).lower(GPU);
+        assertThat(kernels).extracting(Kernel::name).containsExactly("argmax_16", "argmax_join");
+        assertThat(new ProgramWalk(kernels.get(0)).loaded()).isEqualTo(Map.of("logits", 3L * 128_256 * 2));
+        assertThat(new ProgramWalk(kernels.get(1)).stored()).isEqualTo(Map.of("token", 12L));
+        assertThat(new ArgMax("sampling", 500, 1000, BF16).lower(GPU)).hasSize(1);
+    }
+
+    @Test
+    void anyShapeIsReadOnceAndFits() {
+        SplittableRandom random = new SplittableRandom(11);
+        for (int i = 0; i < 150; i++) {
+            Target target = random.nextBoolean() ? Machines.tpu() : Machines.gpu();
+            KernelLibrary library =
+                    target.cores() == 2 ? Machines.tpuLibrary() : Machines.gpuLibrary(Overlap.NONE, true, true);
+            Lowering lowering = Machines.lowering(target, library);
+            long rows = 1L + random.nextInt(900);
+            int columns = 1 + random.nextInt(9000);
+            Elementwise.Kind kind = Elementwise.Kind.values()[random.nextInt(Elementwise.Kind.values().length)];
+            Elementwise elementwise = new Elementwise("e", kind, rows, columns, BF16, BF16);
+            ProgramWalk walk = checked(elementwise, lowering);
+            assertThat(walk.loaded().values()).hasSize(kind.inputs()).containsOnly(rows * columns * 2);
+            assertThat(walk.stored()).containsOnly(Map.entry("c", rows * columns * 2));
+            ProgramWalk norm = checked(
+                    new Normalisation("n", Family.Norm.LAYER, random.nextBoolean(), rows, columns, BF16, BF16),
+                    lowering);
+            assertThat(norm.loaded().get("x")).isEqualTo(rows * columns * 2);
+            assertThat(norm.stored().get("y")).isEqualTo(rows * columns * 2);
+            ProgramWalk softmax = checked(new Softmax("s", rows, columns, BF16), lowering);
+            assertThat(softmax.loaded())
+                    .isEqualTo(softmax.stored().entrySet().stream()
+                            .collect(java.util.stream.Collectors.toMap(e -> "x", Map.Entry::getValue)));
+        }
+    }
+
+    private static ProgramWalk checked(Operator operator, Lowering lowering) {
+        List<Kernel> kernels = operator.lower(lowering);
+        kernels.forEach(kernel -> Limits.check(kernel, lowering.target()));
+        return new ProgramWalk(kernels.get(0));
+    }
+}
