@@ -236,8 +236,12 @@ final class TileRun {
         return false;
     }
 
-    /** All queues of a group have run their tile: launches the next one on its cores. */
+    /** All queues of a group have run their tile: launches the next one on its cores, or ends them when none is left. */
     private void restart(CoreGroup group) {
+        if (nextTile == tiles) {
+            Arrays.fill(group.finished, true);
+            return;
+        }
         long[] start = group.end();
         Moment.add(start, 0, Resource.LAUNCH, tileTicks);
         Moment.copy(start, 0, group.arrival, 0);

@@ -2,6 +2,7 @@ package systole.sim.quantity;
 
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.math.RoundingMode;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -40,24 +41,23 @@ public final class Quantity {
         return result;
     }
 
-    /** Prints a value with the decimal prefix that leaves 1 to 999 before the point, four significant digits: {@code 3.35 TB/s}. */
+    /** Prints a value with the decimal prefix that leaves 1 to 999 before the point, four significant digits: {@code 3.350 TB/s}. */
     public static String format(double value, String unit) {
-        double magnitude = Math.abs(value);
+        if (Double.isNaN(value) || Double.isInfinite(value)) {
+            return value + " " + unit;
+        }
         String[] prefixes = {"f", "p", "n", "u", "m", "", "k", "M", "G", "T", "P", "E"};
-        int index = 5;
-        while (magnitude >= 1000 && index < prefixes.length - 1) {
-            magnitude /= 1000;
-            value /= 1000;
-            index++;
-        }
-        while (magnitude > 0 && magnitude < 1 && index > 0) {
-            magnitude *= 1000;
-            value *= 1000;
-            index--;
-        }
-        String digits =
-                String.format(Locale.ROOT, magnitude >= 100 ? "%.1f" : magnitude >= 10 ? "%.2f" : "%.3f", value);
-        return digits + " " + prefixes[index] + unit;
+        int one = 5;
+        // rounded before the prefix is chosen: 999.96 W is 1.000 kW
+        BigDecimal rounded = new BigDecimal(value).round(new MathContext(4, RoundingMode.HALF_UP));
+        int exponent = rounded.signum() == 0 ? 0 : rounded.precision() - rounded.scale() - 1;
+        int thousands = Math.max(-one, Math.min(prefixes.length - 1 - one, Math.floorDiv(exponent, 3)));
+        int digits = exponent - 3 * thousands;
+        String number = String.format(
+                Locale.ROOT,
+                digits >= 2 ? "%.1f" : digits == 1 ? "%.2f" : "%.3f",
+                rounded.scaleByPowerOfTen(-3 * thousands));
+        return number + " " + prefixes[one + thousands] + unit;
     }
 
     private static String caseHint(String unit, Dimension dimension) {

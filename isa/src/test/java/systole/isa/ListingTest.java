@@ -1,0 +1,73 @@
+package systole.isa;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import systole.isa.Operand.BufferRef;
+
+final class ListingTest {
+    @Test
+    void smallProduct() throws IOException {
+        assertThat(Listing.of(product(3))).isEqualTo(resource("small_product.txt"));
+    }
+
+    @Test
+    void otherOperands() throws IOException {
+        KernelBuilder k = new KernelBuilder("others");
+        BufferRef x = k.scratch("x", DataType.FP32, 2, 8, 2, -1);
+        int table = k.tensor("table", Declarations.Role.STATE, DataType.FP32, 100, 8);
+        k.emit(Opcode.GATHER, x, k.tile(table, 4, List.of(Affine.constant(7), Affine.ZERO), 2, 8));
+        k.loop(5);
+        k.emit(Opcode.SCALE, x, x, new Operand.Constant(0.5), new Operand.Constant(-1));
+        k.emit(Opcode.SEND, x, new Operand.Peer(1)).emit(Opcode.RECEIVE_ADD, x, new Operand.Peer(-1));
+        k.end().emit(Opcode.BARRIER);
+        assertThat(Listing.of(k.build(new Grid(List.of(), List.of(), 0)))).isEqualTo(resource("other_operands.txt"));
+    }
+
+    @Test
+    void equalKernelsGiveEqualText() {
+        assertThat(Listing.of(product(3))).isEqualTo(Listing.of(product(3)));
+        assertThat(Listing.of(product(3))).isNotEqualTo(Listing.of(product(4)));
+    }
+
+    /** C[96,40] = A[96,200] B[40,200]^T in tiles of 32 x 16 x 64, in two parts of two steps each. */
+    private static Kernel product(int stages) {
+        KernelBuilder k = new KernelBuilder("product");
+        int a = k.tensor("A", DataType.BF16, 96, 200);
+        int b = k.tensor("B", Declarations.Role.WEIGHT, DataType.BF16, 40, 200);
+        int c = k.tensor("C", DataType.FP32, 2, 96, 40);
+        BufferRef tileA = k.scratch("a", DataType.BF16, 32, 64, stages, 0);
+        BufferRef tileB = k.scratch("b", DataType.BF16, 16, 64, stages, 0);
+        BufferRef sum = k.accumulator("sum", DataType.FP32, 32, 16, 1);
+        int full = k.semaphore("full", 0);
+        int empty = k.semaphore("empty", stages);
+        int summed = k.semaphore("summed", 0);
+        Affine from = Affine.grid(2, 128).plus(Affine.loop(0, 64));
+        k.loop(Affine.constant(200).plus(Affine.grid(2, -128)), 128, 64);
+        k.wait(Queue.LOAD, empty);
+        k.emit(Opcode.LOAD, tileA, k.tile(a, 1, List.of(Affine.grid(0, 32), from), 32, 64));
+        k.emit(Opcode.LOAD, tileB, k.tile(b, 2, List.of(Affine.grid(1, 16), from), 16, 64));
+        k.signal(Queue.LOAD, full).wait(Queue.TENSOR, full);
+        k.emit(Opcode.MMA_T, sum, tileA, tileB);
+        k.signal(Queue.TENSOR, empty).end();
+        k.signal(Queue.TENSOR, summed).wait(Queue.STORE, summed);
+        k.emit(
+                Opcode.STORE,
+                k.tile(c, 1, List.of(Affine.grid(2, 1), Affine.grid(0, 32), Affine.grid(1, 16)), 1, 32, 16),
+                sum);
+        k.persistent(true).operandTile(32, 16).setupLoads(2);
+        return k.build(new Grid(
+                List.of(new Grid.Axis("m", 3), new Grid.Axis("n", 3), new Grid.Axis("part", 2)), List.of(0, 1, 2), 2));
+    }
+
+    private static String resource(String name) throws IOException {
+        try (InputStream in = Objects.requireNonNull(ListingTest.class.getResourceAsStream(name), name)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+}

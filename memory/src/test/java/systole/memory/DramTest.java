@@ -1,0 +1,157 @@
+package systole.memory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import systole.sim.Ticks;
+
+final class DramTest {
+    /**
+     * 100 GB/s over ten pseudo-channels. A row of 1000 bytes takes 100 ns of a channel's 10 GB/s and is followed by 25 ns of
+     * switching; 10 of each 100 ns go to refresh: 100 GB/s * 0.8 * 0.9 = 72 GB/s, so an access of 72 bytes takes 1 ns. All
+     * channels open a row every 10 ns / 10 = 1 ns.
+     */
+    private static final DramSpec SPEC =
+            new DramSpec("test", 1L << 30, 100e9, 400e-9, 100e-9, 10e-9, 1000, 25e-9, 10e-9, 5e-9, 10, 72);
+
+    private final Dram dram = new Dram(SPEC, 1_000_000);
+
+    @Test
+    void streamRate() {
+        assertThat(SPEC.streamBytesPerSecond()).isEqualTo(72e9, within(1.0));
+        assertThat(SPEC.activationsPerSecond()).isEqualTo(1e9, within(1.0));
+    }
+
+    @Test
+    void readsAtTheStreamRate() {
+        assertThat(dram.read(nanos(50), 7200, 8)).isEqualTo(nanos(150));
+        assertThat(dram.read(nanos(60), 7200, 8)).as("one after the other").isEqualTo(nanos(250));
+        assertThat(dram.readBytes()).isEqualTo(14_400);
+        assertThat(dram.activations()).isEqualTo(16);
+        assertThat(dram.busyTicks()).isEqualTo(nanos(200));
+        assertThat(dram.freeAt()).isEqualTo(nanos(250));
+    }
+
+    @Test
+    void manyShortRunsWaitForActivations() {
+        // 720 bytes would take 10 ns, but 30 rows take 30 ns
+        assertThat(dram.read(0, 720, 30)).isEqualTo(nanos(30));
+        assertThat(dram.busyTicks()).isEqualTo(nanos(30));
+        assertThat(dram.read(0, 720, 10)).as("10 rows in the 10 ns of the data").isEqualTo(nanos(40));
+    }
+
+    @Test
+    void writesWaitWhileReadsWantTheBus() {
+        dram.accept(7200, 8);
+        for (int i = 1; i <= 5; i++) {
+            assertThat(dram.read(0, 720, 1)).isEqualTo(nanos(10L * i));
+        }
+        assertThat(dram.pendingWriteBytes()).isEqualTo(7200);
+        assertThat(dram.writtenBytes()).isZero();
+    }
+
+    @Test
+    void writesDrainInIdleTime() {
+        dram.read(0, 7200, 1);
+        dram.accept(7200, 8);
+        // the bus is idle from 100 to 150 ns; both turnarounds leave 40 ns, in which 40 * 72 bytes are written
+        assertThat(dram.read(nanos(150), 720, 1)).isEqualTo(nanos(160));
+        assertThat(dram.writtenBytes()).isEqualTo(2880);
+        assertThat(dram.pendingWriteBytes()).isEqualTo(4320);
+        // 160 ns to 1 us is room for all the rest
+        assertThat(dram.read(nanos(1000), 720, 1)).isEqualTo(nanos(1010));
+        assertThat(dram.writtenBytes()).isEqualTo(7200);
+        assertThat(dram.pendingWriteBytes()).isZero();
+        // reads 100 + 10 + 10 ns, writes 40 + 60 ns, two pairs of turnarounds of 10 ns
+        assertThat(dram.busyTicks()).isEqualTo(nanos(240));
+    }
+
+    @Test
+    void idleTimeShorterThanTheTurnaroundsIsNotUsed() {
+        dram.read(0, 720, 1);
+        dram.accept(7200, 8);
+        assertThat(dram.read(nanos(20), 720, 1)).as("idle from 10 to 20 ns").isEqualTo(nanos(30));
+        assertThat(dram.writtenBytes()).isZero();
+    }
+
+    @Test
+    void fullBufferForcesADrainBeforeTheRead() {
+        Dram small = new Dram(SPEC, 1000);
+        small.accept(7200, 8);
+        // all 7200 bytes (one batch is a row of each channel, 10000 bytes): 100 ns and two turnarounds, then the read
+        assertThat(small.read(0, 720, 1)).isEqualTo(nanos(120));
+        assertThat(small.pendingWriteBytes()).isZero();
+        assertThat(small.writtenBytes()).isEqualTo(7200);
+    }
+
+    @Test
+    void forcedDrainIsABatch() {
+        Dram small = new Dram(SPEC, 1000);
+        small.accept(36_000, 8);
+        // 10000 bytes are 139 accesses of 72 bytes: 139 ns, 10 ns of turnaround, 10 ns of reading
+        assertThat(small.read(0, 720, 1)).isEqualTo(nanos(159));
+        assertThat(small.pendingWriteBytes()).isEqualTo(26_000);
+    }
+
+    @Test
+    void drainLeavesWhatTheBufferHolds() {
+        Dram small = new Dram(SPEC, 7200);
+        small.accept(14_400, 16);
+        // from 0 on, nothing was idle before: 7200 bytes too many take 100 ns and 10 ns of turnaround
+        assertThat(small.drain(0)).isEqualTo(nanos(110));
+        assertThat(small.pendingWriteBytes()).isEqualTo(7200);
+        assertThat(small.drain(nanos(110))).as("nothing is too much").isEqualTo(nanos(110));
+    }
+
+    @Test
+    void bytesAreConserved() {
+        Random random = new Random(11);
+        Dram small = new Dram(SPEC, 5000);
+        long now = 0;
+        long accepted = 0;
+        for (int i = 0; i < 2000; i++) {
+            now += nanos(random.nextInt(40));
+            if (random.nextBoolean()) {
+                long bytes = random.nextInt(4000);
+                accepted += bytes;
+                small.accept(bytes, 1);
+            } else {
+                long bytes = random.nextInt(3000);
+                long done = small.read(now, bytes, 1);
+                assertThat(done).isGreaterThanOrEqualTo(now + nanos(bytes / 72));
+            }
+            assertThat(small.writtenBytes() + small.pendingWriteBytes()).isEqualTo(accepted);
+        }
+        assertThat(small.busyTicks()).isLessThanOrEqualTo(small.freeAt());
+    }
+
+    @Test
+    void skippingMovesTimeAndCounts() {
+        dram.read(0, 7200, 8);
+        dram.skip(nanos(500), nanos(300), 21_600, 24);
+        assertThat(dram.freeAt()).isEqualTo(nanos(600));
+        assertThat(dram.busyTicks()).isEqualTo(nanos(400));
+        assertThat(dram.readBytes()).isEqualTo(28_800);
+        assertThat(dram.activations()).isEqualTo(32);
+    }
+
+    @Test
+    void rejectsImpossibleValues() {
+        assertThatThrownBy(() -> new DramSpec("slow", 1, 1e9, 0, 100e-9, 100e-9, 1000, 0, 1e-9, 0, 1, 64))
+                .as("refresh takes all the time")
+                .hasMessageContaining("slow");
+        assertThatThrownBy(() -> new DramSpec("none", 1, 0, 0, 1e-6, 0, 1000, 0, 1e-9, 0, 1, 64))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new CacheSpec(1, 1.5, 1, 0, 32)).hasMessageContaining("common share");
+        assertThatThrownBy(() -> new CacheSpec(1, 1, 0, 0, 32)).isInstanceOf(IllegalArgumentException.class);
+        assertThat(new CacheSpec(50_000_000, 0.8, 1, 0, 32).sharedCapacityBytes())
+                .isEqualTo(40e6);
+    }
+
+    private static long nanos(long nanoseconds) {
+        return Ticks.ofPicoseconds(1000 * nanoseconds);
+    }
+}

@@ -1,0 +1,134 @@
+package systole.microarch.timing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import systole.isa.Kernel;
+import systole.memory.CacheSpec;
+import systole.microarch.DeviceSpec;
+import systole.microarch.TestDevices;
+import systole.sim.Ticks;
+
+/** The pipelined product on random shapes: against a recurrence of a few lines, and with and without skipping. */
+final class PipelineTest {
+    private final Random random = new Random(13);
+
+    @Test
+    void agreesWithTheRecurrence() {
+        for (int i = 0; i < 300; i++) {
+            int rows = 16 * (1 + random.nextInt(8));
+            int columns = 16 * (1 + random.nextInt(8));
+            int depth = 32 * (1 + random.nextInt(4));
+            int stages = 1 + random.nextInt(6);
+            int steps = 1 + random.nextInt(200);
+            long latency = random.nextInt(3) * 400L;
+            int tensorLatency = random.nextInt(40);
+            DeviceSpec small = TestDevices.small();
+            DeviceSpec device = TestDevices.with(
+                    TestDevices.with(small, TestDevices.tensorLatency(small.core(), tensorLatency), 4),
+                    null,
+                    TestDevices.memory(random.nextBoolean() ? 100e9 : 50e9, latency * 1e-9));
+            Kernel kernel = Kernels.pipelined(rows, columns, depth, stages, steps, 1, 1, random.nextBoolean());
+
+            long expected = recurrence(device, rows, columns, depth, stages, steps, latency, tensorLatency);
+            for (boolean skip : new boolean[] {true, false}) {
+                long found = Ticks.toPicoseconds(new TileTimer(skip)
+                        .time(kernel, device, 1_000_000_000, Residency.cold(3))
+                        .ticks());
+                assertThat(found)
+                        .as("%dx%dx%d, %d stages, %d steps, skipping %s", rows, columns, depth, stages, steps, skip)
+                        .isEqualTo(expected);
+            }
+        }
+    }
+
+    /** Picoseconds of one core: when each load and product can start, step by step. */
+    private static long recurrence(
+            DeviceSpec device,
+            int rows,
+            int columns,
+            int depth,
+            int stages,
+            int steps,
+            long latencyNanoseconds,
+            int tensorLatency) {
+        long[] emptied = new long[steps + stages];
+        long memoryPerAccess = Math.round(64e12 / device.memory().bandwidthBytesPerSecond());
+        long load = 0;
+        long memory = 0;
+        long tensor = 0;
+        for (int step = 0; step < steps; step++) {
+            load = Math.max(load, emptied[step]);
+            long arrived = 0;
+            for (long bytes : new long[] {2L * rows * depth, 2L * columns * depth}) {
+                memory = Math.max(load, memory) + bytes / 64 * memoryPerAccess;
+                load += bytes / 64 * 1000;
+                arrived = Math.max(arrived, Math.max(load, memory) + latencyNanoseconds * 1000);
+            }
+            long blocks = (rows / 16) * (long) (columns / 16);
+            tensor = Math.max(tensor, arrived) + blocks * (depth / 4) * 1000;
+            emptied[step + stages] = tensor + tensorLatency * 1000L;
+        }
+        long store = tensor + tensorLatency * 1000L + 4L * rows * columns / 64 * 1000;
+        return 1_000_000 + store + 1_000_000;
+    }
+
+    @Test
+    void skippingChangesNothing() {
+        for (int i = 0; i < 200; i++) {
+            Kernel kernel = Kernels.pipelined(
+                    16 * (1 + random.nextInt(8)),
+                    16 * (1 + random.nextInt(8)),
+                    32 * (1 + random.nextInt(4)),
+                    1 + random.nextInt(6),
+                    1 + random.nextInt(120),
+                    1 + random.nextInt(5),
+                    1 + random.nextInt(5),
+                    random.nextBoolean());
+            DeviceSpec device = random.nextInt(3) == 0 ? TestDevices.small() : cachedDevice();
+            long hertz = random.nextBoolean() ? 1_000_000_000 : 730_000_000;
+            KernelTime skipped = new TileTimer(true).time(kernel, device, hertz, Residency.cold(3));
+            KernelTime whole = new TileTimer(false).time(kernel, device, hertz, Residency.cold(3));
+            assertThat(skipped.ticks()).as("%s", kernel).isEqualTo(whole.ticks());
+            assertThat(skipped.accounts()).as("%s", kernel).isEqualTo(whole.accounts());
+            assertThat(skipped.counts()).as("%s", kernel).isEqualTo(whole.counts());
+        }
+    }
+
+    @Test
+    void skippingSkips() {
+        Kernel kernel = Kernels.pipelined(64, 64, 64, 2, 100_000, 1, 1, true);
+        long skipped = new TileTimer(true)
+                .time(kernel, TestDevices.small(), 1_000_000_000, Residency.cold(3))
+                .events();
+        // two loads a step and one store
+        long whole = new TileTimer(false)
+                .time(kernel, TestDevices.small(), 1_000_000_000, Residency.cold(3))
+                .events();
+        assertThat(whole).isEqualTo(200_001);
+        assertThat(skipped).isLessThan(1000);
+    }
+
+    @Test
+    void closedFormIsNearWhereOneResourceSetsThePace() {
+        DeviceSpec device =
+                TestDevices.with(TestDevices.small(), TestDevices.cached().cache(), TestDevices.memory(1000e9, 500e-9));
+        for (int steps : new int[] {50, 200, 1000}) {
+            Kernel kernel = Kernels.pipelined(64, 128, 64, 4, steps, 2, 2, true);
+            double fast = new FastTimer().seconds(kernel, device, 1_000_000_000);
+            double tile = new TileTimer(true)
+                    .time(kernel, device, 1_000_000_000, Residency.cold(3))
+                    .seconds();
+            assertThat(fast).as("%d steps", steps).isEqualTo(tile, within(0.05 * tile));
+        }
+    }
+
+    private DeviceSpec cachedDevice() {
+        CacheSpec cache =
+                new CacheSpec(50_000L * (1 + random.nextInt(40)), 1, 200e9 + 1e9 * random.nextInt(400), 200e-9, 32);
+        return TestDevices.with(
+                TestDevices.small(), cache, TestDevices.memory(50e9 + 1e9 * random.nextInt(300), 500e-9));
+    }
+}

@@ -1,0 +1,308 @@
+package systole.microarch.timing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import systole.isa.Affine;
+import systole.isa.DataType;
+import systole.isa.Kernel;
+import systole.isa.KernelBuilder;
+import systole.isa.Opcode;
+import systole.isa.Operand.BufferRef;
+import systole.isa.Queue;
+import systole.microarch.Action;
+import systole.microarch.DeviceSpec;
+import systole.microarch.TestDevices;
+import systole.sim.Resource;
+import systole.sim.Ticks;
+
+/** Times of small kernels against arithmetic on paper; all in picoseconds, 1 GHz is 1000 ps a cycle. */
+final class TileTimerTest {
+    private static final DeviceSpec SMALL = TestDevices.small();
+    private static final DeviceSpec CACHED = TestDevices.cached();
+    /** The small device where nothing has a latency. */
+    private static final DeviceSpec PROMPT = TestDevices.with(
+            TestDevices.with(SMALL, TestDevices.tensorLatency(SMALL.core(), 0), 4), null, TestDevices.memory(100e9, 0));
+
+    @Test
+    void loadThenMultiplyThenStore() {
+        KernelTime time = cold(Kernels.single(Kernels.Variant.WHOLE), SMALL);
+
+        // each operand tile: 8192 bytes through the port in 128 ns (memory needs 81.92 ns); 500 ns after the second has
+        // left,
+        // 4 * 4 blocks of 64 / 4 cycles = 256 ns and 10 ns of latency; 16384 bytes out in 256 ns; start and end 1 us
+        // each
+        assertThat(picoseconds(time)).isEqualTo(1000_000 + 2 * 128_000 + 500_000 + 266_000 + 256_000 + 1000_000);
+        assertThat(account(time, Resource.LAUNCH)).isEqualTo(2000_000);
+        assertThat(account(time, Resource.CORE_PORT))
+                .as("two loads and a store")
+                .isEqualTo(512_000);
+        assertThat(account(time, Resource.LATENCY)).isEqualTo(500_000);
+        assertThat(account(time, Resource.TENSOR)).isEqualTo(266_000);
+        assertThat(account(time, Resource.MEMORY)).isZero();
+        assertThat(time.bound()).isEqualTo(Resource.LAUNCH);
+        assertThat(time.count(Action.LOADED_BYTE)).isEqualTo(16_384);
+        assertThat(time.count(Action.STORED_BYTE)).isEqualTo(16_384);
+        assertThat(time.count(Action.MEMORY_READ_BYTE)).isEqualTo(16_384);
+        assertThat(time.count(Action.MEMORY_WRITE_BYTE)).isEqualTo(16_384);
+        assertThat(time.count(Action.CACHE_BYTE)).as("there is no cache").isZero();
+        assertThat(time.count(Action.MAC_USEFUL)).isEqualTo(64 * 64 * 64);
+        assertThat(time.count(Action.MAC_ISSUED)).isEqualTo(64 * 64 * 64);
+        assertThat(time.count(Action.TILE)).isEqualTo(1);
+        // loads and store through the scratchpad once each; the one 64 x 64 part reads both operands once
+        assertThat(time.count(Action.SCRATCH_BYTE)).isEqualTo(16_384 + 16_384 + 16_384);
+        // three times 8192 bytes (the result is twice that) in rows of 1024 bytes
+        assertThat(time.count(Action.ACTIVATION)).isEqualTo(8 + 8 + 16);
+        assertThat(time.macType()).isEqualTo(DataType.BF16);
+    }
+
+    @Test
+    void deletedLoadIsMissingFromBytesAndTime() {
+        KernelTime whole = cold(Kernels.single(Kernels.Variant.WHOLE), SMALL);
+        KernelTime without = cold(Kernels.single(Kernels.Variant.WITHOUT_LOAD_OF_B), SMALL);
+
+        // 8192 bytes, 128 ns of the port
+        assertThat(picoseconds(whole) - picoseconds(without)).isEqualTo(128_000);
+        assertThat(whole.count(Action.LOADED_BYTE) - without.count(Action.LOADED_BYTE))
+                .isEqualTo(8192);
+        assertThat(whole.count(Action.MEMORY_READ_BYTE) - without.count(Action.MEMORY_READ_BYTE))
+                .isEqualTo(8192);
+        assertThat(without.count(Action.MAC_ISSUED)).isEqualTo(whole.count(Action.MAC_ISSUED));
+    }
+
+    @Test
+    void barriersOrderQueuesLikeSemaphores() {
+        KernelTime time = cold(Kernels.single(Kernels.Variant.WITH_BARRIERS), SMALL);
+        assertThat(picoseconds(time)).isEqualTo(picoseconds(cold(Kernels.single(Kernels.Variant.WHOLE), SMALL)));
+    }
+
+    @Test
+    void tensorBoundPipeline() {
+        KernelTime time = cold(Kernels.pipelined(64, 128, 64, 2, 10, 1, 1, true), PROMPT);
+        // fill: 8192 + 16384 bytes in 384 ns; ten products of 4 * 8 blocks * 16 cycles; store of 32768 bytes
+        assertThat(picoseconds(time)).isEqualTo(2000_000 + 384_000 + 10 * 512_000 + 512_000);
+        assertThat(time.bound()).isEqualTo(Resource.TENSOR);
+        assertThat(account(time, Resource.TENSOR)).isEqualTo(5120_000);
+    }
+
+    @Test
+    void loadBoundPipeline() {
+        KernelTime time = cold(Kernels.pipelined(64, 32, 64, 2, 10, 1, 1, true), PROMPT);
+        // ten loads of 8192 + 4096 bytes in 192 ns; the last product of 4 * 2 * 16 cycles; store of 8192 bytes
+        assertThat(picoseconds(time)).isEqualTo(2000_000 + 10 * 192_000 + 128_000 + 128_000);
+        assertThat(account(time, Resource.CORE_PORT)).isEqualTo(1920_000 + 128_000);
+    }
+
+    @Test
+    void oneStageOverlapsNothing() {
+        KernelTime time = cold(Kernels.pipelined(64, 32, 64, 1, 10, 1, 1, true), PROMPT);
+        assertThat(picoseconds(time)).isEqualTo(2000_000 + 10 * (192_000 + 128_000) + 128_000);
+    }
+
+    @Test
+    void doubledTripsDoubleTheProducts() {
+        KernelTime once = cold(Kernels.pipelined(64, 128, 64, 2, 10, 1, 1, true), PROMPT);
+        KernelTime twice = cold(Kernels.pipelined(64, 128, 64, 2, 20, 1, 1, true), PROMPT);
+        assertThat(once.count(Action.MAC_USEFUL)).isEqualTo(64 * 128 * 640);
+        assertThat(twice.count(Action.MAC_USEFUL)).isEqualTo(2 * once.count(Action.MAC_USEFUL));
+        assertThat(twice.count(Action.MAC_ISSUED)).isEqualTo(2 * once.count(Action.MAC_ISSUED));
+        assertThat(twice.count(Action.LOADED_BYTE)).isEqualTo(2 * once.count(Action.LOADED_BYTE));
+        assertThat(twice.count(Action.STORED_BYTE)).isEqualTo(once.count(Action.STORED_BYTE));
+        assertThat(picoseconds(twice) - picoseconds(once)).isEqualTo(10 * 512_000);
+    }
+
+    @Test
+    void coresShareMemory() {
+        KernelTime time = cold(Kernels.loads(4, false, 1, false, 0), SMALL);
+        // 4 * 8192 bytes at 100 GB/s are 327.68 ns, longer than the 128 ns of each port
+        assertThat(picoseconds(time)).isEqualTo(1000_000 + 327_680 + 500_000 + 1000_000);
+        assertThat(account(time, Resource.MEMORY)).isEqualTo(327_680);
+        assertThat(time.count(Action.LOADED_BYTE)).isEqualTo(32_768);
+    }
+
+    @Test
+    void tilesLaunchedOneByOne() {
+        KernelTime time = cold(Kernels.loads(9, false, 1, false, 0), SMALL);
+        // two full rounds of 827.68 ns and a third of one core, whose port takes 128 ns; 100 ns between tiles
+        assertThat(picoseconds(time)).isEqualTo(1000_000 + 827_680 + 100_000 + 827_680 + 100_000 + 628_000 + 1000_000);
+        assertThat(account(time, Resource.LAUNCH)).isEqualTo(2200_000);
+        assertThat(time.count(Action.TILE)).isEqualTo(9);
+        assertThat(time.count(Action.LOADED_BYTE)).isEqualTo(9 * 8192);
+    }
+
+    @Test
+    void persistentCoresKeepLoading() {
+        KernelTime time = cold(Kernels.loads(9, false, 1, true, 0), SMALL);
+        // memory moves all nine tiles without a pause: 9 * 81.92 ns, one latency
+        assertThat(picoseconds(time)).isEqualTo(1000_000 + 737_280 + 500_000 + 1000_000);
+    }
+
+    @Test
+    void setupLoadsComeFirst() {
+        KernelTime with = cold(Kernels.loads(4, false, 1, false, 3), SMALL);
+        KernelTime without = cold(Kernels.loads(4, false, 1, false, 0), SMALL);
+        assertThat(picoseconds(with) - picoseconds(without)).isEqualTo(3 * 500_000);
+        assertThat(account(with, Resource.LATENCY)).isEqualTo(4 * 500_000);
+        // three lines of 128 bytes, for all cores together
+        assertThat(with.count(Action.MEMORY_READ_BYTE) - without.count(Action.MEMORY_READ_BYTE))
+                .isEqualTo(384);
+    }
+
+    @Test
+    void commonTileComesFromMemoryOnce() {
+        KernelTime time = cold(Kernels.loads(4, true, 1, false, 0), CACHED);
+        // memory 81.92 ns, cache 32768 bytes at 400 GB/s in 81.92 ns, port 128 ns; missing: the latency of memory
+        assertThat(picoseconds(time)).isEqualTo(1000_000 + 128_000 + 500_000 + 1000_000);
+        assertThat(time.count(Action.LOADED_BYTE)).isEqualTo(32_768);
+        assertThat(time.count(Action.CACHE_BYTE)).isEqualTo(32_768);
+        assertThat(time.count(Action.MEMORY_READ_BYTE)).isEqualTo(8192);
+    }
+
+    @Test
+    void multicastHalvesCacheTraffic() {
+        KernelTime time = cold(Kernels.loads(4, true, 2, false, 0), CACHED);
+        assertThat(time.count(Action.LOADED_BYTE)).isEqualTo(32_768);
+        assertThat(time.count(Action.CACHE_BYTE)).isEqualTo(16_384);
+        assertThat(time.count(Action.MEMORY_READ_BYTE)).isEqualTo(8192);
+    }
+
+    @Test
+    void residentTilesAreHits() {
+        Kernel kernel = Kernels.loads(4, false, 1, false, 0);
+        KernelTime warm = both(kernel, CACHED, new Residency(List.of(1.0)));
+        assertThat(picoseconds(warm)).isEqualTo(1000_000 + 128_000 + 200_000 + 1000_000);
+        assertThat(warm.count(Action.MEMORY_READ_BYTE)).isZero();
+
+        KernelTime half = both(kernel, CACHED, new Residency(List.of(0.5)));
+        assertThat(half.count(Action.MEMORY_READ_BYTE)).isEqualTo(16_384);
+        // memory needs 163.84 ns; half missing: latency half way between 200 and 500 ns
+        assertThat(picoseconds(half)).isEqualTo(1000_000 + 163_840 + 350_000 + 1000_000);
+    }
+
+    @Test
+    void secondRoundHitsWhatTheFirstBroughtIn() {
+        KernelTime time = cold(Kernels.loads(8, true, 1, false, 0), CACHED);
+        assertThat(time.count(Action.MEMORY_READ_BYTE)).isEqualTo(8192);
+        assertThat(picoseconds(time)).isEqualTo(1000_000 + 628_000 + 100_000 + 328_000 + 1000_000);
+    }
+
+    @Test
+    void edgesAreClipped() {
+        KernelBuilder k = new KernelBuilder("edge");
+        int a = k.tensor("A", DataType.BF16, 100, 70);
+        BufferRef tile = k.scratch("a", DataType.BF16, 64, 64, 1, -1);
+        List<Affine> origin = List.of(Affine.grid(0, 64), Affine.grid(1, 64));
+        k.emit(Opcode.LOAD, tile, k.tile(a, 1, origin, 64, 64));
+        KernelTime time = cold(k.build(Kernels.grid(2, 2)), SMALL);
+        // four tiles of 64 x 64, 36 x 64, 64 x 6 and 36 x 6: the tensor once
+        assertThat(time.count(Action.LOADED_BYTE)).isEqualTo(100 * 70 * 2);
+    }
+
+    @Test
+    void vectorWork() {
+        KernelBuilder k = new KernelBuilder("vector");
+        BufferRef x = k.scratch("x", DataType.FP32, 64, 64, 1, -1);
+        BufferRef y = k.scratch("y", DataType.FP32, 64, 1, 1, -1);
+        k.emit(Opcode.EXP, x, x).emit(Opcode.REDUCE_SUM, y, x);
+        KernelTime time = cold(k.build(Kernels.grid(8, 1)), SMALL);
+        // two rounds of 4096 exponentials at 16 a cycle and 4096 additions at 64 a cycle; 100 ns between
+        assertThat(picoseconds(time)).isEqualTo(2000_000 + 2 * (256_000 + 64_000) + 100_000);
+        assertThat(time.count(Action.SPECIAL)).isEqualTo(8 * 4096);
+        assertThat(time.count(Action.VECTOR)).isEqualTo(8 * 4096);
+        assertThat(account(time, Resource.VECTOR)).isEqualTo(640_000);
+        assertThat(time.macType()).isEqualTo(DataType.FP32);
+    }
+
+    @Test
+    void halfTheClockDoublesCyclesAndNothingElse() {
+        Kernel kernel = Kernels.single(Kernels.Variant.WHOLE);
+        KernelTime time = new TileTimer(true).time(kernel, SMALL, 500_000_000, Residency.cold(3));
+        // memory's latency and the launch stay, everything else was cycles
+        assertThat(picoseconds(time)).isEqualTo(2000_000 + 500_000 + 2 * (256_000 + 266_000 + 256_000));
+    }
+
+    @Test
+    void deadlockIsNamed() {
+        KernelBuilder k = new KernelBuilder("stuck");
+        BufferRef x = k.scratch("x", DataType.FP32, 64, 64, 1, -1);
+        int never = k.semaphore("never", 0);
+        k.wait(Queue.VECTOR, never).emit(Opcode.EXP, x, x);
+        Kernel kernel = k.build(Kernels.one());
+        assertThatThrownBy(() -> cold(kernel, SMALL))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("kernel stuck: deadlock")
+                .hasMessageContaining("vector");
+    }
+
+    @Test
+    void oneQueueWaitsOnASemaphore() {
+        KernelBuilder k = new KernelBuilder("race");
+        int shared = k.semaphore("shared", 1);
+        k.wait(Queue.VECTOR, shared).wait(Queue.TENSOR, shared);
+        Kernel kernel = k.build(Kernels.one());
+        assertThatThrownBy(() -> cold(kernel, SMALL)).hasMessageContaining("two queues wait on one semaphore");
+    }
+
+    @Test
+    void unsupportedTypeIsNamed() {
+        KernelBuilder k = new KernelBuilder("int8");
+        BufferRef a = k.scratch("a", DataType.INT8, 16, 16, 1, -1);
+        BufferRef sum = k.accumulator("sum", DataType.INT32, 16, 16, 1);
+        k.emit(Opcode.MMA, sum, a, a);
+        Kernel kernel = k.build(Kernels.one());
+        assertThatThrownBy(() -> cold(kernel, SMALL))
+                .isInstanceOf(UnsupportedTypeException.class)
+                .hasMessage("small has no tensor unit for int8");
+    }
+
+    @Test
+    void shapesMustFit() {
+        KernelBuilder k = new KernelBuilder("misfit");
+        BufferRef a = k.scratch("a", DataType.BF16, 16, 32, 1, -1);
+        BufferRef b = k.scratch("b", DataType.BF16, 16, 64, 1, -1);
+        BufferRef sum = k.accumulator("sum", DataType.FP32, 16, 16, 1);
+        k.emit(Opcode.MMA_T, sum, a, b);
+        Kernel kernel = k.build(Kernels.one());
+        assertThatThrownBy(() -> cold(kernel, SMALL)).hasMessageContaining("mma_t of a and b");
+
+        KernelBuilder flat = new KernelBuilder("flat");
+        int tensor = flat.tensor("T", DataType.BF16, 4, 4);
+        flat.emit(
+                Opcode.LOAD,
+                flat.scratch("x", DataType.BF16, 4, 4, 1, -1),
+                flat.tile(tensor, 1, List.of(Affine.ZERO), 4));
+        Kernel wrong = flat.build(Kernels.one());
+        assertThatThrownBy(() -> cold(wrong, SMALL)).hasMessageContaining("names tensor T of 2");
+    }
+
+    @Test
+    void accountsMustSumToTheTime() {
+        assertThatThrownBy(() -> new KernelTime(5, new long[] {1, 3}, new long[0], DataType.FP32, 0))
+                .hasMessageContaining("sum to 4 ticks, the kernel took 5");
+    }
+
+    /** Runs with and without skipping, which must not differ. */
+    private static KernelTime both(Kernel kernel, DeviceSpec device, Residency residency) {
+        long hertz = device.clock().maximumHertz();
+        KernelTime time = new TileTimer(true).time(kernel, device, hertz, residency);
+        KernelTime whole = new TileTimer(false).time(kernel, device, hertz, residency);
+        assertThat(time.ticks()).isEqualTo(whole.ticks());
+        assertThat(time.accounts()).isEqualTo(whole.accounts());
+        assertThat(time.counts()).isEqualTo(whole.counts());
+        return time;
+    }
+
+    private static KernelTime cold(Kernel kernel, DeviceSpec device) {
+        return both(kernel, device, Residency.cold(kernel.tensors().size()));
+    }
+
+    private static long picoseconds(KernelTime time) {
+        return Ticks.toPicoseconds(time.ticks());
+    }
+
+    private static long account(KernelTime time, Resource resource) {
+        return Ticks.toPicoseconds(time.account(resource));
+    }
+}
