@@ -2,9 +2,9 @@ package systole.microarch.timing;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.IntStream;
 import systole.isa.Affine;
 import systole.isa.Declarations;
+import systole.isa.Grid;
 import systole.isa.Instruction;
 import systole.isa.Kernel;
 import systole.isa.Opcode;
@@ -63,12 +63,10 @@ record MemoryOp(
         boolean[] moves = new boolean[dims];
         int[][] moving = new int[dims][];
         for (int d = 0; d < dims; d++) {
-            moves[d] = Arrays.stream(loop[d]).anyMatch(coefficient -> coefficient != 0);
-            long[] coefficients = grid[d];
-            moving[d] = IntStream.range(0, axes)
-                    .filter(axis -> coefficients[axis] != 0
-                            && kernel.grid().axes().get(axis).extent() > 1)
-                    .toArray();
+            for (long coefficient : loop[d]) {
+                moves[d] |= coefficient != 0;
+            }
+            moving[d] = moving(grid[d], kernel.grid());
         }
         return new MemoryOp(
                 tile.tensor(),
@@ -84,6 +82,18 @@ record MemoryOp(
                 moves,
                 moving,
                 tile.sharers());
+    }
+
+    /** Axes of more than one tile with a coefficient. */
+    private static int[] moving(long[] coefficients, Grid grid) {
+        int[] moving = new int[coefficients.length];
+        int count = 0;
+        for (int axis = 0; axis < coefficients.length; axis++) {
+            if (coefficients[axis] != 0 && grid.axes().get(axis).extent() > 1) {
+                moving[count++] = axis;
+            }
+        }
+        return Arrays.copyOf(moving, count);
     }
 
     int dims() {
