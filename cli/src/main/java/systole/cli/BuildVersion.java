@@ -2,6 +2,7 @@ package systole.cli;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.Objects;
 import java.util.Properties;
 import picocli.CommandLine.IVersionProvider;
@@ -15,6 +16,15 @@ final class BuildVersion implements IVersionProvider {
             Properties properties = new Properties();
             properties.load(in);
             return Objects.requireNonNull(properties.getProperty("version"), "version");
+        }
+    }
+
+    /** The version alone. */
+    static String number() {
+        try {
+            return read();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

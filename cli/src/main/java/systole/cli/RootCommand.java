@@ -13,7 +13,14 @@ import picocli.CommandLine.Spec;
         synopsisSubcommandLabel = "COMMAND",
         mixinStandardHelpOptions = true,
         versionProvider = BuildVersion.class,
-        subcommands = {HelpCommand.class, ListCommand.class, ShowCommand.class})
+        subcommands = {
+            HelpCommand.class,
+            RunCommand.class,
+            OpsCommand.class,
+            ValidateCommand.class,
+            ListCommand.class,
+            ShowCommand.class
+        })
 final class RootCommand implements Runnable {
     @Spec
     private CommandSpec spec;

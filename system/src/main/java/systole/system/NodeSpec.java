@@ -26,4 +26,8 @@ public record NodeSpec(
             throw new IllegalArgumentException("a node needs a device, and several need links between them");
         }
     }
+
+    public systole.interconnect.@Nullable FabricSpec fabricFor(int ranks) {
+        return null;
+    }
 }

@@ -1,6 +1,7 @@
 package systole.system;
 
 import java.util.List;
+import systole.workloads.model.Precision;
 import systole.workloads.model.TransformerConfig;
 
 /**

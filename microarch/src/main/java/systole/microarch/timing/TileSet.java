@@ -54,11 +54,13 @@ final class TileSet {
             }
             index.clear();
             long same = 1;
+            long tensor = mix(memory.tensor() + 1L);
             for (int d = 0; d < memory.dims(); d++) {
                 same *= memory.loopMoves(d) || memory.axes()[d].length > 0 ? 1 : memory.valid(d, starts[op][d]);
+                tensor = mix(tensor + memory.base()[d]);
             }
             for (int[] tile : tiles) {
-                long name = 0x9E3779B97F4A7C15L * (memory.tensor() + 1);
+                long name = tensor;
                 long product = same;
                 for (int d = 0; d < memory.dims(); d++) {
                     if (memory.axes()[d].length > 0) {

@@ -66,7 +66,7 @@ public record Measurements(List<CaseTable> operators, List<EndToEnd> runs) {
             rows.addAll(OperatorValidation.rows(table, threads, Ablation.NONE, leaveOut));
         }
         for (EndToEnd file : runs) {
-            rows.addAll(file.rows(threads));
+            rows.addAll(file.rows());
         }
         return Validation.of(rows);
     }
@@ -76,7 +76,9 @@ public record Measurements(List<CaseTable> operators, List<EndToEnd> runs) {
         List<CaseTable> products = operators.stream()
                 .map(table -> new CaseTable(
                         table.header(),
-                        table.rows().stream().filter(Measurements::isLongProduct).toList()))
+                        table.rows().stream()
+                                .filter(Measurements::isLongProduct)
+                                .toList()))
                 .toList();
         return ablation -> {
             List<Validation.Row> rows = new ArrayList<>();

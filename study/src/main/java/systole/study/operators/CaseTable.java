@@ -22,8 +22,26 @@ import systole.system.Problem;
 public record CaseTable(List<String> header, List<Row> rows) {
     /** Columns that a file must have. */
     public static final List<String> REQUIRED = List.of(
-            "case", "device", "ranks", "op", "dtype", "kv_dtype", "m", "n", "k", "batch", "q_heads", "kv_heads",
-            "head_dim", "q_len", "kv_len", "causal", "rows", "cols", "bytes", "timing");
+            "case",
+            "device",
+            "ranks",
+            "op",
+            "dtype",
+            "kv_dtype",
+            "m",
+            "n",
+            "k",
+            "batch",
+            "q_heads",
+            "kv_heads",
+            "head_dim",
+            "q_len",
+            "kv_len",
+            "causal",
+            "rows",
+            "cols",
+            "bytes",
+            "timing");
 
     /** Copies the lists. */
     public CaseTable {
@@ -62,8 +80,7 @@ public record CaseTable(List<String> header, List<Row> rows) {
     public static CaseTable parse(String name, String text) {
         List<String> header = new ArrayList<>();
         List<Row> rows = new ArrayList<>();
-        try (CsvReader<NamedCsvRecord> reader =
-                CsvReader.builder().allowMissingFields(false).allowExtraFields(false).ofNamedCsvRecord(text)) {
+        try (CsvReader<NamedCsvRecord> reader = CsvReader.builder().ofNamedCsvRecord(text)) {
             for (NamedCsvRecord record : reader) {
                 if (header.isEmpty()) {
                     header.addAll(record.getHeader());
@@ -72,7 +89,11 @@ public record CaseTable(List<String> header, List<Row> rows) {
                 rows.add(new Row(header, List.copyOf(record.getFields())));
             }
         } catch (CsvParseException | IllegalStateException e) {
-            throw refused(name, rows.size() + 2, "a broken row (" + e.getMessage() + ")", "rows with a value for each column");
+            throw refused(
+                    name,
+                    rows.size() + 2,
+                    "a broken row (" + e.getMessage() + ")",
+                    "rows with a value for each column");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -87,7 +108,8 @@ public record CaseTable(List<String> header, List<Row> rows) {
         List<Problem> problems = new ArrayList<>();
         for (String column : REQUIRED) {
             if (!header.contains(column)) {
-                problems.add(new Problem(name, "", 1, 1, "no column \"" + column + "\"", "the columns " + REQUIRED, ""));
+                problems.add(
+                        new Problem(name, "", 1, 1, "no column \"" + column + "\"", "the columns " + REQUIRED, ""));
             }
         }
         if (new HashSet<>(header).size() < header.size()) {

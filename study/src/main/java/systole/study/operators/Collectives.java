@@ -28,8 +28,8 @@ final class Collectives {
                     "ranks is " + ranks + ", expected 2 to the " + node.devices() + " devices of " + node.id());
         }
         try {
-            CollectiveTime time = CollectiveTimer.time(
-                    fabric, CollectiveKind.of(row.get("op")), bytes, ranks, CollectiveTimer.AUTO);
+            CollectiveTime time =
+                    CollectiveTimer.time(fabric, CollectiveKind.of(row.get("op")), bytes, ranks, CollectiveTimer.AUTO);
             double seconds = Ticks.toSeconds(time.ticks());
             double joules = 1e-12
                     * (time.lineBytes() * node.device().energy().linkPicojoulesPerByte()

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param bound resource that most of the time waits for; empty when not predicted
  * @param reason why nothing was predicted; empty otherwise
  */
-public record Prediction(@Nullable Double microseconds, @Nullable Double watts, String bound, String reason) {
+public record Prediction(
+        @Nullable Double microseconds, @Nullable Double watts, String bound, String reason) {
     /** A row that cannot be predicted. */
     public static Prediction none(String reason) {
         return new Prediction(null, null, "", reason);

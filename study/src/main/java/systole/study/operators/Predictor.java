@@ -53,8 +53,8 @@ final class Predictor {
         OperatorTime steady = timer.time(operator);
         OperatorTime timed = timing.settled() ? steady : timer.burst(operator);
         Settled settled = timed.settled();
-        double seconds = ablation.seconds(settled.seconds(), timed.kernels(), device)
-                + timing.onceSeconds(device.launch());
+        double seconds =
+                ablation.seconds(settled.seconds(), timed.kernels(), device) + timing.onceSeconds(device.launch());
         return new Prediction(
                 seconds * 1e6, steady.settled().watts(), bound(settled).key(), "");
     }

@@ -43,8 +43,7 @@ public final class AblationTable {
                 cells.add(
                         group == null
                                 ? "-"
-                                : String.format(
-                                        Locale.ROOT, "%.2f (%+.2f)", group.mapePercent(), group.biasPercent()));
+                                : String.format(Locale.ROOT, "%.2f (%+.2f)", group.mapePercent(), group.biasPercent()));
             }
             cells.forEach(cell -> out.append(String.format(Locale.ROOT, " %24s", cell)));
             out.append('\n');

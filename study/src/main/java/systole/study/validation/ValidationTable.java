@@ -23,7 +23,14 @@ public final class ValidationTable {
                         .max()
                         .orElse(0));
         out.append(String.format(
-                Locale.ROOT, "%-" + width + "s %6s %8s %8s %8s %8s%n", "group", "n", "mean %", "median %", "bias %", "p90 %"));
+                Locale.ROOT,
+                "%-" + width + "s %6s %8s %8s %8s %8s%n",
+                "group",
+                "n",
+                "mean %",
+                "median %",
+                "bias %",
+                "p90 %"));
         for (GroupErrors group : validation.groups()) {
             out.append(String.format(
                     Locale.ROOT,

@@ -40,7 +40,7 @@ final class LlamaConfigReader {
         int hidden = f.whole("hidden_size", 1);
         int intermediate = f.whole("intermediate_size", 1);
         int heads = f.whole("num_attention_heads", 1);
-        int kvHeads = f.has("num_key_value_heads") ? f.whole("num_key_value_heads", 1) : heads;
+        int kvHeads = kvHeads(f, heads);
         int headDim = f.has("head_dim") ? f.whole("head_dim", 1) : Math.max(1, hidden / heads);
         int vocabulary = f.whole("vocab_size", 1);
         int maxPositions = f.whole("max_position_embeddings", 1);
@@ -91,6 +91,18 @@ final class LlamaConfigReader {
             }
         }
         return f.oneOf("model_type", TYPES);
+    }
+
+    private static int kvHeads(Fields f, int heads) {
+        JsonValue value = f.find("num_key_value_heads");
+        if (value == null) {
+            return heads;
+        }
+        int kvHeads = f.whole("num_key_value_heads", 1);
+        if (heads % kvHeads != 0) {
+            f.problems().wrong(value, "a divisor of the " + heads + " attention heads");
+        }
+        return kvHeads;
     }
 
     private static void withoutBias(Fields f, String key) {

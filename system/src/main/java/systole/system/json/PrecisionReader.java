@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import systole.isa.DataType;
-import systole.system.Precision;
+import systole.workloads.model.Precision;
 
 /** Reads {@code precision}; what is missing is the number format in which the model is published. */
 final class PrecisionReader {

@@ -15,9 +15,8 @@ public final class ReportJson {
 
     /** The document, indented, ending in a line break. */
     public static String of(Report report) {
-        JsonMapper mapper = JsonMapper.builder()
-                .enable(SerializationFeature.INDENT_OUTPUT)
-                .build();
+        JsonMapper mapper =
+                JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
         ObjectNode root = mapper.createObjectNode();
         Report.Latency latency = report.latency();
         put(root, "timeToFirstTokenSeconds", latency.timeToFirstTokenSeconds());

@@ -13,11 +13,11 @@ import systole.system.Execution;
 import systole.system.ImportedModel;
 import systole.system.InputException;
 import systole.system.Parallelism;
-import systole.system.Precision;
 import systole.system.Scenario;
 import systole.system.SystemSpec;
 import systole.system.UnservedException;
 import systole.system.Workload;
+import systole.workloads.model.Precision;
 
 /**
  * Reads a scenario from a file or from the options of a command line.
@@ -42,6 +42,16 @@ public final class ScenarioReader {
         ScenarioReader reader = new ScenarioReader(folder);
         Optional<JsonValue> root = JsonSource.read(file, file.toString(), null, reader.problems)
                 .flatMap(source -> TreeReader.read(source, reader.problems));
+        if (root.isEmpty()) {
+            reader.problems.throwIfAny();
+        }
+        return reader.scenario(root.orElseThrow(), false);
+    }
+
+    /** Reads a text; {@code name} stands for it in messages, and paths in it are looked for in the working folder. */
+    public static Scenario read(String name, String text) {
+        ScenarioReader reader = new ScenarioReader(Path.of(""));
+        Optional<JsonValue> root = TreeReader.read(new JsonSource(name, text), reader.problems);
         if (root.isEmpty()) {
             reader.problems.throwIfAny();
         }

@@ -29,14 +29,17 @@ public final class ReportTable {
         time("  prefill", latency.prefillSeconds());
         time("time per output token", latency.timePerOutputTokenSeconds());
         time("total", latency.totalSeconds());
-        row("  roofline floor", Quantity.format(report.boundSeconds(), "s")
-                + percent(report.boundSeconds() / latency.totalSeconds()));
+        row(
+                "  roofline floor",
+                Quantity.format(report.boundSeconds(), "s") + percent(report.boundSeconds() / latency.totalSeconds()));
         Double tokens = latency.outputTokensPerSecond();
         if (tokens != null) {
             row("output tokens per second", String.format(Locale.ROOT, "%.1f", tokens));
         }
-        row("model TFLOP/s per device", String.format(Locale.ROOT, "%.1f", report.modelTflopsPerDevice())
-                + percent(report.modelFlopsUtilization()) + " of peak");
+        row(
+                "model TFLOP/s per device",
+                String.format(Locale.ROOT, "%.1f", report.modelTflopsPerDevice())
+                        + percent(report.modelFlopsUtilization()) + " of peak");
         energy(report.energy());
         memory(report.memory(), report.capacityBytes());
         line("");

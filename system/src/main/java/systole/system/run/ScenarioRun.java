@@ -43,7 +43,8 @@ public final class ScenarioRun {
     private ScenarioRun(Scenario scenario, String version) {
         this.scenario = scenario;
         this.version = version;
-        this.device = capped(scenario.system().node().device(), scenario.execution().powerCapWatts());
+        this.device =
+                capped(scenario.system().node().device(), scenario.execution().powerCapWatts());
         this.passes = new Passes(
                 scenario.model(), scenario.precision(), scenario.parallelism().tensor());
         this.assumptions = new LinkedHashSet<>(scenario.assumptions());
@@ -141,9 +142,12 @@ public final class ScenarioRun {
         var fabric = scenario.system().node().fabricFor(scenario.parallelism().tensor());
         if (fabric != null && work.linkBytes() > 0) {
             double crossings = fabric.inSwitchReduction() ? 2 : 1;
-            link = work.linkBytes() / crossings / (fabric.link().bytesPerSecond() * fabric.link().count());
+            link = work.linkBytes()
+                    / crossings
+                    / (fabric.link().bytesPerSecond() * fabric.link().count());
         }
-        double memory = work.bytesThatCannotStay(onChipBytes()) / device.memory().bandwidthBytesPerSecond();
+        double memory =
+                work.bytesThatCannotStay(onChipBytes()) / device.memory().bandwidthBytesPerSecond();
         return Math.max(link, Math.max(work.matrixFlops() / peak, memory));
     }
 
@@ -175,16 +179,16 @@ public final class ScenarioRun {
     /** What makes room: the first of more devices, a smaller batch, smaller numbers that would do. */
     private String help(Workload work, MemoryPerDevice memory, long capacity) {
         int ranks = scenario.parallelism().tensor();
-        for (int more = 2 * ranks; more <= scenario.system().devices() && more <= scenario.model().heads(); more *= 2) {
+        for (int more = 2 * ranks;
+                more <= scenario.system().devices() && more <= scenario.model().heads();
+                more *= 2) {
             if (memory.total() / (more / ranks) <= capacity) {
                 return "tensor parallelism of " + more + " would fit";
             }
         }
         long perSequence = (memory.total() - memory.weights()) / work.batch();
         long batch = (capacity - memory.weights()) / Math.max(1, perSequence);
-        return batch >= 1
-                ? "a batch of " + batch + " would fit"
-                : "use more devices, or weights of fewer bits";
+        return batch >= 1 ? "a batch of " + batch + " would fit" : "use more devices, or weights of fewer bits";
     }
 
     private static String gib(long bytes) {
@@ -243,15 +247,15 @@ public final class ScenarioRun {
 
     private String title() {
         Workload work = scenario.workload();
-        String tokens =
-                switch (work.kind()) {
-                    case PREFILL -> work.inputTokens() + " tokens each";
-                    case DECODE -> "one token at a context of " + work.contextTokens();
-                    case GENERATE -> work.inputTokens() + " tokens in, " + work.outputTokens() + " out";
-                };
+        String tokens = switch (work.kind()) {
+            case PREFILL -> work.inputTokens() + " tokens each";
+            case DECODE -> "one token at a context of " + work.contextTokens();
+            case GENERATE -> work.inputTokens() + " tokens in, " + work.outputTokens() + " out";
+        };
         return scenario.model().name() + " on " + scenario.system().id() + ", tensor parallel "
                 + scenario.parallelism().tensor() + ": "
-                + work.kind().name().toLowerCase(java.util.Locale.ROOT) + ", batch " + work.batch() + ", " + tokens + ", "
+                + work.kind().name().toLowerCase(java.util.Locale.ROOT) + ", batch " + work.batch() + ", " + tokens
+                + ", "
                 + scenario.precision().activations().text();
     }
 
