@@ -1,6 +1,8 @@
 package systole.system;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
+import systole.interconnect.FabricSpec;
 import systole.microarch.DeviceSpec;
 
 /**
@@ -17,7 +19,7 @@ public record NodeSpec(
         String id,
         DeviceSpec device,
         int devices,
-        @Nullable FabricSpec fabric,
+        @Nullable NodeLinks fabric,
         @Nullable ScaleOutSpec scaleOut,
         @Nullable HostLinkSpec host) {
     /** Checks that several devices have links. */
@@ -25,9 +27,43 @@ public record NodeSpec(
         if (devices < 1 || (devices > 1 && fabric == null)) {
             throw new IllegalArgumentException("a node needs a device, and several need links between them");
         }
+        if (fabric != null) {
+            fabric.check(devices);
+        }
     }
 
-    public systole.interconnect.@Nullable FabricSpec fabricFor(int ranks) {
-        return null;
+    /**
+     * The fabric on which a group of neighbouring devices, such as a tensor-parallel group, runs its collectives; null for a
+     * group of one, which has none to run.
+     *
+     * @throws UnservedException when the node has fewer devices
+     */
+    public @Nullable FabricSpec fabricFor(int ranks) {
+        NodeLinks links = linksOf(ranks);
+        return links == null ? null : links.fabric(ranks, devices);
+    }
+
+    /**
+     * What that fabric takes for granted; often nothing.
+     *
+     * @throws UnservedException when the node has fewer devices
+     */
+    public List<String> fabricAssumptions(int ranks) {
+        NodeLinks links = linksOf(ranks);
+        return links == null ? List.of() : links.assumptions(ranks, devices);
+    }
+
+    private @Nullable NodeLinks linksOf(int ranks) {
+        if (ranks < 1) {
+            throw new IllegalArgumentException("a group has at least one device, found " + ranks);
+        }
+        if (ranks > devices) {
+            throw new UnservedException(
+                    "a group of " + ranks + " devices does not fit in " + id + ", which joins " + devices,
+                    devices == 1
+                            ? "name a node, or use one device"
+                            : "use at most " + devices + " devices for a group");
+        }
+        return ranks == 1 ? null : fabric;
     }
 }

@@ -30,6 +30,8 @@ public final class Presets {
         MEMORIES,
         /** Kernel libraries. */
         LIBRARIES,
+        /** Communication libraries, by type of link. */
+        COMMUNICATION,
         /** Nodes and pods. */
         SYSTEMS,
         /** Networks. */

@@ -14,7 +14,8 @@ import systole.microarch.timing.TileTimer;
  * a lone burst runs at the maximum clock.
  */
 public final class SettledTimer {
-    private static final int MOST_RUNS = 4;
+    private static final int MOST_RUNS = 8;
+    private static final double HALF = 0.5;
     private static final int BISECTIONS = 30;
     /** Part of the cap within which the power counts as settled. */
     private static final double TOLERANCE = 0.01;
@@ -69,9 +70,14 @@ public final class SettledTimer {
             within = at(kernels, device, residency, gapSeconds, hertz);
         }
         for (int runs = 0; runs < MOST_RUNS && within.watts() < cap * (1 - TOLERANCE); runs++) {
-            double share = (cap - within.watts()) / (above.watts() - within.watts());
+            // where memory set the pace below and cores above, a line between the two is far off: halve then
+            double line = (cap - within.watts()) / (above.watts() - within.watts());
+            double share = runs % 2 == 0 ? line : HALF;
             long hertz = clock.setting(within.hertz() + share * (above.hertz() - within.hertz()));
             if (hertz <= within.hertz() || hertz >= above.hertz()) {
+                hertz = within.hertz() + clock.stepHertz();
+            }
+            if (hertz >= above.hertz()) {
                 return within;
             }
             Settled between = at(kernels, device, residency, gapSeconds, hertz);

@@ -1,12 +1,15 @@
 package systole.system.json;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import systole.interconnect.AlgorithmSpec;
 import systole.sim.quantity.Dimension;
 import systole.system.DeviceDescription;
 import systole.system.DeviceLinks;
-import systole.system.FabricSpec;
+import systole.system.Layout;
+import systole.system.NodeLinks;
 import systole.system.NodeSpec;
 import systole.system.Presets.Folder;
 import systole.system.ScaleOutSpec;
@@ -92,31 +95,30 @@ final class NodeReader {
         return scaleOut.make(() -> new ScaleOutSpec(bandwidth, latency));
     }
 
-    private static Fabric fabric(Fields fabric) {
-        String topology = fabric.oneOf("topology", FabricSpec.TOPOLOGIES);
+    private Fabric fabric(Fields fabric) {
+        String topology = fabric.oneOf(
+                "topology", Arrays.stream(Layout.values()).map(Layout::key).toList());
         List<Integer> dimensions = fabric.has("dimensions") ? fabric.wholes("dimensions", 1) : List.of();
         double latency = fabric.quantity("latency", Dimension.SECONDS, Sign.NOT_NEGATIVE);
         boolean inSwitchReduction = fabric.flag("inSwitchReduction", false);
         @Nullable Supplier<DeviceLinks> links = LinksReader.links(fabric);
+        @Nullable JsonValue library = fabric.find("communication");
+        @Nullable
+        Supplier<List<AlgorithmSpec>> named = library == null ? null : CommunicationReader.named(library, documents);
         fabric.make(() -> true);
-        return deviceLinks -> {
+        return deviceLinks -> problems.make(fabric.value(), () -> {
             DeviceLinks used = links == null ? deviceLinks : links.get();
             if (used == null) {
                 throw new IllegalArgumentException("links, here or in the device");
             }
-            return new FabricSpec(
-                    used.type(),
-                    used.count(),
-                    used.count() * used.bytesPerSecond(),
-                    latency,
-                    topology,
-                    dimensions,
-                    inSwitchReduction);
-        };
+            List<AlgorithmSpec> algorithms =
+                    named == null ? CommunicationReader.ofLinks(used.type(), fabric.value(), documents) : named.get();
+            return new NodeLinks(used, latency, Layout.of(topology), dimensions, inSwitchReduction, algorithms);
+        });
     }
 
     /** A fabric that still has to learn the links of its devices, where it has none of its own. */
     private interface Fabric {
-        FabricSpec joining(@Nullable DeviceLinks links);
+        NodeLinks joining(@Nullable DeviceLinks links);
     }
 }

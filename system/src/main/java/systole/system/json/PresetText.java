@@ -21,8 +21,8 @@ public final class PresetText {
     private PresetText() {}
 
     /**
-     * The text of a preset of any kind, followed by what it names: the device of a node, family, memory type and libraries of
-     * a device.
+     * The text of a preset of any kind, followed by what it names: the device of a node, family, memory type, libraries and
+     * links of a device.
      *
      * @throws InputException when no preset has the id, with the nearest that exist
      */
@@ -59,6 +59,11 @@ public final class PresetText {
         JsonValue memory = document.members().get("memory");
         if (memory != null) {
             follow(memory, "type", Folder.MEMORIES, documents, seen, sections);
+        }
+        JsonValue links = document.members().get("links");
+        JsonValue type = links == null ? null : links.members().get("type");
+        if (type != null && Presets.text(Folder.COMMUNICATION, type.text()).isPresent()) {
+            preset(type, Folder.COMMUNICATION, documents, seen, sections);
         }
         JsonValue libraries = document.members().get("libraries");
         if (libraries != null) {

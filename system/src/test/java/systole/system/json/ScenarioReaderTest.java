@@ -84,7 +84,7 @@ final class ScenarioReaderTest {
         String device = "{\"id\": \"wide\", \"family\": \"hopper\", \"cores\": 200,"
                 + "\"clock\": {\"reference\": \"1 GHz\", \"maximum\": \"1.5 GHz\"},"
                 + "\"memory\": {\"type\": \"HBM3e\", \"stacks\": 8, \"capacity\": \"1 TiB\", \"bandwidth\": \"8 TB/s\"},"
-                + "\"links\": {\"type\": \"x\", \"count\": 2, \"bandwidth\": \"100 GB/s\"},"
+                + "\"links\": {\"type\": \"tpu-v4-ici\", \"count\": 2, \"bandwidth\": \"100 GB/s\"},"
                 + "\"power\": {\"cap\": \"1 kW\", \"idle\": \"100 W\", \"activeIdle\": \"200 W\"}}";
         assertThat(read(device, DECODE, "").system().node().device().cores()).isEqualTo(200);
         String node = "{\"id\": \"rack\", \"device\": " + device + ", \"devices\": 4, \"fabric\": "

@@ -1,0 +1,69 @@
+package systole.system;
+
+import java.util.List;
+import systole.interconnect.AlgorithmSpec;
+import systole.interconnect.FabricSpec;
+import systole.interconnect.LinkSpec;
+import systole.interconnect.Topology;
+
+/**
+ * The links that join the devices of a node or pod, and the communication library that runs on them.
+ *
+ * @param device links of one device
+ * @param latencySeconds from a device to its neighbour, or through the switch, beside what the library's steps take
+ * @param layout how the links join the devices
+ * @param dimensions sizes of a torus; empty otherwise
+ * @param inSwitchReduction whether the switch adds up what passes through it
+ * @param algorithms what the communication library offers on links of this type
+ */
+public record NodeLinks(
+        DeviceLinks device,
+        double latencySeconds,
+        Layout layout,
+        List<Integer> dimensions,
+        boolean inSwitchReduction,
+        List<AlgorithmSpec> algorithms) {
+    /** Checks that a torus has its sizes and only a switch reduces. */
+    public NodeLinks {
+        dimensions = List.copyOf(dimensions);
+        algorithms = List.copyOf(algorithms);
+        if (!(latencySeconds >= 0)) {
+            throw new IllegalArgumentException("a latency of at least 0");
+        }
+        if (dimensions.size() != layout.dimensions()) {
+            throw new IllegalArgumentException(layout.key() + " needs " + layout.dimensions() + " dimensions");
+        }
+        if (inSwitchReduction && layout != Layout.SWITCH) {
+            throw new IllegalArgumentException("a switch where the switch reduces, found " + layout.key());
+        }
+    }
+
+    /** Payload of all links of a device, in one direction. */
+    public double bytesPerSecondPerDevice() {
+        return device.count() * device.bytesPerSecond();
+    }
+
+    /** Checks that a device has the links to be joined to so many. */
+    void check(int devices) {
+        layout.check(this, devices);
+    }
+
+    /** What a group of neighbouring devices, at least two, has to itself. */
+    FabricSpec fabric(int ranks, int devices) {
+        return layout.fabric(this, ranks, devices);
+    }
+
+    /** What the fabric of such a group takes for granted. */
+    List<String> assumptions(int ranks, int devices) {
+        return layout.assumptions(this, ranks, devices);
+    }
+
+    /** A fabric that has so many of a device's links. */
+    FabricSpec fabric(Topology topology, int ranks, int links) {
+        List<AlgorithmSpec> possible = algorithms.stream()
+                .filter(offered -> inSwitchReduction || !offered.algorithm().needsInSwitchReduction())
+                .toList();
+        LinkSpec link = new LinkSpec(device.bytesPerSecond(), links, latencySeconds);
+        return new FabricSpec(topology, ranks, link, inSwitchReduction, possible);
+    }
+}
