@@ -59,11 +59,21 @@ public final class ScenarioRun {
                 gap,
                 scenario.execution().steadyState());
         int ranks = scenario.parallelism().tensor();
+        assume(ranks);
         this.timer = new PassTimer(
                 operators,
                 ranks == 1 ? null : scenario.system().node().fabricFor(ranks),
                 scenario.execution().collective(),
                 gap);
+    }
+
+    private void assume(int ranks) {
+        assumptions.add("stack " + scenario.execution().stack()
+                + ": kernels follow each other as in one launched graph; no time of a host, framework or tokenizer");
+        if (ranks > 1) {
+            assumptions.add("the " + ranks + " ranks are alike: one is simulated; collectives overlap nothing");
+            assumptions.addAll(scenario.system().node().fabricAssumptions(ranks));
+        }
     }
 
     /**
@@ -108,10 +118,6 @@ public final class ScenarioRun {
         double tflops = modelFlops / seconds / devices / 1e12;
         DataType type = scenario.precision().activations();
         double peak = device.peakOpsPerSecond(type, device.clock().referenceHertz());
-        if (devices < scenario.system().devices()) {
-            assumptions.add(scenario.system().devices() - devices + " of "
-                    + scenario.system().devices() + " devices are idle; their power is not counted");
-        }
         return new Report(
                 title(),
                 latency(work, prefill, decode, seconds, tokens),
