@@ -43,6 +43,8 @@ final class Predictor {
             return predict(operator, timing, timer);
         } catch (UnpredictableException | UnsupportedOperatorException | UnsupportedTypeException e) {
             return Prediction.none(String.valueOf(e.getMessage()));
+        } catch (ArithmeticException | IllegalArgumentException e) {
+            return Prediction.none("sizes that no kernel takes: " + e.getMessage());
         } catch (InputException e) {
             return Prediction.none(e.problems().get(0).toString());
         }

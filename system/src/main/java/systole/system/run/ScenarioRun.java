@@ -14,7 +14,6 @@ import systole.microarch.DeviceSpec;
 import systole.microarch.PowerSpec;
 import systole.microarch.power.Component;
 import systole.sim.Resource;
-import systole.sim.Ticks;
 import systole.sim.quantity.Quantity;
 import systole.system.Scenario;
 import systole.system.UnservedException;
@@ -113,7 +112,7 @@ public final class ScenarioRun {
         PassTime total = new PassTime();
         total.add(prefill);
         total.add(decode);
-        double seconds = Ticks.toSeconds(total.ticks());
+        double seconds = seconds(total.picoseconds());
         int devices = scenario.parallelism().devices();
         double tflops = modelFlops / seconds / devices / 1e12;
         DataType type = scenario.precision().activations();
@@ -204,10 +203,10 @@ public final class ScenarioRun {
     private static Report.Latency latency(
             Workload work, PassTime prefill, PassTime decode, double seconds, int tokens) {
         boolean reads = work.kind() != Workload.Kind.DECODE;
-        Double first = reads ? (Double) Ticks.toSeconds(prefill.ticks()) : null;
-        Double prompt = reads ? (Double) Ticks.toSeconds(prefill.ticks() - prefill.ticksOf("sampling")) : null;
+        Double first = reads ? (Double) seconds(prefill.picoseconds()) : null;
+        Double prompt = reads ? (Double) seconds(prefill.picoseconds() - prefill.picosecondsOf("sampling")) : null;
         int further = reads ? tokens - 1 : tokens;
-        Double each = further > 0 ? (Double) (Ticks.toSeconds(decode.ticks()) / further) : null;
+        Double each = further > 0 ? (Double) (seconds(decode.picoseconds()) / further) : null;
         Long generated = generated(work, tokens);
         return new Report.Latency(first, each, prompt, seconds, generated == null ? null : generated / seconds);
     }
@@ -228,11 +227,15 @@ public final class ScenarioRun {
                 sum, byComponent, sum / seconds / devices, generated == null ? null : sum / generated);
     }
 
+    private static double seconds(long picoseconds) {
+        return picoseconds * 1e-12;
+    }
+
     private static Map<String, Double> byResource(PassTime total) {
         Map<String, Double> seconds = new LinkedHashMap<>();
         for (Resource resource : Resource.values()) {
             if (total.account(resource) > 0) {
-                seconds.put(resource.key(), Ticks.toSeconds(total.account(resource)));
+                seconds.put(resource.key(), seconds(total.account(resource)));
             }
         }
         return seconds;
@@ -242,7 +245,7 @@ public final class ScenarioRun {
         return total.byOperator().entrySet().stream()
                 .map(entry -> new Report.OperatorShare(
                         entry.getKey(),
-                        Ticks.toSeconds(entry.getValue().ticks()),
+                        seconds(entry.getValue().picoseconds()),
                         entry.getValue().count(),
                         entry.getValue().bound().key()))
                 .sorted(Comparator.comparingDouble(Report.OperatorShare::seconds)

@@ -172,13 +172,13 @@ public final class GemmLowering {
     }
 
     private static Grid grid(Gemm gemm, GemmLibrary.Tile tile, int split, int panel) {
-        int rows = (int) ((gemm.m() + tile.rows() - 1) / tile.rows());
-        int columns = (int) ((gemm.n() + tile.columns() - 1) / tile.columns());
+        int rows = Math.toIntExact((gemm.m() + tile.rows() - 1) / tile.rows());
+        int columns = Math.toIntExact((gemm.n() + tile.columns() - 1) / tile.columns());
         List<Grid.Axis> axes = List.of(
                 new Grid.Axis("m", rows),
                 new Grid.Axis("n", columns),
                 new Grid.Axis("part", split),
-                new Grid.Axis("batch", (int) gemm.batch()));
+                new Grid.Axis("batch", Math.toIntExact(gemm.batch())));
         // panels of a few columns, rows within a panel: a wave of tiles is then nearly square
         return new Grid(axes, List.of(0, 1, 2, 3), panel);
     }
