@@ -16,6 +16,7 @@ import systole.isa.Queue;
  *
  * @param tensor declaration number
  * @param store true for stores
+ * @param adds true for stores that add to what the cache or memory holds, which is read first
  * @param bits bits of an element
  * @param size elements of the tensor in each dimension
  * @param extent elements of the tile in each dimension
@@ -30,6 +31,7 @@ import systole.isa.Queue;
 record MemoryOp(
         int tensor,
         boolean store,
+        boolean adds,
         int bits,
         long[] size,
         int[] extent,
@@ -71,8 +73,8 @@ record MemoryOp(
         return new MemoryOp(
                 tile.tensor(),
                 instruction.opcode().queue() == Queue.STORE,
-                // a store that adds reads what it adds to: the cache does both
-                tensor.type().bits() * (instruction.opcode() == Opcode.STORE_ADD ? 2 : 1),
+                instruction.opcode() == Opcode.STORE_ADD,
+                tensor.type().bits(),
                 tensor.dimensions().stream().mapToLong(Long::longValue).toArray(),
                 tile.extent().stream().mapToInt(Integer::intValue).toArray(),
                 base,
