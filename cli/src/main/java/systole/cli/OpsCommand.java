@@ -32,6 +32,9 @@ final class OpsCommand implements Runnable {
     @Option(names = "--out", paramLabel = "FILE", description = "Where to write; - or nothing for the terminal.")
     private @Nullable String out;
 
+    @Option(names = "--listing", paramLabel = "FILE|-", description = "Write the kernels of each row instead of times.")
+    private @Nullable String listing;
+
     @Option(names = "--threads", paramLabel = "N", description = "Threads; all processors when missing.")
     private @Nullable Integer threads;
 
@@ -39,6 +42,12 @@ final class OpsCommand implements Runnable {
     public void run() {
         long start = System.nanoTime();
         CaseTable table = CaseTable.read(cases);
+        if (listing != null) {
+            try (Output output = Output.to(listing, spec)) {
+                output.print(BulkPrediction.listings(table));
+            }
+            return;
+        }
         List<Prediction> predictions = BulkPrediction.of(table, Threads.of(spec, threads));
         try (Output output = Output.to(out, spec)) {
             PredictionWriter.write(table, predictions, output.writer());

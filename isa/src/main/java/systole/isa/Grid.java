@@ -21,21 +21,28 @@ public record Grid(List<Axis> axes, List<Integer> order, int panelWidth) {
     public Grid {
         axes = List.copyOf(axes);
         order = List.copyOf(order);
-        if (order.stream()
-                        .sorted()
-                        .toList()
-                        .equals(java.util.stream.IntStream.range(0, axes.size())
-                                .boxed()
-                                .toList())
-                == false) {
+        if (!isPermutation(order, axes.size())) {
             throw new IllegalArgumentException("the walk order " + order + " must name each of " + axes + " once");
         }
-        if (axes.stream().anyMatch(axis -> axis.extent() < 1)) {
-            throw new IllegalArgumentException("grid axes must be positive, found " + axes);
+        for (Axis axis : axes) {
+            if (axis.extent() < 1) {
+                throw new IllegalArgumentException("grid axes must be positive, found " + axes);
+            }
         }
         if (panelWidth < 0 || (panelWidth > 0 && axes.size() < 2)) {
             throw new IllegalArgumentException("a panel needs two axes and a positive width");
         }
+    }
+
+    private static boolean isPermutation(List<Integer> order, int size) {
+        boolean[] seen = new boolean[size];
+        for (int axis : order) {
+            if (axis < 0 || axis >= size || seen[axis]) {
+                return false;
+            }
+            seen[axis] = true;
+        }
+        return order.size() == size;
     }
 
     /** Tiles in all. */
@@ -69,8 +76,12 @@ public record Grid(List<Axis> axes, List<Integer> order, int panelWidth) {
         for (int i = first; i < order.size(); i++) {
             int axis = order.get(i);
             int extent = axes.get(axis).extent();
-            tile[axis] = (int) (rest % extent);
-            rest /= extent;
+            if (extent == 1) {
+                tile[axis] = 0;
+            } else {
+                tile[axis] = (int) (rest % extent);
+                rest /= extent;
+            }
         }
     }
 }

@@ -12,9 +12,13 @@ public record Instruction(Opcode opcode, List<Operand> operands) {
     /** Throws {@link IllegalArgumentException} when the operands do not fit the opcode. */
     public Instruction {
         operands = List.copyOf(operands);
-        List<Opcode.Kind> found = operands.stream().map(Operand::kind).toList();
-        if (!found.equals(opcode.operands())) {
-            throw new IllegalArgumentException(opcode.mnemonic() + " takes " + opcode.operands() + ", found " + found);
+        boolean fits = operands.size() == opcode.operands().size();
+        for (int i = 0; fits && i < operands.size(); i++) {
+            fits = operands.get(i).kind() == opcode.operands().get(i);
+        }
+        if (!fits) {
+            throw new IllegalArgumentException(opcode.mnemonic() + " takes " + opcode.operands() + ", found "
+                    + operands.stream().map(Operand::kind).toList());
         }
     }
 

@@ -69,8 +69,21 @@ final class Decoded {
                 .map(ComputeOp::type)
                 .findFirst()
                 .orElse(DataType.FP32);
-        this.uniform = bounds.stream().allMatch(bound -> bound.limit().terms().isEmpty())
-                && memory.stream().noneMatch(MemoryOp::mixesGridAndLoops);
+        this.uniform = isUniform();
+    }
+
+    private boolean isUniform() {
+        for (Operand.Bound bound : bounds) {
+            if (!bound.limit().terms().isEmpty()) {
+                return false;
+            }
+        }
+        for (MemoryOp op : memory) {
+            if (op.mixesGridAndLoops()) {
+                return false;
+            }
+        }
+        return true;
     }
 
     int initial(int semaphore) {

@@ -2,9 +2,9 @@ package systole.microarch.timing;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.IntStream;
 import systole.isa.Affine;
 import systole.isa.Declarations;
+import systole.isa.Grid;
 import systole.isa.Instruction;
 import systole.isa.Kernel;
 import systole.isa.Opcode;
@@ -16,6 +16,7 @@ import systole.isa.Queue;
  *
  * @param tensor declaration number
  * @param store true for stores
+ * @param adds true for stores that add to what the cache or memory holds, which is read first
  * @param bits bits of an element
  * @param size elements of the tensor in each dimension
  * @param extent elements of the tile in each dimension
@@ -30,6 +31,7 @@ import systole.isa.Queue;
 record MemoryOp(
         int tensor,
         boolean store,
+        boolean adds,
         int bits,
         long[] size,
         int[] extent,
@@ -63,18 +65,16 @@ record MemoryOp(
         boolean[] moves = new boolean[dims];
         int[][] moving = new int[dims][];
         for (int d = 0; d < dims; d++) {
-            moves[d] = Arrays.stream(loop[d]).anyMatch(coefficient -> coefficient != 0);
-            long[] coefficients = grid[d];
-            moving[d] = IntStream.range(0, axes)
-                    .filter(axis -> coefficients[axis] != 0
-                            && kernel.grid().axes().get(axis).extent() > 1)
-                    .toArray();
+            for (long coefficient : loop[d]) {
+                moves[d] |= coefficient != 0;
+            }
+            moving[d] = moving(grid[d], kernel.grid());
         }
         return new MemoryOp(
                 tile.tensor(),
                 instruction.opcode().queue() == Queue.STORE,
-                // a store that adds reads what it adds to: the cache does both
-                tensor.type().bits() * (instruction.opcode() == Opcode.STORE_ADD ? 2 : 1),
+                instruction.opcode() == Opcode.STORE_ADD,
+                tensor.type().bits(),
                 tensor.dimensions().stream().mapToLong(Long::longValue).toArray(),
                 tile.extent().stream().mapToInt(Integer::intValue).toArray(),
                 base,
@@ -84,6 +84,18 @@ record MemoryOp(
                 moves,
                 moving,
                 tile.sharers());
+    }
+
+    /** Axes of more than one tile with a coefficient. */
+    private static int[] moving(long[] coefficients, Grid grid) {
+        int[] moving = new int[coefficients.length];
+        int count = 0;
+        for (int axis = 0; axis < coefficients.length; axis++) {
+            if (coefficients[axis] != 0 && grid.axes().get(axis).extent() > 1) {
+                moving[count++] = axis;
+            }
+        }
+        return Arrays.copyOf(moving, count);
     }
 
     int dims() {

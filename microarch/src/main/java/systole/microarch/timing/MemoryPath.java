@@ -133,7 +133,8 @@ final class MemoryPath {
         int at = queue * Moment.WIDTH;
         long now = group.queues[at];
         long portDone = now + clock.ticks(largest, portBytesPerCycle);
-        long cacheDone = cachePipe == null ? now : cachePipe.serve(now, bytes);
+        long traffic = decoded.memory.get(number).adds() ? 2 * bytes : bytes;
+        long cacheDone = cachePipe == null ? now : cachePipe.serve(now, traffic);
         boolean port = portDone >= cacheDone;
         Moment.add(group.queues, at, port ? Resource.CORE_PORT : Resource.CACHE, Math.max(portDone, cacheDone) - now);
         long rows = rows(group.set(queue), number, decoded.memory.get(number), 1);
@@ -143,7 +144,7 @@ final class MemoryPath {
         }
         count(Action.STORED_BYTE, bytes);
         count(Action.SCRATCH_BYTE, bytes);
-        count(Action.CACHE_BYTE, cachePipe == null ? 0 : bytes);
+        count(Action.CACHE_BYTE, cachePipe == null ? 0 : traffic);
         count(Action.MEMORY_WRITE_BYTE, bytes);
         count(Action.ACTIVATION, rows);
     }

@@ -97,6 +97,36 @@ final class PipelineTest {
         }
     }
 
+    /** One core and one tile: nothing can overtake, so better is never worse. */
+    @Test
+    void widerMemoryShorterLatencyAndHigherClockAreNeverSlower() {
+        for (int i = 0; i < 200; i++) {
+            Kernel kernel = Kernels.pipelined(
+                    16 * (1 + random.nextInt(8)),
+                    16 * (1 + random.nextInt(8)),
+                    32 * (1 + random.nextInt(4)),
+                    1 + random.nextInt(6),
+                    1 + random.nextInt(120),
+                    1,
+                    1,
+                    true);
+            double bandwidth = 20e9 + 1e9 * random.nextInt(200);
+            double latency = 1e-9 * random.nextInt(1000);
+            double base = seconds(kernel, bandwidth, latency, 800_000_000);
+            double most = base * (1 + 1e-9);
+            assertThat(seconds(kernel, bandwidth * 1.3, latency, 800_000_000)).isLessThanOrEqualTo(most);
+            assertThat(seconds(kernel, bandwidth, latency / 2, 800_000_000)).isLessThanOrEqualTo(most);
+            assertThat(seconds(kernel, bandwidth, latency, 930_000_000)).isLessThanOrEqualTo(most);
+        }
+    }
+
+    private static double seconds(Kernel kernel, double bandwidth, double latency, long hertz) {
+        DeviceSpec device = TestDevices.with(TestDevices.small(), null, TestDevices.memory(bandwidth, latency));
+        return new TileTimer(true)
+                .time(kernel, device, hertz, Residency.cold(3))
+                .seconds();
+    }
+
     @Test
     void skippingSkips() {
         Kernel kernel = Kernels.pipelined(64, 64, 64, 2, 100_000, 1, 1, true);

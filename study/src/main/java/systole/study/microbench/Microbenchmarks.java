@@ -27,11 +27,16 @@ public final class Microbenchmarks {
     private static final int SMALL_ELEMENTS = 8192;
 
     private final DeviceSpec device;
-    private final TileTimer timer = new TileTimer(true);
+    private final TileTimer timer;
 
     /** Microbenchmarks of a device. */
     public Microbenchmarks(DeviceSpec device) {
+        this(device, new TileTimer(true));
+    }
+
+    Microbenchmarks(DeviceSpec device, TileTimer timer) {
         this.device = device;
+        this.timer = timer;
     }
 
     /** Memory streams, named as usual. */

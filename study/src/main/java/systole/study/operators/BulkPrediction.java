@@ -34,6 +34,20 @@ public final class BulkPrediction {
         return Arrays.asList(predictions);
     }
 
+    /** The kernels of every row as text, in order, each row headed by its case. */
+    public static String listings(CaseTable table) {
+        Predictor predictor = new Predictor(new Devices(), Ablation.NONE);
+        StringBuilder text = new StringBuilder();
+        for (CaseTable.Row row : table.rows()) {
+            text.append("# ")
+                    .append(row.get("case"))
+                    .append('\n')
+                    .append(predictor.listing(row))
+                    .append('\n');
+        }
+        return text.toString();
+    }
+
     private static void run(Runnable work, int threads) {
         Thread[] helpers = new Thread[Math.max(0, threads - 1)];
         Throwable[] failures = new Throwable[helpers.length];

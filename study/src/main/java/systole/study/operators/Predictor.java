@@ -2,6 +2,7 @@ package systole.study.operators;
 
 import java.util.HashMap;
 import java.util.Map;
+import systole.isa.Listing;
 import systole.microarch.DeviceSpec;
 import systole.microarch.power.SettledTimer.Settled;
 import systole.microarch.timing.KernelTime;
@@ -47,8 +48,30 @@ final class Predictor {
                 | UnsupportedOperatorException
                 | UnsupportedTypeException e) {
             return Prediction.none(String.valueOf(e.getMessage()));
+        } catch (ArithmeticException | IllegalArgumentException e) {
+            return Prediction.none("sizes that no kernel takes: " + e.getMessage());
         } catch (InputException e) {
             return Prediction.none(e.problems().get(0).toString());
+        }
+    }
+
+    /** The kernels that a row is lowered to, as text; the reason when there are none. */
+    String listing(CaseTable.Row row) {
+        try {
+            TimingClass timing = TimingClass.named(row.get("timing"));
+            Operator operator = new OperatorCase(row).operator();
+            OperatorTimer timer = timer(new Key(row.get("device"), row.get("software"), timing));
+            StringBuilder text = new StringBuilder();
+            timer.time(operator).kernels().forEach(kernel -> text.append(Listing.of(kernel)));
+            return text.toString();
+        } catch (UnpredictableException
+                | UnsupportedOperatorException
+                | UnsupportedTypeException
+                | ArithmeticException
+                | IllegalArgumentException e) {
+            return "# " + e.getMessage() + "\n";
+        } catch (InputException e) {
+            return "# " + e.problems().get(0) + "\n";
         }
     }
 

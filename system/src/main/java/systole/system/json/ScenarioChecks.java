@@ -32,7 +32,7 @@ final class ScenarioChecks {
         }
         if (plan.devices() < machine.devices()) {
             assumptions.add((machine.devices() - plan.devices()) + " of " + machine.devices()
-                    + " devices are idle: the plan uses " + plan.devices());
+                    + " devices are idle, their power is not counted: the plan uses " + plan.devices());
         }
     }
 

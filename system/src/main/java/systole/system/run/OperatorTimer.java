@@ -13,6 +13,7 @@ import systole.microarch.timing.Residency;
 import systole.microarch.timing.TileTimer;
 import systole.workloads.lowering.KernelLibrary;
 import systole.workloads.lowering.Lowering;
+import systole.workloads.lowering.UnsupportedOperatorException;
 import systole.workloads.operator.Operator;
 
 /**
@@ -20,6 +21,9 @@ import systole.workloads.operator.Operator;
  * and remembers every distinct operator. Not thread-safe: use one a thread.
  */
 public final class OperatorTimer {
+    /** The time base holds 140 s; a kernel stays well below. */
+    private static final double LONGEST_SECONDS = 30;
+
     private final DeviceSpec device;
     private final CachePolicy policy;
     private final double gapSeconds;
@@ -62,7 +66,7 @@ public final class OperatorTimer {
     public OperatorTime time(Operator operator) {
         OperatorTime time = known.get(operator);
         if (time == null) {
-            List<Kernel> kernels = operator.lower(lowering);
+            List<Kernel> kernels = lower(operator);
             time = new OperatorTime(kernels, timer.steady(kernels, device, residency(kernels), gapSeconds));
             known.put(operator, time);
         }
@@ -71,8 +75,18 @@ public final class OperatorTimer {
 
     /** Time of an operator that runs once on an idle device: at the maximum clock. */
     public OperatorTime burst(Operator operator) {
-        List<Kernel> kernels = operator.lower(lowering);
+        List<Kernel> kernels = lower(operator);
         return new OperatorTime(kernels, timer.burst(kernels, device, residency(kernels), gapSeconds));
+    }
+
+    private List<Kernel> lower(Operator operator) {
+        List<Kernel> kernels = operator.lower(lowering);
+        double seconds = lowering.seconds().applyAsDouble(kernels);
+        if (seconds > LONGEST_SECONDS) {
+            throw new UnsupportedOperatorException(operator.name() + " would take about " + Math.round(seconds)
+                    + " s; one operator may take up to " + Math.round(LONGEST_SECONDS) + " s");
+        }
+        return kernels;
     }
 
     /** The device. */

@@ -5,22 +5,25 @@ import java.util.Map;
 import systole.microarch.power.Component;
 import systole.sim.Resource;
 
-/** Time, critical path and energy of steps done one after the other on one device; sums are exact, in ticks. */
+/**
+ * Time, critical path and energy of steps done one after the other on one device. Sums are exact, in whole picoseconds: hours fit,
+ * which ticks would not hold.
+ */
 final class PassTime {
     private final long[] accounts = new long[Resource.values().length];
     private final double[] joules = new double[Component.values().length];
     private final Map<String, Share> byOperator = new LinkedHashMap<>();
-    private long ticks;
+    private long picoseconds;
     private long events;
 
     /** An operator's part. */
     static final class Share {
         private final long[] accounts = new long[Resource.values().length];
-        private long ticks;
+        private long picoseconds;
         private long count;
 
-        long ticks() {
-            return ticks;
+        long picoseconds() {
+            return picoseconds;
         }
 
         long count() {
@@ -40,7 +43,7 @@ final class PassTime {
     /**
      * Adds a step done {@code count} times.
      *
-     * @param once ticks of one time by {@link Resource} ordinal
+     * @param once picoseconds of one time by {@link Resource} ordinal
      * @param energy joules of one time by {@link Component} ordinal
      */
     void add(String operator, long count, long[] once, double[] energy) {
@@ -49,8 +52,8 @@ final class PassTime {
         for (int i = 0; i < once.length; i++) {
             accounts[i] += count * once[i];
             share.accounts[i] += count * once[i];
-            share.ticks += count * once[i];
-            ticks += count * once[i];
+            share.picoseconds += count * once[i];
+            picoseconds += count * once[i];
         }
         for (int i = 0; i < energy.length; i++) {
             joules[i] += count * energy[i];
@@ -62,7 +65,7 @@ final class PassTime {
         other.byOperator.forEach((name, share) -> {
             Share mine = byOperator.computeIfAbsent(name, key -> new Share());
             mine.count += share.count;
-            mine.ticks += share.ticks;
+            mine.picoseconds += share.picoseconds;
             for (int i = 0; i < accounts.length; i++) {
                 mine.accounts[i] += share.accounts[i];
             }
@@ -73,7 +76,7 @@ final class PassTime {
         for (int i = 0; i < joules.length; i++) {
             joules[i] += other.joules[i];
         }
-        ticks += other.ticks;
+        picoseconds += other.picoseconds;
         events += other.events;
     }
 
@@ -81,8 +84,8 @@ final class PassTime {
         events += more;
     }
 
-    long ticks() {
-        return ticks;
+    long picoseconds() {
+        return picoseconds;
     }
 
     long events() {
@@ -101,9 +104,9 @@ final class PassTime {
         return byOperator;
     }
 
-    /** Ticks of an operator, 0 when it did not run. */
-    long ticksOf(String operator) {
+    /** Picoseconds of an operator, 0 when it did not run. */
+    long picosecondsOf(String operator) {
         Share share = byOperator.get(operator);
-        return share == null ? 0 : share.ticks;
+        return share == null ? 0 : share.picoseconds;
     }
 }

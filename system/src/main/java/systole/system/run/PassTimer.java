@@ -28,13 +28,15 @@ final class PassTimer {
     private final OperatorTimer operators;
     private final @Nullable FabricSpec fabric;
     private final String algorithm;
-    private final long gapTicks;
+    private final long gapPicoseconds;
+    private final double gapSeconds;
 
     PassTimer(OperatorTimer operators, @Nullable FabricSpec fabric, String algorithm, double gapSeconds) {
         this.operators = operators;
         this.fabric = fabric;
         this.algorithm = algorithm;
-        this.gapTicks = Ticks.ofSeconds(gapSeconds);
+        this.gapSeconds = gapSeconds;
+        this.gapPicoseconds = Math.round(gapSeconds * 1e12);
     }
 
     PassTime time(Pass pass) {
@@ -59,9 +61,9 @@ final class PassTimer {
             long[] accounts = new long[Resource.values().length];
             for (KernelTime kernel : operator.settled().kernels()) {
                 for (Resource resource : Resource.values()) {
-                    accounts[resource.ordinal()] += kernel.account(resource);
+                    accounts[resource.ordinal()] += Ticks.toPicoseconds(kernel.account(resource));
                 }
-                accounts[Resource.LAUNCH.ordinal()] += gapTicks;
+                accounts[Resource.LAUNCH.ordinal()] += gapPicoseconds;
                 time.addEvents(kernel.events());
             }
             time.add(step.operator().name(), count, accounts, operator.settled().joules());
@@ -71,10 +73,10 @@ final class PassTimer {
         public void collective(Collective step) {
             CollectiveTime collective = timeOf(step);
             long[] accounts = new long[Resource.values().length];
-            accounts[Resource.LINK.ordinal()] = collective.linkTicks();
-            accounts[Resource.LATENCY.ordinal()] = collective.latencyTicks();
-            accounts[Resource.MEMORY.ordinal()] = collective.memoryTicks();
-            accounts[Resource.LAUNCH.ordinal()] = gapTicks;
+            accounts[Resource.LINK.ordinal()] = Ticks.toPicoseconds(collective.linkTicks());
+            accounts[Resource.LATENCY.ordinal()] = Ticks.toPicoseconds(collective.latencyTicks());
+            accounts[Resource.MEMORY.ordinal()] = Ticks.toPicoseconds(collective.memoryTicks());
+            accounts[Resource.LAUNCH.ordinal()] = gapPicoseconds;
             DeviceSpec device = operators.device();
             double[] joules = new double[Component.values().length];
             joules[Component.LINK.ordinal()] =
@@ -82,7 +84,7 @@ final class PassTimer {
             joules[Component.MEMORY.ordinal()] =
                     PICO * collective.localMemoryBytes() * device.energy().memoryPicojoulesPerByte();
             joules[Component.STATIC.ordinal()] =
-                    Energy.ofStatic(device, Ticks.toSeconds(collective.ticks() + gapTicks));
+                    Energy.ofStatic(device, Ticks.toSeconds(collective.ticks()) + gapSeconds);
             time.addEvents(collective.events());
             time.add(step.name(), count, accounts, joules);
         }

@@ -14,7 +14,6 @@ import systole.microarch.DeviceSpec;
 import systole.microarch.PowerSpec;
 import systole.microarch.power.Component;
 import systole.sim.Resource;
-import systole.sim.Ticks;
 import systole.sim.quantity.Quantity;
 import systole.system.Scenario;
 import systole.system.UnservedException;
@@ -59,11 +58,21 @@ public final class ScenarioRun {
                 gap,
                 scenario.execution().steadyState());
         int ranks = scenario.parallelism().tensor();
+        assume(ranks);
         this.timer = new PassTimer(
                 operators,
                 ranks == 1 ? null : scenario.system().node().fabricFor(ranks),
                 scenario.execution().collective(),
                 gap);
+    }
+
+    private void assume(int ranks) {
+        assumptions.add("stack " + scenario.execution().stack()
+                + ": kernels follow each other as in one launched graph; no time of a host, framework or tokenizer");
+        if (ranks > 1) {
+            assumptions.add("the " + ranks + " ranks are alike: one is simulated; collectives overlap nothing");
+            assumptions.addAll(scenario.system().node().fabricAssumptions(ranks));
+        }
     }
 
     /**
@@ -103,15 +112,11 @@ public final class ScenarioRun {
         PassTime total = new PassTime();
         total.add(prefill);
         total.add(decode);
-        double seconds = Ticks.toSeconds(total.ticks());
+        double seconds = seconds(total.picoseconds());
         int devices = scenario.parallelism().devices();
         double tflops = modelFlops / seconds / devices / 1e12;
         DataType type = scenario.precision().activations();
         double peak = device.peakOpsPerSecond(type, device.clock().referenceHertz());
-        if (devices < scenario.system().devices()) {
-            assumptions.add(scenario.system().devices() - devices + " of "
-                    + scenario.system().devices() + " devices are idle; their power is not counted");
-        }
         return new Report(
                 title(),
                 latency(work, prefill, decode, seconds, tokens),
@@ -198,10 +203,10 @@ public final class ScenarioRun {
     private static Report.Latency latency(
             Workload work, PassTime prefill, PassTime decode, double seconds, int tokens) {
         boolean reads = work.kind() != Workload.Kind.DECODE;
-        Double first = reads ? (Double) Ticks.toSeconds(prefill.ticks()) : null;
-        Double prompt = reads ? (Double) Ticks.toSeconds(prefill.ticks() - prefill.ticksOf("sampling")) : null;
+        Double first = reads ? (Double) seconds(prefill.picoseconds()) : null;
+        Double prompt = reads ? (Double) seconds(prefill.picoseconds() - prefill.picosecondsOf("sampling")) : null;
         int further = reads ? tokens - 1 : tokens;
-        Double each = further > 0 ? (Double) (Ticks.toSeconds(decode.ticks()) / further) : null;
+        Double each = further > 0 ? (Double) (seconds(decode.picoseconds()) / further) : null;
         Long generated = generated(work, tokens);
         return new Report.Latency(first, each, prompt, seconds, generated == null ? null : generated / seconds);
     }
@@ -222,11 +227,15 @@ public final class ScenarioRun {
                 sum, byComponent, sum / seconds / devices, generated == null ? null : sum / generated);
     }
 
+    private static double seconds(long picoseconds) {
+        return picoseconds * 1e-12;
+    }
+
     private static Map<String, Double> byResource(PassTime total) {
         Map<String, Double> seconds = new LinkedHashMap<>();
         for (Resource resource : Resource.values()) {
             if (total.account(resource) > 0) {
-                seconds.put(resource.key(), Ticks.toSeconds(total.account(resource)));
+                seconds.put(resource.key(), seconds(total.account(resource)));
             }
         }
         return seconds;
@@ -236,7 +245,7 @@ public final class ScenarioRun {
         return total.byOperator().entrySet().stream()
                 .map(entry -> new Report.OperatorShare(
                         entry.getKey(),
-                        Ticks.toSeconds(entry.getValue().ticks()),
+                        seconds(entry.getValue().picoseconds()),
                         entry.getValue().count(),
                         entry.getValue().bound().key()))
                 .sorted(Comparator.comparingDouble(Report.OperatorShare::seconds)

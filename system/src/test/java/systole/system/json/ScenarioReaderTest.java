@@ -52,7 +52,8 @@ final class ScenarioReaderTest {
         assertThat(scenario.parallelism().tensor()).isEqualTo(8);
         assertThat(scenario.execution().steadyState()).isFalse();
         assertThat(scenario.execution().powerCapWatts()).isEqualTo(500);
-        assertThat(scenario.assumptions()).containsExactly("8 of 16 devices are idle: the plan uses 8");
+        assertThat(scenario.assumptions())
+                .containsExactly("8 of 16 devices are idle, their power is not counted: the plan uses 8");
     }
 
     @Test

@@ -147,11 +147,12 @@ public final class GemmLowering {
         k.wait(Queue.TENSOR, taken);
         k.loop(left, perPart, depth);
         k.wait(Queue.LOAD, empty);
-        k.emit(Opcode.LOAD, tileA, k.tile(a, tile.sharersOfA(), List.of(batch, row, from), 1, tile.rows(), depth));
-        k.emit(
-                Opcode.LOAD,
-                tileB,
-                k.tile(b, tile.sharersOfB(), List.of(batch, column, from), 1, tile.columns(), depth));
+        Grid grid = grid(gemm, tile, split, panel);
+        // a copy is shared by neighbours along the other axis, where there are that many
+        int sharersOfA = grid.axes().get(1).extent() >= tile.sharersOfA() ? tile.sharersOfA() : 1;
+        int sharersOfB = grid.axes().get(0).extent() >= tile.sharersOfB() ? tile.sharersOfB() : 1;
+        k.emit(Opcode.LOAD, tileA, k.tile(a, sharersOfA, List.of(batch, row, from), 1, tile.rows(), depth));
+        k.emit(Opcode.LOAD, tileB, k.tile(b, sharersOfB, List.of(batch, column, from), 1, tile.columns(), depth));
         k.signal(Queue.LOAD, full);
         k.wait(Queue.TENSOR, full);
         k.emit(Opcode.MMA_T, sum, tileA, tileB);
@@ -167,17 +168,17 @@ public final class GemmLowering {
         k.persistent(tile.persistent())
                 .operandTile(tile.operandRows(), tile.operandColumns())
                 .setupLoads(setupLoads);
-        return k.build(grid(gemm, tile, split, panel));
+        return k.build(grid);
     }
 
     private static Grid grid(Gemm gemm, GemmLibrary.Tile tile, int split, int panel) {
-        int rows = (int) ((gemm.m() + tile.rows() - 1) / tile.rows());
-        int columns = (int) ((gemm.n() + tile.columns() - 1) / tile.columns());
+        int rows = Math.toIntExact((gemm.m() + tile.rows() - 1) / tile.rows());
+        int columns = Math.toIntExact((gemm.n() + tile.columns() - 1) / tile.columns());
         List<Grid.Axis> axes = List.of(
                 new Grid.Axis("m", rows),
                 new Grid.Axis("n", columns),
                 new Grid.Axis("part", split),
-                new Grid.Axis("batch", (int) gemm.batch()));
+                new Grid.Axis("batch", Math.toIntExact(gemm.batch())));
         // panels of a few columns, rows within a panel: a wave of tiles is then nearly square
         return new Grid(axes, List.of(0, 1, 2, 3), panel);
     }

@@ -49,9 +49,9 @@ final class SplitSum {
         k.emit(Opcode.STORE, k.tile(c, 1, List.of(batch, row, column), 1, ROWS, COLUMNS), out);
         k.signal(Queue.STORE, stored).persistent(true);
         List<Grid.Axis> axes = List.of(
-                new Grid.Axis("m", (int) ((gemm.m() + ROWS - 1) / ROWS)),
-                new Grid.Axis("n", (int) ((gemm.n() + COLUMNS - 1) / COLUMNS)),
-                new Grid.Axis("batch", (int) gemm.batch()));
+                new Grid.Axis("m", Math.toIntExact((gemm.m() + ROWS - 1) / ROWS)),
+                new Grid.Axis("n", Math.toIntExact((gemm.n() + COLUMNS - 1) / COLUMNS)),
+                new Grid.Axis("batch", Math.toIntExact(gemm.batch())));
         return k.build(new Grid(axes, List.of(1, 0, 2), 0));
     }
 }
