@@ -78,6 +78,9 @@ public record EndToEnd(String name, List<JsonNode> lines) {
         String group = line.path("group").asString("");
         String metric = line.path("measured").path("metric").asString();
         double measured = line.path("measured").path("value").asDouble();
+        if (!(measured > 0) || Double.isInfinite(measured)) {
+            return new Validation.Row(id, group, null, null, "", "no measured value above 0");
+        }
         try {
             String report = ReportJson.of(ScenarioRun.run(
                     ScenarioReader.read(name, line.path("scenario").toString()), ""));

@@ -43,6 +43,8 @@ public record CaseTable(List<String> header, List<Row> rows) {
             "bytes",
             "timing");
 
+    private static final String BYTE_ORDER_MARK = "\uFEFF";
+
     /** Copies the lists. */
     public CaseTable {
         header = List.copyOf(header);
@@ -78,6 +80,13 @@ public record CaseTable(List<String> header, List<Row> rows) {
 
     /** Reads text; {@code name} stands for it in problems. */
     public static CaseTable parse(String name, String text) {
+        if (text.chars().filter(c -> c == '"').count() % 2 != 0) {
+            throw refused(name, 0, "a quotation mark without its other half", "quoted values that end");
+        }
+        return parsed(name, text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text);
+    }
+
+    private static CaseTable parsed(String name, String text) {
         List<String> header = new ArrayList<>();
         List<Row> rows = new ArrayList<>();
         try (CsvReader<NamedCsvRecord> reader = CsvReader.builder().ofNamedCsvRecord(text)) {
@@ -86,6 +95,7 @@ public record CaseTable(List<String> header, List<Row> rows) {
                     header.addAll(record.getHeader());
                     check(name, header);
                 }
+                checkLength(name, record, header.size());
                 rows.add(new Row(header, List.copyOf(record.getFields())));
             }
         } catch (CsvParseException | IllegalStateException e) {
@@ -117,6 +127,16 @@ public record CaseTable(List<String> header, List<Row> rows) {
         }
         if (!problems.isEmpty()) {
             throw new InputException(problems);
+        }
+    }
+
+    private static void checkLength(String name, NamedCsvRecord record, int columns) {
+        if (record.getFieldCount() != columns) {
+            throw refused(
+                    name,
+                    Math.toIntExact(record.getStartingLineNumber()),
+                    record.getFieldCount() + " values",
+                    "one for each of the " + columns + " columns");
         }
     }
 

@@ -20,8 +20,12 @@ final class Collectives {
 
     static Prediction predict(CaseTable.Row row, Devices devices) {
         NodeSpec node = devices.node(row.get("device"));
+        if (node.devices() == 1) {
+            throw new UnpredictableException(node.id() + " is one device alone; name the system that joins several");
+        }
         long bytes = number(row, "bytes");
-        int ranks = Math.toIntExact(number(row, "ranks"));
+        SizeLimits.checkFits((double) bytes, node.device());
+        int ranks = Math.toIntExact(Math.min(number(row, "ranks"), Integer.MAX_VALUE));
         FabricSpec fabric = ranks > node.devices() ? null : node.fabricFor(ranks);
         if (fabric == null) {
             throw new UnpredictableException(
@@ -43,11 +47,6 @@ final class Collectives {
     }
 
     private static long number(CaseTable.Row row, String column) {
-        try {
-            return Long.parseLong(row.get(column).strip());
-        } catch (NumberFormatException e) {
-            throw new UnpredictableException(
-                    column + " is \"" + row.get(column) + "\", expected a whole number of at least 1");
-        }
+        return SizeLimits.whole(column, row.get(column), Long.MAX_VALUE);
     }
 }

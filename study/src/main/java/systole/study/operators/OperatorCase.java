@@ -19,7 +19,7 @@ final class OperatorCase {
             Map.entry("gemm", OperatorCase::gemm),
             Map.entry("attention_prefill", OperatorCase::prefill),
             Map.entry("attention_decode", OperatorCase::decode),
-            Map.entry("softmax", row -> new Softmax("softmax", row.size("rows"), row.size("cols"), row.type())),
+            Map.entry("softmax", OperatorCase::softmax),
             Map.entry("layernorm", row -> row.norm(Family.Norm.LAYER, false)),
             Map.entry("rmsnorm", row -> row.norm(Family.Norm.RMS, false)),
             Map.entry("fused_add_rmsnorm", row -> row.norm(Family.Norm.RMS, true)),
@@ -63,13 +63,21 @@ final class OperatorCase {
     private Operator gemm() {
         DataType type = type();
         DataType output = type.bits() < 16 ? DataType.BF16 : type;
-        return new Gemm("gemm", size("m"), size("n"), size("k"), sizeOr("batch", 1), type, output);
+        long m = size("m");
+        long n = size("n");
+        long k = size("k");
+        long batch = sizeOr("batch", 1);
+        SizeLimits.checkElements(batch, m, k);
+        SizeLimits.checkElements(batch, k, n);
+        SizeLimits.checkElements(batch, m, n);
+        return new Gemm("gemm", m, n, k, batch, type, output);
     }
 
     private Operator prefill() {
         DataType type = type();
         DataType wide = type.bits() < 16 ? DataType.BF16 : type;
         boolean causal = flag("causal");
+        checkAttention(size("q_len"));
         return new Attention(
                 "attention",
                 size("batch"),
@@ -88,6 +96,7 @@ final class OperatorCase {
     private Operator decode() {
         DataType type = type();
         DataType wide = type.bits() < 16 ? DataType.BF16 : type;
+        checkAttention(1);
         return new AttentionDecode(
                 "attention",
                 size("batch"),
@@ -101,12 +110,28 @@ final class OperatorCase {
                 wide);
     }
 
+    private void checkAttention(long queries) {
+        SizeLimits.checkElements(size("batch"), size("q_heads"), size("head_dim"), queries);
+        SizeLimits.checkElements(2, size("batch"), size("kv_heads"), size("head_dim"), size("kv_len"));
+    }
+
+    private Operator softmax() {
+        checkRows();
+        return new Softmax("softmax", size("rows"), size("cols"), type());
+    }
+
     private Operator norm(Family.Norm kind, boolean residual) {
+        checkRows();
         return new Normalisation(row.get("op"), kind, residual, size("rows"), size("cols"), type(), type());
     }
 
     private Operator elementwise(Elementwise.Kind kind) {
+        checkRows();
         return new Elementwise(row.get("op"), kind, size("rows"), size("cols"), type(), type());
+    }
+
+    private void checkRows() {
+        SizeLimits.checkElements(size("rows"), size("cols"));
     }
 
     private DataType cacheType(DataType otherwise) {
@@ -136,15 +161,6 @@ final class OperatorCase {
     }
 
     private long size(String column) {
-        String text = row.get(column).strip();
-        try {
-            long value = Long.parseLong(text);
-            if (value >= 1) {
-                return value;
-            }
-        } catch (NumberFormatException e) {
-            // answered below
-        }
-        throw new UnpredictableException(column + " is \"" + text + "\", expected a whole number of at least 1");
+        return SizeLimits.whole(column, row.get(column), Integer.MAX_VALUE);
     }
 }

@@ -11,6 +11,7 @@ import systole.sim.Resource;
 import systole.study.validation.Ablation;
 import systole.system.DeviceDescription;
 import systole.system.InputException;
+import systole.system.UnservedException;
 import systole.system.run.CachePolicy;
 import systole.system.run.OperatorTimer;
 import systole.system.run.OperatorTimer.OperatorTime;
@@ -42,7 +43,10 @@ final class Predictor {
             Operator operator = new OperatorCase(row).operator();
             OperatorTimer timer = timer(new Key(row.get("device"), row.get("software"), timing));
             return predict(operator, timing, timer);
-        } catch (UnpredictableException | UnsupportedOperatorException | UnsupportedTypeException e) {
+        } catch (UnpredictableException
+                | UnservedException
+                | UnsupportedOperatorException
+                | UnsupportedTypeException e) {
             return Prediction.none(String.valueOf(e.getMessage()));
         } catch (ArithmeticException | IllegalArgumentException e) {
             return Prediction.none("sizes that no kernel takes: " + e.getMessage());
@@ -73,6 +77,7 @@ final class Predictor {
 
     private Prediction predict(Operator operator, TimingClass timing, OperatorTimer timer) {
         DeviceSpec device = timer.device();
+        SizeLimits.checkFits(operator.memoryBytes(), device);
         OperatorTime steady = timer.time(operator);
         OperatorTime timed = timing.settled() ? steady : timer.burst(operator);
         Settled settled = timed.settled();

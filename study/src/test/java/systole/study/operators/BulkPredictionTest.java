@@ -1,0 +1,103 @@
+package systole.study.operators;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Bulk predictions: the same on any number of threads, and rows that have none say why. */
+final class BulkPredictionTest {
+    private static final String GEMM = "op=gemm m=512 n=512 k=512";
+
+    @Test
+    void threadsAndRepetitionChangeNothing() {
+        CaseTable table = Cases.table(
+                GEMM,
+                "op=gemm m=1 n=4096 k=4096 device=h100-sxm-80gb",
+                "op=attention_decode batch=8 q_heads=32 kv_heads=8 head_dim=128 q_len=1 kv_len=1024",
+                "op=attention_prefill batch=1 q_heads=8 kv_heads=8 head_dim=64 q_len=256 kv_len=256 causal=1",
+                "op=rmsnorm rows=64 cols=4096",
+                "op=silu_mul rows=64 cols=4096 timing=kernel",
+                "op=all_reduce device=hgx-h100 ranks=8 bytes=1048576 timing=event",
+                "op=unknown",
+                GEMM);
+        List<Prediction> once = BulkPrediction.of(table, 1);
+        assertThat(BulkPrediction.of(table, 2)).isEqualTo(once);
+        assertThat(BulkPrediction.of(table, 2)).isEqualTo(once);
+        assertThat(BulkPrediction.of(table, 16)).isEqualTo(once);
+        assertThat(once.get(8)).as("equal rows").isEqualTo(once.get(0));
+        assertThat(once.get(7).microseconds()).isNull();
+        assertThat(once)
+                .filteredOn(prediction -> prediction.reason().isEmpty())
+                .hasSize(8)
+                .allSatisfy(prediction -> {
+                    assertThat(prediction.microseconds()).isPositive().isLessThan(1e4);
+                    assertThat(prediction.watts()).isBetween(90.0, 700.0);
+                    assertThat(prediction.bound()).isNotEmpty();
+                });
+    }
+
+    /** 2 x 4096^3 at 312 TFLOP/s is 440 us, 3 x 32 MiB at 2039 GB/s far less; a matrix-vector product reads 32 MiB: 16.5 us. */
+    @Test
+    void noProductIsFasterThanItsFloor() {
+        List<Prediction> predictions =
+                BulkPrediction.of(Cases.table("op=gemm m=4096 n=4096 k=4096", "op=gemm m=1 n=4096 k=4096"), 1);
+        assertThat(predictions.get(0).microseconds()).isBetween(440.5, 1.5 * 440.5);
+        assertThat(predictions.get(0).bound()).isEqualTo("tensor");
+        assertThat(predictions.get(1).microseconds()).isBetween(16.45, 2 * 16.45);
+        assertThat(predictions.get(1).bound()).isEqualTo("memory");
+    }
+
+    /** What an event or the host's clock adds stands in the description: 2 us and 8 us on A100. */
+    @Test
+    void theWayOfMeasuringIsAdded() {
+        List<Prediction> predictions = BulkPrediction.of(Cases.table(GEMM + " timing=event", GEMM + " timing=host"), 1);
+        assertThat(microseconds(predictions.get(1)) - microseconds(predictions.get(0)))
+                .isCloseTo(6, org.assertj.core.api.Assertions.within(1e-6));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "device=a100-sxm-80g | did you mean \"a100-sxm-80gb\"",
+                "op=gem | op \"gem\" is not one of [add, attention_decode, attention_prefill",
+                "dtype=fp8 | no tensor units for fp8_e4m3; it has [bf16, fp16, int4, int8, tf32]",
+                "dtype=fp7 | dtype \"fp7\" is not one of [bf16, fp16, fp32, fp8, int8, nvfp4]",
+                "m=-512 | m is \"-512\", expected a whole number of 1 to 2147483647",
+                "n=0 | n is \"0\"",
+                "k=many | k is \"many\"",
+                "k= | k is \"\"",
+                "m=3000000000 | m is \"3000000000\"",
+                "quantisation=dynamic | dynamic quantisation: its kernels are not described",
+                "timing=stopwatch | timing \"stopwatch\" is not one of [event, graph, host, kernel]",
+                "m=1000000 n=1000000 | needs 1864.6 GiB, a100-sxm-80gb has 80.0 GiB",
+                "m=2000000000 n=2000000000 k=2000000000 | 4000000000000000000 elements in one tensor",
+                "op=attention_decode batch=1 q_heads=9 kv_heads=2 head_dim=128 kv_len=8 | 9",
+                "op=attention_decode batch=1 q_heads=5000000000 kv_heads=8 head_dim=128 kv_len=8 | q_heads is",
+                "op=attention_decode batch=2000000000 q_heads=8 kv_heads=8 head_dim=1 kv_len=2 | needs",
+                "op=add rows=2000000000 cols=1000 | 2000000000000 elements in one tensor",
+                "op=all_reduce ranks=8 bytes=1024 | a100-sxm-80gb is one device alone; name the system",
+                "op=all_reduce device=hgx-a100-80gb ranks=9 bytes=1024 | ranks is 9, expected 2 to the 8 devices",
+                "op=all_reduce device=hgx-a100-80gb ranks=99999999999 bytes=1024 | ranks is",
+                "op=all_reduce device=hgx-a100-80gb ranks=1 bytes=1024 | ranks is 1",
+                "op=all_reduce device=hgx-a100-80gb ranks=8 bytes=-1 | bytes is \"-1\"",
+                "op=all_reduce device=hgx-a100-80gb ranks=8 bytes=1000000000000000000 | needs",
+            })
+    void rowsThatCannotBePredictedSayWhy(String change, String reason) {
+        Prediction prediction =
+                BulkPrediction.of(Cases.table(GEMM + " " + change), 1).get(0);
+        assertThat(prediction.reason()).contains(reason);
+        assertThat(prediction.microseconds()).isNull();
+        assertThat(prediction.watts()).isNull();
+        assertThat(prediction.bound()).isEmpty();
+    }
+
+    private static double microseconds(Prediction prediction) {
+        Double value = prediction.microseconds();
+        assertThat(value).isNotNull();
+        return value == null ? 0 : value;
+    }
+}
