@@ -168,6 +168,7 @@ public final class ScenarioRun {
                 : work.inputTokens() + (long) Math.max(0, work.outputTokens() - 1);
         long passTokens = work.kind() == Workload.Kind.DECODE ? work.batch() : (long) work.batch() * work.inputTokens();
         Shard shard = passes.shard();
+        checkCounts(work, context, passTokens);
         MemoryPerDevice memory = shard.memory(scenario.precision(), work.batch(), context, passTokens);
         long capacity = device.memory().capacityBytes();
         if (memory.total() > capacity) {
@@ -179,6 +180,22 @@ public final class ScenarioRun {
                     help(work, memory, capacity));
         }
         return memory;
+    }
+
+    /** Refuses more tokens than memory has bytes, of which each takes several: beyond that, bytes could not be counted. */
+    private void checkCounts(Workload work, long context, long passTokens) {
+        Integer window = scenario.model().slidingWindow();
+        long kept = window == null ? context : Math.min(context, window);
+        double tokens = Math.max((double) passTokens, (double) work.batch() * kept);
+        if (tokens > device.memory().capacityBytes()) {
+            throw new UnservedException(
+                    String.format(
+                            java.util.Locale.ROOT,
+                            "%.0f tokens at once are more than %s has bytes of memory",
+                            tokens,
+                            device.id()),
+                    "use a smaller batch or shorter sequences");
+        }
     }
 
     /** What makes room: the first of more devices, a smaller batch, smaller numbers that would do. */

@@ -145,6 +145,17 @@ final class ScenarioRunTest {
         run(Scenarios.of("llama-2-70b", "hgx-h100", prefill(1, 512), tensor(2)));
     }
 
+    /** 2e9 x 2e9 tokens of 512 KiB do not even fit in a 64-bit count of bytes. */
+    @Test
+    void countsBeyondReasonAreNotServed() {
+        assertThat(unserved("llama-2-7b", A100, prefill(2_000_000_000, 2_000_000_000)))
+                .isEqualTo("use a smaller batch or shorter sequences");
+        assertThat(unserved("llama-2-7b", A100, decode(2_000_000_000, 2_000_000_000)))
+                .isEqualTo("use a smaller batch or shorter sequences");
+        assertThat(unserved("mistral-7b", A100, decode(2_000_000_000, 2_000_000_000)))
+                .isEqualTo("use a smaller batch or shorter sequences");
+    }
+
     @Test
     void theBatchThatWouldFitDoesAndNoLargerOne() {
         String help = unserved("llama-2-7b", A100, decode(1000, 2047));
