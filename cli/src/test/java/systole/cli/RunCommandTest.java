@@ -1,0 +1,231 @@
+package systole.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import org.assertj.core.api.Assertions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** {@code run} from end to end: what it prints where, and its answers to bad input. */
+final class RunCommandTest {
+    private static final String SCENARIO = "{\"model\": \"llama-2-7b\", \"system\": \"a100-sxm-80gb\",\n"
+            + "\"workload\": {\"kind\": \"prefill\", \"batch\": 1, \"inputTokens\": 64}}";
+
+    @TempDir
+    private Path folder;
+
+    private Terminal terminal;
+
+    @BeforeEach
+    void open() {
+        terminal = new Terminal(folder);
+    }
+
+    /** After a wanted change: {@code ./systole run examples/llama-2-7b-a100.json}, into the resource of the same name. */
+    @Test
+    void theTableOfAnExample() throws IOException {
+        assertThat(terminal.run("run", Terminal.example("llama-2-7b-a100.json")))
+                .isEqualTo(ExitCode.DONE);
+        assertThat(terminal.err()).isEmpty();
+        assertThat(terminal.out()).isEqualTo(golden());
+    }
+
+    /** What the table says must add up within the digits that it shows. */
+    @Test
+    void theTableAddsUp() throws IOException {
+        String table = golden();
+        double total = milliseconds(table, "total");
+        double first = milliseconds(table, "time to first token");
+        double each = milliseconds(table, "time per output token");
+        // 64 tokens, the first of which comes with the prompt
+        assertThat(first + 63 * each).isCloseTo(total, Assertions.withinPercentage(0.1));
+        assertThat(value(table, "output tokens per second")).isCloseTo(8 * 64 * 1e3 / total, within(0.1));
+        double watts = value(table, "average power per device");
+        double joules = value(table, "energy");
+        assertThat(watts * total / 1e3).isCloseTo(joules, within(0.1));
+        assertThat(value(table, "energy per output token")).isCloseTo(1e3 * joules / (8 * 64), within(0.1));
+        String resources = table.substring(table.indexOf("time by resource"), table.indexOf("time by operator"));
+        String operators = table.substring(table.indexOf("time by operator"));
+        assertThat(sumOfShares(resources)).isCloseTo(100, Assertions.within(0.5));
+        assertThat(sumOfShares(operators)).isCloseTo(100, Assertions.within(0.7));
+        String components = table.lines()
+                .filter(line -> line.startsWith("  by component"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(sumOfShares(components)).isCloseTo(100, Assertions.within(0.4));
+        double floor = milliseconds(table, "  roofline floor");
+        assertThat(floor).isLessThan(total);
+        // 6.48 G parameters of the layers and 0.13 G of the head, 64 times 2 bytes at 2039 GB/s, is 415 ms of reading
+        // alone
+        assertThat(floor).isGreaterThan(415);
+        // memory of 7 B parameters in 2 bytes, 8 x 1087 tokens of 512 KiB
+        assertThat(table).contains("17.4 of 80.0 GiB: weights 12.6, KV cache 4.2,");
+    }
+
+    @Test
+    void jsonOnStdoutIsAlone() {
+        String file = terminal.file("scenario.json", SCENARIO);
+        assertThat(terminal.run("run", file, "--json", "-")).isEqualTo(ExitCode.DONE);
+        assertThat(terminal.out()).startsWith("{\n").endsWith("\n}\n").contains("\"timeToFirstTokenSeconds\"");
+        assertThat(terminal.out().lines())
+                .filteredOn(line -> line.startsWith("{") || line.startsWith("}"))
+                .hasSize(2);
+        assertThat(terminal.out()).doesNotContain("NaN", "Infinity", "time by operator");
+        assertThat(terminal.err()).isEmpty();
+    }
+
+    @Test
+    void jsonInAFileComesWithTheTable() throws IOException {
+        String file = terminal.file("scenario.json", SCENARIO);
+        Path report = folder.resolve("report.json");
+        assertThat(terminal.run("run", file, "--json", report.toString())).isEqualTo(ExitCode.DONE);
+        assertThat(terminal.out()).contains("time by operator");
+        assertThat(Files.readString(report)).contains("\"simulator\"");
+        assertThat(terminal.run(
+                        "run", file, "--json", folder.resolve("no/such/folder").toString()))
+                .isEqualTo(ExitCode.BAD_INPUT);
+        assertThat(terminal.err()).contains("a file that cannot be written");
+    }
+
+    @Test
+    void optionsStandForAFile() {
+        String[] options = {
+            "run",
+            "--model",
+            "llama-2-7b",
+            "--system",
+            "a100-sxm-80gb",
+            "--kind",
+            "prefill",
+            "--input",
+            "64",
+            "--batch",
+            "1"
+        };
+        assertThat(terminal.run(options)).isEqualTo(ExitCode.DONE);
+        String byOptions = terminal.out();
+        assertThat(terminal.run("run", terminal.file("scenario.json", SCENARIO)))
+                .isEqualTo(ExitCode.DONE);
+        assertThat(terminal.out()).isEqualTo(byOptions);
+        assertThat(terminal.run("run", terminal.file("scenario.json", SCENARIO), "--batch", "2"))
+                .isEqualTo(ExitCode.BAD_INPUT);
+        assertThat(terminal.err()).startsWith("systole: a scenario file and options [batch] together\n");
+        assertThat(terminal.run("run")).isEqualTo(ExitCode.BAD_INPUT);
+        assertThat(terminal.err()).startsWith("systole: a scenario file, or --model and --system, is missing\n");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "\"workload\" | \"worklaod\" | scenario.json:2:1 at /worklaod: found unknown key \"worklaod\""
+                        + " | did you mean \"workload\"?",
+                "\"batch\": 1 | \"batch\": -1 | scenario.json:2:42 at /workload/batch: found -1,"
+                        + " | expected a whole number of at least 1",
+                "\"batch\": 1 | \"batch\": \"16\" | at /workload/batch: found \"16\" | expected a whole number",
+                "\"llama-2-7b\" | 7 | scenario.json:1:11 at /model: found 7 | expected",
+                "\"llama-2-7b\" | \"llama-27b\" | at /model: found \"llama-27b\" | did you mean \"llama-2-7b\"",
+                "\"a100-sxm-80gb\" | \"a100-80gb\" | at /system: found \"a100-80gb\" | \"a100-sxm-80gb\"",
+                "\"a100-sxm-80gb\" | \"here/none.json\" | at /system: | here/none.json",
+                "}} | }, \"execution\": {\"powerCap\": \"300 GB\"}} | at /execution/powerCap: found | expected watts",
+                "64}} | 64 | scenario.json:2: | expected",
+                "1, | 1, \"batch\": 2, | at /workload/batch: found | batch",
+            })
+    void badInputSaysWhereAndWhat(String part, String other, String where, String what) {
+        assertThat(SCENARIO).contains(part);
+        String file = terminal.file("scenario.json", SCENARIO.replace(part, other));
+        assertThat(terminal.run("run", file)).as(terminal.err()).isEqualTo(ExitCode.BAD_INPUT);
+        assertThat(terminal.out()).isEmpty();
+        assertThat(terminal.err()).startsWith("systole: ").contains(where, what).doesNotContain("\tat ");
+        assertThat(folder.resolve("systole-crash-" + ProcessHandle.current().pid() + ".txt"))
+                .doesNotExist();
+    }
+
+    @Test
+    void aMissingFileIsBadInput() {
+        assertThat(terminal.run("run", folder.resolve("nowhere.json").toString()))
+                .isEqualTo(ExitCode.BAD_INPUT);
+        assertThat(terminal.err()).startsWith("systole: nowhere.json: found no ");
+    }
+
+    @Test
+    void allProblemsAreToldAtOnce() {
+        String file = terminal.file(
+                "scenario.json",
+                SCENARIO.replace("\"batch\": 1", "\"batch\": 0").replace("2-7b", "2-7"));
+        assertThat(terminal.run("run", file)).isEqualTo(ExitCode.BAD_INPUT);
+        assertThat(terminal.err().lines()).hasSize(2).allMatch(line -> line.startsWith("systole: scenario.json:"));
+    }
+
+    @Test
+    void aModelThatDoesNotFitIsNotServed() {
+        assertThat(terminal.run("run", "--model", "llama-2-70b", "--system", "h100-sxm-80gb"))
+                .isEqualTo(ExitCode.CANNOT_BE_SERVED);
+        assertThat(terminal.out()).isEmpty();
+        assertThat(terminal.err())
+                .startsWith("systole: needs ")
+                .contains("weights 128.5 GiB", "h100-sxm-80gb has 80.0 GiB")
+                .endsWith("; use more devices, or weights of fewer bits\n");
+    }
+
+    @Test
+    void unknownCommandsAndOptionsAreUsageErrors() {
+        assertThat(terminal.run("rnu")).isEqualTo(ExitCode.BAD_INPUT);
+        assertThat(terminal.err()).contains("'rnu'", "Try 'systole --help'.");
+        assertThat(terminal.run("sweep", "x.json")).as("not there yet").isEqualTo(ExitCode.BAD_INPUT);
+        assertThat(terminal.run("run", "--modle", "llama-2-7b")).isEqualTo(ExitCode.BAD_INPUT);
+        assertThat(terminal.err()).contains("--modle", "--model", "Try 'systole run --help'.");
+        assertThat(terminal.run("run", "a.json", "b.json")).isEqualTo(ExitCode.BAD_INPUT);
+        assertThat(terminal.run("validate", "--threads", "0")).isEqualTo(ExitCode.BAD_INPUT);
+        assertThat(terminal.err()).contains("--threads: found 0, expected a whole number of 1 to 256");
+        assertThat(terminal.run("ops")).isEqualTo(ExitCode.BAD_INPUT);
+        assertThat(terminal.err()).contains("CASES.csv");
+    }
+
+    private static String golden() throws IOException {
+        try (InputStream in = Objects.requireNonNull(
+                RunCommandTest.class.getResourceAsStream("llama-2-7b-a100.txt"), "the golden table")) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    private static double milliseconds(String table, String name) {
+        MatchResult line = find(table, name);
+        return Double.parseDouble(line.group(1)) * (line.group(2).equals("s") ? 1e3 : 1);
+    }
+
+    private static double value(String table, String name) {
+        return Double.parseDouble(find(table, name).group(1));
+    }
+
+    private static MatchResult find(String table, String name) {
+        return Pattern.compile("(?m)^" + name + " +([0-9.]+) ?([a-zA-Z]*)")
+                .matcher(table)
+                .results()
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no " + name));
+    }
+
+    private static double sumOfShares(String text) {
+        return Pattern.compile("([0-9.]+)%")
+                .matcher(text)
+                .results()
+                .mapToDouble(share -> Double.parseDouble(share.group(1)))
+                .sum();
+    }
+
+    private static org.assertj.core.data.Percentage within(double percent) {
+        return Assertions.withinPercentage(percent);
+    }
+}

@@ -1,0 +1,97 @@
+package systole.study.microbench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.withinPercentage;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import systole.microarch.DeviceSpec;
+import systole.study.microbench.Microbenchmarks.Stream;
+import systole.system.json.Descriptions;
+
+/**
+ * The first gate: simulated devices reproduce the microbenchmarks of real ones within 10 percent. What is measured is from
+ * RRZE-HPC/gpu-benches@1038c5d, folder named beside each value.
+ */
+final class MeasuredDevicesTest {
+    private static final double PERCENT = 10;
+
+    /**
+     * From gpu-latency, cycles at the maximum clock. Cache: mean of the near part and the middle of the far part's range, 205.6
+     * and 377-413 on A100, 280.5 and 458-490 on GH200, which has the die of H100 and H200. DRAM: middle of 507-521 and of
+     * 610-620, short of the reach of the address translation.
+     */
+    @ParameterizedTest
+    @CsvSource({
+        "a100-sxm-80gb, 300.3, 514",
+        "h100-sxm-80gb, 377.25, 615",
+        "h200-sxm, 377.25, 615",
+    })
+    void latencyOfADependentLoad(String id, double cacheCycles, double memoryCycles) {
+        DeviceSpec device = device(id);
+        Microbenchmarks benchmarks = new Microbenchmarks(device);
+        double hertz = device.clock().maximumHertz();
+        assertThat(benchmarks.chaseSeconds(true) * hertz).isCloseTo(cacheCycles, withinPercentage(PERCENT));
+        assertThat(benchmarks.chaseSeconds(false) * hertz).isCloseTo(memoryCycles, withinPercentage(PERCENT));
+    }
+
+    /**
+     * From gpu-l2-cache, GB/s by footprint in MB. A100: 5340-5450 to 23 MB, 3620 at 33, 2030 at 48. H200: 9600-9800 to 34 MB,
+     * 7540 at 48.
+     */
+    @ParameterizedTest
+    @CsvSource({
+        "a100-sxm-80gb, 4, 5400",
+        "a100-sxm-80gb, 10, 5400",
+        "a100-sxm-80gb, 20, 5400",
+        "a100-sxm-80gb, 33, 3620",
+        "a100-sxm-80gb, 48, 2030",
+        "h200-sxm, 4, 9700",
+        "h200-sxm, 20, 9700",
+        "h200-sxm, 34, 9700",
+        "h200-sxm, 48, 7540",
+    })
+    void cacheBandwidthByFootprint(String id, long megabytes, double gigabytesPerSecond) {
+        double bytesPerSecond = new Microbenchmarks(device(id)).sweepBytesPerSecond(megabytes * 1_000_000);
+        assertThat(bytesPerSecond / 1e9).isCloseTo(gigabytesPerSecond, withinPercentage(PERCENT));
+    }
+
+    /** From gpu-stream (A100-80) and, beyond the cache, gpu-l2-cache (H200), GB/s. */
+    @ParameterizedTest
+    @CsvSource({
+        "a100-sxm-80gb, READ, 1776",
+        "a100-sxm-80gb, SCALE, 1737",
+        "a100-sxm-80gb, TRIAD, 1794",
+        "h200-sxm, READ, 3888",
+    })
+    void memoryStreams(String id, Stream stream, double gigabytesPerSecond) {
+        double bytesPerSecond = new Microbenchmarks(device(id)).streamBytesPerSecond(stream);
+        assertThat(bytesPerSecond / 1e9).isCloseTo(gigabytesPerSecond, withinPercentage(PERCENT));
+    }
+
+    /** From gpu-small-kernels, microseconds for each kernel of a graph. */
+    @ParameterizedTest
+    @CsvSource({"a100-sxm-80gb, 1.42", "h200-sxm, 1.31"})
+    void smallKernelsInAGraph(String id, double microseconds) {
+        assertThat(new Microbenchmarks(device(id)).smallKernelSeconds() * 1e6)
+                .isCloseTo(microseconds, withinPercentage(PERCENT));
+    }
+
+    @Test
+    void noStreamIsFasterThanTheDatasheet() {
+        for (String id : new String[] {"a100-sxm-80gb", "h100-sxm-80gb", "h200-sxm", "tpu-v4"}) {
+            DeviceSpec device = device(id);
+            for (Stream stream : Stream.values()) {
+                assertThat(new Microbenchmarks(device).streamBytesPerSecond(stream))
+                        .as("%s %s", id, stream)
+                        .isPositive()
+                        .isLessThan(device.memory().bandwidthBytesPerSecond());
+            }
+        }
+    }
+
+    private static DeviceSpec device(String id) {
+        return Descriptions.device(id).spec();
+    }
+}
