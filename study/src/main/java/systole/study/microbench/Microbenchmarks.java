@@ -161,9 +161,9 @@ public final class Microbenchmarks {
         return k.persistent(true).build(grid((int) (elements / tileElements), 1));
     }
 
-    /** Elements of a stream's tile: two inputs of three stages each take half of the scratchpad, rounded down to a power of two. */
+    /** Elements of a stream's tile: a tenth of the scratchpad, rounded down to a power of two, so that two inputs of three stages fit. */
     private int streamTile() {
-        long bytes = Long.highestOneBit(device.core().scratchBytes() / 12);
+        long bytes = Long.highestOneBit(device.core().scratchBytes() / 10);
         return Math.toIntExact(Math.max(64, bytes / DataType.FP32.bytes(1)));
     }
 
