@@ -11,9 +11,12 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import systole.study.json.ValidationJson;
 import systole.study.measurements.Measurements;
+import systole.study.microbench.MicrobenchmarkTable;
 import systole.study.validation.AblationTable;
 import systole.study.validation.Validation;
 import systole.study.validation.ValidationTable;
+import systole.system.NodeSpec;
+import systole.system.json.Descriptions;
 
 /** {@code systole validate}: predictions beside measurements. */
 @Command(
@@ -41,11 +44,23 @@ final class ValidateCommand implements Runnable {
             description = "Products of 16-bit types over 20 us again with each mechanism of the model switched off.")
     private boolean ablation;
 
+    @Option(
+            names = "--microbenchmarks",
+            paramLabel = "DEVICE",
+            description = "Run the microbenchmarks on a device (preset id or file) instead.")
+    private @Nullable String microbenchmarks;
+
     @Option(names = "--threads", paramLabel = "N", description = "Threads; all processors when missing.")
     private @Nullable Integer threads;
 
     @Override
     public void run() {
+        if (microbenchmarks != null) {
+            NodeSpec node = Descriptions.system(microbenchmarks).node();
+            spec.commandLine().getOut().print(MicrobenchmarkTable.of(node.device()));
+            spec.commandLine().getOut().flush();
+            return;
+        }
         Measurements measurements = files.isEmpty() ? Measurements.shipped() : Measurements.read(files);
         int count = Threads.of(spec, threads);
         PrintWriter out = spec.commandLine().getOut();

@@ -23,8 +23,6 @@ final class CoreGroup {
     final int[] tile = new int[Decoded.QUEUES];
     /** Semaphore that a queue is blocked on. */
     final int[] blocked = new int[Decoded.QUEUES];
-    /** Queues that have a memory request pending in the event queue. */
-    final boolean[] scheduled = new boolean[Decoded.QUEUES];
     /** Queues that have run out of tiles. */
     final boolean[] finished = new boolean[Decoded.QUEUES];
     /** Queues that have run to the end of their tile and wait for the others, where tiles are launched one by one. */

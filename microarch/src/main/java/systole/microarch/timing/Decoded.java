@@ -145,6 +145,12 @@ final class Decoded {
         int[] ids = new int[program.size()];
         for (int i = 0; i < ids.length; i++) {
             Queue queue = program.get(i).opcode().queue();
+            if (queue == Queue.LINK) {
+                throw new IllegalArgumentException("kernel " + kernel.name() + ": "
+                        + program.get(i).opcode().mnemonic()
+                        + " has no time on one device; collectives are played by the"
+                        + " interconnect");
+            }
             if (queue == Queue.TENSOR || queue == Queue.VECTOR) {
                 ids[i] = compute.size();
                 compute.add(ComputeOp.of(this, program.get(i), loaders));

@@ -1,7 +1,6 @@
 package systole.microarch.timing;
 
 import org.jspecify.annotations.Nullable;
-import systole.isa.Queue;
 import systole.memory.CacheSpec;
 import systole.memory.Dram;
 import systole.memory.TileCache;
@@ -232,10 +231,5 @@ final class MemoryPath {
 
     private void count(Action action, long amount) {
         counts[action.ordinal()] += amount;
-    }
-
-    /** The queue that loads run in. */
-    static int loadQueue() {
-        return Queue.LOAD.ordinal();
     }
 }

@@ -48,7 +48,10 @@ final class SteadyState {
         this.path = path;
         this.counts = counts;
         this.events = events;
-        this.enabled = enabled && decoded.levels > 0;
+        // a store inside a loop changes what the cache holds with every iteration
+        this.enabled = enabled
+                && decoded.levels > 0
+                && decoded.memory.stream().noneMatch(op -> op.store() && op.loops().length > 0);
         for (int i = 0; i < history.length; i++) {
             history[i] = new Snapshot();
         }

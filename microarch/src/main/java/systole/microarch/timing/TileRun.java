@@ -62,7 +62,6 @@ final class TileRun {
             int event = events.remove();
             CoreGroup group = groups.get(event >> QUEUE_BITS);
             int queue = event & ((1 << QUEUE_BITS) - 1);
-            group.scheduled[queue] = false;
             if (events.isEmpty() || queue == Queue.LOAD.ordinal()) {
                 steady.observe(group, queue, groups);
             }
@@ -153,7 +152,6 @@ final class TileRun {
                     group.pc[queue] = again ? code.jump()[pc] + 1 : pc + 1;
                 }
                 case Decoded.MEMORY -> {
-                    group.scheduled[queue] = true;
                     events.schedule(group.queues[at], queue, (group.id << QUEUE_BITS) | queue);
                     return;
                 }

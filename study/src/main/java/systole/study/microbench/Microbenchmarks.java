@@ -112,7 +112,7 @@ public final class Microbenchmarks {
 
     /** Bytes read and written a second by a stream over tensors of 1 GiB each. */
     public double streamBytesPerSecond(Stream stream) {
-        Kernel kernel = stream(stream, STREAM_ELEMENTS, STREAM_TILE);
+        Kernel kernel = stream(stream, STREAM_ELEMENTS, streamTile());
         KernelTime time = time(kernel, 0);
         return (stream.reads + (stream.writes ? 1 : 0)) * DataType.FP32.bytes(STREAM_ELEMENTS) / time.seconds();
     }
@@ -159,6 +159,12 @@ public final class Microbenchmarks {
             k.signal(Queue.STORE, stored);
         }
         return k.persistent(true).build(grid((int) (elements / tileElements), 1));
+    }
+
+    /** Elements of a stream's tile: a tenth of the scratchpad, rounded down to a power of two, so that two inputs of three stages fit. */
+    private int streamTile() {
+        long bytes = Long.highestOneBit(device.core().scratchBytes() / 10);
+        return Math.toIntExact(Math.max(64, bytes / DataType.FP32.bytes(1)));
     }
 
     private double sharedCapacity() {

@@ -32,7 +32,9 @@ final class ScenarioChecks {
         }
         if (plan.devices() < machine.devices()) {
             assumptions.add((machine.devices() - plan.devices()) + " of " + machine.devices()
-                    + " devices are idle, their power is not counted: the plan uses " + plan.devices());
+                    + " devices are idle: the plan uses " + plan.devices() + "; the "
+                    + Quantity.format(machine.node().device().power().idleWatts(), "W")
+                    + " that each draws are not counted");
         }
     }
 

@@ -53,7 +53,8 @@ final class ScenarioReaderTest {
         assertThat(scenario.execution().steadyState()).isFalse();
         assertThat(scenario.execution().powerCapWatts()).isEqualTo(500);
         assertThat(scenario.assumptions())
-                .containsExactly("8 of 16 devices are idle, their power is not counted: the plan uses 8");
+                .containsExactly(
+                        "8 of 16 devices are idle: the plan uses 8; the 74.00 W that each draws are not counted");
     }
 
     @Test
