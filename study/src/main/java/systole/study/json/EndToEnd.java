@@ -10,6 +10,7 @@ import systole.study.validation.Validation;
 import systole.system.InputException;
 import systole.system.Problem;
 import systole.system.UnservedException;
+import systole.system.json.Descriptions;
 import systole.system.json.ReportJson;
 import systole.system.json.ScenarioReader;
 import systole.system.run.ScenarioRun;
@@ -68,9 +69,29 @@ public record EndToEnd(String name, List<JsonNode> lines) {
         return new EndToEnd(name, nodes);
     }
 
-    /** Each line beside its prediction, in order. */
-    public List<Validation.Row> rows() {
-        return lines.stream().map(this::row).toList();
+    /**
+     * Each line beside its prediction, in order.
+     *
+     * @param leaveOut device or system whose lines are left out; null for none
+     */
+    public List<Validation.Row> rows(@Nullable String leaveOut) {
+        return lines.stream()
+                .filter(line -> leaveOut == null || !names(line.path("scenario").path("system"), leaveOut))
+                .map(this::row)
+                .toList();
+    }
+
+    /** True when a system is, or is made of, what is left out. */
+    private static boolean names(JsonNode system, String leaveOut) {
+        String id = system.isObject() ? system.path("preset").asString("") : system.asString("");
+        if (id.equals(leaveOut)) {
+            return true;
+        }
+        try {
+            return Descriptions.system(id).node().device().id().equals(leaveOut);
+        } catch (InputException e) {
+            return false;
+        }
     }
 
     private Validation.Row row(JsonNode line) {

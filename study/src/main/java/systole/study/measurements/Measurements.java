@@ -66,7 +66,7 @@ public record Measurements(List<CaseTable> operators, List<EndToEnd> runs) {
             rows.addAll(OperatorValidation.rows(table, threads, Ablation.NONE, leaveOut));
         }
         for (EndToEnd file : runs) {
-            rows.addAll(file.rows());
+            rows.addAll(file.rows(leaveOut));
         }
         return Validation.of(rows);
     }

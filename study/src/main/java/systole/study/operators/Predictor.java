@@ -2,6 +2,8 @@ package systole.study.operators;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import systole.isa.Listing;
 import systole.microarch.DeviceSpec;
 import systole.microarch.power.SettledTimer.Settled;
@@ -34,44 +36,41 @@ final class Predictor {
 
     /** The prediction of a row, or the reason why there is none. */
     Prediction predict(CaseTable.Row row) {
-        try {
-            String op = row.get("op");
-            if (Collectives.isOne(op)) {
+        return answer(row, Prediction::none, () -> {
+            if (Collectives.isOne(row.get("op"))) {
                 return Collectives.predict(row, devices);
             }
             TimingClass timing = TimingClass.named(row.get("timing"));
-            Operator operator = new OperatorCase(row).operator();
-            OperatorTimer timer = timer(new Key(row.get("device"), row.get("software"), timing));
-            return predict(operator, timing, timer);
-        } catch (UnpredictableException
-                | UnservedException
-                | UnsupportedOperatorException
-                | UnsupportedTypeException e) {
-            return Prediction.none(String.valueOf(e.getMessage()));
-        } catch (ArithmeticException | IllegalArgumentException e) {
-            return Prediction.none("sizes that no kernel takes: " + e.getMessage());
-        } catch (InputException e) {
-            return Prediction.none(e.problems().get(0).toString());
-        }
+            return predict(new OperatorCase(row).operator(), timing, timer(row, timing));
+        });
     }
 
     /** The kernels that a row is lowered to, as text; the reason when there are none. */
     String listing(CaseTable.Row row) {
-        try {
+        return answer(row, reason -> "# " + reason + "\n", () -> {
             TimingClass timing = TimingClass.named(row.get("timing"));
-            Operator operator = new OperatorCase(row).operator();
-            OperatorTimer timer = timer(new Key(row.get("device"), row.get("software"), timing));
             StringBuilder text = new StringBuilder();
-            timer.time(operator).kernels().forEach(kernel -> text.append(Listing.of(kernel)));
+            timer(row, timing)
+                    .time(new OperatorCase(row).operator())
+                    .kernels()
+                    .forEach(kernel -> text.append(Listing.of(kernel)));
             return text.toString();
+        });
+    }
+
+    /** The answer, or the reason why there is none; a fault of our own is called that and does not end the other rows. */
+    private static <T> T answer(CaseTable.Row row, Function<String, T> none, Supplier<T> answer) {
+        try {
+            return answer.get();
         } catch (UnpredictableException
+                | UnservedException
                 | UnsupportedOperatorException
-                | UnsupportedTypeException
-                | ArithmeticException
-                | IllegalArgumentException e) {
-            return "# " + e.getMessage() + "\n";
+                | UnsupportedTypeException e) {
+            return none.apply(String.valueOf(e.getMessage()));
         } catch (InputException e) {
-            return "# " + e.problems().get(0) + "\n";
+            return none.apply(e.problems().get(0).toString());
+        } catch (RuntimeException e) {
+            return none.apply("internal error in case " + row.get("case") + ": " + e);
         }
     }
 
@@ -103,7 +102,8 @@ final class Predictor {
         return largest;
     }
 
-    private OperatorTimer timer(Key key) {
+    private OperatorTimer timer(CaseTable.Row row, TimingClass timing) {
+        Key key = new Key(row.get("device"), row.get("software"), timing);
         return timers.computeIfAbsent(key, missing -> {
             DeviceDescription described = devices.device(missing.device());
             KernelLibrary library =
