@@ -27,7 +27,7 @@ final class MemoryPath {
     private static final int LOOKUPS = 256;
 
     /** One part in so many of a cache holds lines that wait to be written to memory. */
-    private static final int DIRTY_SHARE = 4;
+    private static final int DIRTY_SHARE = 16;
 
     private final Decoded decoded;
     private final Residency residency;
