@@ -10,7 +10,7 @@ public final class Declarations {
     public enum Space {
         /** Software-managed memory of the core. */
         SCRATCH,
-        /** Registers or accumulators beside the tensor unit. */
+        /** Registers or accumulators beside the tensor unit; all zero when a program comes to a new grid tile. */
         ACCUMULATOR
     }
 

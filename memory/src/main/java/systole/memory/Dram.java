@@ -18,6 +18,7 @@ public final class Dram {
     private final long writeCapacityBytes;
     private final long writeBatchBytes;
     private long pendingWriteBytes;
+    private long drainFrom;
     private long readBytes;
     private long writtenBytes;
     private long activations;
@@ -55,8 +56,11 @@ public final class Dram {
         return finish;
     }
 
-    /** Accepts bytes to be written when the bus is free. */
-    public void accept(long bytes, long rows) {
+    /** Accepts bytes at {@code now}, to be written when the bus is free. */
+    public void accept(long now, long bytes, long rows) {
+        if (pendingWriteBytes == 0) {
+            drainFrom = now;
+        }
         pendingWriteBytes += bytes;
         activations += rows;
     }
@@ -112,10 +116,11 @@ public final class Dram {
         if (pendingWriteBytes == 0) {
             return;
         }
-        long idle = now - bus.freeAt() - 2 * turnaroundTicks;
+        long from = Math.max(bus.freeAt(), drainFrom);
+        long idle = now - from - 2 * turnaroundTicks;
         long room = idle <= 0 ? 0 : Math.min(pendingWriteBytes, bus.rate().bytesIn(idle));
         if (room > 0) {
-            write(bus.freeAt(), room);
+            write(from, room);
         }
     }
 

@@ -15,6 +15,7 @@ public final class TileCache {
     private double evictions;
     private long[] keys = new long[256];
     private double[] stamps = new double[256];
+    private long[] held = new long[256];
     private int count;
 
     /** An empty cache. */
@@ -39,7 +40,9 @@ public final class TileCache {
         int slot = slotOf(key);
         double resident;
         if (keys[slot] == key) {
-            resident = StrictMath.exp(stamps[slot] - evictions);
+            // a name seen with fewer bytes before holds no more than those
+            double part = Math.min(1, (double) held[slot] / Math.max(1, bytes));
+            resident = part * StrictMath.exp(stamps[slot] - evictions);
         } else {
             resident = initialFraction == 0 ? 0 : initialFraction * StrictMath.exp(-evictions);
             keys[slot] = key;
@@ -48,6 +51,7 @@ public final class TileCache {
         long missing = Math.round((1 - resident) * bytes);
         insert(missing);
         stamps[slot] = evictions;
+        held[slot] = bytes;
         if (3 * count > 2 * keys.length) {
             grow();
         }
@@ -74,13 +78,16 @@ public final class TileCache {
     private void grow() {
         long[] oldKeys = keys;
         double[] oldStamps = stamps;
+        long[] oldHeld = held;
         keys = new long[2 * oldKeys.length];
         stamps = new double[2 * oldKeys.length];
+        held = new long[2 * oldKeys.length];
         for (int i = 0; i < oldKeys.length; i++) {
             if (oldKeys[i] != 0) {
                 int slot = slotOf(oldKeys[i]);
                 keys[slot] = oldKeys[i];
                 stamps[slot] = oldStamps[i];
+                held[slot] = oldHeld[i];
             }
         }
     }

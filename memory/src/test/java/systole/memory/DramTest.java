@@ -45,7 +45,7 @@ final class DramTest {
 
     @Test
     void writesWaitWhileReadsWantTheBus() {
-        dram.accept(7200, 8);
+        dram.accept(0, 7200, 8);
         for (int i = 1; i <= 5; i++) {
             assertThat(dram.read(0, 720, 1)).isEqualTo(nanos(10L * i));
         }
@@ -56,7 +56,7 @@ final class DramTest {
     @Test
     void writesDrainInIdleTime() {
         dram.read(0, 7200, 1);
-        dram.accept(7200, 8);
+        dram.accept(0, 7200, 8);
         // the bus is idle from 100 to 150 ns; both turnarounds leave 40 ns, in which 40 * 72 bytes are written
         assertThat(dram.read(nanos(150), 720, 1)).isEqualTo(nanos(160));
         assertThat(dram.writtenBytes()).isEqualTo(2880);
@@ -72,7 +72,7 @@ final class DramTest {
     @Test
     void idleTimeShorterThanTheTurnaroundsIsNotUsed() {
         dram.read(0, 720, 1);
-        dram.accept(7200, 8);
+        dram.accept(0, 7200, 8);
         assertThat(dram.read(nanos(20), 720, 1)).as("idle from 10 to 20 ns").isEqualTo(nanos(30));
         assertThat(dram.writtenBytes()).isZero();
     }
@@ -80,7 +80,7 @@ final class DramTest {
     @Test
     void fullBufferForcesADrainBeforeTheRead() {
         Dram small = new Dram(SPEC, 1000);
-        small.accept(7200, 8);
+        small.accept(0, 7200, 8);
         // all 7200 bytes (one batch is a row of each channel, 10000 bytes): 100 ns and two turnarounds, then the read
         assertThat(small.read(0, 720, 1)).isEqualTo(nanos(120));
         assertThat(small.pendingWriteBytes()).isZero();
@@ -90,7 +90,7 @@ final class DramTest {
     @Test
     void forcedDrainIsABatch() {
         Dram small = new Dram(SPEC, 1000);
-        small.accept(36_000, 8);
+        small.accept(0, 36_000, 8);
         // 10000 bytes are 139 accesses of 72 bytes: 139 ns, 10 ns of turnaround, 10 ns of reading
         assertThat(small.read(0, 720, 1)).isEqualTo(nanos(159));
         assertThat(small.pendingWriteBytes()).isEqualTo(26_000);
@@ -99,7 +99,7 @@ final class DramTest {
     @Test
     void drainLeavesWhatTheBufferHolds() {
         Dram small = new Dram(SPEC, 7200);
-        small.accept(14_400, 16);
+        small.accept(0, 14_400, 16);
         // from 0 on, nothing was idle before: 7200 bytes too many take 100 ns and 10 ns of turnaround
         assertThat(small.drain(0)).isEqualTo(nanos(110));
         assertThat(small.pendingWriteBytes()).isEqualTo(7200);
@@ -117,7 +117,7 @@ final class DramTest {
             if (random.nextBoolean()) {
                 long bytes = random.nextInt(4000);
                 accepted += bytes;
-                small.accept(bytes, 1);
+                small.accept(now, bytes, 1);
             } else {
                 long bytes = random.nextInt(3000);
                 long done = small.read(now, bytes, 1);
@@ -126,6 +126,14 @@ final class DramTest {
             assertThat(small.writtenBytes() + small.pendingWriteBytes()).isEqualTo(accepted);
         }
         assertThat(small.busyTicks()).isLessThanOrEqualTo(small.freeAt());
+    }
+
+    /** Writes accepted at 1000 ns have had no idle time when a read comes at 1000 ns, however long the bus was idle before. */
+    @Test
+    void writesDoNotDrainBeforeTheyExist() {
+        dram.accept(nanos(1000), 7200, 8);
+        dram.read(nanos(1000), 64, 1);
+        assertThat(dram.writtenBytes()).isZero();
     }
 
     @Test

@@ -115,4 +115,13 @@ final class TileCacheTest {
             assertThat(large.touch(tile * 0x1_0000_0001L, 100, 0)).isZero();
         }
     }
+
+    /** A name that held 100 bytes holds at most those when 400 are asked for by it. */
+    @Test
+    void aLongerTileOfTheSameNameMissesWhatWasNeverThere() {
+        TileCache roomy = new TileCache(10_000);
+        assertThat(roomy.touch(7, 100, 0)).isEqualTo(100);
+        assertThat(roomy.touch(7, 400, 0)).isEqualTo(300);
+        assertThat(roomy.touch(7, 400, 0)).isZero();
+    }
 }

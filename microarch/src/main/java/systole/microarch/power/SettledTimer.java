@@ -17,7 +17,7 @@ public final class SettledTimer {
     private static final int MOST_RUNS = 8;
     private static final double HALF = 0.5;
     private static final int BISECTIONS = 30;
-    /** Part of the cap within which the power counts as settled. */
+    /** Part of the cap below it within which the power counts as settled. */
     private static final double TOLERANCE = 0.01;
 
     private final TileTimer timer;
@@ -57,7 +57,7 @@ public final class SettledTimer {
         }
         // power rises with the clock: keep one run above the cap and one within it, and close in
         Settled within = at(kernels, device, residency, gapSeconds, predicted(device, above, 1));
-        for (int runs = 0; runs < MOST_RUNS && within.watts() > cap * (1 + TOLERANCE); runs++) {
+        for (int runs = 0; runs < MOST_RUNS && within.watts() > cap; runs++) {
             double elasticity =
                     Math.log(within.seconds() / above.seconds()) / Math.log((double) above.hertz() / within.hertz());
             above = within;
@@ -81,7 +81,7 @@ public final class SettledTimer {
                 return within;
             }
             Settled between = at(kernels, device, residency, gapSeconds, hertz);
-            if (between.watts() > cap * (1 + TOLERANCE)) {
+            if (between.watts() > cap) {
                 above = between;
             } else {
                 within = between;

@@ -57,7 +57,7 @@ final class CoreGroup {
         this(id, cores, decoded);
         copyState(other);
         for (int i = 0; i < segments.length; i++) {
-            segments[i].copyShare(other.segments[i], cores, other.cores);
+            segments[i].copyShare(other.segments[i], firstCore, cores, other.cores);
         }
         firstSet = other.firstSet;
         for (TileSet set : other.sets) {
@@ -130,12 +130,17 @@ final class CoreGroup {
         /** Distinct bytes that each iteration names. */
         long distinctEach;
 
-        void copyShare(Segment other, int cores, int of) {
+        /** The part of some cores; the parts of all cores of a group sum to the whole. */
+        void copyShare(Segment other, int firstCore, int cores, int of) {
             end = other.end;
-            missEach = other.missEach * cores / of;
-            missLast = other.missLast * cores / of;
-            rowsEach = other.rowsEach * cores / of;
-            distinctEach = Math.max(1, other.distinctEach * cores / of);
+            missEach = share(other.missEach, firstCore, cores, of);
+            missLast = share(other.missLast, firstCore, cores, of);
+            rowsEach = share(other.rowsEach, firstCore, cores, of);
+            distinctEach = Math.max(1, share(other.distinctEach, firstCore, cores, of));
+        }
+
+        private static long share(long whole, int firstCore, int cores, int of) {
+            return whole * (firstCore + cores) / of - whole * firstCore / of;
         }
     }
 }

@@ -86,6 +86,12 @@ final class Decoded {
         return true;
     }
 
+    /** Trips of a loop where its limit does not cut it short. */
+    long mostTrips(int loop) {
+        Operand.Bound bound = bounds.get(loop);
+        return Math.max(1, (bound.maximum() + bound.step() - 1) / bound.step());
+    }
+
     int initial(int semaphore) {
         return initial[semaphore];
     }

@@ -8,7 +8,7 @@ import systole.sim.Clock;
 import systole.sim.Ticks;
 
 /**
- * Estimates the time of a kernel from its loop nest alone, in microseconds of work: what each resource must do for a round of
+ * Estimates the time of a kernel from its loop nest alone,: what each resource must do for a round of
  * tiles, the slowest of them for every round, and the fill and drain that nothing overlaps. Knows no operator. Lowering
  * chooses among candidate kernels by it.
  */
@@ -72,8 +72,7 @@ public final class FastTimer {
             long[] known = first.panels[op].clone();
             Arrays.sort(known);
             for (int i = 0; i < second.panels[op].length; i++) {
-                double bytes = (double) second.panelElements[op][i]
-                        * decoded.memory.get(op).extent().length;
+                double bytes = decoded.memory.get(op).bytes(second.panelElements[op][i]);
                 all += bytes;
                 both += Arrays.binarySearch(known, second.panels[op][i]) >= 0 ? bytes : 0;
             }

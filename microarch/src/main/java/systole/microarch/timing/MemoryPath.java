@@ -137,7 +137,7 @@ final class MemoryPath {
         boolean port = portDone >= cacheDone;
         Moment.add(group.queues, at, port ? Resource.CORE_PORT : Resource.CACHE, Math.max(portDone, cacheDone) - now);
         long rows = rows(group.set(queue), number, decoded.memory.get(number), 1);
-        dram.accept(bytes, rows);
+        dram.accept(now, bytes, rows);
         if (cache != null) {
             cache.insert(bytes);
         }
@@ -153,7 +153,10 @@ final class MemoryPath {
         int depth = op.loops().length;
         long iteration = depth == 0 ? 0 : index[depth - 1];
         long trips = depth == 0 ? 1 : set.trips[op.loops()[depth - 1]];
-        long length = !op.innermostMoves() ? 1 : (trips + segmentsPerLoop - 1) / segmentsPerLoop;
+        // stretches are cut alike in all tiles, whatever the trips of each: the same stretch of a panel is the same
+        // data
+        long most = depth == 0 ? 1 : decoded.mostTrips(op.loops()[depth - 1]);
+        long length = !op.innermostMoves() ? 1 : (most + segmentsPerLoop - 1) / segmentsPerLoop;
         segment.end = Math.min(trips, (iteration / length + 1) * length);
         long span = segment.end - iteration;
         long[] at = index.clone();

@@ -114,19 +114,44 @@ final class SteadyState {
         return iteration >= stretchEnd(group);
     }
 
-    /** The first end of a stretch among the loads of the current innermost loop. */
+    /** The first end of a stretch, or of the iterations that lie whole inside their tensors, among the loads of the loop. */
     private long stretchEnd(CoreGroup group) {
         Decoded.Code code = decoded.code[LOAD];
         long end = Long.MAX_VALUE;
         for (int pc = group.pc[LOAD]; code.op()[pc] != Decoded.END; pc++) {
             if (code.op()[pc] == Decoded.MEMORY) {
-                MemoryOp op = decoded.memory.get(code.arg()[pc]);
-                end = op.innermostMoves() ? Math.min(end, group.segments[code.arg()[pc]].end) : -1;
+                int number = code.arg()[pc];
+                MemoryOp op = decoded.memory.get(number);
+                end = op.innermostMoves()
+                        ? Math.min(Math.min(end, group.segments[number].end), wholeUntil(group, number, op))
+                        : -1;
             } else if (code.op()[pc] == Decoded.LOOP) {
                 return -1;
             }
         }
         return end;
+    }
+
+    /** One more than the last iteration at which the tile is not clipped; -1 when the loop moves it backwards. */
+    private static long wholeUntil(CoreGroup group, int number, MemoryOp op) {
+        int inner = op.loops().length - 1;
+        long until = Long.MAX_VALUE;
+        for (int d = 0; d < op.dims(); d++) {
+            long step = op.loop()[d][inner];
+            if (step < 0) {
+                return -1;
+            }
+            if (step > 0) {
+                long start = group.set(LOAD).starts[number][d];
+                for (int level = 0; level < inner; level++) {
+                    start += op.loop()[d][level] * group.index[LOAD][level];
+                }
+                long room = op.size()[d] - op.extent()[d] - start;
+                // the clipped iteration itself may be the last of the stretch
+                until = Math.min(until, room < 0 ? -1 : room / step + 2);
+            }
+        }
+        return until;
     }
 
     private static boolean alone(CoreGroup group, List<CoreGroup> groups) {

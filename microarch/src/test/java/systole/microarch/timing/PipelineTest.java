@@ -1,12 +1,22 @@
 package systole.microarch.timing;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import systole.isa.Affine;
+import systole.isa.DataType;
 import systole.isa.Kernel;
+import systole.isa.KernelBuilder;
+import systole.isa.Opcode;
+import systole.isa.Operand;
+import systole.isa.Operand.BufferRef;
+import systole.isa.Queue;
 import systole.memory.CacheSpec;
+import systole.microarch.Action;
 import systole.microarch.DeviceSpec;
 import systole.microarch.TestDevices;
 import systole.sim.Ticks;
@@ -160,5 +170,66 @@ final class PipelineTest {
                 new CacheSpec(50_000L * (1 + random.nextInt(40)), 1, 200e9 + 1e9 * random.nextInt(400), 200e-9, 32);
         return TestDevices.with(
                 TestDevices.small(), cache, TestDevices.memory(50e9 + 1e9 * random.nextInt(300), 500e-9));
+    }
+
+    /** A loop of 1000 trips over a tensor of 150 tiles: the iterations past its end load nothing and must not be skipped as if they did. */
+    @Test
+    void skippingStopsWhereTilesAreClipped() {
+        KernelBuilder k = new KernelBuilder("past_the_end");
+        int data = k.tensor("data", DataType.BF16, 64, 150 * 32);
+        BufferRef tile = k.scratch("tile", DataType.BF16, 64, 32, 4, 0);
+        BufferRef sum = k.accumulator("sum", DataType.FP32, 64, 64, 1);
+        int full = k.semaphore("full", 0);
+        int empty = k.semaphore("empty", 4);
+        k.loop(1000);
+        k.wait(Queue.LOAD, empty);
+        k.emit(Opcode.LOAD, tile, k.tile(data, 1, List.of(Affine.ZERO, Affine.loop(0, 32)), 64, 32));
+        k.signal(Queue.LOAD, full).wait(Queue.TENSOR, full);
+        k.emit(Opcode.MMA_T, sum, tile, tile);
+        k.signal(Queue.TENSOR, empty);
+        k.end();
+        Kernel kernel = k.build(Kernels.one());
+        KernelTime skipped = new TileTimer(true).time(kernel, TestDevices.small(), 1_000_000_000, Residency.cold(1));
+        KernelTime whole = new TileTimer(false).time(kernel, TestDevices.small(), 1_000_000_000, Residency.cold(1));
+        assertThat(skipped.count(Action.LOADED_BYTE)).isEqualTo(2L * 64 * 150 * 32);
+        assertThat(skipped.ticks()).isEqualTo(whole.ticks());
+        assertThat(skipped.counts()).isEqualTo(whole.counts());
+        assertThat(skipped.events()).isLessThan(whole.events());
+    }
+
+    /** A store inside the loop: every event is run, and the result is the same. */
+    @Test
+    void storesInsideLoopsAreNotSkipped() {
+        KernelBuilder k = new KernelBuilder("copy_loop");
+        int from = k.tensor("from", DataType.FP32, 400 * 1024);
+        int to = k.tensor("to", DataType.FP32, 400 * 1024);
+        BufferRef tile = k.scratch("tile", DataType.FP32, 1, 1024, 2, 0);
+        int full = k.semaphore("full", 0);
+        int empty = k.semaphore("empty", 2);
+        k.loop(400);
+        k.wait(Queue.LOAD, empty);
+        k.emit(Opcode.LOAD, tile, k.tile(from, 1, List.of(Affine.loop(0, 1024)), 1024));
+        k.signal(Queue.LOAD, full).wait(Queue.STORE, full);
+        k.emit(Opcode.STORE, k.tile(to, 1, List.of(Affine.loop(0, 1024)), 1024), tile);
+        k.signal(Queue.STORE, empty);
+        k.end();
+        Kernel kernel = k.build(Kernels.one());
+        KernelTime skipped = new TileTimer(true).time(kernel, cachedDevice(), 1_000_000_000, Residency.cold(2));
+        KernelTime whole = new TileTimer(false).time(kernel, cachedDevice(), 1_000_000_000, Residency.cold(2));
+        assertThat(skipped.ticks()).isEqualTo(whole.ticks());
+        assertThat(skipped.counts()).isEqualTo(whole.counts());
+    }
+
+    /** What moves between devices has no time on one. */
+    @Test
+    void linkInstructionsAreRefused() {
+        KernelBuilder k = new KernelBuilder("send");
+        BufferRef tile = k.scratch("tile", DataType.FP32, 1, 64, 1, -1);
+        k.emit(Opcode.SEND, tile, new Operand.Peer(1));
+        Kernel kernel = k.build(Kernels.one());
+        assertThatThrownBy(
+                        () -> new TileTimer(true).time(kernel, TestDevices.small(), 1_000_000_000, Residency.cold(0)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("send");
     }
 }

@@ -1,10 +1,13 @@
 package systole.system.run;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import systole.isa.Declarations.Role;
 import systole.isa.Declarations.Tensor;
+import systole.isa.Instruction;
 import systole.isa.Kernel;
+import systole.isa.Queue;
 import systole.memory.CacheSpec;
 import systole.microarch.timing.Residency;
 
@@ -32,7 +35,8 @@ public enum CachePolicy {
             if (bytes + passing <= capacity) {
                 return 1;
             }
-            double survives = 1;
+            // from nothing resident: with nothing else passing, 1 solves the equation too, but does not last
+            double survives = 0;
             for (int i = 0; i < ITERATIONS; i++) {
                 survives = StrictMath.exp(-(passing + (1 - survives) * bytes) / capacity);
             }
@@ -50,26 +54,43 @@ public enum CachePolicy {
             return Residency.cold(kernel.tensors().size());
         }
         double capacity = cache.sharedCapacityBytes();
-        double activations = sum(kernel.tensors(), true);
-        double passing = sum(kernel.tensors(), false);
-        List<Double> fractions = kernel.tensors().stream()
-                .map(tensor -> tensor.role() != Role.ACTIVATION
-                        ? 0.0
-                        : position > 0
-                                ? written((double) tensor.bytes(), capacity)
-                                : activation(activations, passing, capacity))
-                .toList();
+        boolean[] loaded = named(kernel, Queue.LOAD);
+        boolean[] moved = named(kernel, Queue.STORE);
+        double activations = 0;
+        double passing = 0;
+        for (int i = 0; i < loaded.length; i++) {
+            Tensor tensor = kernel.tensors().get(i);
+            if (loaded[i] || moved[i]) {
+                activations += tensor.role() == Role.ACTIVATION ? tensor.bytes() : 0;
+                passing += tensor.role() == Role.ACTIVATION ? 0 : tensor.bytes();
+            }
+        }
+        List<Double> fractions = new ArrayList<>();
+        for (int i = 0; i < loaded.length; i++) {
+            Tensor tensor = kernel.tensors().get(i);
+            boolean kept = loaded[i] && tensor.role() == Role.ACTIVATION;
+            fractions.add(
+                    !kept
+                            ? 0.0
+                            : position > 0
+                                    ? written((double) tensor.bytes(), capacity)
+                                    : activation(activations, passing, capacity));
+        }
         return new Residency(fractions);
+    }
+
+    /** Tensors that instructions of a queue read or write; what only a mask compares is never moved. */
+    private static boolean[] named(Kernel kernel, Queue queue) {
+        boolean[] named = new boolean[kernel.tensors().size()];
+        for (Instruction instruction : kernel.program().instructions()) {
+            if (instruction.opcode().queue() == queue) {
+                named[instruction.tile().tensor()] = true;
+            }
+        }
+        return named;
     }
 
     private static double written(double bytes, double capacity) {
         return -capacity / bytes * StrictMath.expm1(-bytes / capacity);
-    }
-
-    private static double sum(List<Tensor> tensors, boolean activations) {
-        return tensors.stream()
-                .filter(tensor -> (tensor.role() == Role.ACTIVATION) == activations)
-                .mapToDouble(Tensor::bytes)
-                .sum();
     }
 }

@@ -1,5 +1,7 @@
 package systole.system.run;
 
+import java.util.LinkedHashSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import systole.interconnect.CollectiveKind;
 import systole.interconnect.CollectiveTime;
@@ -28,6 +30,7 @@ final class PassTimer {
     private final OperatorTimer operators;
     private final @Nullable FabricSpec fabric;
     private final String algorithm;
+    private final Set<String> overCap = new LinkedHashSet<>();
     private final long gapPicoseconds;
     private final double gapSeconds;
 
@@ -46,6 +49,11 @@ final class PassTimer {
         return time;
     }
 
+    /** Operators whose power was above the cap at the lowest clock, in the order met. */
+    Set<String> overCap() {
+        return overCap;
+    }
+
     private final class Visitor implements StepVisitor {
         private final PassTime time;
         private final long count;
@@ -58,6 +66,9 @@ final class PassTimer {
         @Override
         public void operator(OperatorStep step) {
             OperatorTimer.OperatorTime operator = operators.time(step.operator());
+            if (operator.settled().watts() > operators.device().power().capWatts()) {
+                overCap.add(step.operator().name());
+            }
             long[] accounts = new long[Resource.values().length];
             for (KernelTime kernel : operator.settled().kernels()) {
                 for (Resource resource : Resource.values()) {

@@ -69,6 +69,7 @@ public final class ScenarioRun {
     private void assume(int ranks) {
         assumptions.add("stack " + scenario.execution().stack()
                 + ": kernels follow each other as in one launched graph; no time of a host, framework or tokenizer");
+        assumptions.add("the clock settles for each operator as if it ran in a steady loop of its own");
         if (ranks > 1) {
             assumptions.add("the " + ranks + " ranks are alike: one is simulated; collectives overlap nothing");
             assumptions.addAll(scenario.system().node().fabricAssumptions(ranks));
@@ -117,6 +118,9 @@ public final class ScenarioRun {
         double tflops = modelFlops / seconds / devices / 1e12;
         DataType type = scenario.precision().activations();
         double peak = device.peakOpsPerSecond(type, device.clock().referenceHertz());
+        timer.overCap()
+                .forEach(operator ->
+                        assumptions.add(operator + " draws more than the power cap even at the lowest clock"));
         return new Report(
                 title(),
                 latency(work, prefill, decode, seconds, tokens),

@@ -6,7 +6,7 @@ package systole.workloads.model;
  * @param weights parameters in their stored format
  * @param kvCache keys and values of every sequence at its full length
  * @param activations tensors of one layer that live at the same time
- * @param workspace logits and the parts of split sums
+ * @param workspace logits of every sequence, gathered
  */
 public record MemoryPerDevice(long weights, long kvCache, long activations, long workspace) {
     /** All of it. */
