@@ -13,6 +13,8 @@ import systole.sim.Ticks;
  * chooses among candidate kernels by it.
  */
 public final class FastTimer {
+    /** One part in so many of what each resource does is not hidden behind the slowest. */
+    private static final double OVERLAP_LOSS = 64;
     /** Tiles of the second round that are looked at to see what it shares with the first. */
     private static final int SAMPLE = 16;
 
@@ -44,6 +46,8 @@ public final class FastTimer {
         double vector = Ticks.toSeconds(work.vectorTicks);
         double shared = Math.max(memorySeconds, cacheSeconds);
         double steady = Math.max(Math.max(tensor, vector), Math.max(portSeconds, shared));
+        // resources that keep pace with each other do not overlap to the last: of two ways that tie, less work is better
+        steady += (tensor + vector + portSeconds + memorySeconds + cacheSeconds) / OVERLAP_LOSS;
         double latency = device.memory().latencySeconds();
         double edge = latency + vector * work.tailShare + storeSeconds;
         double total = device.launch().startSeconds() + device.launch().endSeconds() + kernel.setupLoads() * latency;
