@@ -31,7 +31,11 @@ public final class Main {
         PrintWriter err = utf8(new FileOutputStream(FileDescriptor.err));
         CrashFile crashFile = new CrashFile(Path.of(""), Path.of(System.getProperty("java.io.tmpdir", ".")));
         int exitCode = new Main(out, err, crashFile).run(new RootCommand(), List.of(args));
-        out.flush();
+        // checkError flushes; a full disk or a closed pipe must not look like success
+        if (out.checkError() && exitCode == ExitCode.DONE) {
+            err.println("systole: standard output could not be written");
+            exitCode = ExitCode.BAD_INPUT;
+        }
         err.flush();
         System.exit(exitCode);
     }

@@ -2,7 +2,6 @@ package systole.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -52,7 +51,7 @@ final class OpsCommand implements Runnable {
         try (Output output = Output.to(out, spec)) {
             PredictionWriter.write(table, predictions, output.writer());
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw Output.unwritable(out == null ? "-" : out);
         }
         long served = predictions.stream().filter(p -> p.reason().isEmpty()).count();
         double seconds = (System.nanoTime() - start) / 1e9;

@@ -1,7 +1,6 @@
 package systole.cli;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -16,7 +15,10 @@ import systole.system.Problem;
 final class Output implements AutoCloseable {
     private final Writer writer;
 
-    private Output(Writer writer) {
+    private final String target;
+
+    private Output(String target, Writer writer) {
+        this.target = target;
         this.writer = writer;
     }
 
@@ -27,13 +29,12 @@ final class Output implements AutoCloseable {
      */
     static Output to(@Nullable String target, CommandSpec spec) {
         if (target == null || target.equals("-")) {
-            return new Output(new Unclosed(spec));
+            return new Output("-", new Unclosed(spec));
         }
         try {
-            return new Output(Files.newBufferedWriter(Path.of(target)));
+            return new Output(target, Files.newBufferedWriter(Path.of(target)));
         } catch (IOException | InvalidPathException e) {
-            throw new InputException(
-                    List.of(new Problem(target, "", 0, 0, "a file that cannot be written", "a writable file", "")));
+            throw unwritable(target);
         }
     }
 
@@ -46,8 +47,13 @@ final class Output implements AutoCloseable {
         try {
             writer.write(text);
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw unwritable(target);
         }
+    }
+
+    static InputException unwritable(String target) {
+        return new InputException(
+                List.of(new Problem(target, "", 0, 0, "a file that cannot be written", "a writable file", "")));
     }
 
     @Override
@@ -55,7 +61,7 @@ final class Output implements AutoCloseable {
         try {
             writer.close();
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw unwritable(target);
         }
     }
 

@@ -21,4 +21,14 @@ public record CoreSpec(
         double scratchBytesPerCycle,
         long accumulatorBytes,
         double portBytesPerCycle,
-        long loadBytesInFlight) {}
+        long loadBytesInFlight) {
+    private static final long LEAST_IN_FLIGHT_BYTES = 256;
+
+    /** Checks that loads keep at least two lines in flight: with less, no kernel makes progress worth simulating. */
+    public CoreSpec {
+        if (loadBytesInFlight < LEAST_IN_FLIGHT_BYTES) {
+            throw new IllegalArgumentException("a core keeps at least " + LEAST_IN_FLIGHT_BYTES
+                    + " bytes of loads in flight, found " + loadBytesInFlight);
+        }
+    }
+}

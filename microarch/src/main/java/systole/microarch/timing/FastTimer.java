@@ -46,7 +46,8 @@ public final class FastTimer {
         double vector = Ticks.toSeconds(work.vectorTicks);
         double shared = Math.max(memorySeconds, cacheSeconds);
         double steady = Math.max(Math.max(tensor, vector), Math.max(portSeconds, shared));
-        // resources that keep pace with each other do not overlap to the last: of two ways that tie, less work is better
+        // resources that keep pace with each other do not overlap to the last: of two ways that tie, less work is
+        // better
         steady += (tensor + vector + portSeconds + memorySeconds + cacheSeconds) / OVERLAP_LOSS;
         double latency = device.memory().latencySeconds();
         double edge = latency + vector * work.tailShare + storeSeconds;

@@ -49,6 +49,10 @@ final class LlamaConfigReader {
         String activation = f.oneOf("hidden_act", List.of("silu"));
         withoutBias(f, "attention_bias");
         withoutBias(f, "mlp_bias");
+        for (String key : List.of("num_local_experts", "num_experts", "n_routed_experts")) {
+            f.refuse(key, "a dense feed-forward (experts are not modelled)");
+        }
+        f.refuse("quantization_config", "no such key (say the number formats in \"precision\" of the scenario)");
         rope(f);
         DataType dtype = dtype(f, assumptions);
         for (String key : f.takeRest()) {

@@ -86,7 +86,8 @@ final class Sources {
         if (!text.isEmpty() && WORDS.stream().noneMatch(word -> text.startsWith(word + ": "))) {
             problems.wrong(value, "a text that starts with " + String.join(", ", WORDS) + " and a colon");
         }
-        if (!exists(document, pointer)) {
+        // a description inside a scenario is pointed into from its own root
+        if (!exists(document, document.pointer() + pointer)) {
             problems.wrong(value, "a source for \"" + pointer + "\"", "the pointer of a value in this file", "");
         }
     }

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import systole.system.Problem;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -125,7 +126,7 @@ final class TreeReader {
         return place(parser.currentTokenLocation());
     }
 
-    private static Position place(TokenStreamLocation location) {
-        return new Position(location.getLineNr(), location.getColumnNr());
+    private static Position place(@Nullable TokenStreamLocation location) {
+        return location == null ? Position.NONE : new Position(location.getLineNr(), location.getColumnNr());
     }
 }

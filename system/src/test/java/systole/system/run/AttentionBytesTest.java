@@ -27,12 +27,12 @@ final class AttentionBytesTest {
         for (int i = 0; i < 12; i++) {
             int kvHeads = 1 + random.nextInt(4);
             int group = 1 << random.nextInt(3);
-            long batch = 1 + random.nextInt(3);
+            int batch = 1 + random.nextInt(3);
             long tokens = 128L * (1 + random.nextInt(24)) + random.nextInt(64);
             Attention attention = new Attention(
                     "attention",
                     batch,
-                    kvHeads * group,
+                    Math.multiplyExact(kvHeads, group),
                     kvHeads,
                     128,
                     tokens,
@@ -49,7 +49,8 @@ final class AttentionBytesTest {
                             device.spec(),
                             device.spec().clock().maximumHertz(),
                             Residency.cold(kernel.tensors().size()));
-            long inputs = 2 * batch * tokens * 128 * kvHeads * (group + 2L);
+            long heads = kvHeads * (group + 2L);
+            long inputs = heads * batch * tokens * 256;
             // misses are rounded to whole bytes for each stretch of each panel
             assertThat((double) time.count(Action.MEMORY_READ_BYTE))
                     .as("%s on %s", attention, id)
