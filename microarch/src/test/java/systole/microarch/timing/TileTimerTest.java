@@ -2,6 +2,7 @@ package systole.microarch.timing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -15,6 +16,8 @@ import systole.isa.Queue;
 import systole.microarch.Action;
 import systole.microarch.DeviceSpec;
 import systole.microarch.TestDevices;
+import systole.microarch.power.Component;
+import systole.microarch.power.Energy;
 import systole.sim.Resource;
 import systole.sim.Ticks;
 
@@ -70,6 +73,29 @@ final class TileTimerTest {
         assertThat(whole.count(Action.MEMORY_READ_BYTE) - without.count(Action.MEMORY_READ_BYTE))
                 .isEqualTo(8192);
         assertThat(without.count(Action.MAC_ISSUED)).isEqualTo(whole.count(Action.MAC_ISSUED));
+    }
+
+    /**
+     * The load of B moves 64 x 64 x 2 = 8192 bytes: 8192 x 40 pJ of memory and 8 rows of 1 KiB at 1000 pJ are 335,680 pJ, and
+     * 8192 pJ of scratchpad at 1 pJ a byte. Products stay.
+     */
+    @Test
+    void deletedLoadIsMissingFromTheEnergy() {
+        KernelTime whole = new TileTimer(true)
+                .time(Kernels.single(Kernels.Variant.WHOLE), TestDevices.small(), 1_000_000_000, Residency.cold(3));
+        KernelTime without = new TileTimer(true)
+                .time(
+                        Kernels.single(Kernels.Variant.WITHOUT_LOAD_OF_B),
+                        TestDevices.small(),
+                        1_000_000_000,
+                        Residency.cold(3));
+        double[] before = Energy.dynamic(whole, TestDevices.small(), 1_000_000_000);
+        double[] after = Energy.dynamic(without, TestDevices.small(), 1_000_000_000);
+        int memory = Component.MEMORY.ordinal();
+        int scratchpad = Component.SCRATCHPAD.ordinal();
+        assertThat(before[memory] - after[memory]).isCloseTo(335_680e-12, within(1e-15));
+        assertThat(before[scratchpad] - after[scratchpad]).isCloseTo(8192e-12, within(1e-15));
+        assertThat(after[Component.TENSOR.ordinal()]).isEqualTo(before[Component.TENSOR.ordinal()]);
     }
 
     @Test
