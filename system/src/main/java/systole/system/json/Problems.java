@@ -49,6 +49,9 @@ final class Problems {
         } catch (IllegalArgumentException e) {
             wrong(at, "values that do not go together", String.valueOf(e.getMessage()), "");
             throw new InputException(found);
+        } catch (ArithmeticException e) {
+            wrong(at, "values that together are too large to count", "smaller ones", "");
+            throw new InputException(found);
         }
     }
 

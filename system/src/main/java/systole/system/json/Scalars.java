@@ -136,8 +136,12 @@ final class Scalars {
         if (value.kind() != JsonValue.Kind.NUMBER) {
             return null;
         }
-        BigDecimal number = new BigDecimal(value.text());
-        // far beyond what any key means, and costly to compare
-        return Math.abs((long) number.scale()) > 400 ? null : number;
+        try {
+            BigDecimal number = new BigDecimal(value.text());
+            // far beyond what any key means, and costly to compare
+            return Math.abs((long) number.scale()) > 400 ? null : number;
+        } catch (NumberFormatException e) { // an exponent that no number has
+            return null;
+        }
     }
 }

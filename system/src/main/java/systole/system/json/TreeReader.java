@@ -7,7 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import systole.system.Problem;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -59,13 +58,13 @@ final class TreeReader {
             String opened = open.isEmpty()
                     ? "the rest of a value"
                     : "the end of what was opened at line " + open.getLast().line();
-            add("", place(e.getLocation()), "the end of the file", opened);
+            add("", placeOf(e), "the end of the file", opened);
         } catch (JacksonException e) {
             // what follows is advice for programmers
             String message = e.getOriginalMessage()
                     .split(": enable|: maybe|\\n|\\(start marker", 2)[0]
                     .strip();
-            add("", place(e.getLocation()), "no JSON (" + message + ")", "a JSON document");
+            add("", placeOf(e), "no JSON (" + message + ")", "a JSON document");
         }
         return Optional.empty();
     }
@@ -126,7 +125,13 @@ final class TreeReader {
         return place(parser.currentTokenLocation());
     }
 
-    private static Position place(@Nullable TokenStreamLocation location) {
-        return location == null ? Position.NONE : new Position(location.getLineNr(), location.getColumnNr());
+    /** A broken limit has no place of its own; the parser's is near. */
+    private Position placeOf(JacksonException e) {
+        TokenStreamLocation location = e.getLocation();
+        return place(location == null ? parser.currentLocation() : location);
+    }
+
+    private static Position place(TokenStreamLocation location) {
+        return new Position(location.getLineNr(), location.getColumnNr());
     }
 }

@@ -78,6 +78,25 @@ final class BadInputTest {
     }
 
     @Test
+    void numbersBeyondCounting() {
+        assertThat(scenarioProblems(
+                        folder,
+                        "{\"model\": \"llama-2-7b\", \"system\": {\"preset\": \"hgx-h100\", \"nodes\": 2000000000},",
+                        " \"workload\": {\"kind\": \"decode\", \"batch\": 1, \"contextTokens\": 8}}"))
+                .containsExactly("scenario.json:1:35 at /system: found values that together are too large to count, "
+                        + "expected smaller ones");
+        assertThat(
+                        scenarioProblems(
+                                folder,
+                                "{\"model\": \"llama-2-7b\", \"system\": \"hgx-h100\",",
+                                " \"workload\": {\"kind\": \"decode\", \"batch\": 1e99999999999, \"contextTokens\": 9999999999}}"))
+                .containsExactly(
+                        "scenario.json:2:42 at /workload/batch: found 1e99999999999, expected a whole number of at least 1",
+                        "scenario.json:2:74 at /workload/contextTokens: found 9999999999, expected a whole number of at "
+                                + "least 1");
+    }
+
+    @Test
     void unknownPresets() {
         assertThat(scenarioProblems(
                         folder,
@@ -149,6 +168,10 @@ final class BadInputTest {
                 .singleElement()
                 .asString()
                 .contains("found no JSON");
+        assertThat(scenarioProblems(folder, "[".repeat(100_000)))
+                .singleElement()
+                .asString()
+                .contains("found no JSON (", "depth");
         assertThat(scenarioProblems(folder, "[1]")).contains("scenario.json:1:1: found a list, expected an object");
     }
 
