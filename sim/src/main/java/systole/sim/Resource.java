@@ -34,6 +34,15 @@ public enum Resource {
         return key;
     }
 
+    /** The resource with the largest of accounts by ordinal; the first of equals. */
+    public static Resource largest(long[] accounts) {
+        int largest = 0;
+        for (int i = 1; i < accounts.length; i++) {
+            largest = accounts[i] > accounts[largest] ? i : largest;
+        }
+        return values()[largest];
+    }
+
     @Override
     public String toString() {
         return name().toLowerCase(Locale.ROOT);

@@ -44,12 +44,6 @@ public record KernelTime(long ticks, long[] accounts, long[] counts, DataType ma
 
     /** The resource with the largest account: what bounds the kernel. */
     public Resource bound() {
-        Resource largest = Resource.LAUNCH;
-        for (Resource resource : Resource.values()) {
-            if (account(resource) > account(largest)) {
-                largest = resource;
-            }
-        }
-        return largest;
+        return Resource.largest(accounts);
     }
 }

@@ -87,19 +87,13 @@ final class Predictor {
     }
 
     private static Resource bound(Settled settled) {
-        Resource largest = Resource.LAUNCH;
-        long most = -1;
-        for (Resource resource : Resource.values()) {
-            long ticks = 0;
-            for (KernelTime kernel : settled.kernels()) {
-                ticks += kernel.account(resource);
-            }
-            if (ticks > most) {
-                most = ticks;
-                largest = resource;
+        long[] accounts = new long[Resource.values().length];
+        for (KernelTime kernel : settled.kernels()) {
+            for (Resource resource : Resource.values()) {
+                accounts[resource.ordinal()] += kernel.account(resource);
             }
         }
-        return largest;
+        return Resource.largest(accounts);
     }
 
     private OperatorTimer timer(CaseTable.Row row, TimingClass timing) {

@@ -32,11 +32,7 @@ final class PassTime {
 
         /** The resource that most of the time waits for. */
         Resource bound() {
-            Resource largest = Resource.LAUNCH;
-            for (Resource resource : Resource.values()) {
-                largest = accounts[resource.ordinal()] > accounts[largest.ordinal()] ? resource : largest;
-            }
-            return largest;
+            return Resource.largest(accounts);
         }
     }
 

@@ -8,13 +8,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import systole.interconnect.FabricSpec;
 import systole.isa.DataType;
 import systole.memory.CacheSpec;
 import systole.microarch.DeviceSpec;
 import systole.microarch.PowerSpec;
 import systole.microarch.power.Component;
 import systole.sim.Resource;
-import systole.sim.quantity.Quantity;
 import systole.system.Scenario;
 import systole.system.UnservedException;
 import systole.system.Workload;
@@ -35,6 +35,7 @@ public final class ScenarioRun {
     private final DeviceSpec device;
     private final Passes passes;
     private final PassTimer timer;
+    private final @Nullable FabricSpec fabric;
     private final Set<String> assumptions;
     private double boundSeconds;
     private double modelFlops;
@@ -59,11 +60,8 @@ public final class ScenarioRun {
                 scenario.execution().steadyState());
         int ranks = scenario.parallelism().tensor();
         assume(ranks);
-        this.timer = new PassTimer(
-                operators,
-                ranks == 1 ? null : scenario.system().node().fabricFor(ranks),
-                scenario.execution().collective(),
-                gap);
+        this.fabric = scenario.system().node().fabricFor(ranks);
+        this.timer = new PassTimer(operators, fabric, scenario.execution().collective(), gap);
     }
 
     private void assume(int ranks) {
@@ -148,7 +146,6 @@ public final class ScenarioRun {
         DataType type = scenario.precision().activations();
         double peak = device.peakOpsPerSecond(type, device.clock().maximumHertz());
         double link = 0;
-        var fabric = scenario.system().node().fabricFor(scenario.parallelism().tensor());
         if (fabric != null && work.linkBytes() > 0) {
             double crossings = fabric.inSwitchReduction() ? 2 : 1;
             link = work.linkBytes()
@@ -292,13 +289,6 @@ public final class ScenarioRun {
     private static DeviceSpec capped(DeviceSpec device, @Nullable Double watts) {
         if (watts == null) {
             return device;
-        }
-        if (watts <= device.power().activeIdleWatts()) {
-            throw new UnservedException(
-                    "a power cap of " + Quantity.format(watts, "W") + " is below the "
-                            + Quantity.format(device.power().activeIdleWatts(), "W") + " that " + device.id()
-                            + " draws before any work",
-                    "raise execution.powerCap");
         }
         PowerSpec power = device.power();
         return device.withPower(
