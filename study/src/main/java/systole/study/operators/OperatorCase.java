@@ -35,7 +35,7 @@ final class OperatorCase {
             "fp16", DataType.FP16,
             "fp8", DataType.FP8_E4M3,
             "int8", DataType.INT8,
-            "nvfp4", DataType.FP4_E2M1);
+            "nvfp4", DataType.NVFP4);
 
     private final CaseTable.Row row;
 

@@ -1,0 +1,4 @@
+package systole.isa.number;
+
+/** Values and rounding of one {@link systole.isa.DataType}. */
+public interface NumberFormat {}
