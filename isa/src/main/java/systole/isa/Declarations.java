@@ -10,7 +10,10 @@ public final class Declarations {
     public enum Space {
         /** Software-managed memory of the core. */
         SCRATCH,
-        /** Registers or accumulators beside the tensor unit; all zero when a program comes to a new grid tile. */
+        /**
+         * Registers or accumulators beside the tensor unit. A slot that nothing has written in the grid tile that a queue is
+         * at reads as zero.
+         */
         ACCUMULATOR
     }
 
@@ -66,12 +69,17 @@ public final class Declarations {
      * @param rows rows of one stage
      * @param columns columns of one stage
      * @param stages slots of the ring
+     * @param address first byte in its space; {@link #ANYWHERE} for a place of its own, after all buffers that have one.
+     *     Buffers may share bytes when they are not in use at the same time: what one writes, the others lose
      */
-    public record Buffer(String name, Space space, DataType type, int rows, int columns, int stages) {
+    public record Buffer(String name, Space space, DataType type, int rows, int columns, int stages, long address) {
+        /** No given address. */
+        public static final long ANYWHERE = -1;
+
         /** Checks that the shape is positive. */
         public Buffer {
-            if (rows < 1 || columns < 1 || stages < 1) {
-                throw new IllegalArgumentException("buffer " + name + " needs a positive shape and stages");
+            if (rows < 1 || columns < 1 || stages < 1 || address < ANYWHERE) {
+                throw new IllegalArgumentException("buffer " + name + " needs a positive shape, stages and address");
             }
         }
 
@@ -80,14 +88,20 @@ public final class Declarations {
             return (long) rows * columns;
         }
 
+        /** Bytes of one stage. */
+        public long stageBytes() {
+            return type.bytes(elements());
+        }
+
         /** Bytes of all stages. */
         public long bytes() {
-            return type.bytes(elements()) * stages;
+            return stageBytes() * stages;
         }
     }
 
     /**
-     * A counting semaphore.
+     * A counting semaphore. One queue signals it and one queue waits on it, which may be the same: so what a program computes
+     * does not depend on which queue runs faster.
      *
      * @param name unique in the kernel
      * @param initial value before the first tile

@@ -30,18 +30,58 @@ public record Kernel(
         int operandColumns,
         int setupLoads,
         Program program) {
-    /** Copies the lists. */
+    /** Copies the lists; throws {@link IllegalArgumentException} when an instruction names what is not declared. */
     public Kernel {
         tensors = List.copyOf(tensors);
         buffers = List.copyOf(buffers);
         semaphores = List.copyOf(semaphores);
+        Structure.check(name, tensors, buffers, semaphores, grid, program);
+        if (operandRows < 1 || operandColumns < 1 || setupLoads < 0) {
+            throw new IllegalArgumentException("kernel " + name
+                    + ": the part of a product kept by one group of tensor units must be positive, and setup loads 0 or"
+                    + " more");
+        }
     }
 
     /** Scratchpad bytes that one core needs. */
     public long scratchBytes() {
-        return buffers.stream()
-                .filter(buffer -> buffer.space() == Declarations.Space.SCRATCH)
-                .mapToLong(Declarations.Buffer::bytes)
-                .sum();
+        return bytes(Declarations.Space.SCRATCH);
+    }
+
+    /** Accumulator bytes that one core needs. */
+    public long accumulatorBytes() {
+        return bytes(Declarations.Space.ACCUMULATOR);
+    }
+
+    private long bytes(Declarations.Space space) {
+        long placed = 0;
+        long unplaced = 0;
+        for (Declarations.Buffer buffer : buffers) {
+            if (buffer.space() == space && buffer.address() >= 0) {
+                placed = Math.max(placed, buffer.address() + buffer.bytes());
+            } else if (buffer.space() == space) {
+                unplaced += buffer.bytes();
+            }
+        }
+        return placed + unplaced;
+    }
+
+    /** First byte of each buffer in its space: the given ones, and after their end the others in order. */
+    public long[] addresses() {
+        long[] addresses = new long[buffers.size()];
+        long[] free = new long[Declarations.Space.values().length];
+        for (Declarations.Buffer buffer : buffers) {
+            if (buffer.address() >= 0) {
+                int space = buffer.space().ordinal();
+                free[space] = Math.max(free[space], buffer.address() + buffer.bytes());
+            }
+        }
+        for (int i = 0; i < addresses.length; i++) {
+            Declarations.Buffer buffer = buffers.get(i);
+            int space = buffer.space().ordinal();
+            addresses[i] = buffer.address() >= 0 ? buffer.address() : free[space];
+            free[space] += buffer.address() >= 0 ? 0 : buffer.bytes();
+        }
+        return addresses;
     }
 }

@@ -9,9 +9,9 @@ import java.util.List;
  * <pre>{@code
  * KernelBuilder k = new KernelBuilder("copy");
  * int x = k.tensor("x", DataType.BF16, rows, columns);
- * BufferRef tile = k.scratch("tile", DataType.BF16, 64, 64, 2, -1);
+ * BufferRef tile = k.scratch("tile", DataType.BF16, 64, 64, 2);
  * int full = k.semaphore("full", 0);
- * k.emit(Opcode.LOAD, tile, k.tile(x, 1, List.of(Affine.grid(0, 64), Affine.ZERO), 64, 64));
+ * k.emit(Opcode.LOAD, tile.next(), k.tile(x, 1, List.of(Affine.grid(0, 64), Affine.ZERO), 64, 64));
  * k.signal(Queue.LOAD, full).wait(Queue.STORE, full);
  * }</pre>
  */
@@ -46,21 +46,21 @@ public final class KernelBuilder {
         return tensors.size() - 1;
     }
 
-    /** Declares a scratchpad buffer whose ring turns with a loop level (-1: with grid tiles). */
-    public Operand.BufferRef scratch(String bufferName, DataType type, int rows, int columns, int stages, int level) {
-        return buffer(
-                new Declarations.Buffer(bufferName, Declarations.Space.SCRATCH, type, rows, columns, stages), level);
+    /** Declares a scratchpad buffer. */
+    public Operand.BufferRef scratch(String bufferName, DataType type, int rows, int columns, int stages) {
+        return buffer(Declarations.Space.SCRATCH, bufferName, type, rows, columns, stages);
     }
 
-    /** Declares an accumulator or register buffer, one slot for each of {@code stages} grid tiles. */
+    /** Declares an accumulator or register buffer. */
     public Operand.BufferRef accumulator(String bufferName, DataType type, int rows, int columns, int stages) {
-        return buffer(
-                new Declarations.Buffer(bufferName, Declarations.Space.ACCUMULATOR, type, rows, columns, stages), -1);
+        return buffer(Declarations.Space.ACCUMULATOR, bufferName, type, rows, columns, stages);
     }
 
-    private Operand.BufferRef buffer(Declarations.Buffer buffer, int level) {
-        buffers.add(buffer);
-        return new Operand.BufferRef(buffers.size() - 1, level);
+    private Operand.BufferRef buffer(
+            Declarations.Space space, String bufferName, DataType type, int rows, int columns, int stages) {
+        buffers.add(
+                new Declarations.Buffer(bufferName, space, type, rows, columns, stages, Declarations.Buffer.ANYWHERE));
+        return new Operand.BufferRef(buffers.size() - 1, false);
     }
 
     /** Declares a semaphore. */

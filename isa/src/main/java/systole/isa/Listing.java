@@ -46,8 +46,9 @@ public final class Listing {
             line(
                     0,
                     lower(buffer.space()) + " " + buffer.name() + " "
-                            + buffer.type().text() + "[" + buffer.rows() + "," + buffer.columns() + "] stages "
-                            + buffer.stages());
+                            + buffer.type().text() + "[" + buffer.rows() + "," + buffer.columns() + "]"
+                            + (buffer.stages() > 1 ? " stages " + buffer.stages() : "")
+                            + (buffer.address() >= 0 ? " at " + buffer.address() : ""));
         }
         for (Declarations.Semaphore semaphore : kernel.semaphores()) {
             line(0, "semaphore " + semaphore.name() + " = " + semaphore.initial());
@@ -84,6 +85,7 @@ public final class Listing {
                         .name();
             case QUEUE -> ((Operand.QueueRef) operand).queue().text();
             case BOUND -> boundText((Operand.Bound) operand);
+            case POSITION -> affineText(((Operand.Position) operand).value());
             case NUMBER -> Double.toString(((Operand.Constant) operand).value());
             case PEER ->
                 "rank" + (((Operand.Peer) operand).offset() < 0 ? "" : "+") + ((Operand.Peer) operand).offset();
@@ -91,9 +93,7 @@ public final class Listing {
     }
 
     private String bufferText(Operand.BufferRef ref) {
-        Declarations.Buffer buffer = kernel.buffers().get(ref.index());
-        String ring = buffer.stages() == 1 ? "" : ref.level() < 0 ? "@tile" : "@" + loopName(ref.level());
-        return buffer.name() + ring;
+        return kernel.buffers().get(ref.index()).name() + (ref.turns() ? "++" : "");
     }
 
     private String tileText(Operand.TileRef tile) {
@@ -120,8 +120,11 @@ public final class Listing {
     private String affineText(Affine affine) {
         StringBuilder text = new StringBuilder();
         for (Affine.Term term : affine.terms()) {
-            String variable =
-                    term.ofGrid() ? kernel.grid().axes().get(term.index()).name() : loopName(term.index());
+            String variable = switch (term.variable()) {
+                case GRID -> kernel.grid().axes().get(term.index()).name();
+                case LOOP -> loopName(term.index());
+                case RANK -> "rank";
+            };
             text.append(text.isEmpty() ? "" : " + ")
                     .append(term.coefficient())
                     .append('*')

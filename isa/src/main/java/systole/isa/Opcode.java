@@ -8,7 +8,9 @@ import org.jspecify.annotations.Nullable;
  * The instruction set as one table: mnemonic, queue, operands, meaning, and the work that is counted. Everything else
  * that knows instructions (printing, timing, counting) reads it from here.
  *
- * <p>In meanings, {@code d} is the destination, {@code a b} the sources in operand order, {@code i j k} elements.
+ * <p>In meanings, {@code d} is the destination, {@code a b c} the sources in operand order, {@code i j k} elements. Vector
+ * instructions compute in fp32 and round the result to the destination's type; where they take several buffers, a source of
+ * one row or one column is repeated along it.
  */
 public enum Opcode {
     /** Repeats the instructions up to the matching {@code end}. */
@@ -42,7 +44,13 @@ public enum Opcode {
             Kind.BUFFER,
             Kind.TILE),
     /** Row gather: embeddings, paged key-value caches. */
-    GATHER(Queue.LOAD, Work.BYTES_READ, "d[i,j] = tensor[index[i], j]", Kind.BUFFER, Kind.TILE),
+    GATHER(
+            Queue.LOAD,
+            Work.BYTES_READ,
+            "d[i,j] = tensor[origin + (a[i], j)], zero outside the tensor",
+            Kind.BUFFER,
+            Kind.TILE,
+            Kind.BUFFER),
 
     /** Tile store. */
     STORE(
@@ -54,7 +62,13 @@ public enum Opcode {
     /** Tile store that adds to what memory holds. */
     STORE_ADD(Queue.STORE, Work.BYTES_WRITTEN, "tensor[origin + (i,j)] += a[i,j]", Kind.TILE, Kind.BUFFER),
     /** Row scatter. */
-    SCATTER(Queue.STORE, Work.BYTES_WRITTEN, "tensor[index[i], j] = a[i,j]", Kind.TILE, Kind.BUFFER),
+    SCATTER(
+            Queue.STORE,
+            Work.BYTES_WRITTEN,
+            "tensor[origin + (b[i], j)] = a[i,j], nothing outside the tensor",
+            Kind.TILE,
+            Kind.BUFFER,
+            Kind.BUFFER),
 
     /** Matrix multiply-accumulate. */
     MMA(Queue.TENSOR, Work.MACS, "d[i,j] += sum over k of a[i,k] * b[k,j]", Kind.BUFFER, Kind.BUFFER, Kind.BUFFER),
@@ -64,25 +78,13 @@ public enum Opcode {
     /** Constant fill. */
     FILL(Queue.VECTOR, Work.LANES, "d[i,j] = constant", Kind.BUFFER, Kind.NUMBER),
     /** Sum. */
-    ADD(
-            Queue.VECTOR,
-            Work.LANES,
-            "d[i,j] = a[i,j] + b[i,j]; a source of one row or column is broadcast",
-            Kind.BUFFER,
-            Kind.BUFFER,
-            Kind.BUFFER),
+    ADD(Queue.VECTOR, Work.LANES, "d[i,j] = a[i,j] + b[i,j]", Kind.BUFFER, Kind.BUFFER, Kind.BUFFER),
     /** Difference. */
-    SUB(Queue.VECTOR, Work.LANES, "d[i,j] = a[i,j] - b[i,j]; broadcast as add", Kind.BUFFER, Kind.BUFFER, Kind.BUFFER),
+    SUB(Queue.VECTOR, Work.LANES, "d[i,j] = a[i,j] - b[i,j]", Kind.BUFFER, Kind.BUFFER, Kind.BUFFER),
     /** Product. */
-    MUL(Queue.VECTOR, Work.LANES, "d[i,j] = a[i,j] * b[i,j]; broadcast as add", Kind.BUFFER, Kind.BUFFER, Kind.BUFFER),
+    MUL(Queue.VECTOR, Work.LANES, "d[i,j] = a[i,j] * b[i,j]", Kind.BUFFER, Kind.BUFFER, Kind.BUFFER),
     /** Maximum. */
-    MAX(
-            Queue.VECTOR,
-            Work.LANES,
-            "d[i,j] = max(a[i,j], b[i,j]); broadcast as add",
-            Kind.BUFFER,
-            Kind.BUFFER,
-            Kind.BUFFER),
+    MAX(Queue.VECTOR, Work.LANES, "d[i,j] = max(a[i,j], b[i,j])", Kind.BUFFER, Kind.BUFFER, Kind.BUFFER),
     /** Affine map. */
     SCALE(
             Queue.VECTOR,
@@ -100,28 +102,45 @@ public enum Opcode {
     RSQRT(Queue.VECTOR, Work.SPECIAL, "d[i,j] = 1 / sqrt(a[i,j])", Kind.BUFFER, Kind.BUFFER),
     /** Hyperbolic tangent. */
     TANH(Queue.VECTOR, Work.SPECIAL, "d[i,j] = tanh(a[i,j])", Kind.BUFFER, Kind.BUFFER),
-    /** Rotation of element pairs by an angle per position. */
+    /** Rotation of element pairs by an angle per position: the row of {@code b} holds h cosines, then h sines. */
     ROTATE(
             Queue.VECTOR,
             Work.LANES,
-            "(d[i,j], d[i,j+h]) = rotation by angle[i,j] of (a[i,j], a[i,j+h]), h half the row",
+            "in each part of a row as wide as b, 2 h elements: d[i,j] = a[i,j] * b[i,j] - a[i,j+h] * b[i,j+h], d[i,j+h] ="
+                    + " a[i,j+h] * b[i,j] + a[i,j] * b[i,j+h], for j < h",
             Kind.BUFFER,
             Kind.BUFFER,
             Kind.BUFFER),
-    /** Causal mask. */
+    /** Mask of columns past a place that moves with the row: causal masks, ragged ends. */
     MASK(
             Queue.VECTOR,
             Work.LANES,
-            "d[i,j] = a[i,j] where the key position is visible to the query position, else -infinity",
+            "d[i,j] = a[i,j] where j < position + number * i, else -infinity",
             Kind.BUFFER,
             Kind.BUFFER,
-            Kind.TILE),
+            Kind.POSITION,
+            Kind.NUMBER),
+    /** Choice by sign. */
+    SELECT(
+            Queue.VECTOR,
+            Work.LANES,
+            "d[i,j] = c[i,j] > 0 ? a[i,j] : b[i,j]",
+            Kind.BUFFER,
+            Kind.BUFFER,
+            Kind.BUFFER,
+            Kind.BUFFER),
     /** Row sums. */
     REDUCE_SUM(Queue.VECTOR, Work.LANES, "d[i] = sum over j of a[i,j]", Kind.BUFFER, Kind.BUFFER),
     /** Row maxima. */
     REDUCE_MAX(Queue.VECTOR, Work.LANES, "d[i] = max over j of a[i,j]", Kind.BUFFER, Kind.BUFFER),
     /** Index of the row maximum. */
-    ARGMAX(Queue.VECTOR, Work.LANES, "d[i] = the least j with the largest a[i,j]", Kind.BUFFER, Kind.BUFFER),
+    ARGMAX(
+            Queue.VECTOR,
+            Work.LANES,
+            "d[i] = position + the least j with the largest a[i,j]",
+            Kind.BUFFER,
+            Kind.BUFFER,
+            Kind.POSITION),
     /** Type conversion. */
     CONVERT(
             Queue.VECTOR,
@@ -151,6 +170,8 @@ public enum Opcode {
         BOUND,
         /** A constant number. */
         NUMBER,
+        /** A whole number moved by the grid, loops and the rank. */
+        POSITION,
         /** Another device. */
         PEER
     }

@@ -8,13 +8,19 @@ public sealed interface Operand {
     Opcode.Kind kind();
 
     /**
-     * A scratchpad or accumulator buffer. A buffer of several stages is a ring: the slot used is the number of iterations
-     * of loop level {@code level} run so far on this core (level -1: of grid tiles) modulo the stages.
+     * A scratchpad or accumulator buffer. A buffer of several stages is a ring of slots: each queue has a cursor into it
+     * that starts at slot 0 and names the slot its instructions use; an operand that turns moves the cursor of its queue to
+     * the next slot once the instruction is done. Cursors go on from grid tile to grid tile.
      *
      * @param index declaration
-     * @param level loop whose iterations turn the ring; -1 for one slot a grid tile
+     * @param turns the queue's cursor moves on after this instruction; written {@code name++}
      */
-    record BufferRef(int index, int level) implements Operand {
+    record BufferRef(int index, boolean turns) implements Operand {
+        /** The same buffer, the cursor moving on afterwards. */
+        public BufferRef next() {
+            return new BufferRef(index, true);
+        }
+
         @Override
         public Opcode.Kind kind() {
             return Opcode.Kind.BUFFER;
@@ -22,8 +28,8 @@ public sealed interface Operand {
     }
 
     /**
-     * A rectangle of a tensor, clipped at the tensor's edges. Each dimension's origin is moved by the grid, by loops or by
-     * both.
+     * A rectangle of a tensor, clipped at the tensor's edges. Each dimension's origin is moved by the grid, by loops, by the
+     * rank or by none. Its elements in row-major order are those of the buffer in row-major order.
      *
      * @param tensor declaration
      * @param origin first element in each dimension of the tensor
@@ -39,6 +45,15 @@ public sealed interface Operand {
                 throw new IllegalArgumentException(
                         "a tile needs one origin and one extent a dimension and at least one sharer");
             }
+        }
+
+        /** Elements of the whole rectangle. */
+        public long elements() {
+            long product = 1;
+            for (int size : extent) {
+                product = Math.multiplyExact(product, (long) size);
+            }
+            return product;
         }
 
         @Override
@@ -65,7 +80,7 @@ public sealed interface Operand {
 
     /**
      * Loop trips: {@code ceil(min(limit, maximum) / step)}, at least 0. The limit may depend on the grid tile (the last
-     * part of a split sum, the diagonal of a causal mask), never on a loop.
+     * part of a split sum, the diagonal of a causal mask) and on the rank, never on a loop.
      */
     record Bound(Affine limit, long maximum, long step) implements Operand {
         /** Checks the step and that no loop moves the limit. */
@@ -75,10 +90,15 @@ public sealed interface Operand {
             }
         }
 
-        /** Trips at one grid tile. */
+        /** Trips at one grid tile of rank 0. */
         public long trips(int[] tile) {
-            long span = Math.max(0, Math.min(limit.atGrid(tile), maximum));
-            return (span + step - 1) / step;
+            return trips(tile, 0);
+        }
+
+        /** Trips at one grid tile on one device. */
+        public long trips(int[] tile, int rank) {
+            long span = Math.max(0, Math.min(limit.atGrid(tile, rank), maximum));
+            return span == 0 ? 0 : (span - 1) / step + 1;
         }
 
         @Override
@@ -95,7 +115,15 @@ public sealed interface Operand {
         }
     }
 
-    /** Another device, by its offset in the group of ranks. */
+    /** A whole number that the grid, loops and the rank move: a place in a row or sequence. */
+    record Position(Affine value) implements Operand {
+        @Override
+        public Opcode.Kind kind() {
+            return Opcode.Kind.POSITION;
+        }
+    }
+
+    /** Another device, by its offset from this one in the ring of all devices; the same core of it. */
     record Peer(int offset) implements Operand {
         @Override
         public Opcode.Kind kind() {

@@ -7,7 +7,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 final class InstructionTest {
-    private static final Operand.BufferRef BUFFER = new Operand.BufferRef(0, -1);
+    private static final Operand.BufferRef BUFFER = new Operand.BufferRef(0, false);
     private static final Operand.TileRef TILE =
             new Operand.TileRef(3, List.of(Affine.ZERO, Affine.ZERO), List.of(4, 8), 1);
     private static final Operand.QueueRef VECTOR = new Operand.QueueRef(Queue.VECTOR);
@@ -25,7 +25,7 @@ final class InstructionTest {
 
     @Test
     void partsByPosition() {
-        Instruction store = new Instruction(Opcode.STORE, List.of(TILE, new Operand.BufferRef(7, 0)));
+        Instruction store = new Instruction(Opcode.STORE, List.of(TILE, new Operand.BufferRef(7, true)));
         assertThat(store.tile()).isEqualTo(TILE);
         assertThat(store.buffer(1).index()).isEqualTo(7);
         assertThat(new Instruction(Opcode.LOAD, List.of(BUFFER, TILE)).tile()).isEqualTo(TILE);

@@ -13,8 +13,8 @@ final class KernelTest {
     void scratchpadBytes() {
         KernelBuilder k = new KernelBuilder("bytes");
         // three stages of 64 x 32 elements of 2 bytes, and 5 x 3 elements of 4 bits: 12288 + 8
-        k.scratch("a", DataType.BF16, 64, 32, 3, 0);
-        k.scratch("b", DataType.FP4_E2M1, 5, 3, 1, -1);
+        k.scratch("a", DataType.BF16, 64, 32, 3);
+        k.scratch("b", DataType.FP4_E2M1, 5, 3, 1);
         k.accumulator("c", DataType.FP32, 64, 64, 1);
         assertThat(k.build(new Grid(List.of(), List.of(), 0)).scratchBytes()).isEqualTo(12_296);
     }
@@ -37,7 +37,8 @@ final class KernelTest {
         assertThatThrownBy(() ->
                         new Declarations.Tensor("empty", Declarations.Role.WEIGHT, DataType.INT4, List.of(3L, 0L)))
                 .hasMessageContaining("empty");
-        assertThatThrownBy(() -> new Declarations.Buffer("flat", Declarations.Space.SCRATCH, DataType.BF16, 1, 0, 1))
+        assertThatThrownBy(
+                        () -> new Declarations.Buffer("flat", Declarations.Space.SCRATCH, DataType.BF16, 1, 0, 1, -1))
                 .hasMessageContaining("flat");
         Declarations.Tensor huge =
                 new Declarations.Tensor("huge", Declarations.Role.STATE, DataType.INT8, List.of(1L << 40, 1L << 40));

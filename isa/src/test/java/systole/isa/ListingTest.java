@@ -19,9 +19,10 @@ final class ListingTest {
     @Test
     void otherOperands() throws IOException {
         KernelBuilder k = new KernelBuilder("others");
-        BufferRef x = k.scratch("x", DataType.FP32, 2, 8, 2, -1);
+        BufferRef x = k.scratch("x", DataType.FP32, 2, 8, 2);
         int table = k.tensor("table", Declarations.Role.STATE, DataType.FP32, 100, 8);
-        k.emit(Opcode.GATHER, x, k.tile(table, 4, List.of(Affine.constant(7), Affine.ZERO), 2, 8));
+        BufferRef index = k.scratch("index", DataType.INT32, 2, 1, 1);
+        k.emit(Opcode.GATHER, x.next(), k.tile(table, 4, List.of(Affine.constant(7), Affine.ZERO), 2, 8), index);
         k.loop(5);
         k.emit(Opcode.SCALE, x, x, new Operand.Constant(0.5), new Operand.Constant(-1));
         k.emit(Opcode.SEND, x, new Operand.Peer(1)).emit(Opcode.RECEIVE_ADD, x, new Operand.Peer(-1));
@@ -41,8 +42,8 @@ final class ListingTest {
         int a = k.tensor("A", DataType.BF16, 96, 200);
         int b = k.tensor("B", Declarations.Role.WEIGHT, DataType.BF16, 40, 200);
         int c = k.tensor("C", DataType.FP32, 2, 96, 40);
-        BufferRef tileA = k.scratch("a", DataType.BF16, 32, 64, stages, 0);
-        BufferRef tileB = k.scratch("b", DataType.BF16, 16, 64, stages, 0);
+        BufferRef tileA = k.scratch("a", DataType.BF16, 32, 64, stages);
+        BufferRef tileB = k.scratch("b", DataType.BF16, 16, 64, stages);
         BufferRef sum = k.accumulator("sum", DataType.FP32, 32, 16, 1);
         int full = k.semaphore("full", 0);
         int empty = k.semaphore("empty", stages);
@@ -50,10 +51,10 @@ final class ListingTest {
         Affine from = Affine.grid(2, 128).plus(Affine.loop(0, 64));
         k.loop(Affine.constant(200).plus(Affine.grid(2, -128)), 128, 64);
         k.wait(Queue.LOAD, empty);
-        k.emit(Opcode.LOAD, tileA, k.tile(a, 1, List.of(Affine.grid(0, 32), from), 32, 64));
-        k.emit(Opcode.LOAD, tileB, k.tile(b, 2, List.of(Affine.grid(1, 16), from), 16, 64));
+        k.emit(Opcode.LOAD, tileA.next(), k.tile(a, 1, List.of(Affine.grid(0, 32), from), 32, 64));
+        k.emit(Opcode.LOAD, tileB.next(), k.tile(b, 2, List.of(Affine.grid(1, 16), from), 16, 64));
         k.signal(Queue.LOAD, full).wait(Queue.TENSOR, full);
-        k.emit(Opcode.MMA_T, sum, tileA, tileB);
+        k.emit(Opcode.MMA_T, sum, tileA.next(), tileB.next());
         k.signal(Queue.TENSOR, empty).end();
         k.signal(Queue.TENSOR, summed).wait(Queue.STORE, summed);
         k.emit(

@@ -34,7 +34,10 @@ final class OpcodeTest {
                 opcode.queue() == Queue.VECTOR || opcode.queue() == Queue.TENSOR || opcode.queue() == Queue.LOAD;
         if (writesBuffer) {
             assertThat(opcode.operands().get(0)).isEqualTo(Opcode.Kind.BUFFER);
-            assertThat(opcode.meaning()).as("says what the destination becomes").matches("\\(?d.*=.*");
+            assertThat(opcode.meaning())
+                    .as("says what the destination becomes")
+                    .contains("d[")
+                    .contains("=");
         }
         long sources = opcode.operands().stream()
                 .filter(kind -> kind == Opcode.Kind.BUFFER)
@@ -66,6 +69,6 @@ final class OpcodeTest {
     void memoryInstructionsNameOneTile(Opcode opcode) {
         boolean memory = opcode.queue() == Queue.LOAD || opcode.queue() == Queue.STORE;
         boolean namesTile = opcode.operands().contains(Opcode.Kind.TILE);
-        assertThat(namesTile).isEqualTo(memory || opcode == Opcode.MASK);
+        assertThat(namesTile).isEqualTo(memory);
     }
 }
