@@ -70,6 +70,10 @@ public enum Opcode {
             Kind.BUFFER,
             Kind.BUFFER),
 
+    /** Matrix product. */
+    MATMUL(Queue.TENSOR, Work.MACS, "d[i,j] = sum over k of a[i,k] * b[k,j]", Kind.BUFFER, Kind.BUFFER, Kind.BUFFER),
+    /** Matrix product with the second operand transposed. */
+    MATMUL_T(Queue.TENSOR, Work.MACS, "d[i,j] = sum over k of a[i,k] * b[j,k]", Kind.BUFFER, Kind.BUFFER, Kind.BUFFER),
     /** Matrix multiply-accumulate. */
     MMA(Queue.TENSOR, Work.MACS, "d[i,j] += sum over k of a[i,k] * b[k,j]", Kind.BUFFER, Kind.BUFFER, Kind.BUFFER),
     /** Matrix multiply-accumulate with the second operand transposed. */
@@ -204,6 +208,11 @@ public enum Opcode {
         this.work = work;
         this.meaning = meaning;
         this.operands = List.of(operands);
+    }
+
+    /** True for products whose second operand lies transposed: a row for each column of the result. */
+    public boolean transposed() {
+        return this == MATMUL_T || this == MMA_T;
     }
 
     /** The queue that runs it; null for control, which concerns the queues it names or all of them. */

@@ -53,4 +53,46 @@ final class KernelTest {
         rates.clear();
         assertThat(target.macsPerCycle()).containsOnlyKeys(DataType.BF16);
     }
+
+    @Test
+    void instructionsNameWhatIsDeclared() {
+        KernelBuilder flat = new KernelBuilder("flat");
+        int tensor = flat.tensor("T", DataType.BF16, 4, 4);
+        flat.emit(
+                Opcode.LOAD, flat.scratch("x", DataType.BF16, 4, 4, 1), flat.tile(tensor, 1, List.of(Affine.ZERO), 4));
+        assertThatThrownBy(() -> flat.build(one()))
+                .hasMessage("kernel flat: instruction 0 (load): a tile of 1 dimensions names tensor T of 2");
+
+        KernelBuilder loops = new KernelBuilder("loops");
+        Operand.BufferRef x = loops.scratch("x", DataType.BF16, 4, 4, 1);
+        loops.loop(3).end();
+        loops.emit(Opcode.ARGMAX, x, x, new Operand.Position(Affine.loop(0, 1)));
+        assertThatThrownBy(() -> loops.build(one()))
+                .hasMessage("kernel loops: instruction 2 (argmax): there is no loop level 0; there are 0");
+
+        KernelBuilder names = new KernelBuilder("names");
+        names.semaphore("loop1", 0);
+        assertThatThrownBy(() -> names.build(one()))
+                .hasMessage("kernel names: semaphore name 'loop1' is the name of a variable");
+        KernelBuilder twice = new KernelBuilder("twice");
+        twice.semaphore("full", 0);
+        twice.semaphore("full", 1);
+        assertThatThrownBy(() -> twice.build(one())).hasMessage("kernel twice: two of semaphore full");
+    }
+
+    @Test
+    void placesOfBuffers() {
+        KernelBuilder k = new KernelBuilder("places");
+        k.scratch("a", DataType.BF16, 2, 8, 3);
+        k.accumulator("c", DataType.FP32, 2, 8, 1);
+        k.scratch("b", DataType.FP32, 1, 4, 1);
+        Kernel kernel = k.build(one());
+        // a takes 3 slots of 32 bytes; accumulators have a space of their own
+        assertThat(kernel.addresses()).containsExactly(0, 0, 96);
+        assertThat(kernel.accumulatorBytes()).isEqualTo(64);
+    }
+
+    private static Grid one() {
+        return new Grid(List.of(), List.of(), 0);
+    }
 }

@@ -50,7 +50,7 @@ record ComputeOp(
     }
 
     private static ComputeOp product(Decoded decoded, Instruction instruction, int[] loaders) {
-        boolean transposed = instruction.opcode() == Opcode.MMA_T;
+        boolean transposed = instruction.opcode().transposed();
         Declarations.Buffer d = decoded.buffer(instruction, 0);
         Declarations.Buffer a = decoded.buffer(instruction, 1);
         Declarations.Buffer b = decoded.buffer(instruction, 2);
@@ -76,8 +76,12 @@ record ComputeOp(
         double feeding = scratch / core.scratchBytesPerCycle();
         int loadA = loaders[instruction.buffer(1).index()];
         int loadB = loaders[instruction.buffer(2).index()];
-        Extent depth = loadA >= 0 ? extent(decoded, loadA, 1, k) : extent(decoded, loadB, transposed ? 1 : 2, k);
-        Extent[] extents = {extent(decoded, loadA, 2, m), extent(decoded, loadB, transposed ? 2 : 1, n), depth};
+        Extent depth = loadA >= 0
+                ? columns(decoded, loadA, k)
+                : transposed ? columns(decoded, loadB, k) : rows(decoded, loadB, k);
+        Extent[] extents = {
+            rows(decoded, loadA, m), transposed ? rows(decoded, loadB, n) : columns(decoded, loadB, n), depth
+        };
         return new ComputeOp(
                 Resource.TENSOR,
                 decoded.clock.ticks((long) Math.ceil(Math.max(cycles, feeding))),
@@ -90,13 +94,31 @@ record ComputeOp(
                 extents);
     }
 
-    /** Useful elements of the dimension {@code fromLast} places from the end of a load's tile (1: columns, 2: rows). */
-    private static Extent extent(Decoded decoded, int load, int fromLast, long full) {
+    /** Useful columns of an operand: the last dimension of its load's tile. */
+    private static Extent columns(Decoded decoded, int load, long full) {
         if (load < 0) {
             return new Extent(null, load, 0, full);
         }
         MemoryOp op = decoded.memory.get(load);
-        return new Extent(op, load, op.dims() - fromLast, full);
+        return new Extent(op, load, op.dims() - 1, full);
+    }
+
+    /** Useful rows: the one dimension but the last along which the tile is extended; all rows where it is not one. */
+    private static Extent rows(Decoded decoded, int load, long full) {
+        if (load < 0) {
+            return new Extent(null, load, 0, full);
+        }
+        MemoryOp op = decoded.memory.get(load);
+        int dim = -1;
+        for (int d = 0; d < op.dims() - 1; d++) {
+            if (op.extent()[d] > 1) {
+                if (dim >= 0) {
+                    return new Extent(null, load, 0, full);
+                }
+                dim = d;
+            }
+        }
+        return new Extent(op, load, dim >= 0 ? dim : op.dims() - 2, full);
     }
 
     private static ComputeOp vector(Decoded decoded, Instruction instruction) {

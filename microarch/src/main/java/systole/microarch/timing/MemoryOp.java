@@ -18,7 +18,7 @@ import systole.isa.Queue;
  * @param store true for stores
  * @param adds true for stores that add to what the cache or memory holds, which is read first
  * @param bits bits of an element
- * @param size elements of the tensor in each dimension
+ * @param size elements of the tensor in each dimension; of rows that an index names, more than there are
  * @param extent elements of the tile in each dimension
  * @param base constant origin in each dimension
  * @param grid coefficient of each grid axis in each dimension
@@ -59,8 +59,15 @@ record MemoryOp(
         for (int d = 0; d < dims; d++) {
             base[d] = tile.origin().get(d).base();
             for (Affine.Term term : tile.origin().get(d).terms()) {
-                (term.ofGrid() ? grid : loop)[d][term.index()] += term.coefficient();
+                if (term.variable() != Affine.Variable.RANK) {
+                    (term.ofGrid() ? grid : loop)[d][term.index()] += term.coefficient();
+                }
             }
+        }
+        long[] size = tensor.dimensions().stream().mapToLong(Long::longValue).toArray();
+        if (instruction.opcode() == Opcode.GATHER || instruction.opcode() == Opcode.SCATTER) {
+            size[0] = distinctRows(tile.extent().get(0), kernel.grid(), grid[0], loop[0]);
+            base[0] = 0;
         }
         boolean[] moves = new boolean[dims];
         int[][] moving = new int[dims][];
@@ -75,7 +82,7 @@ record MemoryOp(
                 instruction.opcode().queue() == Queue.STORE,
                 instruction.opcode() == Opcode.STORE_ADD,
                 tensor.type().bits(),
-                tensor.dimensions().stream().mapToLong(Long::longValue).toArray(),
+                size,
                 tile.extent().stream().mapToInt(Integer::intValue).toArray(),
                 base,
                 grid,
@@ -84,6 +91,22 @@ record MemoryOp(
                 moves,
                 moving,
                 tile.sharers());
+    }
+
+    /**
+     * Which rows an index names is not known when time is told: every tile and every iteration is taken to name rows of its
+     * own.
+     *
+     * @return rows in all
+     */
+    private static long distinctRows(long rows, Grid grid, long[] ofGrid, long[] ofLoops) {
+        long step = rows;
+        for (int axis = 0; axis < ofGrid.length; axis++) {
+            ofGrid[axis] = step;
+            step *= grid.axes().get(axis).extent();
+        }
+        Arrays.fill(ofLoops, step);
+        return Long.MAX_VALUE / 4;
     }
 
     /** Axes of more than one tile with a coefficient. */

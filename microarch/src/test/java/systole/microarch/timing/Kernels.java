@@ -27,8 +27,8 @@ public final class Kernels {
         int a = k.tensor("A", DataType.BF16, 64, 64);
         int b = k.tensor("B", DataType.BF16, 64, 64);
         int c = k.tensor("C", DataType.FP32, 64, 64);
-        BufferRef tileA = k.scratch("a", DataType.BF16, 64, 64, 1, -1);
-        BufferRef tileB = k.scratch("b", DataType.BF16, 64, 64, 1, -1);
+        BufferRef tileA = k.scratch("a", DataType.BF16, 64, 64, 1);
+        BufferRef tileB = k.scratch("b", DataType.BF16, 64, 64, 1);
         BufferRef sum = k.accumulator("sum", DataType.FP32, 64, 64, 1);
         int loaded = k.semaphore("loaded", 0);
         int summed = k.semaphore("summed", 0);
@@ -69,8 +69,8 @@ public final class Kernels {
         int a = k.tensor("A", DataType.BF16, (long) rows * gridRows, (long) depth * steps);
         int b = k.tensor("B", DataType.BF16, (long) columns * gridColumns, (long) depth * steps);
         int c = k.tensor("C", DataType.FP32, (long) rows * gridRows, (long) columns * gridColumns);
-        BufferRef tileA = k.scratch("a", DataType.BF16, rows, depth, stages, 0);
-        BufferRef tileB = k.scratch("b", DataType.BF16, columns, depth, stages, 0);
+        BufferRef tileA = k.scratch("a", DataType.BF16, rows, depth, stages);
+        BufferRef tileB = k.scratch("b", DataType.BF16, columns, depth, stages);
         BufferRef sum = k.accumulator("sum", DataType.FP32, rows, columns, 1);
         int full = k.semaphore("full", 0);
         int empty = k.semaphore("empty", stages);
@@ -96,7 +96,7 @@ public final class Kernels {
     static Kernel loads(int tiles, boolean same, int sharers, boolean persistent, int setupLoads) {
         KernelBuilder k = new KernelBuilder("loads");
         int a = k.tensor("A", DataType.BF16, same ? 64 : 64L * tiles, 64);
-        BufferRef tile = k.scratch("a", DataType.BF16, 64, 64, 1, -1);
+        BufferRef tile = k.scratch("a", DataType.BF16, 64, 64, 1);
         Affine row = same ? Affine.ZERO : Affine.grid(0, 64);
         k.emit(Opcode.LOAD, tile, k.tile(a, sharers, List.of(row, Affine.ZERO), 64, 64));
         return k.persistent(persistent).setupLoads(setupLoads).build(grid(tiles, 1));

@@ -177,7 +177,7 @@ final class PipelineTest {
     void skippingStopsWhereTilesAreClipped() {
         KernelBuilder k = new KernelBuilder("past_the_end");
         int data = k.tensor("data", DataType.BF16, 64, 150 * 32);
-        BufferRef tile = k.scratch("tile", DataType.BF16, 64, 32, 4, 0);
+        BufferRef tile = k.scratch("tile", DataType.BF16, 64, 32, 4);
         BufferRef sum = k.accumulator("sum", DataType.FP32, 64, 64, 1);
         int full = k.semaphore("full", 0);
         int empty = k.semaphore("empty", 4);
@@ -203,7 +203,7 @@ final class PipelineTest {
         KernelBuilder k = new KernelBuilder("copy_loop");
         int from = k.tensor("from", DataType.FP32, 400 * 1024);
         int to = k.tensor("to", DataType.FP32, 400 * 1024);
-        BufferRef tile = k.scratch("tile", DataType.FP32, 1, 1024, 2, 0);
+        BufferRef tile = k.scratch("tile", DataType.FP32, 1, 1024, 2);
         int full = k.semaphore("full", 0);
         int empty = k.semaphore("empty", 2);
         k.loop(400);
@@ -224,7 +224,7 @@ final class PipelineTest {
     @Test
     void linkInstructionsAreRefused() {
         KernelBuilder k = new KernelBuilder("send");
-        BufferRef tile = k.scratch("tile", DataType.FP32, 1, 64, 1, -1);
+        BufferRef tile = k.scratch("tile", DataType.FP32, 1, 64, 1);
         k.emit(Opcode.SEND, tile, new Operand.Peer(1));
         Kernel kernel = k.build(Kernels.one());
         assertThatThrownBy(

@@ -1,5 +1,6 @@
 package systole.study.microbench;
 
+import java.util.ArrayList;
 import java.util.List;
 import systole.isa.Affine;
 import systole.isa.DataType;
@@ -8,6 +9,7 @@ import systole.isa.Kernel;
 import systole.isa.KernelBuilder;
 import systole.isa.Opcode;
 import systole.isa.Operand.BufferRef;
+import systole.isa.Operand.Constant;
 import systole.isa.Queue;
 import systole.microarch.Action;
 import systole.microarch.DeviceSpec;
@@ -67,7 +69,7 @@ public final class Microbenchmarks {
     public double chaseSeconds(boolean inCache) {
         KernelBuilder k = new KernelBuilder("chase");
         int list = k.tensor("list", DataType.FP32, (long) CHASE_STEPS * LINE_ELEMENTS);
-        BufferRef line = k.scratch("line", DataType.FP32, 1, LINE_ELEMENTS, 1, 0);
+        BufferRef line = k.scratch("line", DataType.FP32, 1, LINE_ELEMENTS, 1);
         int arrived = k.semaphore("arrived", 1);
         k.loop(CHASE_STEPS);
         k.wait(Queue.LOAD, arrived);
@@ -90,14 +92,14 @@ public final class Microbenchmarks {
         KernelBuilder k = new KernelBuilder("sweep");
         int data = k.tensor("data", DataType.FP32, (long) chunks * CHUNK_ELEMENTS);
         int stages = 8;
-        BufferRef tile = k.scratch("tile", DataType.FP32, 1, STREAM_TILE, stages, 0);
+        BufferRef tile = k.scratch("tile", DataType.FP32, 1, STREAM_TILE, stages);
         int full = k.semaphore("full", 0);
         int empty = k.semaphore("empty", stages);
         k.loop(CHUNK_ELEMENTS / STREAM_TILE);
         k.wait(Queue.LOAD, empty);
         k.emit(
                 Opcode.LOAD,
-                tile,
+                tile.next(),
                 k.tile(
                         data,
                         1,
@@ -136,11 +138,11 @@ public final class Microbenchmarks {
         if (stream.reads > 0) {
             k.wait(Queue.LOAD, empty);
         }
-        BufferRef in = out;
+        List<BufferRef> in = new ArrayList<>();
         for (int i = 0; i < stream.reads; i++) {
             int a = k.tensor("a" + i, DataType.FP32, elements);
-            in = k.scratch("in" + i, DataType.FP32, 1, tileElements, stages, -1);
-            k.emit(Opcode.LOAD, in, k.tile(a, 1, place, tileElements));
+            in.add(k.scratch("in" + i, DataType.FP32, 1, tileElements, stages));
+            k.emit(Opcode.LOAD, in.get(i).next(), k.tile(a, 1, place, tileElements));
         }
         if (stream.reads > 0) {
             k.signal(Queue.LOAD, full).wait(Queue.VECTOR, full);
@@ -148,14 +150,19 @@ public final class Microbenchmarks {
         if (stream.writes) {
             k.wait(Queue.VECTOR, stored);
         }
-        k.emit(Opcode.ADD, out, in, in);
+        if (in.isEmpty()) {
+            k.emit(Opcode.FILL, out.next(), new Constant(1));
+        } else {
+            BufferRef last = in.get(in.size() - 1).next();
+            k.emit(Opcode.ADD, out.next(), in.size() > 1 ? in.get(0).next() : in.get(0), last);
+        }
         if (stream.reads > 0) {
             k.signal(Queue.VECTOR, empty);
         }
         if (stream.writes) {
             int b = k.tensor("b", DataType.FP32, elements);
             k.signal(Queue.VECTOR, computed).wait(Queue.STORE, computed);
-            k.emit(Opcode.STORE, k.tile(b, 1, place, tileElements), out);
+            k.emit(Opcode.STORE, k.tile(b, 1, place, tileElements), out.next());
             k.signal(Queue.STORE, stored);
         }
         return k.persistent(true).build(grid((int) (elements / tileElements), 1));

@@ -14,7 +14,6 @@ final class StreamLibraryReader {
         int stages = stream.whole("stages", 1);
         boolean persistent = stream.flag("persistent", true);
         long heldRow = stream.wholeQuantity("heldRow", Dimension.BYTES);
-        int longRowPasses = stream.whole("longRowPasses", 2);
         int setupLoads = stream.whole("setupLoads", 0);
         long sampledTile = stream.wholeQuantity("sampledTile", Dimension.BYTES);
         return stream.make(() -> new StreamLibrary(
@@ -23,7 +22,6 @@ final class StreamLibraryReader {
                 stages,
                 persistent,
                 Math.toIntExact(heldRow),
-                longRowPasses,
                 setupLoads,
                 Math.toIntExact(sampledTile)));
     }

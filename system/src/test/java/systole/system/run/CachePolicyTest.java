@@ -25,7 +25,7 @@ final class CachePolicyTest {
         int x = k.tensor("x", DataType.INT8, elements);
         int w = k.tensor("w", Role.WEIGHT, DataType.INT8, weights);
         k.tensor("unread", DataType.INT8, 1L << 40);
-        BufferRef tile = k.scratch("tile", DataType.INT8, 1, 64, 1, -1);
+        BufferRef tile = k.scratch("tile", DataType.INT8, 1, 64, 1);
         k.emit(Opcode.LOAD, tile, k.tile(x, 1, List.of(Affine.ZERO), 64));
         k.emit(Opcode.LOAD, tile, k.tile(w, 1, List.of(Affine.ZERO), 64));
         return k.build(new Grid(List.of(new Grid.Axis("one", 1)), List.of(0), 0));

@@ -39,7 +39,7 @@ public final class Machines {
                         !appendsApart,
                         2,
                         appendsApart),
-                new StreamLibrary(16384, 2048, 2, true, 65536, 2, 1, 16384));
+                new StreamLibrary(16384, 2048, 2, true, 65536, 1, 16384));
     }
 
     /** Kernels for the two large cores. */
@@ -55,7 +55,7 @@ public final class Machines {
                         false,
                         0,
                         true),
-                new StreamLibrary(1 << 18, 4096, 2, false, 1 << 20, 2, 0, 1 << 18));
+                new StreamLibrary(1 << 18, 4096, 2, false, 1 << 20, 0, 1 << 18));
     }
 
     private static GemmLibrary gemm() {

@@ -22,11 +22,11 @@ final class Blocks {
         this.k = k;
         AttentionTypes types = plan.types();
         int rows = plan.tile().keyRows();
-        loaded = k.scratch(name, types.cache(), rows, plan.headDim(), stages, 0);
+        loaded = k.scratch(name, types.cache(), rows, plan.headDim(), stages);
         full = k.semaphore(name + "_full", 0);
         empty = k.semaphore(name + "_empty", stages);
         if (types.convertsKeys()) {
-            operand = k.scratch(name + "_operand", types.product(), rows, plan.headDim(), CONVERTED, 0);
+            operand = k.scratch(name + "_operand", types.product(), rows, plan.headDim(), CONVERTED);
             ready = k.semaphore(name + "_converted", 0);
             release = k.semaphore(name + "_multiplied", CONVERTED);
         } else {
@@ -36,9 +36,9 @@ final class Blocks {
         }
     }
 
-    /** What products read. */
+    /** What products read, once each block. */
     BufferRef operand() {
-        return operand;
+        return operand.next();
     }
 
     /** Semaphore that products wait on. */
@@ -53,13 +53,13 @@ final class Blocks {
 
     void load(TileRef tile) {
         k.wait(Queue.LOAD, empty);
-        k.emit(Opcode.LOAD, loaded, tile);
+        k.emit(Opcode.LOAD, loaded.next(), tile);
         k.signal(Queue.LOAD, full);
     }
 
     void convert() {
         k.wait(Queue.VECTOR, full).wait(Queue.VECTOR, release);
-        k.emit(Opcode.CONVERT, operand, loaded);
+        k.emit(Opcode.CONVERT, operand.next(), loaded.next());
         k.signal(Queue.VECTOR, empty).signal(Queue.VECTOR, ready);
     }
 }

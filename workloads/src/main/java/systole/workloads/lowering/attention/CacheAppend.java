@@ -42,6 +42,9 @@ final class CacheAppend {
                         new Grid.Axis("batch", Math.toIntExact(batch))),
                 List.of(1, 0, 2),
                 0);
-        return stream.build(grid, k -> k.emit(Opcode.CONVERT, out[0], in[0]).emit(Opcode.CONVERT, out[1], in[1]));
+        return stream.build(
+                grid,
+                k -> k.emit(Opcode.CONVERT, out[0].next(), in[0].next())
+                        .emit(Opcode.CONVERT, out[1].next(), in[1].next()));
     }
 }

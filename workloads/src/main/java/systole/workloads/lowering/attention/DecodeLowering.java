@@ -35,10 +35,11 @@ public final class DecodeLowering {
         for (AttentionTile tile : library.decode()) {
             int rows = library.sharesKeys() ? Math.min(op.group(), tile.queryRows()) : 1;
             long tiles = op.batch() * op.kvHeads() * ((op.group() + rows - 1) / rows);
+            long cached = cached(op, library);
             for (int split : library.splits()) {
-                long blocks = (op.keyTokens() + tile.keyRows() - 1) / tile.keyRows();
+                long blocks = (cached + tile.keyRows() - 1) / tile.keyRows();
                 long perPart = (blocks + split - 1) / split * tile.keyRows();
-                int parts = (int) ((op.keyTokens() + perPart - 1) / perPart);
+                int parts = (int) ((cached + perPart - 1) / perPart);
                 boolean pointless = split > 1
                         && (parts != split
                                 || perPart < library.minimumKeysPerPart()
@@ -63,6 +64,11 @@ public final class DecodeLowering {
         return best;
     }
 
+    /** Keys read from the cache: all, or all but the new one where attention itself appends it. */
+    private static long cached(AttentionDecode op, AttentionLibrary library) {
+        return op.append() && !library.appendsApart() && op.keyTokens() > 1 ? op.keyTokens() - 1 : op.keyTokens();
+    }
+
     private static List<Kernel> kernels(
             AttentionDecode op,
             Lowering lowering,
@@ -71,14 +77,14 @@ public final class DecodeLowering {
             int rows,
             long perPart,
             int parts) {
-        boolean apart = lowering.library().attention().appendsApart();
-        FlashPlan plan = plan(op, tile, types, rows, perPart, parts, op.append() && !apart, lowering);
+        boolean inside = cached(op, lowering.library().attention()) < op.keyTokens();
+        FlashPlan plan = plan(op, tile, types, rows, perPart, parts, inside, lowering);
         List<Kernel> attention = FlashFit.kernel(plan, lowering.target());
         if (attention.isEmpty()) {
             return attention;
         }
         List<Kernel> kernels = new ArrayList<>();
-        if (op.append() && apart) {
+        if (op.append() && !inside) {
             kernels.add(CacheAppend.kernel(
                     op.batch(), op.kvHeads(), op.headDim(), 1, op.keyTokens(), op.cache(), lowering));
         }
@@ -115,9 +121,9 @@ public final class DecodeLowering {
         boolean split = parts > 1;
         AttentionTypes stored =
                 split ? new AttentionTypes(types.query(), types.cache(), types.product(), DataType.FP32) : types;
-        Place result = split ? partial(op, List.of(batch, head, part, row, Affine.ZERO), parts, rows, dim) : queries;
-        Place statistics = split ? partial(op, List.of(batch, head, part, row, Affine.ZERO), parts, rows, 2) : null;
-        Affine left = Affine.constant(op.keyTokens()).plus(Affine.grid(0, -perPart));
+        Place result =
+                split ? partial(op, List.of(batch, head, part, row, Affine.ZERO), parts, rows, dim, dim) : queries;
+        Place statistics = split ? partial(op, List.of(batch, head, part, row, Affine.ZERO), parts, rows, 2, 1) : null;
         Grid grid = new Grid(
                 List.of(
                         new Grid.Axis("part", parts),
@@ -137,20 +143,20 @@ public final class DecodeLowering {
                 keys,
                 result,
                 statistics,
-                KeyWalk.whole(left, perPart, step),
+                KeyWalk.whole(0, op.keyTokens() - (append ? 1 : 0), parts, perPart, step),
                 appends,
                 Declarations.Role.STATE,
                 lowering.library().attention().setupLoads(),
                 grid);
     }
 
-    private static Place partial(AttentionDecode op, List<Affine> origin, int parts, int rows, int columns) {
+    private static Place partial(AttentionDecode op, List<Affine> origin, int parts, int rows, int columns, int wide) {
         return new Place(new long[] {op.batch(), op.kvHeads(), parts, op.group(), columns}, origin, new Integer[] {
-            1, 1, 1, rows, columns
+            1, 1, 1, rows, wide
         });
     }
 
-    /** The tile of the last part and the first queries appends. */
+    /** Tiles of the last part see the new token; the one of the first queries writes it. */
     private static FlashPlan.Append append(AttentionDecode op, int parts) {
         Integer[] extent = {1, 1, 1, op.headDim()};
         Affine head = Affine.grid(2, 1);
@@ -163,7 +169,8 @@ public final class DecodeLowering {
                 new long[] {op.batch(), op.kvHeads(), op.keyTokens(), op.headDim()},
                 List.of(batch, head, Affine.constant(op.keyTokens() - 1), Affine.ZERO),
                 extent);
-        Affine last = Affine.constant(2L - parts).plus(Affine.grid(0, 1)).plus(Affine.grid(1, -1));
-        return new FlashPlan.Append(from, to, new Bound(last, 1, 1));
+        Affine last = Affine.constant(2L - parts).plus(Affine.grid(0, 1));
+        Affine first = last.plus(Affine.grid(1, -1));
+        return new FlashPlan.Append(from, to, new Bound(last, 1, 1), new Bound(first, 1, 1));
     }
 }

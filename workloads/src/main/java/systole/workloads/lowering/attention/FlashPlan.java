@@ -15,7 +15,7 @@ import systole.isa.Operand.Bound;
  * @param queries tile of queries
  * @param keys block of keys; values lie alike
  * @param result tile of the result
- * @param statistics maxima and sums of a part of the keys; null when the result is whole and is divided by its sum
+ * @param statistics maxima of a part of the keys, its sums one element on in the row; null when the result is whole and is divided by its sum
  * @param walk blocks of keys
  * @param append where new keys and values come from, and go in the cache; null when they are there
  * @param keyRole whether keys and values were written just before or kept from earlier passes
@@ -37,11 +37,12 @@ record FlashPlan(
         int setupLoads,
         Grid grid) {
     /**
-     * Appending one token.
+     * One token whose key and value are not in the cache yet.
      *
      * @param from new keys, and new values alike
      * @param to their place in the cache
-     * @param once one trip at the tile that does it, none at others
+     * @param seen one trip at tiles of queries that the token's part of the keys belongs to, none at others
+     * @param written one trip at the one of them that writes it, none at others
      */
-    record Append(Place from, Place to, Bound once) {}
+    record Append(Place from, Place to, Bound seen, Bound written) {}
 }

@@ -1,7 +1,7 @@
 package systole.workloads.lowering.attention;
 
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import systole.isa.Affine;
 import systole.isa.DataType;
 import systole.isa.Kernel;
 import systole.isa.KernelBuilder;
@@ -9,6 +9,7 @@ import systole.isa.Opcode;
 import systole.isa.Operand.Bound;
 import systole.isa.Operand.BufferRef;
 import systole.isa.Operand.Constant;
+import systole.isa.Operand.Position;
 import systole.isa.Operand.TileRef;
 import systole.isa.Queue;
 
@@ -16,7 +17,7 @@ import systole.isa.Queue;
  * The program of a fused attention tile. Each queue has its own loop over the blocks of keys: loads bring keys and values as
  * far ahead as their buffers let them; the tensor units make the scores of a block and multiply the weights of a block (the
  * one before, when the plan overlaps) with its values; the vector units turn scores into weights by {@link OnlineSoftmax}.
- * Rings turn once for each block.
+ * Rings turn once for each block. The key and value of a token that is appended come last ({@link FreshToken}).
  */
 final class FlashProgram {
     private final FlashPlan plan;
@@ -31,6 +32,8 @@ final class FlashProgram {
     private final Blocks keys;
     private final Blocks values;
     private final OnlineSoftmax softmax;
+    private final boolean skewed;
+    private final @Nullable FreshToken fresh;
     private final int queryFull;
     private final int queryReady;
     private final int queryEmpty;
@@ -47,18 +50,14 @@ final class FlashProgram {
         int dim = plan.headDim();
         k = new KernelBuilder(plan.name()).persistent(tile.persistent()).setupLoads(plan.setupLoads());
         k.operandTile(tile.operandRows(), tile.operandColumns());
-        query = k.scratch("q", types.query(), rows, dim, 1, -1);
-        operand = types.query() == types.product() ? query : k.scratch("q_operand", types.product(), rows, dim, 1, -1);
-        result = k.scratch("out", types.output(), rows, dim, 1, -1);
-        scores = new BufferRef(
-                k.accumulator(
-                                "s",
-                                DataType.FP32,
-                                rows,
-                                tile.keyRows(),
-                                tile.overlap().scoreBuffers())
-                        .index(),
-                0);
+        query = k.scratch("q", types.query(), rows, dim, 1);
+        operand = types.query() == types.product() ? query : k.scratch("q_operand", types.product(), rows, dim, 1);
+        result = k.scratch("out", types.output(), rows, dim, 1);
+        scores = k.accumulator(
+                "s", DataType.FP32, rows, tile.keyRows(), tile.overlap().scoreBuffers());
+        // a skewed walk converts a block ahead and must then know the last block's mask beforehand
+        skewed =
+                tile.overlap().skewed() && !(types.convertsKeys() && plan.walk().causal());
         weights = k.accumulator("p", types.product(), rows, tile.keyRows(), 1);
         sum = k.accumulator("o", DataType.FP32, rows, dim, 1);
         softmax = new OnlineSoftmax(k, rows);
@@ -71,6 +70,8 @@ final class FlashProgram {
         scoresEmpty = k.semaphore("scores_empty", tile.overlap().scoreBuffers());
         weighted = k.semaphore("weighted", 0);
         multiplied = k.semaphore("multiplied", 1);
+        FlashPlan.Append append = plan.append();
+        fresh = append == null ? null : new FreshToken(k, plan, append);
     }
 
     /** The kernel with so many stages. */
@@ -87,8 +88,11 @@ final class FlashProgram {
         weights(summed, rounded, stored);
         k.wait(Queue.STORE, rounded);
         k.emit(Opcode.STORE, place("O", types.output(), plan.result()), result);
-        if (plan.statistics() != null) {
-            k.emit(Opcode.STORE, place("statistics", DataType.FP32, plan.statistics()), softmax.statistics());
+        Place statistics = plan.statistics();
+        if (statistics != null) {
+            int tensor = k.tensor("statistics", DataType.FP32, statistics.dimensions());
+            k.emit(Opcode.STORE, tile(tensor, statistics), softmax.keptLargest());
+            k.emit(Opcode.STORE, tile(tensor, statistics.movedInRow(1)), softmax.keptTotal());
         }
         k.signal(Queue.STORE, stored);
         return k.build(plan.grid());
@@ -113,31 +117,13 @@ final class FlashProgram {
         keys.load(tile(keyTensor, plan.keys()));
         values.load(tile(valueTensor, plan.keys()));
         k.end();
-        FlashPlan.Append append = plan.append();
-        if (append != null) {
-            append(append, keyTensor, valueTensor);
+        if (fresh != null) {
+            fresh.load(keyTensor, valueTensor);
         }
-    }
-
-    private void append(FlashPlan.Append append, int keyTensor, int valueTensor) {
-        BufferRef key = k.scratch("new_k", types.cache(), 1, plan.headDim(), 1, -1);
-        BufferRef value = k.scratch("new_v", types.cache(), 1, plan.headDim(), 1, -1);
-        int full = k.semaphore("append_full", 0);
-        int empty = k.semaphore("append_empty", 1);
-        loop(append.once());
-        k.wait(Queue.LOAD, empty);
-        k.emit(Opcode.LOAD, key, place("new_K", types.cache(), append.from()));
-        k.emit(Opcode.LOAD, value, place("new_V", types.cache(), append.from()));
-        k.signal(Queue.LOAD, full).wait(Queue.STORE, full);
-        k.emit(Opcode.STORE, tile(keyTensor, append.to()), key);
-        k.emit(Opcode.STORE, tile(valueTensor, append.to()), value);
-        k.signal(Queue.STORE, empty);
-        k.end();
     }
 
     private void products(int summed) {
         k.wait(Queue.TENSOR, queryReady);
-        boolean skewed = plan.tile().overlap().skewed();
         if (skewed) {
             score();
         }
@@ -145,18 +131,22 @@ final class FlashProgram {
         score();
         multiply();
         k.end();
+        if (fresh != null) {
+            fresh.score(operand);
+        }
+        k.signal(Queue.TENSOR, queryEmpty);
         if (skewed) {
-            k.signal(Queue.TENSOR, queryEmpty);
             multiply();
-        } else {
-            k.signal(Queue.TENSOR, queryEmpty);
+        }
+        if (fresh != null) {
+            fresh.multiply(sum, multiplied);
         }
         k.signal(Queue.TENSOR, summed);
     }
 
     private void score() {
         k.wait(Queue.TENSOR, keys.ready()).wait(Queue.TENSOR, scoresEmpty);
-        k.emit(Opcode.MMA_T, scores, operand, keys.operand());
+        k.emit(Opcode.MATMUL_T, scores.next(), operand, keys.operand());
         k.signal(Queue.TENSOR, keys.release()).signal(Queue.TENSOR, scored);
     }
 
@@ -172,33 +162,13 @@ final class FlashProgram {
         k.emit(Opcode.SCALE, operand, query, new Constant(1 / Math.sqrt(plan.headDim())), new Constant(0));
         k.signal(Queue.VECTOR, queryReady);
         softmax.start();
-        KeyWalk walk = plan.walk();
         if (types.convertsKeys()) {
-            TileRef mask = walk.masked() == null ? null : mask();
-            boolean skewed = plan.tile().overlap().skewed();
-            if (skewed) {
-                keys.convert();
-            }
-            loop(skewed ? walk.afterFirst() : walk.blocks());
-            keys.convert();
-            values.convert();
-            block(mask);
-            k.end();
-            if (skewed) {
-                values.convert();
-                block(mask);
-            }
+            convertedBlocks();
         } else {
-            if (walk.plain() != null) {
-                loop(walk.plain());
-                block(null);
-                k.end();
-            }
-            if (walk.masked() != null) {
-                loop(walk.masked());
-                block(mask());
-                k.end();
-            }
+            blocks();
+        }
+        if (fresh != null) {
+            fresh.weigh(softmax, sum, multiplied);
         }
         k.wait(Queue.VECTOR, summed).wait(Queue.VECTOR, stored);
         if (plan.statistics() == null) {
@@ -209,33 +179,49 @@ final class FlashProgram {
         k.signal(Queue.VECTOR, rounded);
     }
 
+    private void blocks() {
+        KeyWalk walk = plan.walk();
+        if (walk.plain() != null) {
+            loop(walk.plain());
+            block(null, false);
+            k.end();
+        }
+        if (walk.masked() != null) {
+            loop(walk.masked());
+            block(walk.ofMasked(), true);
+            k.end();
+        }
+    }
+
+    private void convertedBlocks() {
+        KeyWalk walk = plan.walk();
+        if (skewed) {
+            keys.convert();
+        }
+        loop(skewed ? walk.afterFirst() : walk.blocks());
+        keys.convert();
+        values.convert();
+        block(walk.ofAll(), true);
+        k.end();
+        if (skewed) {
+            values.convert();
+            block(walk.ofLast(), false);
+        }
+    }
+
     /** Softmax of one block. */
-    private void block(@Nullable TileRef mask) {
+    private void block(KeyWalk.@Nullable Mask mask, boolean inLoop) {
         k.wait(Queue.VECTOR, scored);
         if (mask != null) {
-            k.emit(Opcode.MASK, scores, scores, mask);
+            Affine visible =
+                    inLoop ? mask.first().plus(Affine.loop(0, -plan.tile().keyRows())) : mask.first();
+            k.emit(Opcode.MASK, scores, scores, new Position(visible), new Constant(mask.more()));
         }
         softmax.exponentials(scores);
         k.wait(Queue.VECTOR, multiplied);
         softmax.rescale(sum);
-        k.emit(Opcode.CONVERT, weights, scores);
+        k.emit(Opcode.CONVERT, weights, scores.next());
         k.signal(Queue.VECTOR, scoresEmpty).signal(Queue.VECTOR, weighted);
-    }
-
-    /** Positions of the queries and keys of a masked block, as a tile of all pairs of positions. */
-    private TileRef mask() {
-        AttentionTile tile = plan.tile();
-        long keyTokens = Objects.requireNonNull(plan.walk().masked()).maximum()
-                + plan.walk().blocks().maximum();
-        int pairs = k.tensor("positions", DataType.INT8, keyTokens, keyTokens);
-        return k.tile(
-                pairs,
-                1,
-                java.util.List.of(
-                        plan.walk().queryPosition(),
-                        plan.walk().maskedFrom().plus(systole.isa.Affine.loop(0, tile.keyRows()))),
-                tile.queryRows(),
-                tile.keyRows());
     }
 
     private void loop(Bound bound) {

@@ -5,26 +5,62 @@ import systole.isa.Affine;
 import systole.isa.Operand.Bound;
 
 /**
- * The blocks of keys that a tile goes through.
+ * The blocks of keys that a tile of queries goes through, from the first key on, and which of them are masked.
  *
- * @param blocks all of them, at least one at every tile
+ * @param blocks all blocks
  * @param afterFirst all but the first
- * @param plain those that every query row sees whole; null when there are none
- * @param masked those that a causal mask cuts, which come last; null when there are none
- * @param queryPosition position of the first query row
- * @param maskedFrom position of the first key of the first masked block
+ * @param plain those that every query row sees whole
+ * @param masked those that a mask cuts, which come last; null when there are none
+ * @param ofMasked mask in the loop over {@code masked}; null when there is none
+ * @param ofAll mask in a loop over all blocks; null when there is none
+ * @param ofLast mask of the last block outside of any loop; null when there is none, or it cannot be told beforehand
+ * @param causal later rows see more keys
  */
 record KeyWalk(
         Bound blocks,
         Bound afterFirst,
         @Nullable Bound plain,
         @Nullable Bound masked,
-        Affine queryPosition,
-        Affine maskedFrom) {
-    /** All of {@code limit} keys, {@code most} at most, by blocks of {@code step}. */
-    static KeyWalk whole(Affine limit, long most, long step) {
-        Bound blocks = new Bound(limit, most, step);
-        return new KeyWalk(blocks, afterFirst(limit, most, step), blocks, null, Affine.ZERO, Affine.ZERO);
+        @Nullable Mask ofMasked,
+        @Nullable Mask ofAll,
+        @Nullable Mask ofLast,
+        boolean causal) {
+    /**
+     * Keys of a block that are visible: {@code first - step * iteration} to the first query row, {@code more} more to each
+     * row after it.
+     */
+    record Mask(Affine first, int more) {}
+
+    /**
+     * Keys {@code perPart * part} to {@code perPart * (part + 1)} of {@code keys}, by blocks of {@code step}, of which
+     * {@code perPart} is a multiple; only the last part may end inside a block.
+     *
+     * @param axis grid axis that counts the parts
+     */
+    static KeyWalk whole(int axis, long keys, int parts, long perPart, int step) {
+        Affine limit = Affine.constant(keys).plus(parts > 1 ? Affine.grid(axis, -perPart) : Affine.ZERO);
+        Bound blocks = new Bound(limit, perPart, step);
+        Bound after = new Bound(limit.plus(-step), perPart - step, step);
+        long rest = keys % step;
+        if (rest == 0) {
+            return new KeyWalk(blocks, after, blocks, null, null, null, null, false);
+        }
+        Bound plain = new Bound(limit.plus(1 - step), perPart, step);
+        // one trip in the last part
+        Bound masked = new Bound(
+                parts > 1 ? Affine.constant(2L - parts).plus(Affine.grid(axis, 1)) : Affine.constant(1), 1, 1);
+        Affine last = parts > 1
+                ? Affine.constant(rest + (long) step * (parts - 1)).plus(Affine.grid(axis, -step))
+                : Affine.constant(rest);
+        return new KeyWalk(
+                blocks,
+                after,
+                plain,
+                masked,
+                new Mask(Affine.constant(rest), 0),
+                new Mask(limit, 0),
+                new Mask(last, 0),
+                false);
     }
 
     /**
@@ -33,25 +69,15 @@ record KeyWalk(
      * from the tile's first position on are masked; otherwise which blocks the mask cuts differs, and each is masked.
      */
     static KeyWalk causal(Affine from, int rows, long keys, int step, boolean aligned) {
-        Affine limit = from.plus(Affine.constant(rows));
+        Affine limit = from.plus(rows);
         Bound blocks = new Bound(limit, keys, step);
-        Bound after = afterFirst(limit, keys, step);
+        Bound after = new Bound(limit.plus(-step), keys - step, step);
+        Mask all = new Mask(from.plus(1), 1);
         if (!aligned) {
-            return new KeyWalk(blocks, after, null, blocks, from, Affine.ZERO);
+            return new KeyWalk(blocks, after, null, blocks, all, all, null, true);
         }
-        Affine rest = negated(from).plus(Affine.constant(keys));
-        return new KeyWalk(blocks, after, new Bound(from, keys, step), new Bound(rest, rows, step), from, from);
-    }
-
-    private static Bound afterFirst(Affine limit, long most, long step) {
-        return new Bound(limit.plus(Affine.constant(-step)), most - step, step);
-    }
-
-    private static Affine negated(Affine affine) {
-        return new Affine(
-                -affine.base(),
-                affine.terms().stream()
-                        .map(term -> new Affine.Term(term.ofGrid(), term.index(), -term.coefficient()))
-                        .toList());
+        Bound plain = new Bound(from, keys, step);
+        Bound masked = new Bound(from.negated().plus(keys), rows, step);
+        return new KeyWalk(blocks, after, plain, masked, new Mask(Affine.constant(1), 1), all, null, true);
     }
 }

@@ -13,7 +13,8 @@ import systole.isa.Operand.Constant;
  * units; the caller rounds it.
  */
 final class OnlineSoftmax {
-    private static final double LOWEST = -1e30;
+    /** Below any score; not infinite, so that differences stay numbers. */
+    static final double LOWEST = -1e30;
 
     private final KernelBuilder k;
     private final BufferRef largest;
@@ -21,7 +22,8 @@ final class OnlineSoftmax {
     private final BufferRef shrink;
     private final BufferRef total;
     private final BufferRef blockSum;
-    private final BufferRef statistics;
+    private final BufferRef keptLargest;
+    private final BufferRef keptTotal;
 
     OnlineSoftmax(KernelBuilder k, int rows) {
         this.k = k;
@@ -30,12 +32,18 @@ final class OnlineSoftmax {
         shrink = k.accumulator("shrink", DataType.FP32, rows, 1, 1);
         total = k.accumulator("total", DataType.FP32, rows, 1, 1);
         blockSum = k.accumulator("block_sum", DataType.FP32, rows, 1, 1);
-        statistics = k.accumulator("statistics", DataType.FP32, rows, 2, 1);
+        keptLargest = k.accumulator("kept_largest", DataType.FP32, rows, 1, 1);
+        keptTotal = k.accumulator("kept_total", DataType.FP32, rows, 1, 1);
     }
 
-    /** Largest scores and sums, for parts that are joined later. */
-    BufferRef statistics() {
-        return statistics;
+    /** Largest scores of a part that is joined later. */
+    BufferRef keptLargest() {
+        return keptLargest;
+    }
+
+    /** Sums of exponentials of a part that is joined later. */
+    BufferRef keptTotal() {
+        return keptTotal;
     }
 
     void start() {
@@ -49,7 +57,7 @@ final class OnlineSoftmax {
         k.emit(Opcode.MAX, next, largest, next);
         k.emit(Opcode.SUB, shrink, largest, next);
         k.emit(Opcode.EXP, shrink, shrink);
-        k.emit(Opcode.SCALE, largest, next, new Constant(1), new Constant(0));
+        k.emit(Opcode.CONVERT, largest, next);
         k.emit(Opcode.SUB, scores, scores, largest);
         k.emit(Opcode.EXP, scores, scores);
         k.emit(Opcode.REDUCE_SUM, blockSum, scores);
@@ -71,6 +79,7 @@ final class OnlineSoftmax {
     /** The result of a part of a row, with what is needed to join it. */
     void keep(BufferRef result, BufferRef sum) {
         k.emit(Opcode.CONVERT, result, sum);
-        k.emit(Opcode.ADD, statistics, largest, total);
+        k.emit(Opcode.CONVERT, keptLargest, largest);
+        k.emit(Opcode.CONVERT, keptTotal, total);
     }
 }

@@ -30,12 +30,17 @@ final class PartJoin {
         int partial = k.tensor("O", DataType.FP32, op.batch(), op.kvHeads(), parts, op.group(), dim);
         int statistics = k.tensor("statistics", DataType.FP32, op.batch(), op.kvHeads(), parts, op.group(), 2);
         int c = k.tensor("C", op.output(), op.batch(), op.kvHeads(), op.group(), dim);
-        BufferRef part = k.scratch("part", DataType.FP32, 1, dim, stages, 0);
-        BufferRef pair = k.scratch("pair", DataType.FP32, 1, 2, stages, 0);
+        BufferRef part = k.scratch("part", DataType.FP32, 1, dim, stages);
+        BufferRef partLargest = k.scratch("part_largest", DataType.FP32, 1, 1, stages);
+        BufferRef partTotal = k.scratch("part_total", DataType.FP32, 1, 1, stages);
         BufferRef sum = k.accumulator("sum", DataType.FP32, 1, dim, 1);
-        BufferRef total = k.accumulator("total", DataType.FP32, 1, 2, 1);
-        BufferRef scale = k.accumulator("scale", DataType.FP32, 1, 1, 1);
-        BufferRef out = k.scratch("out", op.output(), 1, dim, 1, -1);
+        BufferRef weighed = k.accumulator("weighed", DataType.FP32, 1, dim, 1);
+        BufferRef largest = k.accumulator("largest", DataType.FP32, 1, 1, 1);
+        BufferRef next = k.accumulator("next", DataType.FP32, 1, 1, 1);
+        BufferRef shrink = k.accumulator("shrink", DataType.FP32, 1, 1, 1);
+        BufferRef weight = k.accumulator("weight", DataType.FP32, 1, 1, 1);
+        BufferRef total = k.accumulator("total", DataType.FP32, 1, 1, 1);
+        BufferRef out = k.scratch("out", op.output(), 1, dim, 1);
         int full = k.semaphore("full", 0);
         int empty = k.semaphore("empty", stages);
         int rounded = k.semaphore("rounded", 0);
@@ -43,24 +48,36 @@ final class PartJoin {
         Affine row = Affine.grid(0, 1);
         Affine head = Affine.grid(1, 1);
         Affine batch = Affine.grid(2, 1);
-        List<Affine> at = List.of(batch, head, Affine.loop(0, 1), row, Affine.ZERO);
-        k.emit(Opcode.FILL, total, new Constant(0));
+        Affine number = Affine.loop(0, 1);
+        k.emit(Opcode.FILL, largest, new Constant(OnlineSoftmax.LOWEST));
         k.loop(parts);
         k.wait(Queue.LOAD, empty);
-        k.emit(Opcode.LOAD, pair, k.tile(statistics, 1, at, 1, 1, 1, 1, 2));
-        k.emit(Opcode.LOAD, part, k.tile(partial, 1, at, 1, 1, 1, 1, dim));
+        k.emit(
+                Opcode.LOAD,
+                partLargest.next(),
+                k.tile(statistics, 1, List.of(batch, head, number, row, Affine.ZERO), 1, 1, 1, 1, 1));
+        k.emit(
+                Opcode.LOAD,
+                partTotal.next(),
+                k.tile(statistics, 1, List.of(batch, head, number, row, Affine.constant(1)), 1, 1, 1, 1, 1));
+        k.emit(
+                Opcode.LOAD,
+                part.next(),
+                k.tile(partial, 1, List.of(batch, head, number, row, Affine.ZERO), 1, 1, 1, 1, dim));
         k.signal(Queue.LOAD, full).wait(Queue.VECTOR, full);
-        k.emit(Opcode.MAX, total, total, pair);
-        k.emit(Opcode.SUB, scale, pair, total);
-        k.emit(Opcode.EXP, scale, scale);
-        k.emit(Opcode.MUL, sum, sum, scale);
-        k.emit(Opcode.ADD, sum, sum, part);
-        k.emit(Opcode.ADD, total, total, scale);
+        k.emit(Opcode.MAX, next, largest, partLargest);
+        k.emit(Opcode.SUB, shrink, largest, next).emit(Opcode.EXP, shrink, shrink);
+        k.emit(Opcode.SUB, weight, partLargest.next(), next).emit(Opcode.EXP, weight, weight);
+        k.emit(Opcode.CONVERT, largest, next);
+        k.emit(Opcode.MUL, sum, sum, shrink).emit(Opcode.MUL, weighed, part.next(), weight);
+        k.emit(Opcode.ADD, sum, sum, weighed);
+        k.emit(Opcode.MUL, total, total, shrink).emit(Opcode.MUL, weight, partTotal.next(), weight);
+        k.emit(Opcode.ADD, total, total, weight);
         k.signal(Queue.VECTOR, empty);
         k.end();
         k.wait(Queue.VECTOR, stored);
-        k.emit(Opcode.RECIPROCAL, scale, total);
-        k.emit(Opcode.MUL, out, sum, scale);
+        k.emit(Opcode.RECIPROCAL, total, total);
+        k.emit(Opcode.MUL, out, sum, total);
         k.signal(Queue.VECTOR, rounded).wait(Queue.STORE, rounded);
         k.emit(Opcode.STORE, k.tile(c, 1, List.of(batch, head, row, Affine.ZERO), 1, 1, 1, dim), out);
         k.signal(Queue.STORE, stored);

@@ -1,5 +1,6 @@
 package systole.workloads.lowering.attention;
 
+import java.util.ArrayList;
 import java.util.List;
 import systole.isa.Affine;
 
@@ -10,4 +11,12 @@ import systole.isa.Affine;
  * @param origin first element of the tile in each dimension
  * @param extent elements of the tile in each dimension
  */
-record Place(long[] dimensions, List<Affine> origin, Integer[] extent) {}
+record Place(long[] dimensions, List<Affine> origin, Integer[] extent) {
+    /** The place some elements on in the last dimension. */
+    Place movedInRow(long elements) {
+        List<Affine> moved = new ArrayList<>(origin);
+        int last = moved.size() - 1;
+        moved.set(last, moved.get(last).plus(elements));
+        return new Place(dimensions, moved, extent);
+    }
+}

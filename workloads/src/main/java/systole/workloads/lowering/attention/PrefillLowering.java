@@ -62,12 +62,12 @@ public final class PrefillLowering {
         long before = op.keyTokens() - op.queryTokens();
         boolean aligned = rows % step == 0 && before % step == 0;
         KeyWalk walk = op.causal()
-                ? KeyWalk.causal(row.plus(Affine.constant(before)), rows, op.keyTokens(), step, aligned)
-                : KeyWalk.whole(Affine.constant(op.keyTokens()), op.keyTokens(), step);
-        Integer[] extent = {1, 1, rows, op.headDim()};
+                ? KeyWalk.causal(row.plus(before), rows, op.keyTokens(), step, aligned)
+                : KeyWalk.whole(1, op.keyTokens(), 1, (op.keyTokens() + step - 1) / step * step, step);
+        Integer[] extent = {1, rows, 1, op.headDim()};
         Place queries = new Place(
-                new long[] {op.batch(), op.queryHeads(), op.queryTokens(), op.headDim()},
-                List.of(batch, head, row, Affine.ZERO),
+                new long[] {op.batch(), op.queryTokens(), op.queryHeads(), op.headDim()},
+                List.of(batch, row, head, Affine.ZERO),
                 extent);
         Place keys = new Place(
                 new long[] {op.batch(), op.kvHeads(), op.keyTokens(), op.headDim()},

@@ -126,9 +126,9 @@ public final class GemmLowering {
         int a = k.tensor("A", gemm.type(), gemm.batch(), gemm.m(), gemm.k());
         int b = k.tensor("B", Declarations.Role.WEIGHT, gemm.type(), gemm.batch(), gemm.n(), gemm.k());
         int c = k.tensor("C", output, gemm.batch(), split, gemm.m(), gemm.n());
-        BufferRef tileA = k.scratch("a", gemm.type(), tile.rows(), depth, stages, 0);
-        BufferRef tileB = k.scratch("b", gemm.type(), tile.columns(), depth, stages, 0);
-        BufferRef sum = k.accumulator("sum", DataType.FP32, tile.rows(), tile.columns(), 1);
+        BufferRef tileA = k.scratch("a", gemm.type(), tile.rows(), depth, stages);
+        BufferRef tileB = k.scratch("b", gemm.type(), tile.columns(), depth, stages);
+        BufferRef sum = k.accumulator("sum", gemm.type().accumulator(), tile.rows(), tile.columns(), 1);
         BufferRef out = k.accumulator("out", output, tile.rows(), tile.columns(), 1);
         int full = k.semaphore("full", 0);
         int empty = k.semaphore("empty", stages);
@@ -151,11 +151,14 @@ public final class GemmLowering {
         // a copy is shared by neighbours along the other axis, where there are that many
         int sharersOfA = grid.axes().get(1).extent() >= tile.sharersOfA() ? tile.sharersOfA() : 1;
         int sharersOfB = grid.axes().get(0).extent() >= tile.sharersOfB() ? tile.sharersOfB() : 1;
-        k.emit(Opcode.LOAD, tileA, k.tile(a, sharersOfA, List.of(batch, row, from), 1, tile.rows(), depth));
-        k.emit(Opcode.LOAD, tileB, k.tile(b, sharersOfB, List.of(batch, column, from), 1, tile.columns(), depth));
+        k.emit(Opcode.LOAD, tileA.next(), k.tile(a, sharersOfA, List.of(batch, row, from), 1, tile.rows(), depth));
+        k.emit(
+                Opcode.LOAD,
+                tileB.next(),
+                k.tile(b, sharersOfB, List.of(batch, column, from), 1, tile.columns(), depth));
         k.signal(Queue.LOAD, full);
         k.wait(Queue.TENSOR, full);
-        k.emit(Opcode.MMA_T, sum, tileA, tileB);
+        k.emit(Opcode.MMA_T, sum, tileA.next(), tileB.next());
         k.signal(Queue.TENSOR, empty);
         k.end();
         k.signal(Queue.TENSOR, summed);

@@ -23,7 +23,7 @@ final class SplitSum {
         KernelBuilder k = new KernelBuilder("split_sum_" + split);
         int parts = k.tensor("parts", DataType.FP32, gemm.batch(), split, gemm.m(), gemm.n());
         int c = k.tensor("C", gemm.output(), gemm.batch(), gemm.m(), gemm.n());
-        BufferRef part = k.scratch("part", DataType.FP32, ROWS, COLUMNS, STAGES, 0);
+        BufferRef part = k.scratch("part", DataType.FP32, ROWS, COLUMNS, STAGES);
         BufferRef sum = k.accumulator("sum", DataType.FP32, ROWS, COLUMNS, 1);
         BufferRef out = k.accumulator("out", gemm.output(), ROWS, COLUMNS, 1);
         int full = k.semaphore("full", 0);
@@ -37,10 +37,10 @@ final class SplitSum {
         k.wait(Queue.LOAD, empty);
         k.emit(
                 Opcode.LOAD,
-                part,
+                part.next(),
                 k.tile(parts, 1, List.of(batch, Affine.loop(0, 1), row, column), 1, 1, ROWS, COLUMNS));
         k.signal(Queue.LOAD, full).wait(Queue.VECTOR, full);
-        k.emit(Opcode.ADD, sum, sum, part);
+        k.emit(Opcode.ADD, sum, sum, part.next());
         k.signal(Queue.VECTOR, empty);
         k.end();
         k.wait(Queue.VECTOR, stored);

@@ -9,6 +9,8 @@ import systole.isa.Kernel;
 import systole.isa.KernelBuilder;
 import systole.isa.Opcode;
 import systole.isa.Operand.BufferRef;
+import systole.isa.Operand.Constant;
+import systole.isa.Operand.Position;
 import systole.isa.Queue;
 import systole.isa.Target;
 import systole.workloads.lowering.Lowering;
@@ -30,6 +32,8 @@ public final class ArgMaxLowering {
                     "no part of a row fits the scratchpad of " + target.scratchBytes() + " bytes");
         }
         long tiles = Tiles.ceilDiv(op.columns(), wide);
+        // parts of one size where that is possible: then none ends inside a tile
+        wide = Tiles.ceilDiv(op.columns(), tiles);
         long parts = Math.min(tiles, Math.max(1, target.cores() / op.rows()));
         long trips = Tiles.ceilDiv(tiles, parts);
         parts = Tiles.ceilDiv(tiles, trips);
@@ -46,33 +50,51 @@ public final class ArgMaxLowering {
                 .persistent(library.persistent())
                 .setupLoads(library.setupLoads());
         int logits = k.tensor("logits", op.type(), op.rows(), op.columns());
-        int best = k.tensor("best", DataType.FP32, op.rows(), parts, 2);
-        BufferRef part = k.scratch("part", op.type(), 1, wide, library.stages(), 0);
+        BufferRef part = k.scratch("part", op.type(), 1, wide, library.stages());
         BufferRef value = k.accumulator("value", DataType.FP32, 1, 1, 1);
         BufferRef top = k.accumulator("top", DataType.FP32, 1, 1, 1);
-        BufferRef pair = k.accumulator("pair", DataType.FP32, 1, 2, 1);
+        BufferRef ahead = k.accumulator("ahead", DataType.FP32, 1, 1, 1);
+        BufferRef best = k.accumulator("best", DataType.FP32, 1, 1, 1);
+        BufferRef at = k.accumulator("at", DataType.FP32, 1, 1, 1);
         int full = k.semaphore("full", 0);
         int empty = k.semaphore("empty", library.stages());
         int ready = k.semaphore("ready", 0);
         int taken = k.semaphore("taken", 1);
+        Affine row = Affine.grid(1, 1);
         Affine column = Affine.grid(0, trips * wide).plus(Affine.loop(0, wide));
         long span = trips * wide;
         Affine left = Affine.constant(op.columns()).plus(Affine.grid(0, -span));
         k.wait(Queue.VECTOR, taken);
+        k.emit(Opcode.FILL, best, new Constant(RowMath.LOWEST));
         k.loop(left, span, wide);
         k.wait(Queue.LOAD, empty);
-        k.emit(Opcode.LOAD, part, k.tile(logits, 1, List.of(Affine.grid(1, 1), column), 1, wide));
+        k.emit(Opcode.LOAD, part.next(), k.tile(logits, 1, List.of(row, column), 1, wide));
         k.signal(Queue.LOAD, full).wait(Queue.VECTOR, full);
+        if (op.columns() % wide != 0) {
+            Affine inside = left.plus(Affine.loop(0, -wide));
+            k.emit(Opcode.MASK, part, part, new Position(inside), new Constant(0));
+        }
         k.emit(Opcode.REDUCE_MAX, value, part);
-        k.emit(Opcode.ARGMAX, top, part);
-        k.emit(Opcode.MAX, pair, value, top);
+        k.emit(Opcode.ARGMAX, top, part.next(), new Position(column));
+        k.emit(Opcode.SUB, ahead, value, best);
+        k.emit(Opcode.SELECT, at, top, at, ahead);
+        k.emit(Opcode.MAX, best, best, value);
         k.signal(Queue.VECTOR, empty);
         k.end();
-        k.signal(Queue.VECTOR, ready).wait(Queue.STORE, ready);
-        k.emit(
-                Opcode.STORE,
-                k.tile(best, 1, List.of(Affine.grid(1, 1), Affine.grid(0, 1), Affine.ZERO), 1, 1, 2),
-                pair);
+        if (parts == 1) {
+            BufferRef token = k.accumulator("token", DataType.INT32, 1, 1, 1);
+            k.emit(Opcode.CONVERT, token, at);
+            k.signal(Queue.VECTOR, ready).wait(Queue.STORE, ready);
+            int tokens = k.tensor("token", DataType.INT32, op.rows(), 1);
+            k.emit(Opcode.STORE, k.tile(tokens, 1, List.of(row, Affine.ZERO), 1, 1), token);
+        } else {
+            k.signal(Queue.VECTOR, ready).wait(Queue.STORE, ready);
+            List<Affine> place = List.of(row, Affine.grid(0, 1));
+            int values = k.tensor("values", DataType.FP32, op.rows(), parts);
+            int places = k.tensor("places", DataType.FP32, op.rows(), parts);
+            k.emit(Opcode.STORE, k.tile(values, 1, place, 1, 1), best);
+            k.emit(Opcode.STORE, k.tile(places, 1, place, 1, 1), at);
+        }
         k.signal(Queue.STORE, taken);
         return k.build(new Grid(
                 List.of(new Grid.Axis("part", parts), new Grid.Axis("row", Math.toIntExact(op.rows()))),
@@ -80,14 +102,29 @@ public final class ArgMaxLowering {
                 0));
     }
 
+    /** Of the parts whose value is the largest, the one that comes first. */
     private static Kernel join(ArgMax op, StreamLibrary library, int parts) {
         TileStream stream = new TileStream("argmax_join", 1, library);
         List<Affine> origin = List.of(Affine.grid(0, 1), Affine.ZERO);
-        int best = stream.tensor("best", DataType.FP32, op.rows(), 2L * parts);
+        int best = stream.tensor("values", DataType.FP32, op.rows(), parts);
+        int at = stream.tensor("places", DataType.FP32, op.rows(), parts);
         int token = stream.tensor("token", DataType.INT32, op.rows(), 1);
-        BufferRef pairs = stream.load("pairs", DataType.FP32, 1, 2 * parts, stream.tile(best, origin, 1, 2 * parts));
+        BufferRef values = stream.load("values", DataType.FP32, 1, parts, stream.tile(best, origin, 1, parts));
+        BufferRef places = stream.load("places", DataType.FP32, 1, parts, stream.tile(at, origin, 1, parts));
         BufferRef out = stream.store("out", DataType.INT32, 1, 1, stream.tile(token, origin, 1, 1));
+        BufferRef largest = stream.registers("largest", 1, 1);
+        BufferRef behind = stream.registers("behind", 1, parts);
+        BufferRef negative = stream.registers("negative", 1, parts);
+        BufferRef lowest = stream.registers("lowest", 1, 1);
         Grid grid = new Grid(List.of(new Grid.Axis("row", Math.toIntExact(op.rows()))), List.of(0), 0);
-        return stream.build(grid, k -> k.emit(Opcode.ARGMAX, out, pairs));
+        return stream.build(grid, k -> {
+            k.emit(Opcode.REDUCE_MAX, largest, values);
+            k.emit(Opcode.SUB, behind, largest, values.next());
+            k.emit(Opcode.SCALE, negative, places.next(), new Constant(-1), new Constant(0));
+            k.emit(Opcode.FILL, lowest, new Constant(RowMath.LOWEST));
+            k.emit(Opcode.SELECT, negative, lowest, negative, behind);
+            k.emit(Opcode.REDUCE_MAX, largest, negative);
+            k.emit(Opcode.SCALE, out.next(), largest, new Constant(-1), new Constant(0));
+        });
     }
 }

@@ -5,6 +5,7 @@ import systole.isa.Affine;
 import systole.isa.Grid;
 import systole.isa.Kernel;
 import systole.isa.Opcode;
+import systole.isa.Operand;
 import systole.isa.Operand.BufferRef;
 import systole.isa.Target;
 import systole.workloads.lowering.Lowering;
@@ -31,32 +32,32 @@ public final class ElementwiseLowering {
         Affine row = Affine.grid(1, high);
         Affine column = Affine.grid(0, wide);
         TileStream stream = new TileStream(kind.text(), stages, library);
-        // halves of rows are two tensors that lie interleaved
-        int a = stream.tensor(kind.halves() ? "gate" : "a", op.type(), rows, columns);
-        BufferRef first = stream.load("left", op.type(), high, wide, stream.tile(a, List.of(row, column), high, wide));
-        BufferRef second = first;
-        if (kind.inputs() > 1) {
-            int b = stream.tensor(kind.halves() ? "up" : "b", op.type(), rows, columns);
-            second = stream.load("right", op.type(), high, wide, stream.tile(b, List.of(row, column), high, wide));
+        BufferRef[] in = new BufferRef[kind.inputs()];
+        String[] names = {"a", "b"};
+        int both = kind.halves() ? stream.tensor("gate_up", op.type(), rows, 2, columns) : -1;
+        for (int i = 0; i < in.length; i++) {
+            Operand.TileRef tile = kind.halves()
+                    ? stream.tile(both, List.of(row, Affine.constant(i), column), high, 1, wide)
+                    : stream.tile(stream.tensor(names[i], op.type(), rows, columns), List.of(row, column), high, wide);
+            in[i] = stream.load("in_" + names[i], op.type(), high, wide, tile);
         }
         int c = stream.tensor("c", op.output(), rows, columns);
         BufferRef out = stream.store("out", op.output(), high, wide, stream.tile(c, List.of(row, column), high, wide));
         BufferRef x = stream.registers("x", high, wide);
         BufferRef y = kind.inputs() > 1 ? stream.registers("y", high, wide) : x;
         BufferRef t = stream.registers("t", high, wide);
-        BufferRef right = second;
         Grid grid = new Grid(
                 List.of(new Grid.Axis("columns", (int) Tiles.ceilDiv(columns, wide)), new Grid.Axis("rows", (int)
                         Tiles.ceilDiv(rows, high))),
                 List.of(0, 1),
                 0);
         return List.of(stream.build(grid, k -> {
-            k.emit(Opcode.CONVERT, x, first);
+            k.emit(Opcode.CONVERT, x, in[0].next());
             if (kind.inputs() > 1) {
-                k.emit(Opcode.CONVERT, y, right);
+                k.emit(Opcode.CONVERT, y, in[1].next());
             }
             kind.math().emit(k, x, y, t);
-            k.emit(Opcode.CONVERT, out, x);
+            k.emit(Opcode.CONVERT, out.next(), x);
         }));
     }
 

@@ -30,7 +30,7 @@ public interface ElementwiseMath {
 
     /** max(x, 0). */
     static void rectify(KernelBuilder k, BufferRef x, BufferRef y, BufferRef t) {
-        k.emit(Opcode.SCALE, t, x, new Constant(0), new Constant(0));
+        k.emit(Opcode.FILL, t, new Constant(0));
         k.emit(Opcode.MAX, x, x, t);
     }
 

@@ -8,12 +8,15 @@ import systole.isa.Kernel;
 import systole.isa.KernelBuilder;
 import systole.isa.Opcode;
 import systole.isa.Operand.BufferRef;
+import systole.isa.Operand.Constant;
+import systole.isa.Operand.Position;
 import systole.isa.Queue;
 import systole.isa.Target;
 import systole.workloads.lowering.UnsupportedOperatorException;
 
 /**
- * Rows too long to keep: each is read part by part, once or more often to reduce it and a last time to finish and store it.
+ * Rows too long to keep: each is read part by part twice, once to learn what the operation needs of it and once to finish
+ * and store it.
  */
 final class LongRows {
     private static final int RESULT_STAGES = 2;
@@ -46,7 +49,7 @@ final class LongRows {
                     job.type(),
                     weight ? 1 : job.rows(),
                     job.columns());
-            in[i] = k.scratch(name + "_part", job.type(), 1, width, library.stages(), 0);
+            in[i] = k.scratch(name + "_part", job.type(), 1, width, library.stages());
         }
         full = k.semaphore("full", 0);
         empty = k.semaphore("empty", library.stages());
@@ -56,7 +59,8 @@ final class LongRows {
         long bits = (long) job.type().bits() * (job.inputs() + job.weights()) * library.stages()
                 + (long) RESULT_STAGES
                         * (job.output().bits() + (job.residual() ? job.type().bits() : 0));
-        long most = Math.min(target.scratchBytes() * 8 / bits, (target.accumulatorBytes() - 16) / 8);
+        long most = Math.min(
+                target.scratchBytes() * 8 / bits, (target.accumulatorBytes() - 4 * RowMath.Registers.OF_A_ROW) / 8);
         long wanted =
                 Tiles.loadBytes(library, target, job.inputs()) * 8 / job.type().bits();
         int width = (int) Math.min(job.columns(), Math.min(most, wanted));
@@ -65,39 +69,46 @@ final class LongRows {
                     "no part of a row fits the scratchpad of " + target.scratchBytes() + " bytes");
         }
         Deal deal = Deal.of(job.rows(), target.cores());
-        return new LongRows(job, library, width, deal).build(library, deal);
+        return new LongRows(job, library, width, deal).build(deal);
     }
 
-    private Kernel build(StreamLibrary library, Deal deal) {
-        BufferRef out = k.scratch("out", job.output(), 1, width, RESULT_STAGES, 0);
+    private Kernel build(Deal deal) {
+        BufferRef out = k.scratch("out", job.output(), 1, width, RESULT_STAGES);
         int y = k.tensor("y", job.output(), job.rows(), job.columns());
-        BufferRef sum = job.residual() ? k.scratch("added", job.type(), 1, width, RESULT_STAGES, 0) : out;
+        BufferRef sum = job.residual() ? k.scratch("added", job.type(), 1, width, RESULT_STAGES) : out;
         int s = job.residual() ? k.tensor("sum", job.type(), job.rows(), job.columns()) : y;
         RowMath.Registers r = new RowMath.Registers(
                 k.accumulator("x", DataType.FP32, 1, width, 1),
                 k.accumulator("spare", DataType.FP32, 1, width, 1),
                 k.accumulator("first", DataType.FP32, 1, 1, 1),
-                k.accumulator("second", DataType.FP32, 1, 1, 1));
+                k.accumulator("second", DataType.FP32, 1, 1, 1),
+                k.accumulator("third", DataType.FP32, 1, 1, 1),
+                k.accumulator("fourth", DataType.FP32, 1, 1, 1));
         int ready = k.semaphore("ready", 0);
         int taken = k.semaphore("taken", RESULT_STAGES);
         long parts = Tiles.ceilDiv(job.columns(), width);
-        k.loop(library.longRowPasses() - 1L);
+        job.math().start(k, r);
         k.loop(parts);
-        load(1, job.inputs());
+        load(job.inputs());
         k.wait(Queue.VECTOR, full);
         RowLowering.take(k, job, in, r);
-        job.math().reduce(k, r);
+        if (job.math().seesPadding() && job.columns() % width != 0) {
+            Affine inside = Affine.constant(job.columns()).plus(Affine.loop(0, -width));
+            k.emit(Opcode.MASK, r.x(), r.x(), new Position(inside), new Constant(0));
+        }
+        job.math().part(k, r);
         k.signal(Queue.VECTOR, empty);
         k.end();
-        k.end();
+        job.math().close(k, r);
         k.loop(parts);
-        load(0, in.length);
+        load(in.length);
         k.wait(Queue.VECTOR, full).wait(Queue.VECTOR, taken);
         RowLowering.take(k, job, in, r);
         if (job.residual()) {
-            k.emit(Opcode.CONVERT, sum, r.x());
+            k.emit(Opcode.CONVERT, sum.next(), r.x());
         }
-        RowLowering.give(k, job, java.util.Arrays.copyOfRange(in, job.inputs(), in.length), r, out);
+        job.math().apply(k, r);
+        RowLowering.give(k, java.util.Arrays.copyOfRange(in, job.inputs(), in.length), r, out);
         k.signal(Queue.VECTOR, empty).signal(Queue.VECTOR, ready);
         k.wait(Queue.STORE, ready);
         store(y, out);
@@ -109,17 +120,17 @@ final class LongRows {
         return k.build(deal.grid());
     }
 
-    private void load(int level, int count) {
-        Affine column = Affine.loop(level, width);
+    private void load(int count) {
+        Affine column = Affine.loop(0, width);
         k.wait(Queue.LOAD, empty);
         for (int i = 0; i < count; i++) {
             Affine at = i < job.inputs() ? row : Affine.ZERO;
-            k.emit(Opcode.LOAD, in[i], k.tile(tensors[i], 1, List.of(at, column), 1, width));
+            k.emit(Opcode.LOAD, in[i].next(), k.tile(tensors[i], 1, List.of(at, column), 1, width));
         }
         k.signal(Queue.LOAD, full);
     }
 
     private void store(int tensor, BufferRef from) {
-        k.emit(Opcode.STORE, k.tile(tensor, 1, List.of(row, Affine.loop(0, width)), 1, width), from);
+        k.emit(Opcode.STORE, k.tile(tensor, 1, List.of(row, Affine.loop(0, width)), 1, width), from.next());
     }
 }

@@ -52,18 +52,19 @@ public final class RotaryLowering {
                 "v", op.type(), rows, dim, stream.tile(qkv, List.of(batch, row, valueColumn), 1, rows, dim));
         BufferRef angle = q;
         if (op.rotates()) {
+            // a row for each position: cosines, then sines
             int angles = stream.tensor("angles", Declarations.Role.WEIGHT, op.type(), op.past() + op.tokens(), dim);
             Affine position = row.plus(Affine.constant(op.past()));
             angle = stream.load(
                     "angle", op.type(), rows, dim, stream.tile(angles, List.of(position, Affine.ZERO), rows, dim));
         }
-        int queries = stream.tensor("queries", op.type(), op.batch(), op.queryHeads(), op.tokens(), dim);
+        int queries = stream.tensor("queries", op.type(), op.batch(), op.tokens(), op.queryHeads(), dim);
         BufferRef newQ = stream.store(
                 "new_q",
                 op.type(),
                 rows,
                 wide,
-                stream.tile(queries, List.of(batch, Affine.grid(1, group), row, Affine.ZERO), 1, group, rows, dim));
+                stream.tile(queries, List.of(batch, row, Affine.grid(1, group), Affine.ZERO), 1, rows, group, dim));
         BufferRef newK = cache(stream, op, "keys", rows, List.of(batch, head, row, Affine.ZERO));
         BufferRef newV = cache(stream, op, "values", rows, List.of(batch, head, row, Affine.ZERO));
         BufferRef x = stream.registers("x", rows, wide);
@@ -77,11 +78,12 @@ public final class RotaryLowering {
                 List.of(1, 0, 2),
                 0);
         return List.of(stream.build(grid, b -> {
-            b.emit(Opcode.CONVERT, x, q).emit(Opcode.CONVERT, y, k);
+            b.emit(Opcode.CONVERT, x, q.next()).emit(Opcode.CONVERT, y, k.next());
             if (op.rotates()) {
-                b.emit(Opcode.ROTATE, x, x, turn).emit(Opcode.ROTATE, y, y, turn);
+                b.emit(Opcode.ROTATE, x, x, turn).emit(Opcode.ROTATE, y, y, turn.next());
             }
-            b.emit(Opcode.CONVERT, newQ, x).emit(Opcode.CONVERT, newK, y).emit(Opcode.CONVERT, newV, v);
+            b.emit(Opcode.CONVERT, newQ.next(), x).emit(Opcode.CONVERT, newK.next(), y);
+            b.emit(Opcode.CONVERT, newV.next(), v.next());
         }));
     }
 

@@ -27,12 +27,17 @@ final class RowLowering {
 
     /** Most stages with which one row fits; 0 when none does. */
     private static int stages(RowJob job, StreamLibrary library, Target target) {
-        long registers = 4L * (2L * job.columns() + 2);
+        long registers = registerBytes(job);
         int stages = registers > target.accumulatorBytes() ? 0 : library.stages();
         while (stages > 0 && rowsThatFit(job, target, stages) < 1) {
             stages--;
         }
         return stages;
+    }
+
+    /** Registers of one row: its values twice and what is learned of it. */
+    private static long registerBytes(RowJob job) {
+        return 4L * (2L * job.columns() + RowMath.Registers.OF_A_ROW);
     }
 
     private static long rowsThatFit(RowJob job, Target target, int stages) {
@@ -44,8 +49,7 @@ final class RowLowering {
 
     private static Kernel held(RowJob job, StreamLibrary library, Target target, int stages) {
         long bytes = Tiles.loadBytes(library, target, job.inputs());
-        long most =
-                Math.min(rowsThatFit(job, target, stages), target.accumulatorBytes() / (4L * (2L * job.columns() + 2)));
+        long most = Math.min(rowsThatFit(job, target, stages), target.accumulatorBytes() / registerBytes(job));
         long wanted = Math.max(1, bytes / job.type().bytes((long) job.columns()));
         int rows = (int) Tiles.share(job.rows(), Math.min(most, wanted), 1, target.cores());
         int columns = job.columns();
@@ -74,32 +78,33 @@ final class RowLowering {
                 stream.registers("x", rows, columns),
                 stream.registers("spare", rows, columns),
                 stream.registers("first", rows, 1),
-                stream.registers("second", rows, 1));
+                stream.registers("second", rows, 1),
+                stream.registers("third", rows, 1),
+                stream.registers("fourth", rows, 1));
         BufferRef added = sum;
         return stream.build(deal.grid(), k -> {
             take(k, job, in, r);
             if (job.residual()) {
-                k.emit(Opcode.CONVERT, added, r.x());
+                k.emit(Opcode.CONVERT, added.next(), r.x());
             }
-            job.math().reduce(k, r);
-            give(k, job, weights, r, out);
+            job.math().held(k, r);
+            give(k, weights, r, out);
         });
     }
 
     /** Brings the inputs into registers, added where there are two. */
     static void take(KernelBuilder k, RowJob job, BufferRef[] in, RowMath.Registers r) {
-        k.emit(Opcode.CONVERT, r.x(), in[0]);
+        k.emit(Opcode.CONVERT, r.x(), in[0].next());
         if (job.residual()) {
-            k.emit(Opcode.ADD, r.x(), r.x(), in[1]);
+            k.emit(Opcode.ADD, r.x(), r.x(), in[1].next());
         }
     }
 
-    /** Finishes the rows and rounds them to the result. */
-    static void give(KernelBuilder k, RowJob job, BufferRef[] weights, RowMath.Registers r, BufferRef out) {
-        job.math().finish(k, r);
+    /** Weighs the rows and rounds them to the result. */
+    static void give(KernelBuilder k, BufferRef[] weights, RowMath.Registers r, BufferRef out) {
         for (int i = 0; i < weights.length; i++) {
-            k.emit(i == 0 ? Opcode.MUL : Opcode.ADD, r.x(), r.x(), weights[i]);
+            k.emit(i == 0 ? Opcode.MUL : Opcode.ADD, r.x(), r.x(), weights[i].next());
         }
-        k.emit(Opcode.CONVERT, out, r.x());
+        k.emit(Opcode.CONVERT, out.next(), r.x());
     }
 }

@@ -5,16 +5,46 @@ import systole.isa.Opcode;
 import systole.isa.Operand.BufferRef;
 import systole.isa.Operand.Constant;
 
-/** What an operation over whole rows does, in two halves: what it learns of a row, and what it does to the row then. */
+/** What an operation over whole rows does: at once to rows that are held, or part by part to rows that are not. */
 interface RowMath {
-    /** Registers of a tile: values, a spare of their shape, and two results of a reduction a row. */
-    record Registers(BufferRef x, BufferRef spare, BufferRef first, BufferRef second) {}
+    /** Below any value that is met; not infinite, so that differences stay numbers. */
+    double LOWEST = -1e30;
 
-    /** Reduces (a part of) the rows. */
-    void reduce(KernelBuilder k, Registers r);
+    /**
+     * Registers of a tile: values, a spare of their shape, and four numbers a row.
+     *
+     * @param x values
+     * @param spare of their shape
+     * @param first what is learned of a row, kept from part to part
+     * @param second the same
+     * @param third for use within a part
+     * @param fourth for use within a part
+     */
+    record Registers(
+            BufferRef x, BufferRef spare, BufferRef first, BufferRef second, BufferRef third, BufferRef fourth) {
+        /** Numbers a row. */
+        static final int OF_A_ROW = 4;
+    }
 
-    /** Turns (a part of) the rows into the result, left in {@code x}. */
-    void finish(KernelBuilder k, Registers r);
+    /** Turns whole rows in {@code x} into the result, left there. */
+    void held(KernelBuilder k, Registers r);
+
+    /** Before the first part of a row. */
+    default void start(KernelBuilder k, Registers r) {}
+
+    /** Learns from a part of the row in {@code x}. */
+    void part(KernelBuilder k, Registers r);
+
+    /** After the last part has been learned from. */
+    void close(KernelBuilder k, Registers r);
+
+    /** Turns a part of the row in {@code x} into the result, left there. */
+    void apply(KernelBuilder k, Registers r);
+
+    /** True when elements past the end of a row must not look like zeros. */
+    default boolean seesPadding() {
+        return false;
+    }
 
     /** x / sqrt(mean of x^2 + epsilon). */
     final class RmsNorm implements RowMath {
@@ -25,21 +55,36 @@ interface RowMath {
         }
 
         @Override
-        public void reduce(KernelBuilder k, Registers r) {
+        public void held(KernelBuilder k, Registers r) {
             k.emit(Opcode.MUL, r.spare(), r.x(), r.x());
             k.emit(Opcode.REDUCE_SUM, r.first(), r.spare());
+            close(k, r);
+            apply(k, r);
         }
 
         @Override
-        public void finish(KernelBuilder k, Registers r) {
+        public void part(KernelBuilder k, Registers r) {
+            k.emit(Opcode.MUL, r.spare(), r.x(), r.x());
+            k.emit(Opcode.REDUCE_SUM, r.third(), r.spare());
+            k.emit(Opcode.ADD, r.first(), r.first(), r.third());
+        }
+
+        @Override
+        public void close(KernelBuilder k, Registers r) {
             k.emit(Opcode.SCALE, r.second(), r.first(), new Constant(1 / columns), new Constant(1e-6));
             k.emit(Opcode.RSQRT, r.second(), r.second());
+        }
+
+        @Override
+        public void apply(KernelBuilder k, Registers r) {
             k.emit(Opcode.MUL, r.x(), r.x(), r.second());
         }
     }
 
-    /** (x - mean) / sqrt(variance + epsilon), the variance taken from the sums of x and x^2. */
+    /** (x - mean) / sqrt(variance + epsilon); in parts the variance is taken from the sums of x and x^2. */
     final class LayerNorm implements RowMath {
+        private static final double EPSILON = 1e-5;
+
         private final double columns;
 
         LayerNorm(double columns) {
@@ -47,36 +92,91 @@ interface RowMath {
         }
 
         @Override
-        public void reduce(KernelBuilder k, Registers r) {
+        public void held(KernelBuilder k, Registers r) {
             k.emit(Opcode.REDUCE_SUM, r.first(), r.x());
             k.emit(Opcode.SCALE, r.first(), r.first(), new Constant(1 / columns), new Constant(0));
             k.emit(Opcode.SUB, r.x(), r.x(), r.first());
             k.emit(Opcode.MUL, r.spare(), r.x(), r.x());
             k.emit(Opcode.REDUCE_SUM, r.second(), r.spare());
+            k.emit(Opcode.SCALE, r.second(), r.second(), new Constant(1 / columns), new Constant(EPSILON));
+            k.emit(Opcode.RSQRT, r.second(), r.second());
+            k.emit(Opcode.MUL, r.x(), r.x(), r.second());
         }
 
         @Override
-        public void finish(KernelBuilder k, Registers r) {
-            k.emit(Opcode.SCALE, r.second(), r.second(), new Constant(1 / columns), new Constant(1e-5));
+        public void part(KernelBuilder k, Registers r) {
+            k.emit(Opcode.REDUCE_SUM, r.third(), r.x());
+            k.emit(Opcode.ADD, r.first(), r.first(), r.third());
+            k.emit(Opcode.MUL, r.spare(), r.x(), r.x());
+            k.emit(Opcode.REDUCE_SUM, r.third(), r.spare());
+            k.emit(Opcode.ADD, r.second(), r.second(), r.third());
+        }
+
+        @Override
+        public void close(KernelBuilder k, Registers r) {
+            k.emit(Opcode.SCALE, r.first(), r.first(), new Constant(1 / columns), new Constant(0));
+            k.emit(Opcode.MUL, r.third(), r.first(), r.first());
+            k.emit(Opcode.SCALE, r.second(), r.second(), new Constant(1 / columns), new Constant(EPSILON));
+            k.emit(Opcode.SUB, r.second(), r.second(), r.third());
             k.emit(Opcode.RSQRT, r.second(), r.second());
+        }
+
+        @Override
+        public void apply(KernelBuilder k, Registers r) {
+            k.emit(Opcode.SUB, r.x(), r.x(), r.first());
             k.emit(Opcode.MUL, r.x(), r.x(), r.second());
         }
     }
 
-    /** exp(x - max) / sum of exp(x - max). */
+    /**
+     * exp(x - max) / sum of exp(x - max); in parts with the largest so far, the sum rescaled when it grows (Milakov and
+     * Gimelshein, "Online normalizer calculation for softmax", 2018).
+     */
     final class SoftmaxRow implements RowMath {
         @Override
-        public void reduce(KernelBuilder k, Registers r) {
+        public void held(KernelBuilder k, Registers r) {
             k.emit(Opcode.REDUCE_MAX, r.first(), r.x());
             k.emit(Opcode.SUB, r.x(), r.x(), r.first());
             k.emit(Opcode.EXP, r.x(), r.x());
             k.emit(Opcode.REDUCE_SUM, r.second(), r.x());
+            k.emit(Opcode.RECIPROCAL, r.second(), r.second());
+            k.emit(Opcode.MUL, r.x(), r.x(), r.second());
         }
 
         @Override
-        public void finish(KernelBuilder k, Registers r) {
+        public void start(KernelBuilder k, Registers r) {
+            k.emit(Opcode.FILL, r.first(), new Constant(LOWEST));
+        }
+
+        @Override
+        public void part(KernelBuilder k, Registers r) {
+            k.emit(Opcode.REDUCE_MAX, r.third(), r.x());
+            k.emit(Opcode.MAX, r.third(), r.third(), r.first());
+            k.emit(Opcode.SUB, r.fourth(), r.first(), r.third());
+            k.emit(Opcode.EXP, r.fourth(), r.fourth());
+            k.emit(Opcode.MUL, r.second(), r.second(), r.fourth());
+            k.emit(Opcode.CONVERT, r.first(), r.third());
+            k.emit(Opcode.SUB, r.x(), r.x(), r.first());
+            k.emit(Opcode.EXP, r.x(), r.x());
+            k.emit(Opcode.REDUCE_SUM, r.fourth(), r.x());
+            k.emit(Opcode.ADD, r.second(), r.second(), r.fourth());
+        }
+
+        @Override
+        public void close(KernelBuilder k, Registers r) {
             k.emit(Opcode.RECIPROCAL, r.second(), r.second());
+        }
+
+        @Override
+        public void apply(KernelBuilder k, Registers r) {
+            k.emit(Opcode.SUB, r.x(), r.x(), r.first());
+            k.emit(Opcode.EXP, r.x(), r.x());
             k.emit(Opcode.MUL, r.x(), r.x(), r.second());
+        }
+
+        @Override
+        public boolean seesPadding() {
+            return true;
         }
     }
 }

@@ -8,7 +8,6 @@ package systole.workloads.lowering.stream;
  * @param stages tiles of each input in flight, at most
  * @param persistent cores take tile after tile, so that loads of one overlap the end of the one before
  * @param heldRowBytes a norm or softmax row of at most so many bytes is kept on chip and read once
- * @param longRowPasses times that a longer row is read
  * @param setupLoads dependent loads before the first tile (microbenchmark: smallest elementwise kernel against an empty
  *     kernel)
  * @param sampledTileBytes bytes of logits that one core takes at a time when the largest is looked for
@@ -19,7 +18,6 @@ public record StreamLibrary(
         int stages,
         boolean persistent,
         int heldRowBytes,
-        int longRowPasses,
         int setupLoads,
         int sampledTileBytes) {
     /** Throws {@link IllegalArgumentException} when a figure is not positive. */
@@ -28,7 +26,6 @@ public record StreamLibrary(
                 || smallestTileBytes < 1
                 || stages < 1
                 || heldRowBytes < 0
-                || longRowPasses < 2
                 || setupLoads < 0
                 || sampledTileBytes < 1) {
             throw new IllegalArgumentException(

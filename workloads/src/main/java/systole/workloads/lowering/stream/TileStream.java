@@ -20,12 +20,15 @@ import systole.isa.Queue;
  * the grid must then be a {@link Deal}, whose axis 1 counts the rounds.
  */
 public final class TileStream {
-    private record Access(Opcode opcode, BufferRef buffer, Operand.TileRef tile) {}
+    private record Access(BufferRef buffer, Operand.TileRef tile) {}
+
+    private record Gather(BufferRef buffer, Operand.TileRef tile, BufferRef index) {}
 
     private final KernelBuilder k;
     private final int stages;
     private final boolean persistent;
     private final List<Access> loads = new ArrayList<>();
+    private final List<Gather> gathers = new ArrayList<>();
     private final List<Access> firstLoads = new ArrayList<>();
     private final List<Access> stores = new ArrayList<>();
 
@@ -61,19 +64,17 @@ public final class TileStream {
         return k.tensor(name, type, dimensions);
     }
 
-    /** Loads a tile into a buffer of {@code rows x columns}. */
+    /** Loads a tile into a buffer of {@code rows x columns}; its last use in the math must be {@link BufferRef#next}. */
     public BufferRef load(String name, DataType type, int rows, int columns, Operand.TileRef tile) {
-        return read(Opcode.LOAD, name, type, rows, columns, tile);
+        BufferRef buffer = k.scratch(name, type, rows, columns, stages);
+        loads.add(new Access(buffer, tile));
+        return buffer;
     }
 
-    /** Gathers rows into a buffer of {@code rows x columns}. */
-    public BufferRef gather(String name, DataType type, int rows, int columns, Operand.TileRef tile) {
-        return read(Opcode.GATHER, name, type, rows, columns, tile);
-    }
-
-    private BufferRef read(Opcode opcode, String name, DataType type, int rows, int columns, Operand.TileRef tile) {
-        BufferRef buffer = k.scratch(name, type, rows, columns, stages, -1);
-        loads.add(new Access(opcode, buffer, tile));
+    /** Gathers the rows that a loaded index names into a buffer of {@code rows x columns}. */
+    public BufferRef gather(String name, DataType type, int rows, int columns, Operand.TileRef tile, BufferRef index) {
+        BufferRef buffer = k.scratch(name, type, rows, columns, stages);
+        gathers.add(new Gather(buffer, tile, index));
         return buffer;
     }
 
@@ -82,15 +83,15 @@ public final class TileStream {
         if (!persistent) {
             return load(name, type, rows, columns, tile);
         }
-        BufferRef buffer = k.scratch(name, type, rows, columns, 1, -1);
-        firstLoads.add(new Access(Opcode.LOAD, buffer, tile));
+        BufferRef buffer = k.scratch(name, type, rows, columns, 1);
+        firstLoads.add(new Access(buffer, tile));
         return buffer;
     }
 
-    /** Stores a tile from a buffer of {@code rows x columns}. */
+    /** Stores a tile from a buffer of {@code rows x columns}; its last use in the math must be {@link BufferRef#next}. */
     public BufferRef store(String name, DataType type, int rows, int columns, Operand.TileRef tile) {
-        BufferRef buffer = k.scratch(name, type, rows, columns, resultStages(stages), -1);
-        stores.add(new Access(Opcode.STORE, buffer, tile));
+        BufferRef buffer = k.scratch(name, type, rows, columns, resultStages(stages));
+        stores.add(new Access(buffer, tile));
         return buffer;
     }
 
@@ -113,17 +114,28 @@ public final class TileStream {
         if (!firstLoads.isEmpty()) {
             int weights = k.semaphore("weights", 0);
             k.loop(Affine.constant(1).plus(Affine.grid(1, -1)), 1, 1);
-            firstLoads.forEach(load -> k.emit(load.opcode(), load.buffer(), load.tile()));
+            firstLoads.forEach(load -> k.emit(Opcode.LOAD, load.buffer(), load.tile()));
             k.signal(Queue.LOAD, weights).wait(Queue.VECTOR, weights).end();
         }
         k.wait(Queue.LOAD, empty);
-        loads.forEach(load -> k.emit(load.opcode(), load.buffer(), load.tile()));
+        loads.forEach(load -> k.emit(Opcode.LOAD, load.buffer().next(), load.tile()));
+        if (!gathers.isEmpty()) {
+            // a row can be asked for when its number has come
+            int numbers = k.semaphore("numbers", 0);
+            k.signal(Queue.LOAD, numbers).wait(Queue.LOAD, numbers);
+            gathers.forEach(rows -> k.emit(
+                    Opcode.GATHER,
+                    rows.buffer().next(),
+                    rows.tile(),
+                    rows.index().next()));
+        }
         k.signal(Queue.LOAD, full);
         k.wait(Queue.VECTOR, full).wait(Queue.VECTOR, taken);
         math.accept(k);
         k.signal(Queue.VECTOR, empty).signal(Queue.VECTOR, ready);
         k.wait(Queue.STORE, ready);
-        stores.forEach(store -> k.emit(store.opcode(), store.tile(), store.buffer()));
+        stores.forEach(
+                store -> k.emit(Opcode.STORE, store.tile(), store.buffer().next()));
         k.signal(Queue.STORE, taken);
         return k.build(grid);
     }
