@@ -8,6 +8,8 @@ enum IntegerFormat implements NumberFormat {
     INT8(8),
     INT4(4);
 
+    private static final double LARGE = 0x1.8p52;
+
     private final int bits;
     private final double least;
     private final double largest;
@@ -23,8 +25,10 @@ enum IntegerFormat implements NumberFormat {
         if (Double.isNaN(value)) {
             return 0;
         }
-        // Zero is added so that what rounds to -0.0 becomes the one zero that integers have.
-        return Math.max(least, Math.min(largest, Math.rint(value))) + 0.0;
+        double bounded = value > largest ? largest : value < least ? least : value;
+        // A double of this size has no places after the point, so the adder rounds, to nearest even; the difference is
+        // exact, and never the -0.0 that integers do not have.
+        return bounded + LARGE - LARGE;
     }
 
     @Override
