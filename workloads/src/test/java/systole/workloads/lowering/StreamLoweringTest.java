@@ -40,7 +40,7 @@ final class StreamLoweringTest {
     }
 
     @Test
-    void longRowsAreReadAsOftenAsTheLibrarySays() {
+    void longRowsAreReadTwice() {
         ProgramWalk walk = walk(new Softmax("softmax", 10, 100_000, BF16));
         assertThat(walk.loaded()).isEqualTo(Map.of("x", 2 * 10L * 100_000 * 2));
         assertThat(walk.stored()).isEqualTo(Map.of("y", 10L * 100_000 * 2));
@@ -54,7 +54,7 @@ final class StreamLoweringTest {
     @Test
     void gatedActivationReadsBothHalves() {
         ProgramWalk walk = walk(new Elementwise("activation", Elementwise.Kind.SILU_MUL, 7, 3584, BF16, BF16));
-        assertThat(walk.loaded()).isEqualTo(Map.of("gate", 7L * 3584 * 2, "up", 7L * 3584 * 2));
+        assertThat(walk.loaded()).isEqualTo(Map.of("gate_up", 2 * 7L * 3584 * 2));
         assertThat(walk.stored()).isEqualTo(Map.of("c", 7L * 3584 * 2));
         assertThat(walk.elements(Opcode.EXP)).isGreaterThanOrEqualTo(7L * 3584);
     }
@@ -76,7 +76,7 @@ final class StreamLoweringTest {
         ProgramWalk few = walk(new EmbeddingGather("embedding", 48, 1024, 32_000, BF16));
         assertThat(few.loaded()).isEqualTo(Map.of("tokens", 48L * 4, "table", 48L * 1024 * 2));
         assertThat(few.stored()).isEqualTo(Map.of("y", 48L * 1024 * 2));
-        // more tokens than rows: rows come again
+        // more tokens than rows: which rows are named is not known, so none is taken to come again
         ProgramWalk many = walk(new EmbeddingGather("embedding", 1000, 64, 100, BF16));
         assertThat(many.stored()).isEqualTo(Map.of("y", 1000L * 64 * 2));
         assertThat(many.loaded().get("table")).isBetween(1000L * 64 * 2, 1100L * 64 * 2);
@@ -104,7 +104,10 @@ final class StreamLoweringTest {
             Elementwise.Kind kind = Elementwise.Kind.values()[random.nextInt(Elementwise.Kind.values().length)];
             Elementwise elementwise = new Elementwise("e", kind, rows, columns, BF16, BF16);
             ProgramWalk walk = checked(elementwise, lowering);
-            assertThat(walk.loaded().values()).hasSize(kind.inputs()).containsOnly(rows * columns * 2);
+            assertThat(walk.loaded().values().stream()
+                            .mapToLong(Long::longValue)
+                            .sum())
+                    .isEqualTo(kind.inputs() * rows * columns * 2);
             assertThat(walk.stored()).containsOnly(Map.entry("c", rows * columns * 2));
             ProgramWalk norm = checked(
                     new Normalisation("n", Family.Norm.LAYER, random.nextBoolean(), rows, columns, BF16, BF16),
