@@ -54,8 +54,8 @@ final class Decoder {
         Opcode opcode = instruction.opcode();
         return switch (opcode) {
             case LOAD, GATHER, STORE, STORE_ADD, SCATTER -> tileMove(instruction);
-            case MMA, MMA_T ->
-                new Product(ring(instruction, 0), ring(instruction, 1), ring(instruction, 2), opcode == Opcode.MMA_T);
+            case MATMUL, MATMUL_T, MMA, MMA_T ->
+                new Product(opcode, ring(instruction, 0), ring(instruction, 1), ring(instruction, 2));
             case FILL -> new Fill(ring(instruction, 0), number(instruction, 1));
             case ADD, SUB, MUL, MAX ->
                 new BinaryMap(opcode, ring(instruction, 0), ring(instruction, 1), ring(instruction, 2));

@@ -1,6 +1,8 @@
 package systole.isa.execute;
 
+import java.util.Arrays;
 import systole.isa.DataType;
+import systole.isa.Opcode;
 import systole.isa.walk.QueueState;
 
 /** Matrix products, the second operand as it is or transposed. */
@@ -12,9 +14,12 @@ final class Product extends Operation.Immediate {
     private final Ring destination;
     private final Ring first;
     private final Ring second;
+    private final boolean accumulates;
     private final Sums sums;
 
-    Product(Ring destination, Ring first, Ring second, boolean transposed) {
+    Product(Opcode opcode, Ring destination, Ring first, Ring second) {
+        boolean transposed = opcode.transposed();
+        this.accumulates = opcode == Opcode.MMA || opcode == Opcode.MMA_T;
         this.destination = destination;
         this.first = first;
         this.second = second;
@@ -45,6 +50,10 @@ final class Product extends Operation.Immediate {
     void act(QueueState at) {
         double[] a = first.read(at);
         double[] b = second.read(at);
-        sums.add(destination.update(at), a, b);
+        double[] d = accumulates ? destination.update(at) : destination.write(at);
+        if (!accumulates) {
+            Arrays.fill(d, 0);
+        }
+        sums.add(d, a, b);
     }
 }
