@@ -41,9 +41,13 @@ final class Product extends Operation.Immediate {
                         && depth == (transposed ? second.columns() : second.rows()),
                 "shapes do not fit: " + destination.shape() + " from " + first.shape() + " and " + second.shape()
                         + (transposed ? " transposed" : ""));
-        this.sums = integer
-                ? new IntegerSums(rows, depth, columns, transposed)::add
-                : new FloatSums(rows, depth, columns, transposed)::add;
+        if (!integer) {
+            this.sums = new FloatSums(rows, depth, columns, transposed)::add;
+        } else if (NarrowSums.fit(first.type(), second.type(), depth)) {
+            this.sums = new NarrowSums(rows, depth, columns, transposed)::add;
+        } else {
+            this.sums = new IntegerSums(rows, depth, columns, transposed)::add;
+        }
     }
 
     @Override

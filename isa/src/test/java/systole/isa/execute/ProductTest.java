@@ -91,6 +91,25 @@ final class ProductTest {
                 .containsExactly(-15);
     }
 
+    /** 131072 products of 128 * 128 are 2^31, one more than int32 holds; one fewer is 2^31 - 2^14. */
+    @Test
+    void manyShortProductsSaturateToo() {
+        for (int depth : new int[] {131071, 131072}) {
+            double[] least = new double[depth];
+            Arrays.fill(least, -128);
+            Runner r = new Runner();
+            BufferRef a = r.input(INT8, 1, depth, least);
+            assertThat(r.sum(Opcode.MMA_T, INT32, 1, 1, a, a))
+                    .containsExactly(depth == 131071 ? 2147467264.0 : 2147483647.0);
+        }
+        Runner again = new Runner();
+        BufferRef a = again.input(INT8, 1, 2, -128, -128);
+        BufferRef d = again.k.accumulator("most", INT32, 1, 1, 1);
+        again.k.emit(Opcode.FILL, d, Runner.number(2147483647.0)).emit(Opcode.BARRIER);
+        again.k.emit(Opcode.MMA_T, d, a, a).emit(Opcode.BARRIER);
+        assertThat(again.result(Opcode.CONVERT, INT32, 1, 1, d)).containsExactly(2147483647.0);
+    }
+
     @Test
     void largeShapesAndTheTransposedAgree() {
         int m = 5;
