@@ -65,7 +65,7 @@ final class DeclarationReader {
                             place,
                             "unknown property '" + Line.shortened(word) + "' of a kernel"
                                     + Spelling.hint(word, "properties", List.of("persistent", "operands", "setup")),
-                            true);
+                            false);
             }
         }
     }

@@ -93,9 +93,14 @@ final class SumReader {
         if (axis >= 0) {
             return new Affine.Term(Affine.Variable.GRID, axis, coefficient);
         }
-        return new Affine.Term(Affine.Variable.LOOP, level(variable, column), coefficient);
+        int level = level(variable, column);
+        // the rank may stand anywhere: an unknown variable is one problem, not two
+        return level < 0
+                ? new Affine.Term(Affine.Variable.RANK, 0, coefficient)
+                : new Affine.Term(Affine.Variable.LOOP, level, coefficient);
     }
 
+    /** The level of a loop variable; -1, the problem being noted, for a variable that is unknown here. */
     private int level(String variable, int column) {
         if (isVariable(variable)) {
             String digits = variable.substring(LOOP.length());
@@ -123,7 +128,7 @@ final class SumReader {
             // a sum may have millions of terms: no more of them are looked at
             throw new LineFault(column, "too many problems", false);
         }
-        return 0;
+        return -1;
     }
 
     /** The open loops, of very many the first few. */

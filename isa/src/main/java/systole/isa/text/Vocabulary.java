@@ -48,7 +48,8 @@ final class Vocabulary<E> {
         String word = line.word("a " + what);
         E value = words.get(word);
         if (value == null) {
-            throw new LineFault(column, unknown(word), false);
+            // where no other word is near, perhaps an operand is missing: the form of the line tells
+            throw new LineFault(column, unknown(word), nearest(word) == null);
         }
         return value;
     }

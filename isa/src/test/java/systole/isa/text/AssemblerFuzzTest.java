@@ -87,10 +87,8 @@ final class AssemblerFuzzTest {
         for (int i = 0; i < 30; i++) {
             texts.add(Disassembler.text(RandomKernels.next(random, LINES)));
         }
-        StringBuilder text = new StringBuilder();
         for (int i = 0; i < PART; i++) {
-            text.setLength(0);
-            text.append(texts.get(random.nextInt(texts.size())));
+            StringBuilder text = new StringBuilder(texts.get(random.nextInt(texts.size())));
             for (int mutations = 1 + random.nextInt(3); mutations > 0; mutations--) {
                 mutate(text, texts.get(random.nextInt(texts.size())), random);
             }
