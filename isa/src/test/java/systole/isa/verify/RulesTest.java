@@ -297,7 +297,7 @@ final class RulesTest {
     }
 
     @Test
-    void deadlockWithoutCycle() {
+    void deadlockAcrossABarrier() {
         int a = k.semaphore("a", 0);
         k.signal(Queue.LOAD, a).wait(Queue.STORE, a).wait(Queue.STORE, a).emit(Opcode.BARRIER);
         expect(
