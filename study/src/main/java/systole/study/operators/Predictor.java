@@ -4,7 +4,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import systole.isa.Listing;
+import systole.isa.text.Disassembler;
 import systole.microarch.DeviceSpec;
 import systole.microarch.power.SettledTimer.Settled;
 import systole.microarch.timing.KernelTime;
@@ -53,7 +53,7 @@ final class Predictor {
             timer(row, timing)
                     .time(new OperatorCase(row).operator())
                     .kernels()
-                    .forEach(kernel -> text.append(Listing.of(kernel)));
+                    .forEach(kernel -> text.append(Disassembler.text(kernel)));
             return text.toString();
         });
     }

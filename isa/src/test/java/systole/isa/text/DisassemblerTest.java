@@ -1,4 +1,4 @@
-package systole.isa;
+package systole.isa.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,12 +8,23 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
+import systole.isa.Affine;
+import systole.isa.DataType;
+import systole.isa.Declarations;
+import systole.isa.Grid;
+import systole.isa.Kernel;
+import systole.isa.KernelBuilder;
+import systole.isa.Opcode;
+import systole.isa.Operand;
 import systole.isa.Operand.BufferRef;
+import systole.isa.Queue;
 
-final class ListingTest {
+final class DisassemblerTest {
+    private static final Grid ONE_TILE = new Grid(List.of(), List.of(), 0);
+
     @Test
     void smallProduct() throws IOException {
-        assertThat(Listing.of(product(3))).isEqualTo(resource("small_product.txt"));
+        assertThat(Disassembler.text(product(3))).isEqualTo(resource("small_product.txt"));
     }
 
     @Test
@@ -25,19 +36,48 @@ final class ListingTest {
         k.emit(Opcode.GATHER, x.next(), k.tile(table, 4, List.of(Affine.constant(7), Affine.ZERO), 2, 8), index);
         k.loop(5);
         k.emit(Opcode.SCALE, x, x, new Operand.Constant(0.5), new Operand.Constant(-1));
+        Affine diagonal =
+                Affine.loop(0, -1).plus(Affine.rank(-3)).plus(Affine.loop(0, 1)).plus(-9);
+        k.emit(Opcode.MASK, x, x, new Operand.Position(diagonal), new Operand.Constant(Double.POSITIVE_INFINITY));
         k.emit(Opcode.SEND, x, new Operand.Peer(1)).emit(Opcode.RECEIVE_ADD, x, new Operand.Peer(-1));
         k.end().emit(Opcode.BARRIER);
-        assertThat(Listing.of(k.build(new Grid(List.of(), List.of(), 0)))).isEqualTo(resource("other_operands.txt"));
+        assertThat(Disassembler.text(k.build(ONE_TILE))).isEqualTo(resource("other_operands.txt"));
     }
 
     @Test
     void equalKernelsGiveEqualText() {
-        assertThat(Listing.of(product(3))).isEqualTo(Listing.of(product(3)));
-        assertThat(Listing.of(product(3))).isNotEqualTo(Listing.of(product(4)));
+        assertThat(Disassembler.text(product(3))).isEqualTo(Disassembler.text(product(3)));
+        assertThat(Disassembler.text(product(3))).isNotEqualTo(Disassembler.text(product(4)));
+    }
+
+    @Test
+    void onlyPlainCountsAreShort() {
+        KernelBuilder k = new KernelBuilder("loops");
+        // all of them have five trips
+        k.loop(5).loop(Affine.constant(5), 6, 1).loop(Affine.constant(5), 5, 1).loop(Affine.constant(10), 10, 2);
+        k.end().end().end().end();
+        assertThat(Disassembler.text(k.build(ONE_TILE)))
+                .contains("loop 5\n", "loop min(5, 6) step 1\n", "loop 5\n", "loop min(10, 10) step 2\n");
+    }
+
+    @Test
+    void manyLoopsDoNotGrowTheTextWithTheirSquare() {
+        KernelBuilder k = new KernelBuilder("deep");
+        for (int i = 0; i < 10_000; i++) {
+            k.loop(1);
+        }
+        for (int i = 0; i < 10_000; i++) {
+            k.end();
+        }
+        Kernel deep = k.build(ONE_TILE);
+        String text = Disassembler.text(deep);
+        // 20,001 instructions of at most 64 spaces, 7 letters
+        assertThat(text).hasSizeLessThan(20_010 * 71);
+        assertThat(Assembler.assemble(text)).containsExactly(deep);
     }
 
     /** C[96,40] = A[96,200] B[40,200]^T in tiles of 32 x 16 x 64, in two parts of two steps each. */
-    private static Kernel product(int stages) {
+    static Kernel product(int stages) {
         KernelBuilder k = new KernelBuilder("product");
         int a = k.tensor("A", DataType.BF16, 96, 200);
         int b = k.tensor("B", Declarations.Role.WEIGHT, DataType.BF16, 40, 200);
@@ -66,8 +106,8 @@ final class ListingTest {
                 List.of(new Grid.Axis("m", 3), new Grid.Axis("n", 3), new Grid.Axis("part", 2)), List.of(0, 1, 2), 2));
     }
 
-    private static String resource(String name) throws IOException {
-        try (InputStream in = Objects.requireNonNull(ListingTest.class.getResourceAsStream(name), name)) {
+    static String resource(String name) throws IOException {
+        try (InputStream in = Objects.requireNonNull(DisassemblerTest.class.getResourceAsStream(name), name)) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         }
     }
