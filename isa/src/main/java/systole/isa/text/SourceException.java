@@ -3,7 +3,10 @@ package systole.isa.text;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** A text is not a kernel. The message has one line for each problem. */
+/**
+ * A text is not a kernel. The message has one line for each problem, such as
+ * {@code line 12, column 9: unknown type 'bf61'; did you mean 'bf16'?}.
+ */
 public final class SourceException extends RuntimeException {
     private static final long serialVersionUID = 1;
 

@@ -7,6 +7,8 @@ import systole.isa.Affine;
 /** Reads sums of numbers and variables: coordinates, positions, limits. */
 final class SumReader {
     private static final String LOOP = "loop";
+    /** Variables of one kind that a message considers. */
+    private static final int MOST_NAMED = 100;
 
     private final Line line;
     private final Names axes;
@@ -115,7 +117,8 @@ final class SumReader {
                     "unknown loop variable '" + Line.shortened(variable) + "'; "
                             + (depth == 0 ? "no loop is open here" : "open here: " + Spelling.list(loops())));
         } else {
-            List<String> scope = new ArrayList<>(axes.all());
+            List<String> scope =
+                    new ArrayList<>(axes.all().stream().limit(MOST_NAMED).toList());
             scope.addAll(loops());
             scope.add("rank");
             problems.add(
@@ -134,7 +137,7 @@ final class SumReader {
     /** The open loops, of very many the first few. */
     private List<String> loops() {
         List<String> loops = new ArrayList<>();
-        for (int level = 0; level < Math.min(depth, 100); level++) {
+        for (int level = 0; level < Math.min(depth, MOST_NAMED); level++) {
             loops.add(LOOP + level);
         }
         return loops;

@@ -137,6 +137,20 @@ public final class CoreWalk {
         return advance(queues.get(queue.ordinal()));
     }
 
+    /**
+     * Takes a queue to the instruction that it does next, without doing it.
+     *
+     * @return its number in the program; -1 when the queue has ended its tiles, or this one and the others have not
+     */
+    public int next(Queue queue) {
+        QueueState state = queues.get(queue.ordinal());
+        if (state.finished || state.atEnd) {
+            return -1;
+        }
+        seek(state);
+        return state.pc;
+    }
+
     /** Why each queue that has not ended stands still; to be asked when {@link #run} came no further. */
     public List<Blocked> blocked() {
         List<Blocked> blocked = new ArrayList<>();
@@ -163,20 +177,27 @@ public final class CoreWalk {
         if (state.finished || state.atEnd) {
             return false;
         }
+        Instruction instruction = seek(state);
+        return switch (instruction.opcode()) {
+            case HALT -> end(state);
+            case BARRIER -> barrier(state);
+            default -> perform(state, instruction);
+        };
+    }
+
+    /** Goes on to the next instruction that concerns the queue: through loops, past what other queues do. */
+    private Instruction seek(QueueState state) {
         while (true) {
             Instruction instruction = program.get(state.pc);
             switch (instruction.opcode()) {
                 case LOOP -> enter(state, instruction.bound());
                 case END -> again(state);
-                case HALT -> {
-                    return end(state);
-                }
-                case BARRIER -> {
-                    return barrier(state);
+                case HALT, BARRIER -> {
+                    return instruction;
                 }
                 default -> {
                     if (instruction.queue() == state.queue) {
-                        return perform(state, instruction);
+                        return instruction;
                     }
                     state.pc++;
                 }

@@ -19,7 +19,7 @@ final class AssemblerFuzzTest {
 
     private static final long SEED = 31;
     private static final int PART = 1000;
-    private static final int LINES = 8;
+    private static final int LINES = 5;
 
     private static final String[] TOKENS = {
         "loop ",

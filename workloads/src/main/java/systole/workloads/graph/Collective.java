@@ -10,8 +10,9 @@ import java.util.Locale;
  * @param bytes size: of the reduced buffer for {@code all_reduce} and {@code reduce_scatter}, of the gathered buffer for
  *     {@code all_gather}
  * @param ranks devices that take part
+ * @param tensor value of the pass that is exchanged, by its name in {@link Values}
  */
-public record Collective(String name, Kind kind, long bytes, int ranks) implements Step {
+public record Collective(String name, Kind kind, long bytes, int ranks, String tensor) implements Step {
     /** Kinds of exchange, with the bytes that each rank must send at least. */
     public enum Kind {
         /** Every rank ends with the sum of all buffers. */

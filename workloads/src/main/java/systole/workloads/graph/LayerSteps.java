@@ -1,6 +1,7 @@
 package systole.workloads.graph;
 
 import java.util.List;
+import java.util.Map;
 import systole.isa.DataType;
 import systole.workloads.lowering.UnsupportedOperatorException;
 import systole.workloads.model.Family;
@@ -43,27 +44,40 @@ final class LayerSteps {
     }
 
     void embedding(List<Step> steps) {
-        plain(steps, new EmbeddingGather("embedding", rows, config.hidden(), shard.vocabulary(), wide));
-        allReduce(steps, "embedding_all_reduce");
+        plain(
+                steps,
+                new EmbeddingGather("embedding", rows, config.hidden(), shard.vocabulary(), wide),
+                Map.of("tokens", Values.TOKENS, "y", Values.HIDDEN));
+        allReduce(steps, "embedding_all_reduce", Values.HIDDEN);
         if (traits.positions() == Family.Positions.LEARNED) {
-            plain(steps, elementwise("position_embedding", Elementwise.Kind.ADD, config.hidden(), wide));
+            plain(
+                    steps,
+                    elementwise("position_embedding", Elementwise.Kind.ADD, config.hidden(), wide),
+                    Map.of("a", Values.HIDDEN, "c", Values.HIDDEN));
         }
     }
 
     void norm(List<Step> steps, String name, boolean residual, long normRows) {
-        norm(steps, name, residual, normRows, linear);
+        norm(steps, name, residual, normRows, linear, "");
     }
 
-    private void norm(List<Step> steps, String name, boolean residual, long normRows, DataType output) {
+    private void norm(List<Step> steps, String name, boolean residual, long normRows, DataType output, String part) {
         int columns = config.hidden();
         long weights = wide.bytes((long) columns * traits.norm().vectors());
         Operator norm = new Normalisation(name, traits.norm(), residual, normRows, columns, wide, output);
-        steps.add(new OperatorStep(norm, weights, 0));
+        Map<String, String> tensors = residual
+                ? Map.of(
+                        "x", part + Values.BRANCH,
+                        "residual", part + Values.HIDDEN,
+                        "sum", part + Values.HIDDEN,
+                        "y", Values.NORMED)
+                : Map.of("x", Values.HIDDEN, "y", Values.NORMED);
+        steps.add(new OperatorStep(norm, weights, 0, tensors));
     }
 
     /** A layer from after its input norm to before the next. */
     void block(List<Step> steps) {
-        product(steps, "qkv_projection", rows, shard.qkvColumns(), config.hidden(), linear);
+        product(steps, "qkv_projection", rows, shard.qkvColumns(), config.hidden(), linear, Values.NORMED, Values.QKV);
         headNorm(steps);
         boolean rotates = traits.positions() == Family.Positions.ROTARY;
         long past = context - tokens;
@@ -79,18 +93,29 @@ final class LayerSteps {
                 rotates,
                 wide,
                 cache);
-        steps.add(new OperatorStep(rotary, 0, written));
+        steps.add(new OperatorStep(rotary, 0, written, Map.of("qkv", Values.QKV, "queries", Values.QUERIES)));
         attention(steps);
-        product(steps, "output_projection", rows, config.hidden(), shard.attentionColumns(), linear);
+        product(
+                steps,
+                "output_projection",
+                rows,
+                config.hidden(),
+                shard.attentionColumns(),
+                linear,
+                Values.ATTENDED,
+                traits.parallel() ? Values.OTHER_BRANCH : Values.BRANCH);
         if (!traits.parallel()) {
-            allReduce(steps, "attention_all_reduce");
+            allReduce(steps, "attention_all_reduce", Values.BRANCH);
             norm(steps, "post_attention_norm", true, rows);
         }
         feedForward(steps);
         if (traits.parallel()) {
-            plain(steps, elementwise("branch_sum", Elementwise.Kind.ADD, config.hidden(), wide));
+            plain(
+                    steps,
+                    elementwise("branch_sum", Elementwise.Kind.ADD, config.hidden(), wide),
+                    Map.of("a", Values.BRANCH, "b", Values.OTHER_BRANCH, "c", Values.BRANCH));
         }
-        allReduce(steps, "mlp_all_reduce");
+        allReduce(steps, "mlp_all_reduce", Values.BRANCH);
     }
 
     private void headNorm(List<Step> steps) {
@@ -98,7 +123,7 @@ final class LayerSteps {
             long heads = (long) shard.heads() + shard.kvHeads();
             Operator norm =
                     new Normalisation("head_norm", Family.Norm.RMS, false, rows * heads, config.headDim(), wide, wide);
-            steps.add(new OperatorStep(norm, wide.bytes(2L * config.headDim()), 0));
+            steps.add(new OperatorStep(norm, wide.bytes(2L * config.headDim()), 0, Map.of()));
         }
     }
 
@@ -106,17 +131,18 @@ final class LayerSteps {
         int heads = shard.heads();
         int kvHeads = shard.kvHeads();
         int dim = config.headDim();
+        Map<String, String> tensors = Map.of("Q", Values.QUERIES, "O", Values.ATTENDED);
         if (tokens == 1) {
             AttentionDecode decode =
                     new AttentionDecode("attention", batch, heads, kvHeads, dim, context, false, wide, cache, linear);
-            steps.add(new OperatorStep(decode, 0, decode.cacheBytes()));
+            steps.add(new OperatorStep(decode, 0, decode.cacheBytes(), tensors));
             return;
         }
         Attention prefill = new Attention(
                 "attention", batch, heads, kvHeads, dim, tokens, context, true, false, wide, cache, linear);
         // keys of earlier passes come from memory; those of this one may still be on chip
         long past = cache.bytes(2 * batch * kvHeads * (context - tokens) * dim);
-        steps.add(new OperatorStep(prefill, 0, past));
+        steps.add(new OperatorStep(prefill, 0, past, tensors));
     }
 
     private void feedForward(List<Step> steps) {
@@ -128,9 +154,14 @@ final class LayerSteps {
                 rows,
                 (gated ? 2L : 1L) * columns,
                 config.hidden(),
-                linear);
-        plain(steps, elementwise("activation", kind(config.activation(), gated), columns, linear));
-        product(steps, "down_projection", rows, config.hidden(), columns, linear);
+                linear,
+                Values.NORMED,
+                Values.WIDE);
+        plain(
+                steps,
+                elementwise("activation", kind(config.activation(), gated), columns, linear),
+                Map.of(gated ? "gate_up" : "a", Values.WIDE, "c", Values.ACTIVATED));
+        product(steps, "down_projection", rows, config.hidden(), columns, linear, Values.ACTIVATED, Values.BRANCH);
     }
 
     private static Elementwise.Kind kind(String activation, boolean gated) {
@@ -151,32 +182,40 @@ final class LayerSteps {
 
     /** Last norm, LM head and sampling, for the last token of each sequence. */
     void head(List<Step> steps) {
-        norm(steps, "final_norm", true, batch, wide);
-        product(steps, "lm_head", batch, shard.vocabulary(), config.hidden(), wide);
+        norm(steps, "final_norm", true, batch, wide, Values.LAST);
+        product(steps, "lm_head", batch, shard.vocabulary(), config.hidden(), wide, Values.NORMED, Values.LOGITS);
         long columns = (long) shard.vocabulary() * shard.ranks();
         if (shard.ranks() > 1) {
             steps.add(new Collective(
-                    "logits_all_gather", Collective.Kind.ALL_GATHER, wide.bytes(batch * columns), shard.ranks()));
+                    "logits_all_gather",
+                    Collective.Kind.ALL_GATHER,
+                    wide.bytes(batch * columns),
+                    shard.ranks(),
+                    Values.LOGITS));
         }
-        plain(steps, new ArgMax("sampling", batch, columns, wide));
+        plain(
+                steps,
+                new ArgMax("sampling", batch, columns, wide),
+                Map.of("logits", Values.LOGITS, "token", Values.SAMPLED));
     }
 
-    private void product(List<Step> steps, String name, long m, long n, long k, DataType type) {
-        steps.add(new OperatorStep(new Gemm(name, m, n, k, 1, type, wide), type.bytes(n * k), 0));
+    private void product(List<Step> steps, String name, long m, long n, long k, DataType type, String from, String to) {
+        Gemm product = new Gemm(name, m, n, k, 1, type, wide);
+        steps.add(new OperatorStep(product, type.bytes(n * k), 0, Map.of("A", from, "C", to)));
     }
 
     private Operator elementwise(String name, Elementwise.Kind kind, long columns, DataType output) {
         return new Elementwise(name, kind, rows, columns, wide, output);
     }
 
-    private static void plain(List<Step> steps, Operator operator) {
-        steps.add(new OperatorStep(operator, 0, 0));
+    private static void plain(List<Step> steps, Operator operator, Map<String, String> tensors) {
+        steps.add(new OperatorStep(operator, 0, 0, tensors));
     }
 
-    private void allReduce(List<Step> steps, String name) {
+    private void allReduce(List<Step> steps, String name, String tensor) {
         if (shard.ranks() > 1) {
             long bytes = wide.bytes(rows * config.hidden());
-            steps.add(new Collective(name, Collective.Kind.ALL_REDUCE, bytes, shard.ranks()));
+            steps.add(new Collective(name, Collective.Kind.ALL_REDUCE, bytes, shard.ranks(), tensor));
         }
     }
 }

@@ -1,5 +1,6 @@
 package systole.workloads.graph;
 
+import java.util.Map;
 import systole.workloads.operator.Operator;
 
 /**
@@ -8,8 +9,16 @@ import systole.workloads.operator.Operator;
  * @param operator what is computed
  * @param weightBytes parameters that it reads
  * @param cacheBytes keys and values that it reads from or writes to the cache
+ * @param tensors which value of the pass each tensor of the operator's kernels is, for all that pass from operator to
+ *     operator: activations by the names of {@link Values}. Parameters and the cache belong to the operator itself
  */
-public record OperatorStep(Operator operator, long weightBytes, long cacheBytes) implements Step {
+public record OperatorStep(Operator operator, long weightBytes, long cacheBytes, Map<String, String> tensors)
+        implements Step {
+    /** Copies the names. */
+    public OperatorStep {
+        tensors = Map.copyOf(tensors);
+    }
+
     @Override
     public void accept(StepVisitor visitor) {
         visitor.operator(this);

@@ -185,12 +185,12 @@ final class PassesTest {
 
     @Test
     void collectivesSendWhatTheyMust() {
-        assertThat(new Collective("r", Collective.Kind.ALL_REDUCE, 800, 8).linkBytes())
+        assertThat(new Collective("r", Collective.Kind.ALL_REDUCE, 800, 8, "t").linkBytes())
                 .isEqualTo(1400);
-        assertThat(new Collective("g", Collective.Kind.ALL_GATHER, 800, 8).linkBytes())
+        assertThat(new Collective("g", Collective.Kind.ALL_GATHER, 800, 8, "t").linkBytes())
                 .isEqualTo(700);
         assertThat(Collective.Kind.REDUCE_SCATTER.text()).isEqualTo("reduce_scatter");
-        assertThatThrownBy(() -> new Collective("r", Collective.Kind.ALL_REDUCE, 8, 1))
+        assertThatThrownBy(() -> new Collective("r", Collective.Kind.ALL_REDUCE, 8, 1, "t"))
                 .hasMessageContaining("two ranks");
     }
 }

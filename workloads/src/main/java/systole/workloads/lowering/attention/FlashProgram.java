@@ -87,7 +87,7 @@ final class FlashProgram {
         int stored = k.semaphore("stored", 1);
         weights(summed, rounded, stored);
         k.wait(Queue.STORE, rounded);
-        k.emit(Opcode.STORE, place("O", types.output(), plan.result()), result);
+        k.emit(Opcode.STORE, place(plan.statistics() == null ? "O" : "parts", types.output(), plan.result()), result);
         Place statistics = plan.statistics();
         if (statistics != null) {
             int tensor = k.tensor("statistics", DataType.FP32, statistics.dimensions());

@@ -27,9 +27,9 @@ final class PartJoin {
         KernelBuilder k = new KernelBuilder("join_parts_" + parts)
                 .persistent(true)
                 .setupLoads(lowering.library().attention().setupLoads());
-        int partial = k.tensor("O", DataType.FP32, op.batch(), op.kvHeads(), parts, op.group(), dim);
+        int partial = k.tensor("parts", DataType.FP32, op.batch(), op.kvHeads(), parts, op.group(), dim);
         int statistics = k.tensor("statistics", DataType.FP32, op.batch(), op.kvHeads(), parts, op.group(), 2);
-        int c = k.tensor("C", op.output(), op.batch(), op.kvHeads(), op.group(), dim);
+        int c = k.tensor("O", op.output(), op.batch(), op.kvHeads(), op.group(), dim);
         BufferRef part = k.scratch("part", DataType.FP32, 1, dim, stages);
         BufferRef partLargest = k.scratch("part_largest", DataType.FP32, 1, 1, stages);
         BufferRef partTotal = k.scratch("part_total", DataType.FP32, 1, 1, stages);

@@ -125,7 +125,7 @@ public final class GemmLowering {
         DataType output = split > 1 ? DataType.FP32 : gemm.output();
         int a = k.tensor("A", gemm.type(), gemm.batch(), gemm.m(), gemm.k());
         int b = k.tensor("B", Declarations.Role.WEIGHT, gemm.type(), gemm.batch(), gemm.n(), gemm.k());
-        int c = k.tensor("C", output, gemm.batch(), split, gemm.m(), gemm.n());
+        int c = k.tensor(split > 1 ? "parts" : "C", output, gemm.batch(), split, gemm.m(), gemm.n());
         BufferRef tileA = k.scratch("a", gemm.type(), tile.rows(), depth, stages);
         BufferRef tileB = k.scratch("b", gemm.type(), tile.columns(), depth, stages);
         BufferRef sum = k.accumulator("sum", gemm.type().accumulator(), tile.rows(), tile.columns(), 1);

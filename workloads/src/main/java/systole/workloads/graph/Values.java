@@ -1,0 +1,48 @@
+package systole.workloads.graph;
+
+/**
+ * Names of the values that go from operator to operator within a pass. Rows are tokens, sequence by sequence; each value is
+ * that of one rank.
+ */
+public final class Values {
+    /** Token numbers, {@code [tokens, 1]}. */
+    public static final String TOKENS = "tokens";
+
+    /** Residual stream, {@code [tokens, hidden]}. */
+    public static final String HIDDEN = "hidden";
+
+    /** What attention or the feed-forward adds to it, {@code [tokens, hidden]}. */
+    public static final String BRANCH = "branch";
+
+    /** What attention adds where the feed-forward runs beside it. */
+    public static final String OTHER_BRANCH = "other_branch";
+
+    /** Normalised residual stream, {@code [tokens, hidden]}. */
+    public static final String NORMED = "normed";
+
+    /** Queries, keys and values as the projection leaves them, {@code [tokens, (heads + 2 kvHeads) * headDim]}. */
+    public static final String QKV = "qkv";
+
+    /** Queries with their positions, {@code [tokens, heads, headDim]}. */
+    public static final String QUERIES = "queries";
+
+    /** Result of attention, {@code [tokens, heads, headDim]}. */
+    public static final String ATTENDED = "attended";
+
+    /** First product of the feed-forward: gate and up side by side where it is gated. */
+    public static final String WIDE = "wide";
+
+    /** Input of the second product of the feed-forward. */
+    public static final String ACTIVATED = "activated";
+
+    /** Logits of the last token of each sequence, {@code [sequences, vocabulary]}. */
+    public static final String LOGITS = "logits";
+
+    /** Sampled token of each sequence, {@code [sequences, 1]}. */
+    public static final String SAMPLED = "sampled";
+
+    /** Goes before the name of a value of which only the rows of each sequence's last token are meant. */
+    public static final String LAST = "last_";
+
+    private Values() {}
+}
