@@ -94,8 +94,9 @@ final class IsaTimeCommand implements Runnable {
         return clock == null ? machine : machine.at("--clock", clock);
     }
 
-    /** All that is asked of a program before it is timed. The verifier of the instruction set has its place here. */
+    /** All that is asked of a program before it is timed. */
     private void verify(List<Kernel> kernels, Machine machine) {
-        ProgramChecks.fits(kernels, machine.device());
+        ProgramChecks.fits(kernels, machine);
+        ProgramChecks.verify(program.toString(), kernels, machine);
     }
 }

@@ -18,16 +18,16 @@ public final class TraceJson {
     /** The document, ending in a line break. Times are microseconds with fractions down to the picosecond. */
     public static String of(Trace trace) {
         TraceJson writer = new TraceJson();
-        for (int process = 0; process < trace.processes().size(); process++) {
-            writer.process(process + 1, trace.processes().get(process));
+        for (int process = 0; process < trace.groups().size(); process++) {
+            writer.process(process + 1, trace.groups().get(process));
         }
         return "{\"displayTimeUnit\": \"ns\", \"traceEvents\": [\n" + String.join(",\n", writer.lines) + "\n]}\n";
     }
 
-    private void process(int number, Trace.Process process) {
+    private void process(int number, Trace.Group process) {
         name("process_name", number, 0, process.name());
-        for (int thread = 0; thread < process.threads().size(); thread++) {
-            Trace.Track track = process.threads().get(thread);
+        for (int thread = 0; thread < process.tracks().size(); thread++) {
+            Trace.Track track = process.tracks().get(thread);
             name("thread_name", number, thread + 1, track.name());
             for (Trace.Event event : track.events()) {
                 event(number, thread + 1, event);

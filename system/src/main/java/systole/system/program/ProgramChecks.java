@@ -1,5 +1,6 @@
 package systole.system.program;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import systole.isa.Declarations;
@@ -7,8 +8,14 @@ import systole.isa.Instruction;
 import systole.isa.Kernel;
 import systole.isa.Opcode;
 import systole.isa.Operand;
+import systole.isa.Queue;
+import systole.isa.verify.Finding;
+import systole.isa.verify.Limits;
+import systole.isa.verify.Verifier;
 import systole.microarch.CoreSpec;
 import systole.microarch.DeviceSpec;
+import systole.system.InputException;
+import systole.system.Problem;
 import systole.system.UnservedException;
 
 /** Whether a machine can run a program at all. */
@@ -19,12 +26,15 @@ public final class ProgramChecks {
     private ProgramChecks() {}
 
     /**
-     * Checks that buffers fit in a core and tensors in memory, and that the run comes to an end while somebody waits.
+     * Checks that buffers fit in a core and tensors in memory, that messages have links, and that the run comes to an end while
+     * somebody waits.
      *
-     * @throws UnservedException when a kernel does not, with the bytes needed and available
+     * @throws UnservedException when a kernel does not, with what is needed and what there is
      */
-    public static void fits(List<Kernel> kernels, DeviceSpec device) {
+    public static void fits(List<Kernel> kernels, Machine machine) {
+        DeviceSpec device = machine.device();
         for (Kernel kernel : kernels) {
+            links(kernel, machine);
             CoreSpec core = device.core();
             within(kernel, "scratchpad of each core", kernel.scratchBytes(), core.scratchBytes(), device);
             within(kernel, "accumulators of each core", kernel.accumulatorBytes(), core.accumulatorBytes(), device);
@@ -43,6 +53,39 @@ public final class ProgramChecks {
                                 instructions,
                                 MOST_INSTRUCTIONS),
                         "use fewer loop trips or tiles");
+            }
+        }
+    }
+
+    /**
+     * Checks that programs mean what they do: types, shapes, bounds, races, deadlocks.
+     *
+     * @param name of the program, for messages
+     * @throws InputException with all that is wrong
+     */
+    public static void verify(String name, List<Kernel> kernels, Machine machine) {
+        // whether buffers fit is not a fault of the program
+        Limits limits = Limits.of(machine.device().target())
+                .withBytes(Long.MAX_VALUE, Long.MAX_VALUE)
+                .withDevices(machine.devices());
+        List<Problem> problems = new ArrayList<>();
+        for (Kernel kernel : kernels) {
+            for (Finding finding : Verifier.verify(kernel, limits).findings()) {
+                problems.add(new Problem(name, "", 0, 0, "kernel " + kernel.name() + ", " + finding.text(), "", ""));
+            }
+        }
+        if (!problems.isEmpty()) {
+            throw new InputException(problems);
+        }
+    }
+
+    private static void links(Kernel kernel, Machine machine) {
+        for (Instruction instruction : kernel.program().instructions()) {
+            if (machine.links() == null && instruction.opcode().queue() == Queue.LINK) {
+                throw new UnservedException(
+                        "kernel " + kernel.name() + ": " + instruction.opcode().mnemonic() + " needs links, and "
+                                + machine.id() + (machine.devices() == 1 ? " is one device" : " has none"),
+                        "name a node whose devices are joined by links, and two devices or more");
             }
         }
     }

@@ -16,7 +16,6 @@ import systole.microarch.DeviceSpec;
 import systole.microarch.power.Component;
 import systole.microarch.power.Energy;
 import systole.microarch.timing.DeadlockException;
-import systole.microarch.timing.LinksMissingException;
 import systole.microarch.timing.Residency;
 import systole.microarch.timing.TileTimer;
 import systole.microarch.timing.UnsupportedTypeException;
@@ -41,7 +40,7 @@ public final class ProgramRun {
      */
     public static ProgramTime time(String name, List<Kernel> kernels, Machine machine) {
         try {
-            ProgramChecks.fits(kernels, machine.device());
+            ProgramChecks.fits(kernels, machine);
             List<ProgramTime.KernelRun> runs = new ArrayList<>();
             for (Kernel kernel : kernels) {
                 runs.add(run(kernel, machine));
@@ -51,10 +50,6 @@ public final class ProgramRun {
         } catch (UnsupportedTypeException e) {
             throw new UnservedException(
                     String.valueOf(e.getMessage()), "use operands of a type that it has, or another device");
-        } catch (LinksMissingException e) {
-            throw new UnservedException(
-                    String.valueOf(e.getMessage()),
-                    "name a node whose devices are joined by links, and two or more devices");
         } catch (DeadlockException | IllegalArgumentException e) {
             throw new InputException(List.of(new Problem(name, "", 0, 0, String.valueOf(e.getMessage()), "", "")));
         } catch (ArithmeticException e) {

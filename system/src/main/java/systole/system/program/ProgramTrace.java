@@ -19,7 +19,7 @@ public final class ProgramTrace {
      */
     public static Trace of(ProgramTime program) {
         long[] starts = program.starts();
-        List<Trace.Process> processes = new ArrayList<>();
+        List<Trace.Group> groups = new ArrayList<>();
         for (int i = 0; i < starts.length; i++) {
             ProgramTime.KernelRun run = program.kernels().get(i);
             List<Trace.Track> tracks = new ArrayList<>();
@@ -32,9 +32,9 @@ public final class ProgramTrace {
                 }
                 tracks.add(new Trace.Track(unit.queue().text(), events));
             }
-            processes.add(new Trace.Process("kernel " + run.kernel().name(), tracks));
+            groups.add(new Trace.Group("kernel " + run.kernel().name(), tracks));
         }
-        return new Trace(processes);
+        return new Trace(groups);
     }
 
     private static Trace.Event event(ProgramTime.KernelRun run, Schedule.Step step, long offset) {

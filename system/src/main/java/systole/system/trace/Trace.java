@@ -4,26 +4,26 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A timeline: processes with threads, and what happens on each when.
+ * A timeline: groups of tracks, and what happens on each when.
  *
- * @param processes in the order in which they are shown
+ * @param groups in the order in which they are shown
  */
-public record Trace(List<Process> processes) {
+public record Trace(List<Group> groups) {
     /** Copies the list. */
     public Trace {
-        processes = List.copyOf(processes);
+        groups = List.copyOf(groups);
     }
 
     /**
-     * A group of threads, such as a kernel or a device.
+     * Tracks that belong together, such as those of a kernel or a device.
      *
-     * @param name shown above its threads
-     * @param threads in the order in which they are shown
+     * @param name shown above its tracks
+     * @param tracks in the order in which they are shown
      */
-    public record Process(String name, List<Track> threads) {
+    public record Group(String name, List<Track> tracks) {
         /** Copies the list. */
-        public Process {
-            threads = List.copyOf(threads);
+        public Group {
+            tracks = List.copyOf(tracks);
         }
     }
 
