@@ -67,6 +67,8 @@ final class Codes {
             case GATHER -> 0x11;
             case MMA -> 0x20;
             case MMA_T -> 0x21;
+            case MATMUL -> 0x22;
+            case MATMUL_T -> 0x23;
             case FILL -> 0x30;
             case ADD -> 0x31;
             case SUB -> 0x32;

@@ -8,10 +8,10 @@ import org.jspecify.annotations.Nullable;
 import systole.isa.Declarations;
 import systole.isa.Instruction;
 import systole.isa.Kernel;
-import systole.isa.Listing;
 import systole.isa.Opcode;
 import systole.isa.Operand;
 import systole.isa.Queue;
+import systole.isa.text.Disassembler;
 import systole.isa.walk.CoreWalk;
 import systole.isa.walk.Effects;
 import systole.isa.walk.QueueState;
@@ -77,7 +77,10 @@ final class Device implements Effects {
             int halt = operations.length - 1;
             Place place = new Place(rank, core, walk.queue(Queue.LINK).tile(), Queue.LINK, halt);
             throw new ProgramFaultException(
-                    kernel.name(), place, text(halt), left + " of the messages sent have not been received");
+                    kernel.name(),
+                    place,
+                    Disassembler.instruction(kernel, halt),
+                    left + " of the messages sent have not been received");
         }
     }
 
@@ -119,7 +122,11 @@ final class Device implements Effects {
         try {
             return operation.perform(at);
         } catch (Fault fault) {
-            throw new ProgramFaultException(kernel.name(), Place.of(at, core), text(at.instruction()), fault.reason());
+            throw new ProgramFaultException(
+                    kernel.name(),
+                    Place.of(at, core),
+                    Disassembler.instruction(kernel, at.instruction()),
+                    fault.reason());
         }
     }
 
@@ -130,13 +137,9 @@ final class Device implements Effects {
             boolean message = instruction.opcode() == Opcode.RECEIVE || instruction.opcode() == Opcode.RECEIVE_ADD;
             String from = message ? " from device " + peer(instruction) : "";
             return new DeadlockException.Waiting(
-                    Place.of(walk.queue(blocked.queue()), core), text(blocked.instruction()), blocked.reason() + from);
+                    Place.of(walk.queue(blocked.queue()), core),
+                    Disassembler.instruction(kernel, blocked.instruction()),
+                    blocked.reason() + from);
         });
-    }
-
-    /** An instruction as the listing prints it. */
-    private String text(int instruction) {
-        List<String> lines = Listing.of(kernel).lines().toList();
-        return lines.get(lines.indexOf("program") + 1 + instruction).strip();
     }
 }

@@ -95,6 +95,24 @@ public final class Disassembler {
         }
     }
 
+    /** One instruction of a kernel, by its number in the program. */
+    public static String instruction(Kernel kernel, int number) {
+        StringBuilder out = new StringBuilder();
+        new Disassembler(kernel, out)
+                .instruction(kernel.program().instructions().get(number));
+        return out.toString();
+    }
+
+    private void instruction(Instruction instruction) {
+        out.append(instruction.opcode().mnemonic());
+        String separator = " ";
+        for (Operand operand : instruction.operands()) {
+            out.append(separator);
+            operand(operand);
+            separator = ", ";
+        }
+    }
+
     private void program() {
         out.append("program\n");
         int depth = 1;
@@ -102,14 +120,8 @@ public final class Disassembler {
             if (instruction.opcode() == Opcode.END) {
                 depth--;
             }
-            out.append("  ".repeat(Math.min(depth, DEEPEST_INDENT)))
-                    .append(instruction.opcode().mnemonic());
-            String separator = " ";
-            for (Operand operand : instruction.operands()) {
-                out.append(separator);
-                operand(operand);
-                separator = ", ";
-            }
+            out.append("  ".repeat(Math.min(depth, DEEPEST_INDENT)));
+            instruction(instruction);
             out.append('\n');
             if (instruction.opcode() == Opcode.LOOP) {
                 depth++;

@@ -3,7 +3,6 @@ package systole.isa.verify;
 import systole.isa.DataType;
 import systole.isa.Declarations.Buffer;
 import systole.isa.Instruction;
-import systole.isa.Opcode;
 
 /** Types and shapes of the operands of products and vector instructions. */
 final class OperandCheck {
@@ -25,7 +24,7 @@ final class OperandCheck {
 
     private void check() {
         switch (instruction.opcode()) {
-            case MMA, MMA_T -> product();
+            case MATMUL, MATMUL_T, MMA, MMA_T -> product();
             case ADD, SUB, MUL, MAX -> broadcast(2);
             case SELECT -> broadcast(3);
             case SCALE, EXP, RECIPROCAL, RSQRT, TANH, MASK, CONVERT -> same();
@@ -51,7 +50,7 @@ final class OperandCheck {
         } else if (d.type() != sum) {
             type("products of " + a.type().text() + " are summed in " + sum.text() + ", but " + typed(d));
         }
-        boolean turned = instruction.opcode() == Opcode.MMA_T;
+        boolean turned = instruction.opcode().transposed();
         int depth = turned ? b.columns() : b.rows();
         int columns = turned ? b.rows() : b.columns();
         if (d.rows() != a.rows() || d.columns() != columns || a.columns() != depth) {

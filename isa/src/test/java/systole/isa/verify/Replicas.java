@@ -133,7 +133,7 @@ final class Replicas {
 
     private static void score(KernelBuilder k, List<BufferRef> operands, int full, int room, int empty, int scored) {
         k.wait(Queue.TENSOR, full).wait(Queue.TENSOR, room);
-        k.emit(Opcode.MMA_T, operands.get(0), operands.get(1), operands.get(2));
+        k.emit(Opcode.MATMUL_T, operands.get(0), operands.get(1), operands.get(2));
         k.signal(Queue.TENSOR, empty).signal(Queue.TENSOR, scored);
     }
 
