@@ -9,6 +9,7 @@ import systole.isa.Kernel;
 import systole.isa.Opcode;
 import systole.isa.Operand;
 import systole.isa.Queue;
+import systole.isa.text.Disassembler;
 import systole.isa.verify.Finding;
 import systole.isa.verify.Limits;
 import systole.isa.verify.Verifier;
@@ -71,12 +72,21 @@ public final class ProgramChecks {
         List<Problem> problems = new ArrayList<>();
         for (Kernel kernel : kernels) {
             for (Finding finding : Verifier.verify(kernel, limits).findings()) {
-                problems.add(new Problem(name, "", 0, 0, "kernel " + kernel.name() + ", " + finding.text(), "", ""));
+                problems.add(new Problem(name, "", 0, 0, text(kernel, finding), "", ""));
             }
         }
         if (!problems.isEmpty()) {
             throw new InputException(problems);
         }
+    }
+
+    /** For example {@code kernel ring, receive next, rank-1: message: nobody sends it}. */
+    private static String text(Kernel kernel, Finding finding) {
+        String where = finding.instruction() == Finding.KERNEL
+                ? ""
+                : ", instruction " + finding.instruction() + " '"
+                        + Disassembler.instruction(kernel, finding.instruction()) + "'";
+        return "kernel " + kernel.name() + where + ": " + finding.rule().text() + ": " + finding.reason();
     }
 
     private static void links(Kernel kernel, Machine machine) {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import systole.isa.Affine;
 import systole.isa.Instruction;
 import systole.isa.Kernel;
@@ -16,6 +17,7 @@ import systole.microarch.DeviceSpec;
 import systole.microarch.power.Component;
 import systole.microarch.power.Energy;
 import systole.microarch.timing.DeadlockException;
+import systole.microarch.timing.PeerLinks;
 import systole.microarch.timing.Residency;
 import systole.microarch.timing.TileTimer;
 import systole.microarch.timing.UnsupportedTypeException;
@@ -68,11 +70,10 @@ public final class ProgramRun {
         return new ProgramTime.KernelRun(kernel, texts(kernel), recorded.time(), recorded.schedule(), joules);
     }
 
-    /** The lines of the kernel's text below {@code program}: one an instruction. */
     private static List<String> texts(Kernel kernel) {
-        List<String> lines =
-                Disassembler.text(kernel).lines().map(String::strip).toList();
-        return lines.subList(lines.indexOf("program") + 1, lines.size());
+        return IntStream.range(0, kernel.program().instructions().size())
+                .mapToObj(number -> Disassembler.instruction(kernel, number))
+                .toList();
     }
 
     private static List<String> assumptions(List<ProgramTime.KernelRun> runs, Machine machine, double gap) {
@@ -108,6 +109,10 @@ public final class ProgramRun {
             assumptions.add(
                     "the " + machine.devices() + " devices run the program in step and one is timed; messages are"
                             + " payload, without headers of packets");
+            PeerLinks links = java.util.Objects.requireNonNull(machine.links(), "messages have links");
+            assumptions.add("a path to a peer moves " + Quantity.format(links.bytesPerSecond(), "B/s")
+                    + ", and a message is there " + Quantity.format(links.latencySeconds(), "s")
+                    + " after its last byte has left; steps of a communication library are not in that");
             assumptions.addAll(machine.assumptions());
         }
         if (used.contains(Opcode.RECEIVE_ADD)) {

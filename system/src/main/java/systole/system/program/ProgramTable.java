@@ -48,7 +48,7 @@ public final class ProgramTable {
         boolean maximum = machine.hertz() == device.clock().maximumHertz();
         line((kernels == 1 ? "1 kernel" : kernels + " kernels") + " on " + machine.id()
                 + (machine.devices() > 1 ? ", " + machine.devices() + " devices in step" : "") + ", at "
-                + Quantity.format(machine.hertz(), "Hz")
+                + Quantity.format((double) machine.hertz(), "Hz")
                 + (maximum ? " (the maximum clock: a single burst)" : ""));
         line("");
         row("total", Quantity.format(program.seconds(), "s"));
