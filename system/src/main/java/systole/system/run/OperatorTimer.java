@@ -8,7 +8,6 @@ import systole.isa.Kernel;
 import systole.microarch.DeviceSpec;
 import systole.microarch.power.SettledTimer;
 import systole.microarch.power.SettledTimer.Settled;
-import systole.microarch.timing.FastTimer;
 import systole.microarch.timing.Residency;
 import systole.microarch.timing.TileTimer;
 import systole.workloads.lowering.KernelLibrary;
@@ -43,15 +42,7 @@ public final class OperatorTimer {
         this.policy = policy;
         this.gapSeconds = gapSeconds;
         this.timer = new SettledTimer(new TileTimer(skipSteadyLoops));
-        FastTimer fast = new FastTimer();
-        long hertz = device.clock().referenceHertz();
-        this.lowering = new Lowering(device.target(), library, kernels -> {
-            double seconds = 0;
-            for (Kernel kernel : kernels) {
-                seconds += fast.seconds(kernel, device, hertz) + device.launch().graphGapSeconds();
-            }
-            return seconds;
-        });
+        this.lowering = DeviceLowering.of(device, library);
     }
 
     /**

@@ -10,6 +10,7 @@ import systole.isa.Kernel;
 import systole.isa.KernelBuilder;
 import systole.isa.Opcode;
 import systole.isa.Operand.BufferRef;
+import systole.isa.Operand.TileRef;
 import systole.isa.Queue;
 import systole.isa.Target;
 import systole.workloads.lowering.Lowering;
@@ -72,7 +73,7 @@ public final class GemmLowering {
                 .flatMap(tile -> tile.sizesFor(gemm.m()).stream())
                 .toList();
         for (GemmLibrary.Tile tile : tiles) {
-            int stages = stages(tile, target);
+            int stages = stages(gemm, tile, target);
             if (stages < 2) {
                 continue;
             }
@@ -99,8 +100,15 @@ public final class GemmLowering {
         return tile.depthBytes() * 8 / gemm.type().bits();
     }
 
-    private static int stages(GemmLibrary.Tile tile, Target target) {
-        long accumulators = 4L * tile.rows() * tile.columns();
+    /** Sums, and the rounded result beside them unless they leave as they are. */
+    private static long accumulatorBytes(Gemm gemm, GemmLibrary.Tile tile) {
+        DataType sum = gemm.type().accumulator();
+        long elements = (long) tile.rows() * tile.columns();
+        return sum.bytes(elements) + (gemm.output() == sum ? 0 : gemm.output().bytes(elements));
+    }
+
+    private static int stages(Gemm gemm, GemmLibrary.Tile tile, Target target) {
+        long accumulators = accumulatorBytes(gemm, tile);
         if (accumulators > target.accumulatorBytes()) {
             return 0;
         }
@@ -129,13 +137,10 @@ public final class GemmLowering {
         BufferRef tileA = k.scratch("a", gemm.type(), tile.rows(), depth, stages);
         BufferRef tileB = k.scratch("b", gemm.type(), tile.columns(), depth, stages);
         BufferRef sum = k.accumulator("sum", gemm.type().accumulator(), tile.rows(), tile.columns(), 1);
-        BufferRef out = k.accumulator("out", output, tile.rows(), tile.columns(), 1);
         int full = k.semaphore("full", 0);
         int empty = k.semaphore("empty", stages);
         int summed = k.semaphore("summed", 0);
         int taken = k.semaphore("taken", 1);
-        int rounded = k.semaphore("rounded", 0);
-        int stored = k.semaphore("stored", 1);
         long steps = (gemm.k() + depth - 1) / depth;
         long perPart = (steps + split - 1) / split * depth;
         Affine row = Affine.grid(0, tile.rows());
@@ -162,12 +167,18 @@ public final class GemmLowering {
         k.signal(Queue.TENSOR, empty);
         k.end();
         k.signal(Queue.TENSOR, summed);
-        k.wait(Queue.VECTOR, summed).wait(Queue.VECTOR, stored);
-        k.emit(Opcode.CONVERT, out, sum);
-        k.signal(Queue.VECTOR, taken).signal(Queue.VECTOR, rounded);
-        k.wait(Queue.STORE, rounded);
-        k.emit(Opcode.STORE, k.tile(c, 1, List.of(batch, part, row, column), 1, 1, tile.rows(), tile.columns()), out);
-        k.signal(Queue.STORE, stored);
+        TileRef result = k.tile(c, 1, List.of(batch, part, row, column), 1, 1, tile.rows(), tile.columns());
+        if (output == gemm.type().accumulator()) {
+            k.wait(Queue.STORE, summed).emit(Opcode.STORE, result, sum).signal(Queue.STORE, taken);
+        } else {
+            BufferRef out = k.accumulator("out", output, tile.rows(), tile.columns(), 1);
+            int rounded = k.semaphore("rounded", 0);
+            int stored = k.semaphore("stored", 1);
+            k.wait(Queue.VECTOR, summed).wait(Queue.VECTOR, stored);
+            k.emit(Opcode.CONVERT, out, sum);
+            k.signal(Queue.VECTOR, taken).signal(Queue.VECTOR, rounded);
+            k.wait(Queue.STORE, rounded).emit(Opcode.STORE, result, out).signal(Queue.STORE, stored);
+        }
         k.persistent(tile.persistent())
                 .operandTile(tile.operandRows(), tile.operandColumns())
                 .setupLoads(setupLoads);

@@ -1,0 +1,204 @@
+package systole.system.proof;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.commons.math3.linear.MatrixUtils;
+import org.apache.commons.math3.linear.RealMatrix;
+import systole.isa.DataType;
+import systole.isa.Declarations;
+import systole.isa.execute.TensorData;
+import systole.workloads.graph.OperatorStep;
+import systole.workloads.graph.Shard;
+import systole.workloads.graph.Values;
+import systole.workloads.operator.RotaryAppend;
+
+/** The memory of one rank: its share of the parameters, its cache, and the values of the pass that is being played. */
+final class RankMemory {
+    private final TinyModel model;
+    private final Shard shard;
+    private final int rank;
+    private final int batch;
+    private final Map<String, TensorData> kept = new HashMap<>();
+    private final Map<String, TensorData> values = new HashMap<>();
+    private final Map<String, TensorData> temporaries = new HashMap<>();
+    private int past;
+    private int tokens;
+
+    RankMemory(TinyModel model, Shard shard, int rank, int batch) {
+        this.model = model;
+        this.shard = shard;
+        this.rank = rank;
+        this.batch = batch;
+    }
+
+    /** Starts a pass over the next tokens of every sequence. */
+    void start(int[][] next, int before) {
+        values.clear();
+        past = before;
+        tokens = next[0].length;
+        double[] numbers = new double[batch * tokens];
+        for (int b = 0; b < batch; b++) {
+            for (int t = 0; t < tokens; t++) {
+                numbers[b * tokens + t] = next[b][t];
+            }
+        }
+        values.put(Values.TOKENS, TensorData.of(DataType.INT32, numbers, numbers.length, 1));
+    }
+
+    TensorData value(String name) {
+        TensorData value = values.get(name);
+        if (value == null) {
+            throw new IllegalArgumentException("nothing has written " + name + "; there are " + values.keySet());
+        }
+        return value;
+    }
+
+    void put(String name, TensorData value) {
+        values.put(name, value);
+    }
+
+    /** Forgets what the kernels of one operator leave to each other. */
+    void endOperator() {
+        temporaries.clear();
+    }
+
+    /** Memory of a tensor of an operator that is done for the {@code time}-th time in this pass. */
+    TensorData bind(OperatorStep step, int time, Declarations.Tensor tensor) {
+        long[] dimensions =
+                tensor.dimensions().stream().mapToLong(Long::longValue).toArray();
+        String value = step.tensors().get(tensor.name());
+        String name = step.operator().name();
+        if (value != null) {
+            if (value.startsWith(Values.LAST) && !values.containsKey(value)) {
+                values.put(value, lastRows(value(value.substring(Values.LAST.length()))));
+            }
+            return found(values, value, tensor.type(), dimensions);
+        }
+        boolean rotary = step.operator() instanceof RotaryAppend;
+        if (name.equals("attention")
+                && (tensor.name().equals("K") || tensor.name().equals("V"))) {
+            return cache((tensor.name().equals("K") ? "keys" : "values") + time, tensor);
+        }
+        if (rotary && tensor.role() == Declarations.Role.STATE) {
+            return cache(tensor.name() + time, tensor);
+        }
+        boolean parameter = tensor.role() == Declarations.Role.WEIGHT || name.equals("position_embedding");
+        if (parameter) {
+            return kept.computeIfAbsent(
+                    name + time + tensor.name() + (name.equals("position_embedding") ? past : ""),
+                    key -> data(tensor.type(), parameter(name, tensor.name(), time)));
+        }
+        return found(temporaries, tensor.name(), tensor.type(), dimensions);
+    }
+
+    private static TensorData found(Map<String, TensorData> where, String name, DataType type, long[] dimensions) {
+        TensorData there = where.get(name);
+        TensorData wanted = TensorData.zeros(type, dimensions);
+        if (there == null || there.values().length != wanted.values().length || there.type() != type) {
+            where.put(name, wanted);
+            return wanted;
+        }
+        return there.reshaped(dimensions);
+    }
+
+    private TensorData lastRows(TensorData all) {
+        int width = all.values().length / (batch * tokens);
+        TensorData last = TensorData.zeros(all.type(), batch, width);
+        for (int b = 0; b < batch; b++) {
+            System.arraycopy(all.values(), (b * tokens + tokens - 1) * width, last.values(), b * width, width);
+        }
+        return last;
+    }
+
+    private TensorData cache(String name, Declarations.Tensor tensor) {
+        return kept.computeIfAbsent(
+                name,
+                key -> TensorData.zeros(
+                        tensor.type(),
+                        batch,
+                        shard.kvHeads(),
+                        model.config().maxPositions(),
+                        model.config().headDim()));
+    }
+
+    private static TensorData data(DataType type, RealMatrix matrix) {
+        double[] flat = new double[matrix.getRowDimension() * matrix.getColumnDimension()];
+        for (int i = 0; i < matrix.getRowDimension(); i++) {
+            System.arraycopy(matrix.getRow(i), 0, flat, i * matrix.getColumnDimension(), matrix.getColumnDimension());
+        }
+        return TensorData.of(type, flat, matrix.getRowDimension(), matrix.getColumnDimension());
+    }
+
+    /** The share of this rank (Shoeybi et al., "Megatron-LM", 2019). */
+    private RealMatrix parameter(String operator, String tensor, int layer) {
+        int dim = model.config().headDim();
+        return switch (operator) {
+            case "embedding" -> rows("embedding", shard.vocabulary());
+            case "position_embedding" -> positions();
+            case "qkv_projection" ->
+                stacked(
+                        rows("query" + layer, shard.heads() * dim),
+                        rows("key" + layer, shard.kvHeads() * dim),
+                        rows("value" + layer, shard.kvHeads() * dim));
+            case "rotary_embedding" -> angles();
+            case "output_projection" -> columns("output" + layer, shard.attentionColumns());
+            case "gate_up_projection" ->
+                stacked(rows("gate" + layer, shard.intermediate()), rows("up" + layer, shard.intermediate()));
+            case "up_projection" -> rows("up" + layer, shard.intermediate());
+            case "down_projection" -> columns("down" + layer, shard.intermediate());
+            case "lm_head" -> rows("lm_head", shard.vocabulary());
+            default -> model.get(operator + "_" + tensor + layer);
+        };
+    }
+
+    private RealMatrix rows(String name, int each) {
+        RealMatrix whole = model.get(name);
+        return whole.getSubMatrix(rank * each, (rank + 1) * each - 1, 0, whole.getColumnDimension() - 1);
+    }
+
+    private RealMatrix columns(String name, int each) {
+        RealMatrix whole = model.get(name);
+        return whole.getSubMatrix(0, whole.getRowDimension() - 1, rank * each, (rank + 1) * each - 1);
+    }
+
+    private static RealMatrix stacked(RealMatrix... parts) {
+        int rows = 0;
+        for (RealMatrix part : parts) {
+            rows += part.getRowDimension();
+        }
+        RealMatrix all = MatrixUtils.createRealMatrix(rows, parts[0].getColumnDimension());
+        int at = 0;
+        for (RealMatrix part : parts) {
+            all.setSubMatrix(part.getData(), at, 0);
+            at += part.getRowDimension();
+        }
+        return all;
+    }
+
+    /** A row for each position: cosines, then sines. */
+    private RealMatrix angles() {
+        int dim = model.config().headDim();
+        RealMatrix angles = MatrixUtils.createRealMatrix(model.config().maxPositions(), dim);
+        for (int t = 0; t < angles.getRowDimension(); t++) {
+            for (int i = 0; i < dim / 2; i++) {
+                angles.setEntry(t, i, Math.cos(Reference.angle(t, i, dim)));
+                angles.setEntry(t, i + dim / 2, Math.sin(Reference.angle(t, i, dim)));
+            }
+        }
+        return angles;
+    }
+
+    /** The vectors of the positions of this pass, for each sequence. */
+    private RealMatrix positions() {
+        RealMatrix learned = model.get("positions");
+        RealMatrix row =
+                MatrixUtils.createRealMatrix(1, batch * tokens * model.config().hidden());
+        for (int b = 0; b < batch; b++) {
+            for (int t = 0; t < tokens; t++) {
+                double[] vector = learned.getRow(past + t);
+                row.setSubMatrix(new double[][] {vector}, 0, (b * tokens + t) * vector.length);
+            }
+        }
+        return row;
+    }
+}

@@ -1,0 +1,143 @@
+package systole.system.proof;
+
+import org.apache.commons.math3.linear.MatrixUtils;
+import org.apache.commons.math3.linear.RealMatrix;
+import org.apache.commons.math3.linear.RealVector;
+import org.apache.commons.math3.util.FastMath;
+import systole.workloads.model.Family;
+import systole.workloads.model.TransformerConfig;
+
+/**
+ * A transformer in double precision, written from the papers (Vaswani et al., 2017; Touvron et al., "LLaMA", 2023; Radford et
+ * al., "GPT-2", 2019), one sequence at a time, without a cache: every pass goes through all tokens again.
+ */
+final class Reference {
+    private final TinyModel model;
+    private final TransformerConfig config;
+    private final boolean llama;
+
+    Reference(TinyModel model) {
+        this.model = model;
+        this.config = model.config();
+        this.llama = config.traits().norm() == Family.Norm.RMS;
+    }
+
+    /** Logits after the last of the tokens. */
+    double[] logits(int[] tokens) {
+        RealMatrix x = MatrixUtils.createRealMatrix(tokens.length, config.hidden());
+        for (int t = 0; t < tokens.length; t++) {
+            RealVector row = model.get("embedding").getRowVector(tokens[t]);
+            x.setRowVector(t, llama ? row : row.add(model.get("positions").getRowVector(t)));
+        }
+        for (int layer = 0; layer < config.layers(); layer++) {
+            x = x.add(attention(norm(x, "input_norm", layer), layer));
+            x = x.add(feedForward(norm(x, "post_attention_norm", layer), layer));
+        }
+        RealMatrix last = norm(x, "final_norm", 0);
+        return model.get("lm_head").operate(last.getRow(tokens.length - 1));
+    }
+
+    private RealMatrix norm(RealMatrix x, String name, int layer) {
+        double[] weight = model.get(name + "_weight" + layer).getRow(0);
+        double[] bias = model.get(name + "_bias" + layer).getRow(0);
+        RealMatrix y = x.copy();
+        for (int t = 0; t < x.getRowDimension(); t++) {
+            double[] row = x.getRow(t);
+            double mean = llama ? 0 : mean(row);
+            double squares = 0;
+            for (double value : row) {
+                squares += (value - mean) * (value - mean);
+            }
+            double scale = 1 / FastMath.sqrt(squares / row.length + (llama ? 1e-6 : 1e-5));
+            for (int i = 0; i < row.length; i++) {
+                y.setEntry(t, i, (row[i] - mean) * scale * weight[i] + (llama ? 0 : bias[i]));
+            }
+        }
+        return y;
+    }
+
+    private static double mean(double[] row) {
+        double sum = 0;
+        for (double value : row) {
+            sum += value;
+        }
+        return sum / row.length;
+    }
+
+    private RealMatrix attention(RealMatrix x, int layer) {
+        int dim = config.headDim();
+        int group = config.heads() / config.kvHeads();
+        int tokens = x.getRowDimension();
+        RealMatrix q = x.multiply(model.get("query" + layer).transpose());
+        RealMatrix k = x.multiply(model.get("key" + layer).transpose());
+        RealMatrix v = x.multiply(model.get("value" + layer).transpose());
+        RealMatrix out = MatrixUtils.createRealMatrix(tokens, config.heads() * dim);
+        for (int head = 0; head < config.heads(); head++) {
+            int shared = head / group;
+            RealMatrix queries = rotated(head(q, head));
+            RealMatrix scores = queries.multiply(rotated(head(k, shared)).transpose());
+            for (int t = 0; t < tokens; t++) {
+                double[] weights = new double[tokens];
+                double sum = 0;
+                for (int s = 0; s <= t; s++) {
+                    weights[s] = FastMath.exp(scores.getEntry(t, s) / FastMath.sqrt(dim));
+                    sum += weights[s];
+                }
+                for (int s = 0; s <= t; s++) {
+                    weights[s] /= sum;
+                }
+                out.setSubMatrix(new double[][] {head(v, shared).preMultiply(weights)}, t, head * dim);
+            }
+        }
+        return out.multiply(model.get("output" + layer).transpose());
+    }
+
+    private RealMatrix head(RealMatrix all, int number) {
+        int dim = config.headDim();
+        return all.getSubMatrix(0, all.getRowDimension() - 1, number * dim, (number + 1) * dim - 1);
+    }
+
+    /** Rotary positions (Su et al., "RoFormer", 2021), halves of the head paired as in LLaMA's public code. */
+    private RealMatrix rotated(RealMatrix head) {
+        if (!llama) {
+            return head;
+        }
+        int half = config.headDim() / 2;
+        RealMatrix turned = head.copy();
+        for (int t = 0; t < head.getRowDimension(); t++) {
+            for (int i = 0; i < half; i++) {
+                double angle = angle(t, i, config.headDim());
+                double a = head.getEntry(t, i);
+                double b = head.getEntry(t, i + half);
+                turned.setEntry(t, i, a * FastMath.cos(angle) - b * FastMath.sin(angle));
+                turned.setEntry(t, i + half, b * FastMath.cos(angle) + a * FastMath.sin(angle));
+            }
+        }
+        return turned;
+    }
+
+    /** Angle of pair i at a position. */
+    static double angle(int position, int i, int headDim) {
+        return position * FastMath.pow(10_000, -2.0 * i / headDim);
+    }
+
+    private RealMatrix feedForward(RealMatrix x, int layer) {
+        RealMatrix up = x.multiply(model.get("up" + layer).transpose());
+        RealMatrix hidden = up.copy();
+        RealMatrix gate = x.multiply(model.get("gate" + layer).transpose());
+        for (int t = 0; t < up.getRowDimension(); t++) {
+            for (int i = 0; i < up.getColumnDimension(); i++) {
+                hidden.setEntry(t, i, llama ? silu(gate.getEntry(t, i)) * up.getEntry(t, i) : gelu(up.getEntry(t, i)));
+            }
+        }
+        return hidden.multiply(model.get("down" + layer).transpose());
+    }
+
+    private static double silu(double x) {
+        return x / (1 + FastMath.exp(-x));
+    }
+
+    private static double gelu(double x) {
+        return 0.5 * x * (1 + FastMath.tanh(FastMath.sqrt(2 / FastMath.PI) * (x + 0.044715 * x * x * x)));
+    }
+}

@@ -1,0 +1,100 @@
+package systole.system.proof;
+
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import org.apache.commons.math3.linear.MatrixUtils;
+import org.apache.commons.math3.linear.RealMatrix;
+import systole.isa.DataType;
+import systole.isa.number.NumberFormat;
+import systole.workloads.model.TransformerConfig;
+
+/**
+ * A small model with random parameters, which are rounded to a data type once: the executed program and the reference have the
+ * same ones. Matrices are {@code [outputs, inputs]}.
+ */
+final class TinyModel {
+    private final TransformerConfig config;
+    private final DataType type;
+    private final Random random;
+    private final Map<String, RealMatrix> parameters = new TreeMap<>();
+
+    private TinyModel(TransformerConfig config, DataType type, long seed) {
+        this.config = config;
+        this.type = type;
+        this.random = new Random(seed);
+        int hidden = config.hidden();
+        int attention = config.heads() * config.headDim();
+        int keys = config.kvHeads() * config.headDim();
+        matrix("embedding", config.vocabulary(), hidden, 1);
+        matrix("positions", config.maxPositions(), hidden, 0.5);
+        for (int layer = 0; layer < config.layers(); layer++) {
+            norm("input_norm", layer);
+            matrix("query" + layer, attention, hidden, 1.5 / Math.sqrt(hidden));
+            matrix("key" + layer, keys, hidden, 1.5 / Math.sqrt(hidden));
+            matrix("value" + layer, keys, hidden, 1 / Math.sqrt(hidden));
+            matrix("output" + layer, hidden, attention, 1 / Math.sqrt(attention));
+            norm("post_attention_norm", layer);
+            matrix("gate" + layer, config.intermediate(), hidden, 1 / Math.sqrt(hidden));
+            matrix("up" + layer, config.intermediate(), hidden, 1 / Math.sqrt(hidden));
+            matrix("down" + layer, hidden, config.intermediate(), 1 / Math.sqrt(config.intermediate()));
+        }
+        norm("final_norm", 0);
+        matrix("lm_head", config.vocabulary(), hidden, 1 / Math.sqrt(hidden));
+    }
+
+    /** Llama's parts: RMS norm, grouped-query attention, rotary positions, gated SiLU. */
+    static TinyModel llama(DataType type, long seed) {
+        return new TinyModel(
+                new TransformerConfig(
+                        "tiny-llama", "llama", 2, 128, 192, 8, 4, 16, 160, 128, false, null, true, "silu", type),
+                type,
+                seed);
+    }
+
+    /** GPT-2's parts: layer norm, one key head a query head, learned positions, GELU. */
+    static TinyModel gpt2(DataType type, long seed) {
+        return new TinyModel(
+                new TransformerConfig(
+                        "tiny-gpt2", "gpt2", 2, 96, 256, 4, 4, 24, 144, 128, false, null, false, "gelu_new", type),
+                type,
+                seed);
+    }
+
+    TransformerConfig config() {
+        return config;
+    }
+
+    DataType type() {
+        return type;
+    }
+
+    /** A parameter matrix, rounded. */
+    RealMatrix get(String name) {
+        RealMatrix matrix = parameters.get(name);
+        if (matrix == null) {
+            throw new IllegalArgumentException("no parameter " + name + "; there are " + parameters.keySet());
+        }
+        return matrix;
+    }
+
+    private void norm(String name, int layer) {
+        matrix(name + "_weight" + layer, 1, config.hidden(), 0.2);
+        RealMatrix weight = get(name + "_weight" + layer);
+        for (int i = 0; i < config.hidden(); i++) {
+            weight.setEntry(0, i, NumberFormat.of(type).round(1 + weight.getEntry(0, i)));
+        }
+        matrix(name + "_bias" + layer, 1, config.hidden(), 0.2);
+    }
+
+    private void matrix(String name, int rows, int columns, double scale) {
+        RealMatrix matrix = MatrixUtils.createRealMatrix(rows, columns);
+        NumberFormat format = NumberFormat.of(type);
+        for (int i = 0; i < rows; i++) {
+            for (int j = 0; j < columns; j++) {
+                matrix.setEntry(i, j, format.round(scale * random.nextGaussian()));
+            }
+        }
+        parameters.put(name, matrix);
+    }
+}

@@ -1,0 +1,182 @@
+package systole.system.proof;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import systole.interconnect.Algorithm;
+import systole.isa.DataType;
+import systole.isa.Target;
+import systole.system.DeviceDescription;
+import systole.system.json.Descriptions;
+import systole.system.run.DeviceLowering;
+import systole.workloads.lowering.Lowering;
+
+/**
+ * What lowering emits computes the transformer: whole models of two layers, prefill and decode over a cache, lowered for
+ * shipped devices and run by the functional executor on 1, 2 and 4 devices, against a double-precision reference.
+ *
+ * <p>Bound. A value goes through at most {@value #ROUNDINGS_A_LAYER} roundings in a layer (norm, projection, rotation and its
+ * angles, weights of the softmax, attention, projection, residual sum, norm, two products, activation, residual sum, and the
+ * sums of the partial products of several ranks count apart) and {@value #OTHER_ROUNDINGS} outside. Each moves it by at most
+ * u = 2^-p of itself, p bits of significand with the hidden one; norms keep errors from growing. To first order the logits
+ * are off by at most roundings x u of their norm. In fp32 sums of k terms add k u each, which the bound counts for the longest.
+ */
+final class TransformerProofTest {
+    private static final int ROUNDINGS_A_LAYER = 13;
+    private static final int OTHER_ROUNDINGS = 3;
+    private static final int BATCH = 2;
+    private static final int PROMPT = 19;
+    private static final int STEPS = 3;
+
+    @ParameterizedTest
+    @CsvSource({
+        "h100-sxm-80gb, llama, 1, BF16", "h100-sxm-80gb, llama, 2, BF16", "h100-sxm-80gb, llama, 4, BF16",
+        "h100-sxm-80gb, gpt2, 1, BF16", "h100-sxm-80gb, gpt2, 2, BF16", "h100-sxm-80gb, gpt2, 4, BF16",
+        "h100-sxm-80gb, llama, 2, FP16", "a100-sxm-80gb, llama, 4, FP16", "a100-sxm-80gb, gpt2, 1, BF16",
+        "tpu-v4, llama, 1, BF16", "tpu-v4, llama, 2, BF16", "tpu-v4, llama, 4, BF16",
+        "tpu-v4, gpt2, 1, BF16", "tpu-v4, gpt2, 2, BF16", "tpu-v4, gpt2, 4, BF16"
+    })
+    void logitsAreThoseOfTheReference(String device, String family, int ranks, DataType type) {
+        DeviceDescription description = Descriptions.device(device);
+        Lowering lowering = DeviceLowering.of(
+                description.spec(), description.libraries().standard().kernels());
+        double unit = Math.pow(2, type == DataType.FP16 ? -11 : -9);
+        double error = worstError(model(family, type), ranks, lowering, Algorithm.RING);
+        assertThat(error).isLessThan(bound(ranks) * unit);
+    }
+
+    /** With fp32 there is little to round, so that any wrong term shows; any candidate of the library is taken at random. */
+    @ParameterizedTest
+    @CsvSource({
+        "h100-sxm-80gb, llama, 1, 1",
+        "h100-sxm-80gb, gpt2, 2, 2",
+        "h100-sxm-80gb, llama, 4, 3",
+        "a100-sxm-80gb, llama, 2, 4",
+        "a100-sxm-80gb, gpt2, 4, 5",
+        "tpu-v4, llama, 1, 6",
+        "tpu-v4, gpt2, 2, 7",
+        "tpu-v4, llama, 4, 8"
+    })
+    void nothingIsWrongBesideRounding(String device, String family, int ranks, long seed) {
+        DeviceDescription description = Descriptions.device(device);
+        Target limits = description.spec().target();
+        Map<DataType, Double> rates = new EnumMap<>(limits.macsPerCycle());
+        rates.put(DataType.FP32, 1.0);
+        Target target = new Target(
+                limits.cores(),
+                limits.scratchBytes(),
+                limits.accumulatorBytes(),
+                limits.loadBytesInFlight(),
+                rates,
+                limits.vectorLanes());
+        Random random = new Random(seed);
+        Lowering lowering =
+                new Lowering(target, description.libraries().standard().kernels(), kernels -> random.nextDouble());
+        double error = worstError(model(family, DataType.FP32), ranks, lowering, Algorithm.DIRECT);
+    }
+
+    @Test
+    void theSameTokensAreGenerated() {
+        TinyModel model = TinyModel.llama(DataType.FP16, 4);
+        DeviceDescription description = Descriptions.device("h100-sxm-80gb");
+        Lowering lowering = DeviceLowering.of(
+                description.spec(), description.libraries().standard().kernels());
+        PassPlayer player = new PassPlayer(model, 2, 1, lowering, Algorithm.RING);
+        Reference reference = new Reference(model);
+        int[] sequence = {17, 3, 99, 140, 8};
+        int[] next = player.feed(new int[][] {sequence});
+        double leastMargin = Double.POSITIVE_INFINITY;
+        double worst = 0;
+        for (int i = 0; i < 32; i++) {
+            double[] logits = reference.logits(sequence);
+            int expected = argmax(logits);
+            leastMargin = Math.min(leastMargin, margin(logits, expected));
+            worst = Math.max(worst, largestDifference(player.logits(0), logits));
+            assertThat(leastMargin)
+                    .as("no choice is so close that rounding could turn it")
+                    .isGreaterThan(2 * worst);
+            assertThat(next[0]).as("token %d", i).isEqualTo(expected);
+            sequence = Arrays.copyOf(sequence, sequence.length + 1);
+            sequence[sequence.length - 1] = next[0];
+            next = player.feed(new int[][] {{next[0]}});
+        }
+        assertThat(Arrays.stream(sequence).distinct().count())
+                .as("tokens that differ: no fixed point")
+                .isGreaterThan(8);
+    }
+
+    private static TinyModel model(String family, DataType type) {
+        return family.equals("llama") ? TinyModel.llama(type, 42) : TinyModel.gpt2(type, 43);
+    }
+
+    private static double bound(int ranks) {
+        return 2.0 * (ROUNDINGS_A_LAYER + 2 * (ranks - 1)) + OTHER_ROUNDINGS;
+    }
+
+    /** Largest norm of the difference of logits, in parts of their norm, over the passes. */
+    private static double worstError(TinyModel model, int ranks, Lowering lowering, Algorithm algorithm) {
+        PassPlayer player = new PassPlayer(model, ranks, BATCH, lowering, algorithm);
+        Reference reference = new Reference(model);
+        Random random = new Random(7);
+        int[][] sequences = new int[BATCH][];
+        int[][] next = new int[BATCH][];
+        for (int b = 0; b < BATCH; b++) {
+            sequences[b] = random.ints(PROMPT, 0, model.config().vocabulary()).toArray();
+            next[b] = sequences[b];
+        }
+        double worst = 0;
+        for (int step = 0; step <= STEPS; step++) {
+            int[] sampled = player.feed(next);
+            for (int b = 0; b < BATCH; b++) {
+                double[] logits = player.logits(b);
+                worst = Math.max(worst, relativeError(logits, reference.logits(sequences[b])));
+                assertThat(sampled[b]).as("greedy over its own logits").isEqualTo(argmax(logits));
+                int token = random.nextInt(model.config().vocabulary());
+                sequences[b] = Arrays.copyOf(sequences[b], sequences[b].length + 1);
+                sequences[b][sequences[b].length - 1] = token;
+                next[b] = new int[] {token};
+            }
+        }
+        return worst;
+    }
+
+    private static double relativeError(double[] found, double[] expected) {
+        double difference = 0;
+        double norm = 0;
+        for (int i = 0; i < expected.length; i++) {
+            difference += (found[i] - expected[i]) * (found[i] - expected[i]);
+            norm += expected[i] * expected[i];
+        }
+        return Math.sqrt(difference / norm);
+    }
+
+    private static double largestDifference(double[] found, double[] expected) {
+        double largest = 0;
+        for (int i = 0; i < expected.length; i++) {
+            largest = Math.max(largest, Math.abs(found[i] - expected[i]));
+        }
+        return largest;
+    }
+
+    private static int argmax(double[] values) {
+        int best = 0;
+        for (int i = 1; i < values.length; i++) {
+            best = values[i] > values[best] ? i : best;
+        }
+        return best;
+    }
+
+    private static double margin(double[] values, int best) {
+        double second = Double.NEGATIVE_INFINITY;
+        for (int i = 0; i < values.length; i++) {
+            second = i == best ? second : Math.max(second, values[i]);
+        }
+        return values[best] - second;
+    }
+}
