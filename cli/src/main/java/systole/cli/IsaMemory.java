@@ -68,7 +68,7 @@ final class IsaMemory {
         for (Kernel kernel : kernels) {
             double buffers = 0;
             for (Declarations.Buffer buffer : kernel.buffers()) {
-                one("buffer " + buffer.name(), buffer.elements());
+                one("buffer " + buffer.name(), (double) buffer.elements());
                 buffers += (double) buffer.elements() * buffer.stages();
             }
             most = Math.max(most, buffers);
