@@ -18,6 +18,7 @@ import picocli.CommandLine.Spec;
             RunCommand.class,
             OpsCommand.class,
             ValidateCommand.class,
+            IsaCommand.class,
             ListCommand.class,
             ShowCommand.class
         })

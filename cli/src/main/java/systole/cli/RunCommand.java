@@ -15,6 +15,7 @@ import picocli.CommandLine.Spec;
 import systole.system.Scenario;
 import systole.system.json.ReportJson;
 import systole.system.json.ScenarioReader;
+import systole.system.json.TraceJson;
 import systole.system.report.Report;
 import systole.system.report.ReportTable;
 import systole.system.run.ScenarioRun;
@@ -35,6 +36,13 @@ final class RunCommand implements Runnable {
     @Option(names = "--json", paramLabel = "FILE|-", description = "Write the report as JSON.")
     private @Nullable String json;
 
+    @Option(
+            names = "--trace",
+            paramLabel = "FILE",
+            description =
+                    "Write the steps of one pass of each kind as Chrome trace events, which ui.perfetto.dev opens.")
+    private @Nullable String trace;
+
     /** Adds an option for each part of a scenario. */
     static final class ScenarioOptions implements IModelTransformer {
         @Override
@@ -52,7 +60,16 @@ final class RunCommand implements Runnable {
 
     @Override
     public void run() {
-        Report report = ScenarioRun.run(scenario(), BuildVersion.number());
+        if (trace != null && trace.equals("-")) {
+            throw new ParameterException(spec.commandLine(), "--trace needs the name of a file");
+        }
+        Scenario scenario = scenario();
+        Report report = ScenarioRun.run(scenario, BuildVersion.number());
+        if (trace != null) {
+            try (Output output = Output.to(trace, spec)) {
+                output.print(TraceJson.of(ScenarioRun.trace(scenario)));
+            }
+        }
         if (json != null) {
             try (Output output = Output.to(json, spec)) {
                 output.print(ReportJson.of(report));

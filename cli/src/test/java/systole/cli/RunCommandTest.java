@@ -98,6 +98,22 @@ final class RunCommandTest {
         assertThat(terminal.err()).contains("a file that cannot be written");
     }
 
+    /** 32 layers of one device: no communication; each layer's attention is an event. */
+    @Test
+    void theTraceHoldsEachStepOfThePass() throws IOException {
+        Path trace = folder.resolve("trace.json");
+        assertThat(terminal.run("run", terminal.file("scenario.json", SCENARIO), "--trace", trace.toString()))
+                .isEqualTo(ExitCode.DONE);
+        assertThat(terminal.out()).contains("time by operator");
+        assertThat(Files.readAllLines(trace))
+                .anyMatch(line -> line.contains("\"name\":\"prefill\""))
+                .noneMatch(line -> line.contains("decode") || line.contains("communication"))
+                .filteredOn(line -> line.contains("\"name\":\"attention\""))
+                .hasSize(32);
+        assertThat(terminal.run("run", terminal.file("scenario.json", SCENARIO), "--trace", "-"))
+                .isEqualTo(ExitCode.BAD_INPUT);
+    }
+
     @Test
     void optionsStandForAFile() {
         String[] options = {

@@ -7,8 +7,8 @@ package systole.system;
  * @param pointer JSON pointer; empty for the whole file
  * @param line line, from 1; 0 when there is none
  * @param column column, from 1; 0 when there is none
- * @param found what is there
- * @param expected what should be there
+ * @param found what is there; what is wrong, where a sentence says it all and nothing is expected
+ * @param expected what should be there; empty where {@code found} says it all
  * @param hint what may have been meant; empty when nothing comes near
  */
 public record Problem(String file, String pointer, int line, int column, String found, String expected, String hint) {
@@ -22,7 +22,11 @@ public record Problem(String file, String pointer, int line, int column, String 
         if (!pointer.isEmpty()) {
             text.append(" at ").append(pointer);
         }
-        text.append(": found ").append(found).append(", expected ").append(expected);
+        if (expected.isEmpty()) {
+            text.append(": ").append(found);
+        } else {
+            text.append(": found ").append(found).append(", expected ").append(expected);
+        }
         if (!hint.isEmpty()) {
             text.append("; ").append(hint);
         }

@@ -101,7 +101,10 @@ final class CoreAccount implements Effects {
         long epoch = clocks.issue(queue);
         int target = facts.writes[pc] < 0 ? -1 : slots.first[facts.writes[pc]] + at.slot(facts.writes[pc]);
         for (int buffer : facts.reads[pc]) {
-            checkRead(at, slots.first[buffer] + at.slot(buffer));
+            int slot = slots.first[buffer] + at.slot(buffer);
+            checkRead(at, slot);
+            // what an instruction changes in place it has read
+            unread[slot] = false;
         }
         if (target >= 0) {
             checkWrite(at, target, false);
@@ -113,7 +116,6 @@ final class CoreAccount implements Effects {
             int slot = slots.first[buffer] + at.slot(buffer);
             read[slot * QUEUES + queue] = epoch;
             readAt[slot * QUEUES + queue] = pc;
-            unread[slot] = false;
         }
         if (target >= 0) {
             write(at, target, epoch, instruction.opcode());

@@ -21,7 +21,7 @@ final class CoreGroup {
     final int[] pc = new int[Decoded.QUEUES];
     /** Number of the tile each queue works on. */
     final int[] tile = new int[Decoded.QUEUES];
-    /** Semaphore that a queue is blocked on. */
+    /** Ring of {@link #semaphores} that a queue is blocked on. */
     final int[] blocked = new int[Decoded.QUEUES];
     /** Queues that have run out of tiles. */
     final boolean[] finished = new boolean[Decoded.QUEUES];
@@ -32,7 +32,9 @@ final class CoreGroup {
     /** Latency of the last compute instruction of each queue. */
     final long[] latency = new long[Decoded.QUEUES];
 
+    /** Units of the semaphores, and after them messages that are on their way to the group, by channel. */
     final MomentRing[] semaphores;
+
     final Segment[] segments;
     final List<TileSet> sets = new ArrayList<>();
     int firstSet;
@@ -41,7 +43,7 @@ final class CoreGroup {
         this.id = id;
         this.cores = cores;
         this.index = new long[Decoded.QUEUES][decoded.levels];
-        this.semaphores = new MomentRing[decoded.semaphores];
+        this.semaphores = new MomentRing[decoded.rings()];
         for (int i = 0; i < semaphores.length; i++) {
             semaphores[i] = new MomentRing();
         }

@@ -3,6 +3,7 @@ package systole.microarch.timing;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import systole.isa.DataType;
 import systole.isa.Declarations;
 import systole.isa.Instruction;
@@ -25,6 +26,8 @@ final class Decoded {
     static final int MEMORY = 4;
     static final int COMPUTE = 5;
     static final int HALT = 6;
+    static final int SEND = 7;
+    static final int RECEIVE = 8;
     static final int QUEUES = Queue.values().length;
 
     /** Code of one queue; {@code jump} of a loop is its end and the other way round, {@code level} its depth. */
@@ -33,9 +36,13 @@ final class Decoded {
     final Kernel kernel;
     final DeviceSpec device;
     final Clock clock;
+    /** Links to other devices; null on a device alone. */
+    final @Nullable PeerLinks links;
+
     final Code[] code = new Code[QUEUES];
     final List<MemoryOp> memory = new ArrayList<>();
     final List<ComputeOp> compute = new ArrayList<>();
+    final List<LinkOp> link = new ArrayList<>();
     final List<Operand.Bound> bounds = new ArrayList<>();
     final int levels;
     final int semaphores;
@@ -46,9 +53,14 @@ final class Decoded {
     private final int[] initial;
 
     Decoded(Kernel kernel, DeviceSpec device, Clock clock) {
+        this(kernel, device, clock, null);
+    }
+
+    Decoded(Kernel kernel, DeviceSpec device, Clock clock, @Nullable PeerLinks links) {
         this.kernel = kernel;
         this.device = device;
         this.clock = clock;
+        this.links = links;
         List<Instruction> program = Barriers.expand(kernel);
         this.semaphores = kernel.semaphores().size() + Barriers.hidden(kernel);
         this.initial = new int[semaphores];
@@ -60,9 +72,9 @@ final class Decoded {
         int[] loaders = new int[kernel.buffers().size()];
         Arrays.fill(loaders, -1);
         int[] memoryIds = decodeMemory(program, loopIds, loaders);
-        int[] computeIds = decodeCompute(program, loaders);
+        int[] workIds = decodeOthers(program, loaders, memoryIds);
         for (Queue queue : Queue.values()) {
-            code[queue.ordinal()] = codeOf(program, queue, loopIds, memoryIds, computeIds);
+            code[queue.ordinal()] = codeOf(program, queue, loopIds, workIds);
         }
         this.macType = compute.stream()
                 .filter(op -> op.macs() > 0)
@@ -147,17 +159,14 @@ final class Decoded {
         return ids;
     }
 
-    private int[] decodeCompute(List<Instruction> program, int[] loaders) {
-        int[] ids = new int[program.size()];
+    /** Numbers of compute and link instructions, beside those of memory instructions. */
+    private int[] decodeOthers(List<Instruction> program, int[] loaders, int[] ids) {
         for (int i = 0; i < ids.length; i++) {
             Queue queue = program.get(i).opcode().queue();
             if (queue == Queue.LINK) {
-                throw new IllegalArgumentException("kernel " + kernel.name() + ": "
-                        + program.get(i).opcode().mnemonic()
-                        + " has no time on one device; collectives are played by the"
-                        + " interconnect");
-            }
-            if (queue == Queue.TENSOR || queue == Queue.VECTOR) {
+                ids[i] = link.size();
+                link.add(LinkOp.of(this, program.get(i)));
+            } else if (queue == Queue.TENSOR || queue == Queue.VECTOR) {
                 ids[i] = compute.size();
                 compute.add(ComputeOp.of(this, program.get(i), loaders));
             }
@@ -165,7 +174,7 @@ final class Decoded {
         return ids;
     }
 
-    private Code codeOf(List<Instruction> program, Queue queue, int[] loopIds, int[] memoryIds, int[] computeIds) {
+    private Code codeOf(List<Instruction> program, Queue queue, int[] loopIds, int[] workIds) {
         int[] op = new int[program.size()];
         int[] arg = new int[program.size()];
         int[] jump = new int[program.size()];
@@ -194,10 +203,8 @@ final class Decoded {
             } else if (opcode == Opcode.HALT) {
                 op[size++] = HALT;
             } else if (instruction.queue() == queue) {
-                op[size] = opcode == Opcode.WAIT ? WAIT : opcode == Opcode.SIGNAL ? SIGNAL : kindOf(queue);
-                arg[size++] = opcode == Opcode.WAIT || opcode == Opcode.SIGNAL
-                        ? instruction.semaphore()
-                        : op[size - 1] == MEMORY ? memoryIds[i] : computeIds[i];
+                op[size] = opcode == Opcode.WAIT ? WAIT : opcode == Opcode.SIGNAL ? SIGNAL : kindOf(opcode, queue);
+                arg[size++] = opcode == Opcode.WAIT || opcode == Opcode.SIGNAL ? instruction.semaphore() : workIds[i];
             }
         }
         return new Code(
@@ -207,8 +214,31 @@ final class Decoded {
                 Arrays.copyOf(level, size));
     }
 
-    private static int kindOf(Queue queue) {
+    private static int kindOf(Opcode opcode, Queue queue) {
+        if (queue == Queue.LINK) {
+            return opcode == Opcode.SEND ? SEND : RECEIVE;
+        }
         return queue == Queue.LOAD || queue == Queue.STORE ? MEMORY : COMPUTE;
+    }
+
+    /** Rings of moments: one a semaphore and, where there are messages, one a channel. */
+    int rings() {
+        return semaphores + (links == null || link.isEmpty() ? 0 : links.devices());
+    }
+
+    /** The ring that holds a channel's messages on their way. */
+    int ring(LinkOp op) {
+        return semaphores + op.channel();
+    }
+
+    /** What a queue that is blocked on a ring waits for. */
+    String ringName(int ring) {
+        if (ring >= semaphores) {
+            return "the message of rank+" + (ring - semaphores);
+        }
+        return ring < kernel.semaphores().size()
+                ? "semaphore " + kernel.semaphores().get(ring).name()
+                : "another queue at a barrier";
     }
 
     /** The declaration of a buffer operand. */

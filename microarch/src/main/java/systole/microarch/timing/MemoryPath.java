@@ -81,21 +81,22 @@ final class MemoryPath {
         return dram.drain(now);
     }
 
-    /** Runs one load or store of a group at its queue's time. */
-    void access(CoreGroup group, int queue, int number) {
+    /**
+     * Runs one load or store of a group at its queue's time.
+     *
+     * @return when the data has arrived
+     */
+    long access(CoreGroup group, int queue, int number) {
         MemoryOp op = decoded.memory.get(number);
         TileSet set = group.set(queue);
         long[] index = group.index[queue];
         long loopElements = op.loopElements(set.starts[number], index);
         long bytes = op.bytes(set.elements[number] * loopElements);
-        if (op.store()) {
-            store(group, queue, number, bytes, op.bytes(set.largest[number] * loopElements));
-        } else {
-            load(group, queue, number, bytes, op.bytes(set.largest[number] * loopElements));
-        }
+        long largest = op.bytes(set.largest[number] * loopElements);
+        return op.store() ? store(group, queue, number, bytes, largest) : load(group, queue, number, bytes, largest);
     }
 
-    private void load(CoreGroup group, int queue, int number, long bytes, long largest) {
+    private long load(CoreGroup group, int queue, int number, long bytes, long largest) {
         MemoryOp op = decoded.memory.get(number);
         int at = queue * Moment.WIDTH;
         long now = group.queues[at];
@@ -126,9 +127,10 @@ final class MemoryPath {
         count(Action.CACHE_BYTE, cachePipe == null ? 0 : moved);
         count(Action.MEMORY_READ_BYTE, missing);
         count(Action.ACTIVATION, missing == 0 ? 0 : segment.rowsEach);
+        return arrival[0];
     }
 
-    private void store(CoreGroup group, int queue, int number, long bytes, long largest) {
+    private long store(CoreGroup group, int queue, int number, long bytes, long largest) {
         int at = queue * Moment.WIDTH;
         long now = group.queues[at];
         long portDone = now + clock.ticks(largest, portBytesPerCycle);
@@ -146,6 +148,7 @@ final class MemoryPath {
         count(Action.CACHE_BYTE, cachePipe == null ? 0 : traffic);
         count(Action.MEMORY_WRITE_BYTE, bytes);
         count(Action.ACTIVATION, rows);
+        return group.queues[at];
     }
 
     /** Works out what a load misses over the next stretch of its innermost loop. */

@@ -51,6 +51,8 @@ final class SteadyState {
         // a store inside a loop changes what the cache holds with every iteration
         this.enabled = enabled
                 && decoded.levels > 0
+                // messages on their way are not part of what is written down
+                && decoded.link.isEmpty()
                 && decoded.memory.stream().noneMatch(op -> op.store() && op.loops().length > 0);
         for (int i = 0; i < history.length; i++) {
             history[i] = new Snapshot();

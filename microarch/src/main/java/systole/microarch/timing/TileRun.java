@@ -3,6 +3,7 @@ package systole.microarch.timing;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import systole.isa.Queue;
 import systole.microarch.Action;
 import systole.sim.EventQueue;
@@ -15,26 +16,33 @@ import systole.sim.Ticks;
  */
 final class TileRun {
     private static final int QUEUE_BITS = 3;
+    private static final int LINK = Queue.LINK.ordinal();
     /** Bytes of one dependent load before the first tile: a cache line. */
     private static final int SETUP_BYTES = 128;
 
     private final Decoded decoded;
     private final MemoryPath path;
+    private final LinkPath links;
     private final long[] counts = new long[Action.values().length];
     private final EventQueue events = new EventQueue();
     private final List<CoreGroup> groups = new ArrayList<>();
     private final List<int[]> ready = new ArrayList<>();
     private final int[] waiter;
     private final SteadyState steady;
+    /** Null in all runs but those whose schedule is asked for. */
+    private final @Nullable Recorder recorder;
+
     private final long tileTicks;
     private final long tiles;
     private long nextTile;
 
-    TileRun(Decoded decoded, Residency residency, boolean skip) {
+    TileRun(Decoded decoded, Residency residency, boolean skip, @Nullable Recorder recorder) {
         this.decoded = decoded;
+        this.recorder = recorder;
+        this.links = new LinkPath(decoded, counts);
         this.path = new MemoryPath(decoded, residency, counts);
         this.steady = new SteadyState(decoded, path, counts, events, skip);
-        this.waiter = waiters(decoded);
+        this.waiter = Waiters.of(decoded);
         this.tileTicks = Ticks.ofSeconds(decoded.device.launch().tileSeconds());
         this.tiles = decoded.kernel.grid().tiles();
     }
@@ -65,12 +73,24 @@ final class TileRun {
             if (events.isEmpty() || queue == Queue.LOAD.ordinal()) {
                 steady.observe(group, queue, groups);
             }
-            path.access(group, queue, decoded.code[queue].arg()[group.pc[queue]]);
+            request(group, queue, decoded.code[queue].arg()[group.pc[queue]]);
             group.pc[queue]++;
             advance(group, queue);
             drainReady();
         }
         return finish();
+    }
+
+    /** Makes the load, store or message that a queue has come to. */
+    private void request(CoreGroup group, int queue, int arg) {
+        long start = group.time(queue);
+        long end = queue == LINK ? links.send(group, arg) : path.access(group, queue, arg);
+        if (recorder != null) {
+            recorder.worked(group, queue, start, end);
+        }
+        if (queue == LINK) {
+            wake(group, decoded.ring(decoded.link.get(arg)));
+        }
     }
 
     /** The dependent loads before a core's first tile: each waits for memory, and all cores ask for the same lines. */
@@ -89,8 +109,7 @@ final class TileRun {
         for (CoreGroup group : groups) {
             for (int queue = 0; queue < Decoded.QUEUES; queue++) {
                 if (!group.finished[queue]) {
-                    throw new IllegalStateException("kernel " + decoded.kernel.name() + ": deadlock, queue "
-                            + Queue.values()[queue].text() + " waits for ever");
+                    throw DeadlockException.of(decoded, groups);
                 }
             }
             Moment.later(group.end(), 0, end, 0);
@@ -125,13 +144,9 @@ final class TileRun {
             int arg = code.arg()[pc];
             switch (code.op()[pc]) {
                 case Decoded.WAIT -> {
-                    MomentRing semaphore = group.semaphores[arg];
-                    if (semaphore.size() == 0) {
-                        group.blocked[queue] = arg;
+                    if (!take(group, queue, arg)) {
                         return;
                     }
-                    group.blocked[queue] = CoreGroup.NONE;
-                    semaphore.take(group.queues, at);
                     group.pc[queue]++;
                 }
                 case Decoded.SIGNAL -> {
@@ -151,12 +166,27 @@ final class TileRun {
                     }
                     group.pc[queue] = again ? code.jump()[pc] + 1 : pc + 1;
                 }
-                case Decoded.MEMORY -> {
+                case Decoded.MEMORY, Decoded.SEND -> {
                     events.schedule(group.queues[at], queue, (group.id << QUEUE_BITS) | queue);
                     return;
                 }
                 case Decoded.COMPUTE -> {
+                    long start = group.queues[at];
                     compute(group, queue, arg);
+                    if (recorder != null) {
+                        recorder.worked(group, queue, start, group.queues[at] + group.latency[queue]);
+                    }
+                    group.pc[queue]++;
+                }
+                case Decoded.RECEIVE -> {
+                    if (!take(group, queue, decoded.ring(decoded.link.get(arg)))) {
+                        return;
+                    }
+                    long start = group.queues[at];
+                    links.receive(group, arg);
+                    if (recorder != null) {
+                        recorder.worked(group, queue, start, group.queues[at]);
+                    }
                     group.pc[queue]++;
                 }
                 default -> {
@@ -166,6 +196,22 @@ final class TileRun {
                 }
             }
         }
+    }
+
+    /** Takes a unit of a semaphore or a message; without one the queue is blocked. */
+    private boolean take(CoreGroup group, int queue, int ring) {
+        MomentRing units = group.semaphores[ring];
+        if (units.size() == 0) {
+            group.blocked[queue] = ring;
+            return false;
+        }
+        group.blocked[queue] = CoreGroup.NONE;
+        long start = group.time(queue);
+        units.take(group.queues, queue * Moment.WIDTH);
+        if (recorder != null) {
+            recorder.waited(group, queue, ring, start);
+        }
+        return true;
     }
 
     private void signal(CoreGroup group, int queue, int semaphore) {
@@ -181,8 +227,13 @@ final class TileRun {
             Moment.add(complete, 0, Resource.TENSOR, group.latency[queue]);
             ring.push(complete, 0);
         }
-        int waiting = waiter[semaphore];
-        if (waiting >= 0 && group.blocked[waiting] == semaphore) {
+        wake(group, semaphore);
+    }
+
+    /** Something was added to a ring: the queue that is blocked on it goes on. */
+    private void wake(CoreGroup group, int ring) {
+        int waiting = waiter[ring];
+        if (waiting >= 0 && group.blocked[waiting] == ring) {
             group.blocked[waiting] = CoreGroup.NONE;
             ready.add(new int[] {group.id, waiting});
         }
@@ -260,7 +311,7 @@ final class TileRun {
     }
 
     private void resetSemaphores(CoreGroup group) {
-        for (int i = 0; i < group.semaphores.length; i++) {
+        for (int i = 0; i < decoded.semaphores; i++) {
             group.semaphores[i].clear();
             for (int n = 0; n < decoded.initial(i); n++) {
                 group.semaphores[i].push(group.arrival, 0);
@@ -287,7 +338,7 @@ final class TileRun {
 
     /** Hands tiles to a group, splitting off the cores that get none or tiles of another kind. */
     private boolean hand(CoreGroup group, int queue, long[] places) {
-        List<long[]> kinds = decoded.uniform ? List.of(places) : byKind(places);
+        List<long[]> kinds = decoded.uniform ? List.of(places) : TileSet.byKind(decoded, places);
         if (kinds.size() == 1 && places.length == group.cores) {
             group.add(new TileSet(decoded, places));
             return true;
@@ -312,6 +363,9 @@ final class TileRun {
     private CoreGroup split(CoreGroup group, int queue, int firstCore, int cores) {
         CoreGroup part = new CoreGroup(groups.size(), group, firstCore, cores, decoded);
         groups.add(part);
+        if (recorder != null) {
+            recorder.split(group, part, firstCore);
+        }
         for (int other = 0; other < Decoded.QUEUES; other++) {
             boolean resumes = other != queue
                     && !group.finished[other]
@@ -331,38 +385,6 @@ final class TileRun {
         Arrays.fill(group.arrival, 0);
         events.removeIf(event -> event >> QUEUE_BITS == group.id);
         ready.removeIf(entry -> entry[0] == group.id);
-    }
-
-    private List<long[]> byKind(long[] places) {
-        int[] tile = new int[decoded.kernel.grid().axes().size()];
-        java.util.Map<Long, List<Long>> kinds = new java.util.LinkedHashMap<>();
-        for (long place : places) {
-            decoded.kernel.grid().coordinates(place, tile);
-            kinds.computeIfAbsent(TileSet.kindOf(decoded, tile), key -> new ArrayList<>())
-                    .add(place);
-        }
-        return kinds.values().stream()
-                .map(list -> list.stream().mapToLong(Long::longValue).toArray())
-                .toList();
-    }
-
-    private static int[] waiters(Decoded decoded) {
-        int[] waiter = new int[decoded.semaphores];
-        Arrays.fill(waiter, -1);
-        for (int queue = 0; queue < Decoded.QUEUES; queue++) {
-            Decoded.Code code = decoded.code[queue];
-            for (int pc = 0; pc < code.op().length; pc++) {
-                if (code.op()[pc] == Decoded.WAIT) {
-                    int semaphore = code.arg()[pc];
-                    if (waiter[semaphore] >= 0 && waiter[semaphore] != queue) {
-                        throw new IllegalArgumentException(
-                                "kernel " + decoded.kernel.name() + ": two queues wait on one semaphore");
-                    }
-                    waiter[semaphore] = queue;
-                }
-            }
-        }
-        return waiter;
     }
 
     private void count(Action action, long amount) {

@@ -1,6 +1,10 @@
 package systole.microarch.timing;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import systole.isa.Grid;
 
 /**
@@ -110,6 +114,20 @@ final class TileSet {
             }
         }
         return key;
+    }
+
+    /** Places in the walk put together by kind, each kind where its first place is. */
+    static List<long[]> byKind(Decoded decoded, long[] places) {
+        int[] tile = new int[decoded.kernel.grid().axes().size()];
+        Map<Long, List<Long>> kinds = new LinkedHashMap<>();
+        for (long place : places) {
+            decoded.kernel.grid().coordinates(place, tile);
+            kinds.computeIfAbsent(kindOf(decoded, tile), key -> new ArrayList<>())
+                    .add(place);
+        }
+        return kinds.values().stream()
+                .map(list -> list.stream().mapToLong(Long::longValue).toArray())
+                .toList();
     }
 
     private static long usefulOf(ComputeOp compute, int[][] tiles) {

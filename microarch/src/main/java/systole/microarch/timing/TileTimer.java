@@ -1,5 +1,6 @@
 package systole.microarch.timing;
 
+import org.jspecify.annotations.Nullable;
 import systole.isa.Kernel;
 import systole.microarch.DeviceSpec;
 import systole.sim.Clock;
@@ -23,8 +24,49 @@ public final class TileTimer {
      * @param hertz core clock
      * @param residency what the shared cache holds at the start
      * @throws UnsupportedTypeException when the tensor units lack an operand type
+     * @throws LinksMissingException when the kernel exchanges messages
+     * @throws DeadlockException when it never ends
      */
     public KernelTime time(Kernel kernel, DeviceSpec device, long hertz, Residency residency) {
-        return new TileRun(new Decoded(kernel, device, Clock.ofHertz(hertz)), residency, skipSteadyLoops).run();
+        return time(kernel, device, hertz, residency, null);
+    }
+
+    /**
+     * Runs a kernel on every device of a group at once and tells the time of one of them, rank 0: where loops or coordinates
+     * depend on the rank, those of rank 0 are taken.
+     *
+     * @param links to the other devices; null for a device alone
+     */
+    public KernelTime time(
+            Kernel kernel, DeviceSpec device, long hertz, Residency residency, @Nullable PeerLinks links) {
+        Decoded decoded = new Decoded(kernel, device, Clock.ofHertz(hertz), links);
+        return new TileRun(decoded, residency, skipSteadyLoops, null).run();
+    }
+
+    /**
+     * A kernel's time and how it came about.
+     *
+     * @param time the same as without a schedule
+     * @param schedule what one core did
+     */
+    public record Recorded(KernelTime time, Schedule schedule) {}
+
+    /**
+     * Runs a kernel, every event of it, and writes down what the first core does.
+     *
+     * @param links to the other devices; null for a device alone
+     * @param mostSteps steps that the schedule keeps
+     */
+    public static Recorded record(
+            Kernel kernel,
+            DeviceSpec device,
+            long hertz,
+            Residency residency,
+            @Nullable PeerLinks links,
+            int mostSteps) {
+        Decoded decoded = new Decoded(kernel, device, Clock.ofHertz(hertz), links);
+        Recorder recorder = new Recorder(decoded, mostSteps);
+        KernelTime time = new TileRun(decoded, residency, false, recorder).run();
+        return new Recorded(time, recorder.schedule());
     }
 }

@@ -6,6 +6,9 @@
  * shared cache and memory for its bytes. {@link systole.microarch.timing.FastTimer} estimates the same from the loop nest
  * alone. Both return a {@link systole.microarch.timing.KernelTime}.
  *
+ * <p>Messages between devices take the device's {@link systole.microarch.timing.PeerLinks}: all devices run the same program in
+ * step, so one stands for all. A {@link systole.microarch.timing.Schedule} says what the first core did, and when.
+ *
  * <p>The map: {@code Decoded} is a kernel resolved against a device, {@code TileSet} what one round of tiles asks for,
  * {@code CoreGroup} the state of cores in step, {@code SteadyState} the exact skipping of loops that repeat.
  */

@@ -220,7 +220,7 @@ final class PipelineTest {
         assertThat(skipped.counts()).isEqualTo(whole.counts());
     }
 
-    /** What moves between devices has no time on one. */
+    /** What moves between devices has no time on one alone. */
     @Test
     void linkInstructionsAreRefused() {
         KernelBuilder k = new KernelBuilder("send");
@@ -229,7 +229,7 @@ final class PipelineTest {
         Kernel kernel = k.build(Kernels.one());
         assertThatThrownBy(
                         () -> new TileTimer(true).time(kernel, TestDevices.small(), 1_000_000_000, Residency.cold(0)))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("send");
+                .isInstanceOf(LinksMissingException.class)
+                .hasMessage("kernel send: send needs links to other devices, and a device alone has none");
     }
 }

@@ -43,9 +43,14 @@ public final class Descriptions {
 
     /** A node or pod, or a device alone, by preset id or path, with the kernel libraries of its device. */
     public static SystemSpec system(String idOrPath) {
+        return system("system", idOrPath);
+    }
+
+    /** The same, where messages name the option that it was given by. */
+    public static SystemSpec system(String option, String idOrPath) {
         Problems problems = new Problems();
         Supplier<SystemSpec> system =
-                new SystemReader(new Documents(WORKING_FOLDER, problems)).read(argument("system", idOrPath));
+                new SystemReader(new Documents(WORKING_FOLDER, problems)).read(argument(option, idOrPath));
         problems.throwIfAny();
         return system.get();
     }

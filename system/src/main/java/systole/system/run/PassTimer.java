@@ -49,6 +49,13 @@ final class PassTimer {
         return time;
     }
 
+    /** One step alone, with all that it repeats. */
+    PassTime time(Step step) {
+        PassTime time = new PassTime();
+        step.accept(new Visitor(time, 1));
+        return time;
+    }
+
     /** Operators whose power was above the cap at the lowest clock, in the order met. */
     Set<String> overCap() {
         return overCap;

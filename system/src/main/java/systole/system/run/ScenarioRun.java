@@ -19,6 +19,7 @@ import systole.system.Scenario;
 import systole.system.UnservedException;
 import systole.system.Workload;
 import systole.system.report.Report;
+import systole.system.trace.Trace;
 import systole.workloads.graph.Pass;
 import systole.workloads.graph.PassWork;
 import systole.workloads.graph.Passes;
@@ -84,6 +85,31 @@ public final class ScenarioRun {
         long start = System.nanoTime();
         try {
             return new ScenarioRun(scenario, version).report(start);
+        } catch (UnsupportedOperatorException e) {
+            throw new UnservedException(
+                    String.valueOf(e.getMessage()), "choose another precision, degree of parallelism or device");
+        }
+    }
+
+    /**
+     * One pass of each kind that a scenario has, step by step: reading the prompt, and generating the first token after it.
+     *
+     * @throws UnservedException as a run does
+     */
+    public static Trace trace(Scenario scenario) {
+        try {
+            ScenarioRun run = new ScenarioRun(scenario, "");
+            Workload work = scenario.workload();
+            run.memory(work);
+            List<Trace.Group> groups = new ArrayList<>();
+            if (work.kind() != Workload.Kind.DECODE) {
+                groups.add(PassTrace.of("prefill", run.passes.prefill(work.batch(), work.inputTokens()), run.timer));
+            }
+            if (work.kind() == Workload.Kind.DECODE || work.outputTokens() > 1) {
+                long context = work.kind() == Workload.Kind.DECODE ? work.contextTokens() : work.inputTokens();
+                groups.add(PassTrace.of("decode", run.passes.decode(work.batch(), context + 1), run.timer));
+            }
+            return new Trace(groups);
         } catch (UnsupportedOperatorException e) {
             throw new UnservedException(
                     String.valueOf(e.getMessage()), "choose another precision, degree of parallelism or device");

@@ -1,6 +1,7 @@
 package systole.workloads.lowering.attention;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import systole.isa.Affine;
@@ -106,14 +107,10 @@ public final class DecodeLowering {
             Lowering lowering) {
         int dim = op.headDim();
         int step = tile.keyRows();
-        Affine part = Affine.grid(0, 1);
-        Affine row = Affine.grid(1, rows);
+        Rows queryRows = new Rows(op.group(), tile.queryRows(), rows > 1 || op.group() == 1);
         Affine head = Affine.grid(2, 1);
         Affine batch = Affine.grid(3, 1);
-        Place queries = new Place(
-                new long[] {op.batch(), op.kvHeads(), op.group(), dim},
-                List.of(batch, head, row, Affine.ZERO),
-                new Integer[] {1, 1, rows, dim});
+        Place queries = queryRows.place(List.of(op.batch(), (long) op.kvHeads()), List.of(batch, head), dim, dim);
         Place keys = new Place(
                 new long[] {op.batch(), op.kvHeads(), op.keyTokens(), dim},
                 List.of(batch, head, Affine.grid(0, perPart).plus(Affine.loop(0, step)), Affine.ZERO),
@@ -121,9 +118,10 @@ public final class DecodeLowering {
         boolean split = parts > 1;
         AttentionTypes stored =
                 split ? new AttentionTypes(types.query(), types.cache(), types.product(), DataType.FP32) : types;
-        Place result =
-                split ? partial(op, List.of(batch, head, part, row, Affine.ZERO), parts, rows, dim, dim) : queries;
-        Place statistics = split ? partial(op, List.of(batch, head, part, row, Affine.ZERO), parts, rows, 2, 1) : null;
+        List<Long> outer = List.of(op.batch(), (long) op.kvHeads(), (long) parts);
+        List<Affine> at = List.of(batch, head, Affine.grid(0, 1));
+        Place result = split ? queryRows.place(outer, at, dim, dim) : queries;
+        Place statistics = split ? queryRows.place(outer, at, 2, 1) : null;
         Grid grid = new Grid(
                 List.of(
                         new Grid.Axis("part", parts),
@@ -150,10 +148,30 @@ public final class DecodeLowering {
                 grid);
     }
 
-    private static Place partial(AttentionDecode op, List<Affine> origin, int parts, int rows, int columns, int wide) {
-        return new Place(new long[] {op.batch(), op.kvHeads(), parts, op.group(), columns}, origin, new Integer[] {
-            1, 1, 1, rows, wide
-        });
+    /**
+     * The queries that share a key head: as many of them as a tile has rows, or one of them where the library does not share
+     * keys, whose tile reaches beyond an axis of one row.
+     */
+    private record Rows(int group, int tileRows, boolean shared) {
+        /** {@code columns} of each query, in a tensor of {@code outer} dimensions before and {@code width} elements a query. */
+        Place place(List<Long> outer, List<Affine> at, int width, int columns) {
+            List<Long> dimensions = new ArrayList<>(outer);
+            List<Affine> origin = new ArrayList<>(at);
+            List<Integer> extent = new ArrayList<>(Collections.nCopies(outer.size(), 1));
+            dimensions.add((long) group);
+            origin.add(Affine.grid(1, shared ? tileRows : 1));
+            if (!shared) {
+                dimensions.add(1L);
+                origin.add(Affine.ZERO);
+                extent.add(1);
+            }
+            dimensions.add((long) width);
+            origin.add(Affine.ZERO);
+            extent.add(tileRows);
+            extent.add(columns);
+            return new Place(
+                    dimensions.stream().mapToLong(Long::longValue).toArray(), origin, extent.toArray(new Integer[0]));
+        }
     }
 
     /** Tiles of the last part see the new token; the one of the first queries writes it. */

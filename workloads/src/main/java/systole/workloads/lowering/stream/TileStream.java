@@ -105,6 +105,10 @@ public final class TileStream {
         return k.tile(tensor, 1, origin, extent);
     }
 
+    private boolean isIndex(BufferRef buffer) {
+        return gathers.stream().anyMatch(rows -> rows.index().equals(buffer));
+    }
+
     /** The kernel, computing {@code math} on each tile. */
     public Kernel build(Grid grid, Consumer<KernelBuilder> math) {
         int full = k.semaphore("full", 0);
@@ -118,7 +122,11 @@ public final class TileStream {
             k.signal(Queue.LOAD, weights).wait(Queue.VECTOR, weights).end();
         }
         k.wait(Queue.LOAD, empty);
-        loads.forEach(load -> k.emit(Opcode.LOAD, load.buffer().next(), load.tile()));
+        // an index is read by the queue that brings it, which goes on to the next slot when it has been read
+        loads.forEach(load -> k.emit(
+                Opcode.LOAD,
+                isIndex(load.buffer()) ? load.buffer() : load.buffer().next(),
+                load.tile()));
         if (!gathers.isEmpty()) {
             // a row can be asked for when its number has come
             int numbers = k.semaphore("numbers", 0);

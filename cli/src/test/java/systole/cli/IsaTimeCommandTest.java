@@ -1,0 +1,178 @@
+package systole.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import systole.isa.binary.BinaryWriter;
+import systole.isa.text.Assembler;
+
+/** {@code isa time} from end to end: what it prints where, and its answers to programs that cannot be timed. */
+final class IsaTimeCommandTest {
+    private static final String H100 = "h100-sxm-80gb";
+
+    @TempDir
+    private Path folder;
+
+    private Terminal terminal;
+
+    @BeforeEach
+    void open() {
+        terminal = new Terminal(folder);
+    }
+
+    /** After a wanted change: {@code isa time} of the two programs among the resources, into {@code isa-time-*.txt}. */
+    @Test
+    void theTableOfAProduct() throws IOException {
+        assertThat(time(resource("product.txt"), H100)).isEqualTo(ExitCode.DONE);
+        assertThat(terminal.err()).isEmpty();
+        assertThat(terminal.out()).isEqualTo(resource("isa-time-product.txt"));
+    }
+
+    /** 132 messages of 16 KiB at 450 GB/s are 4.8 us of the link. */
+    @Test
+    void theTableOfARing() throws IOException {
+        assertThat(time(resource("ring.txt"), "hgx-h100")).isEqualTo(ExitCode.DONE);
+        assertThat(terminal.out())
+                .isEqualTo(resource("isa-time-ring.txt"))
+                .contains("8 devices in step", "2,162,688 sent on links");
+        assertThat(time(resource("ring.txt"), "hgx-h100", "--devices", "2")).isEqualTo(ExitCode.DONE);
+        assertThat(terminal.out()).contains("2 devices in step");
+    }
+
+    @Test
+    void theBinaryFormTakesTheSameTime() throws IOException {
+        Path binary = folder.resolve("product.bin");
+        Files.write(binary, BinaryWriter.write(Assembler.assemble(resource("product.txt"))));
+        assertThat(terminal.run("isa", "time", binary.toString(), "--device", H100))
+                .isEqualTo(ExitCode.DONE);
+        assertThat(terminal.out()).isEqualTo(resource("isa-time-product.txt"));
+        byte[] damaged = Files.readAllBytes(binary);
+        damaged[40] ^= 1;
+        Files.write(binary, damaged);
+        assertThat(terminal.run("isa", "time", binary.toString(), "--device", H100))
+                .isEqualTo(ExitCode.BAD_INPUT);
+        assertThat(terminal.err()).startsWith("systole: product.bin: byte ");
+    }
+
+    @Test
+    void jsonOnStdoutIsAlone() throws IOException {
+        Path trace = folder.resolve("trace.json");
+        assertThat(time(resource("product.txt"), H100, "--json", "-", "--trace", trace.toString()))
+                .isEqualTo(ExitCode.DONE);
+        assertThat(terminal.out())
+                .startsWith("{\n  \"device\" : \"h100-sxm-80gb\"")
+                .endsWith("\n}\n")
+                .contains("\"busySeconds\"", "\"waitsFor\" : \"full\"", "\"macsUseful\" : 2415919104")
+                .doesNotContain("NaN", "Infinity", "units of core 0");
+        assertThat(Files.readString(trace))
+                .startsWith("{\"displayTimeUnit\": \"ns\", \"traceEvents\": [\n{\"ph\":\"M\"")
+                .contains("\"name\":\"kernel product\"", "\"name\":\"mma_t sum\"", "\"cat\":\"wait\"")
+                .endsWith("}\n]}\n");
+    }
+
+    /** Kernels follow each other with a gap of the device. */
+    @Test
+    void severalKernelsAddUp() throws IOException {
+        String one = resource("product.txt");
+        assertThat(time(one + one.replace("kernel product", "kernel again"), H100))
+                .isEqualTo(ExitCode.DONE);
+        assertThat(terminal.out()).contains("2 kernels on", "kernel again: ", "kernels follow each other after ");
+    }
+
+    /** Half the clock: the cores' part doubles, and the table says which clock it is. */
+    @Test
+    void aClockMayBeNamed() throws IOException {
+        assertThat(time(resource("product.txt"), H100, "--clock", "1.4 GHz")).isEqualTo(ExitCode.DONE);
+        assertThat(terminal.out()).contains("at 1.400 GHz\n", "the clock is the one asked for");
+        assertThat(time(resource("product.txt"), H100, "--clock", "9 GHz")).isEqualTo(ExitCode.BAD_INPUT);
+        assertThat(terminal.err()).startsWith("systole: --clock: found 9 GHz, expected a clock of ");
+        assertThat(time(resource("product.txt"), H100, "--clock", "fast")).isEqualTo(ExitCode.BAD_INPUT);
+        assertThat(time(resource("product.txt"), H100, "--clock", "NaN GHz")).isEqualTo(ExitCode.BAD_INPUT);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "mma_t sum | mma_z sum | program.txt:24:5: | 'mma_z'",
+                "wait load, empty | wait load, full | kernel product | semaphore full",
+                "semaphore empty = 3 | semaphore empty = 0 | kernel product | deadlock",
+                "a++, A[128*m : 128, 64*loop0 : 64] | a++, A[128*m : 64, 64*loop0 : 64] | load a++, A[128*m : 64 | shape",
+            })
+    void aWrongProgramIsBadInput(String part, String other, String where, String what) throws IOException {
+        assertThat(time(with(part, other), H100)).as(terminal.err()).isEqualTo(ExitCode.BAD_INPUT);
+        assertThat(terminal.out()).isEmpty();
+        assertThat(terminal.err()).startsWith("systole: program.txt").contains(where, what);
+    }
+
+    @Test
+    void whatTheDeviceLacksIsNotServed() throws IOException {
+        assertThat(time(resource("product.txt").replace("bf16", "nvfp4"), H100)).isEqualTo(ExitCode.CANNOT_BE_SERVED);
+        assertThat(terminal.err()).startsWith("systole: h100-sxm-80gb has no tensor unit for nvfp4; ");
+        // 2 rings of 8 slots of 16 KiB and 32 KiB
+        assertThat(time(resource("product.txt").replace("stages 3", "stages 8"), H100))
+                .isEqualTo(ExitCode.CANNOT_BE_SERVED);
+        assertThat(terminal.err())
+                .startsWith("systole: kernel product needs 294,912 bytes of the scratchpad of each core, h100-sxm-80gb"
+                        + " has 232,448; ");
+        assertThat(time(resource("product.txt").replace("loop 8", "loop 1000000000"), H100))
+                .isEqualTo(ExitCode.CANNOT_BE_SERVED);
+        assertThat(terminal.err()).contains("followed one by one");
+    }
+
+    @Test
+    void messagesNeedANode() throws IOException {
+        assertThat(time(resource("ring.txt"), H100)).isEqualTo(ExitCode.CANNOT_BE_SERVED);
+        assertThat(terminal.err())
+                .isEqualTo("systole: kernel ring: send needs links, and h100-sxm-80gb is one device; name a node whose"
+                        + " devices are joined by links, and two devices or more\n");
+        assertThat(time(resource("ring.txt"), "hgx-h100", "--devices", "9")).isEqualTo(ExitCode.CANNOT_BE_SERVED);
+        assertThat(time(resource("ring.txt"), "hgx-h100", "--devices", "0")).isEqualTo(ExitCode.BAD_INPUT);
+    }
+
+    @Test
+    void usageErrors() throws IOException {
+        assertThat(time(resource("ring.txt"), "h100")).isEqualTo(ExitCode.BAD_INPUT);
+        assertThat(terminal.err())
+                .startsWith("systole: --device: found \"h100\", ")
+                .contains("did you mean", H100);
+        assertThat(terminal.run("isa", "time", folder.resolve("none").toString(), "--device", H100))
+                .isEqualTo(ExitCode.BAD_INPUT);
+        assertThat(terminal.err()).startsWith("systole: none: found a file that cannot be read");
+        assertThat(terminal.run("isa")).isEqualTo(ExitCode.BAD_INPUT);
+        assertThat(terminal.err()).contains("a command is missing", "Try 'systole isa --help'.");
+        assertThat(terminal.run("isa", "time", "x")).isEqualTo(ExitCode.BAD_INPUT);
+        assertThat(terminal.err()).contains("--device");
+        assertThat(time(resource("ring.txt"), "hgx-h100", "--trace", "-")).isEqualTo(ExitCode.BAD_INPUT);
+    }
+
+    private static String with(String part, String other) throws IOException {
+        String program = resource("product.txt");
+        assertThat(program).contains(part);
+        return program.replace(part, other);
+    }
+
+    private int time(String program, String device, String... more) {
+        String[] start = {"isa", "time", terminal.file("program.txt", program), "--device", device};
+        String[] args = java.util.Arrays.copyOf(start, start.length + more.length);
+        System.arraycopy(more, 0, args, start.length, more.length);
+        return terminal.run(args);
+    }
+
+    private static String resource(String name) throws IOException {
+        try (InputStream in =
+                Objects.requireNonNull(IsaTimeCommandTest.class.getResourceAsStream(name), "resource " + name)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+}
