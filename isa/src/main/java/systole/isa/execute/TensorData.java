@@ -53,6 +53,19 @@ public final class TensorData {
         return tensor;
     }
 
+    /**
+     * The same memory under other dimensions.
+     *
+     * @throws IllegalArgumentException when the elements are not as many
+     */
+    public TensorData reshaped(long... other) {
+        List<Long> sizes = Arrays.stream(other).boxed().toList();
+        if (elements(sizes) != values.length) {
+            throw new IllegalArgumentException(this + " cannot be seen as " + sizes);
+        }
+        return new TensorData(type, sizes, values);
+    }
+
     /** Element type. */
     public DataType type() {
         return type;
