@@ -16,7 +16,8 @@ import picocli.CommandLine.Spec;
             IsaDisassembleCommand.class,
             IsaVerifyCommand.class,
             IsaExecuteCommand.class,
-            IsaTimeCommand.class
+            IsaTimeCommand.class,
+            IsaDocCommand.class
         })
 final class IsaCommand implements Runnable {
     @Spec

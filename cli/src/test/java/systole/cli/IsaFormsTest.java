@@ -9,6 +9,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import systole.isa.binary.BinaryReader;
+import systole.isa.doc.Manual;
 import systole.isa.text.Assembler;
 import systole.isa.text.Disassembler;
 
@@ -142,7 +143,9 @@ final class IsaFormsTest {
         String two = Terminal.resource("isa-exchange.txt").replace("rank-1", "rank-3");
         assertThat(isa("verify", two, "--devices", "2")).isEqualTo(ExitCode.DONE);
         assertThat(isa("verify", two, "--devices", "5")).isEqualTo(ExitCode.BAD_INPUT);
-        assertThat(terminal.err()).contains("program.isa:13:3: ", "deadlock: ", "instruction 3 (line 12) waits for a message of device 2");
+        assertThat(terminal.err())
+                .contains(
+                        "program.isa:13:3: ", "deadlock: ", "instruction 3 (line 12) waits for a message of device 2");
     }
 
     @Test
@@ -155,6 +158,13 @@ final class IsaFormsTest {
         assertThat(terminal.run("isa", "asemble", "x")).isEqualTo(ExitCode.BAD_INPUT);
         assertThat(terminal.run("isa")).isEqualTo(ExitCode.BAD_INPUT);
         assertThat(terminal.err()).contains("a command is missing");
+    }
+
+    @Test
+    void theManualIsPrinted() {
+        assertThat(terminal.run("isa", "doc")).isEqualTo(ExitCode.DONE);
+        assertThat(terminal.err()).isEmpty();
+        assertThat(terminal.out()).isEqualTo(Manual.text()).contains("load", "mma");
     }
 
     private int isa(String command, String text, String... options) {
