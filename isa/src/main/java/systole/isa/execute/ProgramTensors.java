@@ -111,7 +111,9 @@ public final class ProgramTensors {
             if (data == null) {
                 throw new IllegalArgumentException("there is no memory for tensor " + tensor.name());
             }
-            tensors.put(tensor.name(), data.in(tensor.dimensions()));
+            long[] dimensions =
+                    tensor.dimensions().stream().mapToLong(Long::longValue).toArray();
+            tensors.put(tensor.name(), data.reshaped(dimensions));
         }
         return new Launch(kernel, tensors);
     }

@@ -81,19 +81,6 @@ public final class TensorData {
         return values;
     }
 
-    /**
-     * The same memory, not a copy, in other dimensions.
-     *
-     * @throws IllegalArgumentException when these hold another number of elements
-     */
-    public TensorData in(List<Long> others) {
-        if (elements(others) != values.length) {
-            throw new IllegalArgumentException(
-                    this + " has " + values.length + " elements, which " + others + " has not");
-        }
-        return new TensorData(type, List.copyOf(others), values);
-    }
-
     @Override
     public String toString() {
         return type.text() + dimensions;
