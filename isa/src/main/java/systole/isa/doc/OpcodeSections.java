@@ -48,7 +48,7 @@ final class OpcodeSections {
 
     private static String section(Opcode opcode) {
         List<String> lines = new ArrayList<>();
-        lines.add("### " + opcode.mnemonic());
+        lines.add("#### " + opcode.mnemonic());
         lines.add("");
         lines.add("`" + syntax(opcode) + "`: " + opcode.meaning());
         lines.add("");
@@ -61,8 +61,7 @@ final class OpcodeSections {
         }
         lines.add("- time: " + time(opcode));
         lines.add("- counts: " + counts(opcode.work()));
-        lines.add("- code in files: "
-                + String.format("0x%02x", CODES.getOrDefault(opcode.name().toLowerCase(java.util.Locale.ROOT), 0)));
+        lines.add("- code in files: " + String.format("0x%02x", CODES.getOrDefault(opcode.mnemonic(), 0)));
         lines.add("");
         lines.add("```");
         lines.add(opcode.example());
@@ -133,10 +132,12 @@ final class OpcodeSections {
                 "the bytes inside the tensor pass the core's port and the shared cache, and go on to memory"
                         + " behind the kernel's back"
                         + (opcode == Opcode.STORE_ADD ? "; they cross the cache twice" : "");
-            case LINK_BYTES -> "the bytes pass the link to the other device, and are there the link's latency later";
+            case LINK_BYTES ->
+                "the bytes pass the core's port and the link to the other device, and are there the link's latency later";
             case NONE ->
                 opcode.queue() == Queue.LINK
                         ? "the queue is held until the message is there"
+                                + (opcode == Opcode.RECEIVE_ADD ? ", and then for elements / lanes to add it" : "")
                         : "none of its own; a queue that is held counts the time to what it waits for";
         };
     }

@@ -74,7 +74,7 @@ final class ManualTest {
     void everythingIsTold() {
         assertThat(text).doesNotContain("{{");
         for (Opcode opcode : Opcode.values()) {
-            assertThat(text).contains("\n### " + opcode.mnemonic() + "\n", FENCE + "\n" + opcode.example() + "\n");
+            assertThat(text).contains("\n#### " + opcode.mnemonic() + "\n", FENCE + "\n" + opcode.example() + "\n");
         }
         for (DataType type : DataType.values()) {
             assertThat(text).contains("\n| " + type.text() + " |");
@@ -83,7 +83,8 @@ final class ManualTest {
             assertThat(text).contains("| " + rule.text() + " | " + rule.explanation() + " |");
         }
         for (Queue queue : Queue.values()) {
-            assertThat(text).contains("| `" + queue.text() + "` |", "[" + queue.text() + "](#" + queue.text() + "-queue)");
+            assertThat(text)
+                    .contains("| `" + queue.text() + "` |", "[" + queue.text() + "](#" + queue.text() + "-queue)");
         }
         for (ShapeRule rule : EnumSet.complementOf(EnumSet.of(ShapeRule.NO_BUFFERS))) {
             assertThat(text).contains("- shapes: " + rule.text() + "\n");
