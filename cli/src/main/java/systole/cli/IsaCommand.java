@@ -11,7 +11,14 @@ import picocli.CommandLine.Spec;
         description = "Works with programs of the instruction set directly.",
         synopsisSubcommandLabel = "COMMAND",
         mixinStandardHelpOptions = true,
-        subcommands = {IsaTimeCommand.class})
+        subcommands = {
+            IsaAssembleCommand.class,
+            IsaDisassembleCommand.class,
+            IsaVerifyCommand.class,
+            IsaExecuteCommand.class,
+            IsaTimeCommand.class,
+            IsaDocCommand.class
+        })
 final class IsaCommand implements Runnable {
     @Spec
     private CommandSpec spec;

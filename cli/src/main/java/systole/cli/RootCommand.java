@@ -1,5 +1,9 @@
 package systole.cli;
 
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.InputStream;
+import java.io.OutputStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Model.CommandSpec;
@@ -23,8 +27,40 @@ import picocli.CommandLine.Spec;
             ShowCommand.class
         })
 final class RootCommand implements Runnable {
+    private final InputStream in;
+    private final OutputStream out;
+
     @Spec
     private CommandSpec spec;
+
+    /** On the standard streams. */
+    RootCommand() {
+        this(System.in, new FileOutputStream(FileDescriptor.out));
+    }
+
+    /**
+     * On other streams.
+     *
+     * @param in where commands that converse read
+     * @param out where documents that are not text go when they are asked for on standard output
+     */
+    RootCommand(InputStream in, OutputStream out) {
+        this.in = in;
+        this.out = out;
+    }
+
+    /** The streams of the program that a command is part of. */
+    static RootCommand of(CommandSpec command) {
+        return (RootCommand) command.root().userObject();
+    }
+
+    InputStream in() {
+        return in;
+    }
+
+    OutputStream out() {
+        return out;
+    }
 
     @Override
     public void run() {

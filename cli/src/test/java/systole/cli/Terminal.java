@@ -1,9 +1,13 @@
 package systole.cli;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -15,6 +19,9 @@ final class Terminal {
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
 
+    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    private String typed = "";
+
     /** A terminal whose crash files go to a folder. */
     Terminal(Path folder) {
         this.folder = folder;
@@ -24,8 +31,20 @@ final class Terminal {
     int run(String... args) {
         out.getBuffer().setLength(0);
         err.getBuffer().setLength(0);
+        bytes.reset();
+        RootCommand root = new RootCommand(new ByteArrayInputStream(typed.getBytes(StandardCharsets.UTF_8)), bytes);
         Main main = new Main(new PrintWriter(out, true), new PrintWriter(err, true), new CrashFile(folder));
-        return main.run(new RootCommand(), List.of(args));
+        return main.run(root, List.of(args));
+    }
+
+    /** What the calls after this read from standard input. */
+    void types(String... lines) {
+        typed = String.join("\n", lines) + "\n";
+    }
+
+    /** What went to stdout as bytes. */
+    byte[] bytes() {
+        return bytes.toByteArray();
     }
 
     String out() {
@@ -41,6 +60,15 @@ final class Terminal {
     String file(String name, String text) {
         try {
             return Files.writeString(folder.resolve(name), text).toString();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Text of a file beside the tests. */
+    static String resource(String name) {
+        try (InputStream in = Objects.requireNonNull(Terminal.class.getResourceAsStream(name), name)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8).replace("\r\n", "\n");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -2,6 +2,7 @@ package systole.isa.execute;
 
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -132,14 +133,27 @@ final class Device implements Effects {
 
     /** Queues that stand still; to be asked when nothing goes on. */
     Stream<DeadlockException.Waiting> waiting() {
-        return walk.blocked().stream().map(blocked -> {
-            Instruction instruction = kernel.program().instructions().get(blocked.instruction());
-            boolean message = instruction.opcode() == Opcode.RECEIVE || instruction.opcode() == Opcode.RECEIVE_ADD;
-            String from = message ? " from device " + peer(instruction) : "";
-            return new DeadlockException.Waiting(
-                    Place.of(walk.queue(blocked.queue()), core),
-                    Disassembler.instruction(kernel, blocked.instruction()),
-                    blocked.reason() + from);
-        });
+        return walk.blocked().stream()
+                .map(blocked -> new DeadlockException.Waiting(
+                        Place.of(walk.queue(blocked.queue()), core),
+                        Disassembler.instruction(kernel, blocked.instruction()),
+                        reason(blocked)));
+    }
+
+    /** What a queue waits for; empty when it could go on, comes to a barrier or has no instruction to do. */
+    Optional<String> held(Queue queue) {
+        if (walk.next(queue) < 0 || ready(queue)) {
+            return Optional.empty();
+        }
+        return walk.blocked().stream()
+                .filter(blocked -> blocked.queue() == queue)
+                .map(this::reason)
+                .findFirst();
+    }
+
+    private String reason(CoreWalk.Blocked blocked) {
+        Instruction instruction = kernel.program().instructions().get(blocked.instruction());
+        boolean message = instruction.opcode() == Opcode.RECEIVE || instruction.opcode() == Opcode.RECEIVE_ADD;
+        return blocked.reason() + (message ? " from device " + peer(instruction) : "");
     }
 }

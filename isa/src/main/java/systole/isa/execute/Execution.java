@@ -114,6 +114,11 @@ public final class Execution {
         return instruction < 0 ? OptionalInt.empty() : OptionalInt.of(instruction);
     }
 
+    /** What a queue waits for; empty when it could go on, has come to a barrier, or has no instruction to do. */
+    public Optional<String> waits(int device, Queue queue) {
+        return devices.get(device).held(queue);
+    }
+
     /** Where a queue stands: its tile, loops and slots. */
     public QueueState queue(int device, Queue queue) {
         return devices.get(device).walk().queue(queue);

@@ -4,7 +4,7 @@
  * <p>{@link systole.isa.execute.Machine#run} runs one {@link systole.isa.execute.Launch} on each device to the end;
  * {@link systole.isa.execute.Machine#start} gives the {@link systole.isa.execute.Execution}, which can be taken one
  * instruction at a time and tells in a {@link systole.isa.execute.StepReport} what changed. Numbers are held in
- * {@link systole.isa.execute.TensorData}.
+ * {@link systole.isa.execute.TensorData}; {@link systole.isa.execute.ProgramTensors} are those of kernels that run in order.
  *
  * <p>Inside: a {@code Device} has the kernel's instructions as {@code Operation}s, made once by the {@code Decoder} from the
  * bound tensors ({@code TensorView}), the buffers ({@code Ring}s of {@code Slot}s) and the {@code Links} to other devices;

@@ -6,7 +6,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the word that was meant. */
-final class Spelling {
+public final class Spelling {
     private static final int LONGEST_WORD = 40;
     private static final int MOST_CANDIDATES = 1000;
     private static final int MOST_LISTED = 12;
@@ -36,8 +36,12 @@ final class Spelling {
         return best;
     }
 
-    /** {@code ; did you mean 'load'?}, or the candidates when none is near. */
-    static String hint(String word, String plural, Collection<String> candidates) {
+    /**
+     * {@code ; did you mean 'load'?}, or the candidates when none is near: what follows upon "unknown instruction 'laod'".
+     *
+     * @param plural what the candidates are
+     */
+    public static String hint(String word, String plural, Collection<String> candidates) {
         String nearest = nearest(word, candidates);
         if (nearest != null) {
             return "; did you mean '" + nearest + "'?";

@@ -31,7 +31,7 @@
  * <p>Within: {@code KernelSource} is one kernel under construction, {@code DeclarationReader} and
  * {@code InstructionReader} read its lines with the help of {@code OperandReader} and {@code SumReader};
  * {@code Line} cuts a line into tokens; {@code Names}, {@code Vocabulary} and {@code Spelling} know names and find the
- * one that was meant.
+ * one that was meant. {@link systole.isa.text.SourceLines} tells where the instructions of a text stand.
  */
 @NullMarked
 package systole.isa.text;
