@@ -106,7 +106,6 @@ final class RulesTest {
                 "instruction 11: shape: angles b (4 x 6) need an even number of columns that divides those of a (4 x 8)",
                 "instruction 12: shape: d (4 x 4) must be 4 x 1, one element for each row of a (4 x 8)",
                 "instruction 15: shape: a tile of 4 x 5 has 20 elements, d (4 x 4) has 16",
-                "instruction 17: unread: vector overwrites d before anything has read what instruction 15 brought: let it wait until that is read, and turn the ring (++) as often where it is written as where it is read",
                 "instruction 19: shape: index index (3 x 1) must be 4 x 1, one row number for each row of d (4 x 4)",
                 "instruction 19: unread: nothing reads what is brought to d: the ring must turn (++) as often where it is written as where it is read");
     }

@@ -104,11 +104,11 @@ final class AttentionLoweringTest {
                 .containsEntry("new_K", 2L * 2 * 64 * 2);
         assertThat(walk.stored())
                 .containsEntry("K", 2L * 2 * 64 * 2)
-                .containsEntry("O", 4L * 2 * 8 * 64 * 4)
+                .containsEntry("parts", 4L * 2 * 8 * 64 * 4)
                 .containsEntry("statistics", 4L * 2 * 8 * 2 * 4);
         ProgramWalk join = new ProgramWalk(kernels.get(1));
-        assertThat(join.loaded().get("O")).isEqualTo(walk.stored().get("O"));
-        assertThat(join.stored()).isEqualTo(Map.of("C", 2L * 8 * 64 * 2));
+        assertThat(join.loaded().get("parts")).isEqualTo(walk.stored().get("parts"));
+        assertThat(join.stored()).isEqualTo(Map.of("O", 2L * 8 * 64 * 2));
     }
 
     @Test

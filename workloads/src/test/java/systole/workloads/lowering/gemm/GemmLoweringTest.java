@@ -21,7 +21,7 @@ import systole.workloads.lowering.attention.Overlap;
 import systole.workloads.operator.Gemm;
 
 final class GemmLoweringTest {
-    private static final Target TARGET = new Target(8, 64 << 10, 64 << 10, 1, Map.of(DataType.BF16, 1024.0), 128);
+    private static final Target TARGET = new Target(8, 64 << 10, 96 << 10, 1, Map.of(DataType.BF16, 1024.0), 128);
     private static final GemmLibrary.Tile LARGE = new GemmLibrary.Tile(128, 0, 128, 128, 4, 64, 128, 1, 1, true);
     private static final GemmLibrary.Tile SMALL = new GemmLibrary.Tile(64, 0, 32, 128, 4, 64, 32, 2, 1, false);
     private static final GemmLibrary.Tile STEPS = new GemmLibrary.Tile(128, 8, 32, 128, 4, 64, 32, 1, 1, true);
