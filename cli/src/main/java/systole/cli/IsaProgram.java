@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import systole.isa.Kernel;
 import systole.isa.execute.DeadlockException;
 import systole.isa.execute.ProgramFaultException;
@@ -15,10 +16,12 @@ import systole.isa.text.Disassembler;
 import systole.isa.text.SourceLines;
 import systole.isa.verify.Finding;
 import systole.isa.verify.Limits;
+import systole.isa.verify.Rule;
 import systole.isa.verify.Verification;
 import systole.isa.verify.Verifier;
 import systole.system.InputException;
 import systole.system.Problem;
+import systole.system.UnservedException;
 import systole.system.program.ProgramFile;
 
 /** The kernels of a file, and what is wrong with them told where it stands. */
@@ -78,10 +81,12 @@ final class IsaProgram {
      * Checks every kernel; says so when one is too long to be checked to its end.
      *
      * @throws InputException with what was found
+     * @throws UnservedException when all that was found is that buffers do not fit the cores
      */
     void verify(Limits limits, PrintWriter err) {
         List<Problem> problems = new ArrayList<>();
         Optional<SourceLines> lines = Optional.empty();
+        boolean onlyTooLarge = true;
         for (int i = 0; i < kernels.size(); i++) {
             Verification verification = Verifier.verify(kernels.get(i), limits);
             if (!verification.complete()) {
@@ -92,10 +97,15 @@ final class IsaProgram {
                 lines = lines();
             }
             for (Finding finding : verification.findings()) {
+                onlyTooLarge &= finding.rule() == Rule.SCRATCH_OVERFLOW || finding.rule() == Rule.ACCUMULATOR_OVERFLOW;
                 String device = finding.device() == Finding.ANY ? "" : "device " + finding.device() + ": ";
                 String text = device + finding.rule().text() + ": ";
                 problems.add(problem(lines, i, finding.instruction(), text, finding.reason()));
             }
+        }
+        if (!problems.isEmpty() && onlyTooLarge) {
+            String text = problems.stream().map(Problem::toString).collect(Collectors.joining("\n"));
+            throw new UnservedException(text, "use smaller or fewer buffers, or another device");
         }
         if (!problems.isEmpty()) {
             throw new InputException(problems);

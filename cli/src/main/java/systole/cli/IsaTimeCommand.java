@@ -10,12 +10,12 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import systole.isa.Kernel;
+import systole.isa.verify.Limits;
 import systole.system.json.Descriptions;
 import systole.system.json.ProgramTimeJson;
 import systole.system.json.TraceJson;
 import systole.system.program.Machine;
 import systole.system.program.ProgramChecks;
-import systole.system.program.ProgramFile;
 import systole.system.program.ProgramRun;
 import systole.system.program.ProgramTable;
 import systole.system.program.ProgramTime;
@@ -63,8 +63,11 @@ final class IsaTimeCommand implements Runnable {
     @Override
     public void run() {
         Machine machine = machine();
-        List<Kernel> kernels = ProgramFile.read(program);
-        verify(kernels, machine);
+        IsaProgram read = IsaProgram.read(program);
+        List<Kernel> kernels = read.kernels();
+        ProgramChecks.fits(kernels, machine);
+        Limits limits = Limits.of(machine.device().target()).withDevices(machine.devices());
+        read.verify(limits, spec.commandLine().getErr());
         ProgramTime time = ProgramRun.time(program.toString(), kernels, machine);
         if (trace != null) {
             try (Output output = Output.to(trace, spec)) {
@@ -92,11 +95,5 @@ final class IsaTimeCommand implements Runnable {
         }
         Machine machine = Machine.of(Descriptions.system("--device", device).node(), devices);
         return clock == null ? machine : machine.at("--clock", clock);
-    }
-
-    /** All that is asked of a program before it is timed. */
-    private void verify(List<Kernel> kernels, Machine machine) {
-        ProgramChecks.fits(kernels, machine);
-        ProgramChecks.verify(program.toString(), kernels, machine);
     }
 }

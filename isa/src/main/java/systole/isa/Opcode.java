@@ -203,7 +203,7 @@ public enum Opcode {
     /** Message in. */
     RECEIVE(Queue.LINK, NONE, MESSAGE, "d, peer", "d = the peer's next message", "receive y++, rank-1"),
     /** Message in, added. */
-    RECEIVE_ADD(Queue.LINK, NONE, MESSAGE, "d, peer", "d[i,j] += the peer's next message", "receive_add y, rank-1");
+    RECEIVE_ADD(Queue.LINK, LANES, MESSAGE, "d, peer", "d[i,j] += the peer's next message", "receive_add y, rank-1");
 
     /** What an operand position holds. */
     public enum Kind {

@@ -59,7 +59,7 @@ final class OpcodeTest {
                     case STORE -> EnumSet.of(Opcode.Work.BYTES_WRITTEN);
                     case TENSOR -> EnumSet.of(Opcode.Work.MACS);
                     case VECTOR -> EnumSet.of(Opcode.Work.LANES, Opcode.Work.SPECIAL);
-                    case LINK -> EnumSet.of(Opcode.Work.LINK_BYTES, Opcode.Work.NONE);
+                    case LINK -> EnumSet.of(Opcode.Work.LINK_BYTES, Opcode.Work.LANES, Opcode.Work.NONE);
                 };
         assertThat(allowed).contains(opcode.work());
     }

@@ -101,6 +101,12 @@ final class OpcodeSections {
     }
 
     private static String types(Opcode opcode) {
+        if (opcode.queue() == Queue.LINK) {
+            return "any, the receiver's being the sender's"
+                    + (opcode == Opcode.RECEIVE_ADD
+                            ? "; sums are computed in fp32, or exactly for integers, and rounded to it"
+                            : "");
+        }
         return switch (opcode.work()) {
             case MACS -> "`a` and `b` floating, also different ones, and `d` fp32; or both integer and `d` int32";
             case LANES, SPECIAL ->
@@ -110,18 +116,18 @@ final class OpcodeSections {
                         + (opcode == Opcode.STORE_ADD
                                 ? "; sums are computed in fp32, or exactly for integers, and rounded to it"
                                 : "");
-            case LINK_BYTES, NONE ->
-                "any, the receiver's being the sender's"
-                        + (opcode == Opcode.RECEIVE_ADD
-                                ? "; sums are computed in fp32, or exactly for integers, and rounded to it"
-                                : "");
+            case LINK_BYTES, NONE -> "any";
         };
     }
 
     private static String time(Opcode opcode) {
+        if (opcode == Opcode.RECEIVE || opcode == Opcode.RECEIVE_ADD) {
+            return "the queue is held until the message is there"
+                    + (opcode == Opcode.RECEIVE_ADD ? ", and then for elements / lanes to add it" : "");
+        }
         return switch (opcode.work()) {
             case MACS ->
-                "the tensor units, for as long as their arrays need for m x n x k at the type of `a`, or as reading `a`"
+                "the tensor units, for as long as their arrays need for m x n x k at the wider of their types, or as reading `a`"
                         + " and `b` from the scratchpad takes if that is longer; the result is there a fixed latency later";
             case LANES -> "the vector unit, elements of the largest operand / lanes";
             case SPECIAL -> "the vector unit, elements of the largest operand / special functions a cycle";
@@ -134,18 +140,14 @@ final class OpcodeSections {
                         + (opcode == Opcode.STORE_ADD ? "; they cross the cache twice" : "");
             case LINK_BYTES ->
                 "the bytes pass the core's port and the link to the other device, and are there the link's latency later";
-            case NONE ->
-                opcode.queue() == Queue.LINK
-                        ? "the queue is held until the message is there"
-                                + (opcode == Opcode.RECEIVE_ADD ? ", and then for elements / lanes to add it" : "")
-                        : "none of its own; a queue that is held counts the time to what it waits for";
+            case NONE -> "none of its own; a queue that is held counts the time to what it waits for";
         };
     }
 
     private static String counts(Opcode.Work work) {
         return switch (work) {
             case NONE -> "nothing";
-            case MACS -> "m n k multiply-accumulates of the type of `a`, those with zeros from outside a tensor apart";
+            case MACS -> "m n k multiply-accumulates of the wider type, those with zeros from outside a tensor apart";
             case LANES -> "a lane operation for each element of the largest operand";
             case SPECIAL -> "a special function for each element";
             case BYTES_READ -> "bytes read from memory or shared cache, and written to the scratchpad";

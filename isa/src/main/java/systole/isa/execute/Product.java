@@ -23,6 +23,9 @@ final class Product extends Operation.Immediate {
         this.destination = destination;
         this.first = first;
         this.second = second;
+        Fault.require(
+                destination != first && destination != second,
+                destination.shape() + " is both the result and an operand of a product");
         boolean integer = first.type().integer();
         DataType sum = first.type().accumulator();
         Fault.require(

@@ -50,6 +50,11 @@ final class OperandCheck {
         } else if (d.type() != sum) {
             type("products of " + a.type().text() + " are summed in " + sum.text() + ", but " + typed(d));
         }
+        int destination = instruction.buffer(0).index();
+        if (destination == instruction.buffer(1).index()
+                || destination == instruction.buffer(2).index()) {
+            type(d.name() + " is both the result and an operand of a product: its sums would be read as they grow");
+        }
         boolean turned = instruction.opcode().transposed();
         int depth = turned ? b.columns() : b.rows();
         int columns = turned ? b.rows() : b.columns();

@@ -63,9 +63,11 @@ record ComputeOp(
                     + " does not give the shape of " + d.name());
         }
         CoreSpec core = decoded.device.core();
-        double cycles = core.tensor().cycles(m, n, k, a.type());
-        if (core.tensor().rates().getOrDefault(a.type(), 0.0) <= 0) {
-            throw new UnsupportedTypeException(decoded.device.id(), a.type());
+        // operands of two types are multiplied as the wider one
+        DataType type = b.type().bits() > a.type().bits() ? b.type() : a.type();
+        double cycles = core.tensor().cycles(m, n, k, type);
+        if (core.tensor().rates().getOrDefault(type, 0.0) <= 0) {
+            throw new UnsupportedTypeException(decoded.device.id(), type);
         }
         long rows = Math.min(m, decoded.kernel.operandRows());
         long columns = Math.min(n, decoded.kernel.operandColumns());
@@ -86,7 +88,7 @@ record ComputeOp(
                 Resource.TENSOR,
                 decoded.clock.ticks((long) Math.ceil(Math.max(cycles, feeding))),
                 decoded.clock.ticks(core.tensor().latencyCycles()),
-                a.type(),
+                type,
                 m * n * k,
                 0,
                 0,

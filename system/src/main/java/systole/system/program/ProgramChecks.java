@@ -1,6 +1,5 @@
 package systole.system.program;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import systole.isa.Declarations;
@@ -9,14 +8,8 @@ import systole.isa.Kernel;
 import systole.isa.Opcode;
 import systole.isa.Operand;
 import systole.isa.Queue;
-import systole.isa.text.Disassembler;
-import systole.isa.verify.Finding;
-import systole.isa.verify.Limits;
-import systole.isa.verify.Verifier;
 import systole.microarch.CoreSpec;
 import systole.microarch.DeviceSpec;
-import systole.system.InputException;
-import systole.system.Problem;
 import systole.system.UnservedException;
 
 /** Whether a machine can run a program at all. */
@@ -56,37 +49,6 @@ public final class ProgramChecks {
                         "use fewer loop trips or tiles");
             }
         }
-    }
-
-    /**
-     * Checks that programs mean what they do: types, shapes, bounds, races, deadlocks.
-     *
-     * @param name of the program, for messages
-     * @throws InputException with all that is wrong
-     */
-    public static void verify(String name, List<Kernel> kernels, Machine machine) {
-        // whether buffers fit is not a fault of the program
-        Limits limits = Limits.of(machine.device().target())
-                .withBytes(Long.MAX_VALUE, Long.MAX_VALUE)
-                .withDevices(machine.devices());
-        List<Problem> problems = new ArrayList<>();
-        for (Kernel kernel : kernels) {
-            for (Finding finding : Verifier.verify(kernel, limits).findings()) {
-                problems.add(new Problem(name, "", 0, 0, text(kernel, finding), "", ""));
-            }
-        }
-        if (!problems.isEmpty()) {
-            throw new InputException(problems);
-        }
-    }
-
-    /** For example {@code kernel ring, receive next, rank-1: message: nobody sends it}. */
-    private static String text(Kernel kernel, Finding finding) {
-        String where = finding.instruction() == Finding.KERNEL
-                ? ""
-                : ", instruction " + finding.instruction() + " '"
-                        + Disassembler.instruction(kernel, finding.instruction()) + "'";
-        return "kernel " + kernel.name() + where + ": " + finding.rule().text() + ": " + finding.reason();
     }
 
     private static void links(Kernel kernel, Machine machine) {
