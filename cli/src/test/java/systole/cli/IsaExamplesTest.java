@@ -45,7 +45,7 @@ final class IsaExamplesTest {
         for (String command : commands(text)) {
             Terminal terminal = new Terminal(folder);
             List<String> arguments = new ArrayList<>();
-            for (String word : command.substring(COMMAND.length()).split(" +")) {
+            for (String word : command.substring(COMMAND.length()).split(" +", -1)) {
                 arguments.add(word.startsWith("examples/") ? program.toString() : inFolder(kernel, word));
             }
             assertThat(terminal.run(arguments.toArray(new String[0])))
