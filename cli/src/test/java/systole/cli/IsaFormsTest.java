@@ -126,7 +126,9 @@ final class IsaFormsTest {
                 .replace("1, 3]", "1, 300000]")
                 .replace("0 : 3]", "0 : 300000]");
         assertThat(isa("verify", large)).isEqualTo(ExitCode.DONE);
-        assertThat(isa("verify", large, "--device", "h100-sxm-80gb")).isEqualTo(ExitCode.BAD_INPUT);
+        assertThat(isa("verify", large, "--device", "h100-sxm-80gb"))
+                .as("a right program that does not fit this device")
+                .isEqualTo(ExitCode.CANNOT_BE_SERVED);
         assertThat(terminal.err()).startsWith("systole: program.isa:2:1: scratch overflow: ");
         assertThat(isa("verify", SCALE, "--device", "h100")).isEqualTo(ExitCode.BAD_INPUT);
         assertThat(terminal.err())

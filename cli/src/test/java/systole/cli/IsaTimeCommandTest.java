@@ -105,9 +105,9 @@ final class IsaTimeCommandTest {
             delimiter = '|',
             value = {
                 "mma_t sum | mma_z sum | program.txt:24:5: | 'mma_z'",
-                "wait load, empty | wait load, full | kernel product | semaphore full",
-                "semaphore empty = 3 | semaphore empty = 0 | kernel product | deadlock",
-                "a++, A[128*m : 128, 64*loop0 : 64] | a++, A[128*m : 64, 64*loop0 : 64] | load a++, A[128*m : 64 | shape",
+                "wait load, empty | wait load, full | program.txt:23:5: | semaphore full",
+                "semaphore empty = 3 | semaphore empty = 0 | program.txt:19:5: | deadlock",
+                "a++, A[128*m : 128, 64*loop0 : 64] | a++, A[128*m : 64, 64*loop0 : 64] | program.txt:20:5: | shape",
             })
     void aWrongProgramIsBadInput(String part, String other, String where, String what) throws IOException {
         assertThat(time(with(part, other), H100)).as(terminal.err()).isEqualTo(ExitCode.BAD_INPUT);
