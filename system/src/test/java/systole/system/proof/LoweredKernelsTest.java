@@ -1,0 +1,94 @@
+package systole.system.proof;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import systole.isa.DataType;
+import systole.isa.Kernel;
+import systole.isa.binary.BinaryReader;
+import systole.isa.binary.BinaryWriter;
+import systole.isa.text.Assembler;
+import systole.isa.text.Disassembler;
+import systole.isa.verify.Limits;
+import systole.isa.verify.Verification;
+import systole.isa.verify.Verifier;
+import systole.system.DeviceDescription;
+import systole.system.SoftwareLibrary;
+import systole.system.json.Descriptions;
+import systole.system.run.DeviceLowering;
+import systole.workloads.graph.Collective;
+import systole.workloads.graph.OperatorStep;
+import systole.workloads.graph.Pass;
+import systole.workloads.graph.Passes;
+import systole.workloads.graph.Repeat;
+import systole.workloads.graph.StepVisitor;
+import systole.workloads.lowering.Lowering;
+import systole.workloads.model.Precision;
+import systole.workloads.model.TransformerConfig;
+import systole.workloads.operator.Operator;
+
+/**
+ * Every kernel that shipped devices run for real models, with every kernel library of their family, passes the verifier and is
+ * the same after a way through text and binary.
+ */
+final class LoweredKernelsTest {
+    @ParameterizedTest
+    @CsvSource({
+        "a100-sxm-80gb, llama-2-7b, 1, FP16", "a100-sxm-80gb, llama-2-70b, 8, BF16",
+        "h100-sxm-80gb, llama-2-7b, 2, FP8_E4M3", "h100-sxm-80gb, llama-2-70b, 8, BF16",
+        "h200-sxm, llama-3-8b, 1, BF16", "h200-sxm, mistral-7b, 4, FP8_E4M3",
+        "tpu-v4, llama-2-7b, 1, BF16", "tpu-v4, llama-3-8b, 4, BF16"
+    })
+    void passTheVerifierAndBothForms(String device, String model, int ranks, DataType type) {
+        DeviceDescription description = Descriptions.device(device);
+        TransformerConfig config = Descriptions.model(model).config();
+        Passes passes = new Passes(config, Precision.of(type), ranks);
+        List<Pass> both = List.of(passes.prefill(3, 1000), passes.decode(16, 2049), passes.decode(1, 40_000));
+        int kernels = 0;
+        for (SoftwareLibrary library : description.libraries().all()) {
+            Lowering lowering = DeviceLowering.of(description.spec(), library.kernels());
+            Limits limits = Limits.of(lowering.target()).withDevices(ranks);
+            for (Operator operator : operators(both)) {
+                List<Kernel> lowered = operator.lower(lowering);
+                kernels += lowered.size();
+                for (Kernel kernel : lowered) {
+                    Verification verification = Verifier.verify(kernel, limits);
+                    assertThat(verification.findings()).as(kernel.name()).isEmpty();
+                    assertThat(verification.complete()).as(kernel.name()).isTrue();
+                }
+                String text = Disassembler.text(lowered);
+                assertThat(Assembler.assemble(text)).isEqualTo(lowered);
+                List<Kernel> read = BinaryReader.read(BinaryWriter.write(lowered));
+                assertThat(read).isEqualTo(lowered);
+                assertThat(Disassembler.text(read)).isEqualTo(text);
+            }
+        }
+        assertThat(kernels).isGreaterThan(30);
+    }
+
+    private static Set<Operator> operators(List<Pass> passes) {
+        Set<Operator> operators = new LinkedHashSet<>();
+        StepVisitor visitor = new StepVisitor() {
+            @Override
+            public void operator(OperatorStep step) {
+                operators.add(step.operator());
+            }
+
+            @Override
+            public void collective(Collective step) {
+                // played by CollectiveProgram, which has its own test
+            }
+
+            @Override
+            public void repeat(Repeat step) {
+                step.steps().forEach(inner -> inner.accept(this));
+            }
+        };
+        passes.forEach(pass -> pass.steps().forEach(step -> step.accept(visitor)));
+        return operators;
+    }
+}
