@@ -168,13 +168,17 @@ public final class Disassembler {
 
     /** The short form only where it reads back as the same bound: other bounds may have as many trips. */
     private void bound(Operand.Bound bound) {
-        if (bound.limit().equals(Affine.constant(bound.maximum())) && bound.step() == 1) {
+        boolean constant = bound.limit().equals(Affine.constant(bound.maximum()));
+        if (constant) {
             out.append(bound.maximum());
-            return;
+        } else {
+            out.append("min(");
+            sum(bound.limit());
+            out.append(", ").append(bound.maximum()).append(')');
         }
-        out.append("min(");
-        sum(bound.limit());
-        out.append(", ").append(bound.maximum()).append(") step ").append(bound.step());
+        if (!constant || bound.step() != 1) {
+            out.append(" step ").append(bound.step());
+        }
     }
 
     /** Terms in their order, also those of the same variable or of coefficient 0; the constant last. */

@@ -93,10 +93,10 @@ final class OperandReader {
     private Operand bound() {
         if (!line.accept("min")) {
             if (!line.isNumber() && !line.is('-')) {
-                throw line.expected("a number of trips or 'min(LIMIT, MAXIMUM) step STEP'");
+                throw line.expected("a number of trips, 'LENGTH step STEP' or 'min(LIMIT, MAXIMUM) step STEP'");
             }
             long trips = line.magnitude(line.accept('-'));
-            return new Operand.Bound(Affine.constant(trips), trips, 1);
+            return new Operand.Bound(Affine.constant(trips), trips, step());
         }
         line.expect('(');
         int column = line.column();
@@ -104,11 +104,15 @@ final class OperandReader {
         line.expect(',');
         long maximum = line.magnitude(line.accept('-'));
         line.expect(')');
-        long step = line.accept("step") ? line.whole("the step of a loop", 1, Long.MAX_VALUE) : 1;
+        long step = step();
         if (limit.variesInLoops()) {
             throw new LineFault(column, "a loop moves this limit; it may depend on the grid and the rank only", false);
         }
         return new Operand.Bound(limit, maximum, step);
+    }
+
+    private long step() {
+        return line.accept("step") ? line.whole("the step of a loop", 1, Long.MAX_VALUE) : 1;
     }
 
     private double number() {

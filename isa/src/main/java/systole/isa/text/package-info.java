@@ -18,7 +18,7 @@
  *              | TENSOR "[" sum ":" EXTENT { "," sum ":" EXTENT } "]" [ "multicast" CORES ]
  *              | SEMAPHORE | QUEUE | NUMBER
  *              | sum                                           a position
- *              | TRIPS | "min" "(" sum "," MAXIMUM ")" [ "step" STEP ]
+ *              | ( LENGTH | "min" "(" sum "," MAXIMUM ")" ) [ "step" STEP ]
  *              | "rank" [ ( "+" | "-" ) OFFSET ]               another device
  * sum          = [ "+" | "-" ] term { ( "+" | "-" ) term }
  * term         = INTEGER | VARIABLE | INTEGER "*" VARIABLE | VARIABLE "*" INTEGER
