@@ -76,7 +76,6 @@ final class CoreAccount implements Effects {
     @Override
     public void starts(QueueState at) {
         if (!facts.kernel.persistent() && at.round() > round) {
-            end();
             round = at.round();
             clocks = clocks(facts);
             Arrays.fill(written, 0);
@@ -179,15 +178,6 @@ final class CoreAccount implements Effects {
     private void found(QueueState at, Rule rule, Supplier<String> reason) {
         if (!facts.has(at.instruction(), rule)) {
             facts.found(rank, at.instruction(), rule, reason.get());
-        }
-    }
-
-    /** At the end of all tiles: what was brought and nobody read. */
-    void end() {
-        for (int slot = 0; slot < unread.length; slot++) {
-            if (unread[slot] && facts.everRead[slots.buffer[slot]]) {
-                facts.found(rank, writtenAt[slot], Rule.UNREAD, words.leftUnread(slot));
-            }
         }
     }
 

@@ -32,9 +32,8 @@ final class TileChoice {
      * @param core first tile
      * @param cores distance to the next
      * @param rounds tiles
-     * @param whole no tiles are left after them
      */
-    record Start(int core, int cores, long rounds, boolean whole) {}
+    record Start(int core, int cores, long rounds) {}
 
     private final Facts facts;
     private final Grid grid;
@@ -58,10 +57,10 @@ final class TileChoice {
         }
         for (int tile : kinds(grid.tiles())) {
             if (!facts.kernel.persistent()) {
-                starts.add(new Start(tile, Integer.MAX_VALUE, 1, true));
+                starts.add(new Start(tile, Integer.MAX_VALUE, 1));
             } else if (tile >= cores) {
                 // the core's first tile and then this one: what is done once is done before it
-                starts.add(new Start(tile % cores, tile - tile % cores, 2, false));
+                starts.add(new Start(tile % cores, tile - tile % cores, 2));
             }
         }
         if (facts.kernel.persistent()) {
@@ -83,7 +82,7 @@ final class TileChoice {
 
     private Start start(int core, long most) {
         long all = rounds(facts, core, cores);
-        return new Start(core, cores, Math.min(all, most), all <= most);
+        return new Start(core, cores, Math.min(all, most));
     }
 
     /** Tiles of a core. */
@@ -103,7 +102,6 @@ final class TileChoice {
     private List<Long> signature(Start start) {
         List<Long> signature = new ArrayList<>();
         signature.add(start.rounds);
-        signature.add(start.whole ? 1L : 0L);
         for (long i = 0; i < start.rounds && !facts.varying.isEmpty(); i++) {
             signature.addAll(trips(start.core + i * start.cores));
         }

@@ -36,9 +36,7 @@ final class Walks {
             CoreAccount account = new CoreAccount(facts, slots, named ? rank : Finding.ANY, 0, new Messages(1));
             CoreWalk walk = new CoreWalk(facts.kernel, rank, start.core(), start.cores(), account);
             Core core = new Core(facts, walk, account, named ? rank : Finding.ANY, start.rounds());
-            if (run(List.of(core)) && start.whole()) {
-                account.end();
-            }
+            run(List.of(core));
         }
     }
 
@@ -63,7 +61,6 @@ final class Walks {
                 cores.add(new Core(facts, walk, account, rank, rounds));
             }
             if (run(cores)) {
-                cores.forEach(core -> core.account().end());
                 messages.left();
             }
         }
