@@ -164,8 +164,10 @@ final class CoreAccount implements Effects {
                         () -> words.stillRead(at, slot, reader, readAt[slot * QUEUES + reader], shared));
             }
         }
-        // a queue writes in its order
-        if (writer[slot] != queue && !clocks.ended(writer[slot], written[slot], queue)) {
+        // a queue that ends its instructions in order writes in order; two loads of one slot are a matter of what is
+        // unread
+        boolean ordered = writer[slot] == queue && !(shared && Clocks.asynchronous(queue));
+        if (!ordered && !clocks.ended(writer[slot], written[slot], queue)) {
             found(at, Rule.OVERWRITTEN, () -> words.stillWritten(at, slot, writer[slot], writtenAt[slot], shared));
         }
         boolean again = !shared && unread[slot] && facts.everRead[slots.buffer[slot]];

@@ -39,6 +39,39 @@ final class FaultyProgramsTest {
                 .contains(Rule.UNREAD, Rule.DEADLOCK);
     }
 
+    @Test
+    void loadsOfSharedBytesEndInNoOrder() {
+        // the second load may end first; what the store then reads of b is what the first brought to a
+        String text = """
+                kernel shared
+                grid i=1
+                tensor x activation fp32[1, 16]
+                tensor y activation fp32[1, 16]
+                scratch a fp32[1, 8] at 0
+                scratch b fp32[1, 8] at 16
+                semaphore first = 0
+                semaphore full = 0
+                program
+                  load a, x[0 : 1, 0 : 8]
+                  signal load, first
+                  wait load, first
+                  load b, x[0 : 1, 8 : 8]
+                  signal load, full
+                  wait store, full
+                  store y[0 : 1, 0 : 8], b
+                  halt
+                """;
+        assertThat(verified(text, Limits.NONE).findings())
+                .extracting(Finding::rule)
+                .containsExactly(Rule.UNREAD);
+        String unordered =
+                text.replace("  signal load, first\n  wait load, first\n", "").replace("semaphore first = 0\n", "");
+        assertThat(verified(unordered, Limits.NONE).text())
+                .contains("instruction 1: overwritten: load may write bytes of a before or after instruction 0 of load"
+                        + " does: instructions of load end only at a signal; let it signal after the first and wait"
+                        + " for it");
+    }
+
     private static Verification verified(String text, Limits limits) {
         return Verifier.verify(Assembler.assemble(text).get(0), limits);
     }
