@@ -72,6 +72,36 @@ final class FaultyProgramsTest {
                         + " for it");
     }
 
+    @Test
+    void signalTooManyOfATileThatStartsAfresh() {
+        String text = """
+                kernel twice
+                grid i=2
+                tensor y activation fp32[1, 8]
+                scratch a fp32[1, 8] stages 2
+                semaphore filled = 0
+                program
+                  signal vector, filled
+                  fill a++, 1
+                  signal vector, filled
+                  fill a++, 2
+                  signal vector, filled
+                  wait store, filled
+                  wait store, filled
+                  wait store, filled
+                  store y[0 : 1, 0 : 8], a
+                  halt
+                """;
+        assertThat(verified(text, Limits.NONE).text()).isEmpty();
+        String many = text.replace("  wait store, filled\n  store", "  store");
+        assertThat(verified(many, Limits.NONE).text())
+                .isEqualTo("instruction 0: semaphore balance: a tile leaves semaphore filled 1 above its value before:"
+                        + " signal it as often as it is waited on in each tile");
+        // a token less than at the start does no harm where each tile starts afresh
+        String few = text.replace("filled = 0", "filled = 1").replace("  store", "  wait store, filled\n  store");
+        assertThat(verified(few, Limits.NONE).text()).isEmpty();
+    }
+
     private static Verification verified(String text, Limits limits) {
         return Verifier.verify(Assembler.assemble(text).get(0), limits);
     }

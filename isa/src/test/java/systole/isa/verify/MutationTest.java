@@ -105,8 +105,6 @@ final class MutationTest {
                 84,
                 // numbers: other parts of the tensor, clipped where they are past its end
                 List.of("coefficient 1 0 1 load operand 1", "coefficient 1 0 20 store operand 0"),
-                // harmless: a token is left at the end of a tile, and the next tile starts afresh
-                List.of("double 3 signal", "double 17 signal"),
                 // numbers: all devices alike go once more round the ring, or leave out every other slot
                 List.of("more trips 5 loop operand 0", "more trips 11 loop operand 0", "turn 7 receive_add operand 0"),
                 // numbers: the slots that are brought last may stay unread, so one part may be stored in all places
