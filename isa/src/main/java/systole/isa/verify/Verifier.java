@@ -69,7 +69,7 @@ public final class Verifier {
         structure(facts.program)
                 .forEach(finding -> facts.found(finding.instruction(), finding.rule(), finding.reason()));
         CapacityCheck.check(facts, limits);
-        UseCheck.check(facts);
+        UseCheck.check(facts, devices);
         OperandCheck.check(facts);
         TileCheck.check(facts, devices);
     }

@@ -1,6 +1,7 @@
 package systole.isa.verify;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import org.junit.jupiter.api.Test;
 import systole.isa.text.Assembler;
@@ -100,6 +101,34 @@ final class FaultyProgramsTest {
         // a token less than at the start does no harm where each tile starts afresh
         String few = text.replace("filled = 0", "filled = 1").replace("  store", "  wait store, filled\n  store");
         assertThat(verified(few, Limits.NONE).text()).isEmpty();
+    }
+
+    @Test
+    void messageToTheDeviceItself() {
+        String text = """
+                kernel own
+                grid i=1
+                scratch a fp32[1, 8]
+                scratch b fp32[1, 8]
+                semaphore filled = 0
+                program
+                  fill a, 1
+                  signal vector, filled
+                  wait link, filled
+                  send a, rank+1
+                  receive b, rank-1
+                  halt
+                """;
+        assertThat(verified(text, Limits.NONE.withDevices(2)).text()).isEmpty();
+        assertThat(verified(text, Limits.NONE).text())
+                .isEqualTo("instruction 3: message: of one device, that at offset 1 is the device itself: give the kernel"
+                        + " more devices, or another offset\n"
+                        + "instruction 4: message: of one device, that at offset -1 is the device itself: give the kernel"
+                        + " more devices, or another offset");
+        assertThat(verified(text.replace("+1", "+2").replace("-1", "-2"), Limits.NONE.withDevices(2))
+                        .findings())
+                .extracting(Finding::instruction, Finding::rule)
+                .containsExactly(tuple(3, Rule.MESSAGE), tuple(4, Rule.MESSAGE));
     }
 
     private static Verification verified(String text, Limits limits) {
