@@ -108,27 +108,139 @@ final class FaultyProgramsTest {
         String text = """
                 kernel own
                 grid i=1
+                tensor y activation fp32[8]
                 scratch a fp32[1, 8]
                 scratch b fp32[1, 8]
                 semaphore filled = 0
+                semaphore got = 0
                 program
                   fill a, 1
                   signal vector, filled
                   wait link, filled
                   send a, rank+1
                   receive b, rank-1
+                  signal link, got
+                  wait store, got
+                  store y[0 : 8], b
                   halt
                 """;
         assertThat(verified(text, Limits.NONE.withDevices(2)).text()).isEmpty();
         assertThat(verified(text, Limits.NONE).text())
-                .isEqualTo("instruction 3: message: of one device, that at offset 1 is the device itself: give the kernel"
-                        + " more devices, or another offset\n"
-                        + "instruction 4: message: of one device, that at offset -1 is the device itself: give the kernel"
-                        + " more devices, or another offset");
+                .isEqualTo(
+                        "instruction 3: message: of one device, that at offset 1 is the device itself: give the kernel"
+                                + " more devices, or another offset\n"
+                                + "instruction 4: message: of one device, that at offset -1 is the device itself: give the kernel"
+                                + " more devices, or another offset");
         assertThat(verified(text.replace("+1", "+2").replace("-1", "-2"), Limits.NONE.withDevices(2))
                         .findings())
                 .extracting(Finding::instruction, Finding::rule)
                 .containsExactly(tuple(3, Rule.MESSAGE), tuple(4, Rule.MESSAGE));
+    }
+
+    /** Up to 40 signals, and 20 more at the end; up to 60 waits: tiles 41 to 980 wait for more than comes. */
+    private static final String MIDDLE = """
+            kernel middle
+            grid i=1001
+            semaphore t = 0
+            program
+              loop min(i, 40)
+                signal vector, t
+              end
+              loop min(i - 980, 20)
+                signal vector, t
+              end
+              loop min(i, 60)
+                wait store, t
+              end
+              halt
+            """;
+
+    @Test
+    void deadlockOfTilesInTheMiddle() {
+        for (String kernel : new String[] {"kernel middle", "kernel middle persistent"}) {
+            Verification verification = verified(MIDDLE.replace("kernel middle", kernel), Limits.NONE);
+            assertThat(verification.findings()).extracting(Finding::rule).contains(Rule.DEADLOCK);
+        }
+        Verification right =
+                verified(MIDDLE.replace("min(i, 60)", "min(i, 40)").replace("i - 980", "i - 1001"), Limits.NONE);
+        assertThat(right.text()).isEmpty();
+        assertThat(right.complete()).isTrue();
+    }
+
+    @Test
+    void whatIsNotWalkedIsTold() {
+        // two axes of 1001 make a million tiles, too many to look at each
+        String text = MIDDLE.replace("i=1001", "i=1001 j=1001").replace("min(i - 980,", "min(i + j - 1980,");
+        String right = text.replace("min(i, 60)", "min(i, 40)").replace("i + j - 1980", "i + j - 2000");
+        assertThat(verified(right, Limits.NONE).complete()).isFalse();
+        assertThat(verified(MIDDLE, Limits.NONE.withInstructions(500)).complete())
+                .isFalse();
+    }
+
+    @Test
+    void messageLostOnOneDeviceOnly() {
+        // device 1 sends at tile 3, where nobody receives; device 0 does not
+        String text = """
+                kernel lost
+                grid i=8
+                tensor y activation fp32[8]
+                scratch a fp32[1, 8]
+                scratch b fp32[1, 8]
+                semaphore filled = 0
+                semaphore got = 0
+                program
+                  fill a, 1
+                  signal vector, filled
+                  wait link, filled
+                  loop min(rank + i - 3, 1)
+                    send a, rank+1
+                  end
+                  loop min(i - 3, 1)
+                    receive b, rank-1
+                    signal link, got
+                    wait store, got
+                    store y[0 : 8], b
+                  end
+                  halt
+                """;
+        Limits limits = Limits.NONE.withCores(8).withDevices(2);
+        assertThat(verified(text, limits).text())
+                .isEqualTo(
+                        "device 1, instruction 4: message: device 0 never receives a message from a: a receive is missing"
+                                + " there, or the send is too many");
+        assertThat(verified(text.replace("rank + i", "i"), limits).text()).isEmpty();
+    }
+
+    @Test
+    void deadlockOfDevicesInTheMiddle() {
+        // devices 10 to 14 wait ten times; nine signals come, on device 15 ten
+        String text = """
+                kernel ranks
+                grid i=1
+                semaphore t = 0
+                program
+                  loop min(rank, 9)
+                    signal vector, t
+                  end
+                  loop min(rank - 14, 1)
+                    signal vector, t
+                  end
+                  loop min(rank, 10)
+                    wait store, t
+                  end
+                  halt
+                """;
+        Limits limits = Limits.NONE.withDevices(16);
+        Verification verification = verified(text, limits);
+        assertThat(verification.findings())
+                .extracting(Finding::device, Finding::rule)
+                .containsExactly(tuple(10, Rule.DEADLOCK));
+        Verification right = verified(text.replace("min(rank - 14,", "min(rank - 9,"), limits);
+        assertThat(right.text()).isEmpty();
+        assertThat(right.complete()).isTrue();
+        assertThat(verified(text.replace("min(rank - 14,", "min(rank - 9,"), limits.withDevices(2000))
+                        .complete())
+                .isFalse();
     }
 
     private static Verification verified(String text, Limits limits) {
