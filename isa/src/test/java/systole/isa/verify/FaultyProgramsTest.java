@@ -243,6 +243,36 @@ final class FaultyProgramsTest {
                 .isFalse();
     }
 
+    @Test
+    void originBelowZeroInAFewTiles() {
+        // tile i has min(i - 2500, 280) steps, the last of which loads from i - 10 (i - 2501): from tile 2779 on below
+        // zero,
+        // from 2780 on, with 280 steps, from i - 2790, which is below zero up to tile 2789
+        String text = """
+                kernel below
+                grid i=5000
+                tensor x activation fp32[5000]
+                scratch a fp32[1, 64]
+                program
+                  loop min(i - 2500, 280)
+                    load a, x[i - 10*loop0 : 64]
+                  end
+                  halt
+                """;
+        Limits few = Limits.NONE.withInstructions(10_000_000);
+        assertThat(verified(text, few).text())
+                .isEqualTo(
+                        "instruction 1: bounds: the tile starts at -10 in dimension 0 of x: origins must be 0 or more");
+        Verification right = verified(text.replace("x[i - 10*loop0", "x[i - 10*loop0 + 10"), few);
+        assertThat(right.text()).isEmpty();
+        assertThat(right.complete()).isTrue();
+        // two axes that move one limit have ten million points
+        String large = text.replace("i=5000", "i=5000 j=2000")
+                .replace("min(i", "min(i + j")
+                .replace("x[i - 10*loop0", "x[i + j - 10*loop0 + 10");
+        assertThat(verified(large, few).complete()).isFalse();
+    }
+
     private static Verification verified(String text, Limits limits) {
         return Verifier.verify(Assembler.assemble(text).get(0), limits);
     }
