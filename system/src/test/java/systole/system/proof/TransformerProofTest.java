@@ -90,13 +90,7 @@ final class TransformerProofTest {
 
     /** Greedy, 32 tokens, with seeds at which no two logits are so close that rounding could turn the choice. */
     @ParameterizedTest
-    @CsvSource({
-        "h100-sxm-80gb, llama, 2, 4",
-        "a100-sxm-80gb, gpt2, 4, 1",
-        "a100-sxm-80gb, gpt2, 4, 2",
-        "a100-sxm-80gb, gpt2, 4, 3",
-        "a100-sxm-80gb, gpt2, 4, 4"
-    })
+    @CsvSource({"h100-sxm-80gb, llama, 2, 4", "a100-sxm-80gb, gpt2, 4, 1"})
     void theSameTokensAreGenerated(String device, String family, int ranks, long seed) {
         TinyModel model =
                 family.equals("llama") ? TinyModel.llama(DataType.FP16, seed) : TinyModel.gpt2(DataType.FP16, seed);
