@@ -3,6 +3,7 @@ package systole.isa.verify;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -90,7 +91,7 @@ final class TileChoice {
                 trips += facts.varying.isEmpty() ? Math.min(cores, tiles) : tiles;
             }
         }
-        Set<Integer> first = new java.util.LinkedHashSet<>();
+        Set<Integer> first = new LinkedHashSet<>();
         boolean all = trips <= TileKinds.MOST;
         for (int core = 0; core < (all ? most : Math.min(most, SMALL_FIRST)); core++) {
             first.add(core);
