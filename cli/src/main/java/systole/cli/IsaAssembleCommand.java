@@ -53,7 +53,7 @@ final class IsaAssembleCommand implements Runnable {
         }
         String target = out == null ? beside() : out;
         if (!unverified) {
-            read.verify(limits, spec.commandLine().getErr());
+            machine.verify(read, limits, spec.commandLine().getErr());
         }
         byte[] bytes = BinaryWriter.write(read.kernels());
         write(target, bytes);

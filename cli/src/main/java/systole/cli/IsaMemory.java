@@ -23,6 +23,8 @@ import systole.system.UnservedException;
 
 /** The memories of the devices that a program is executed on: filled from files, and written to files. */
 final class IsaMemory {
+    private static final double SLOT = 16;
+
     private final ProgramTensors tensors;
     private final List<Map<String, TensorData>> devices = new ArrayList<>();
     private final PrintWriter notes;
@@ -69,7 +71,8 @@ final class IsaMemory {
             double buffers = 0;
             for (Declarations.Buffer buffer : kernel.buffers()) {
                 one("buffer " + buffer.name(), (double) buffer.elements());
-                buffers += (double) buffer.elements() * buffer.stages();
+                // a slot takes some words beside its elements
+                buffers += (SLOT + buffer.elements()) * buffer.stages();
             }
             most = Math.max(most, buffers);
         }
