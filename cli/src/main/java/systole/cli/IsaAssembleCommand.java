@@ -83,8 +83,10 @@ final class IsaAssembleCommand implements Runnable {
             } else {
                 Files.write(Path.of(target), bytes);
             }
-        } catch (IOException | InvalidPathException e) {
-            throw Output.unwritable(target);
+        } catch (IOException e) {
+            throw Output.unwritable(target, e);
+        } catch (InvalidPathException e) {
+            throw Output.unwritable(target, new IOException(e));
         }
     }
 }
