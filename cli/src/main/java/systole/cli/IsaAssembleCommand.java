@@ -53,7 +53,7 @@ final class IsaAssembleCommand implements Runnable {
         }
         String target = out == null ? beside() : out;
         if (!unverified) {
-            read.verify(limits, spec.commandLine().getErr());
+            machine.verify(read, limits, spec.commandLine().getErr());
         }
         byte[] bytes = BinaryWriter.write(read.kernels());
         write(target, bytes);
@@ -83,8 +83,10 @@ final class IsaAssembleCommand implements Runnable {
             } else {
                 Files.write(Path.of(target), bytes);
             }
-        } catch (IOException | InvalidPathException e) {
-            throw Output.unwritable(target);
+        } catch (IOException e) {
+            throw Output.unwritable(target, e);
+        } catch (InvalidPathException e) {
+            throw Output.unwritable(target, new IOException(e));
         }
     }
 }

@@ -57,6 +57,31 @@ record IsaBinding(String option, String tensor, int device, Path file) {
         return device;
     }
 
+    /**
+     * Checks that no two go to one file, and no two concern one tensor of one device.
+     *
+     * @throws InputException with the second of them
+     */
+    static void different(List<IsaBinding> bindings, boolean files) {
+        for (int i = 0; i < bindings.size(); i++) {
+            IsaBinding second = bindings.get(i);
+            for (IsaBinding first : bindings.subList(0, i)) {
+                if (second.tensor.equals(first.tensor) && second.device == first.device) {
+                    String whose = second.device == ALL ? "" : " of device " + second.device;
+                    throw second.wrong("a second file for this tensor" + whose, "one");
+                }
+                if (files && same(second.file, first.file)) {
+                    throw second.wrong("the file of " + first.option, "another file");
+                }
+            }
+        }
+    }
+
+    /** Whether two paths name one file, as far as their names tell. */
+    static boolean same(Path first, Path second) {
+        return first.toAbsolutePath().normalize().equals(second.toAbsolutePath().normalize());
+    }
+
     /** A problem of this option. */
     InputException wrong(String found, String expected) {
         return wrong(option, found, expected);

@@ -26,6 +26,7 @@ import systole.isa.execute.ProgramTensors;
 import systole.isa.verify.Limits;
 import systole.system.InputException;
 import systole.system.Problem;
+import systole.system.UnservedException;
 
 /** {@code systole isa execute}: what a program computes. */
 @Command(
@@ -66,6 +67,16 @@ final class IsaExecuteCommand implements Runnable {
     @Option(names = "--no-verify", description = "Do not verify the program first.")
     private boolean unverified;
 
+    @Option(
+            names = "--limit",
+            paramLabel = "N",
+            defaultValue = "1000000000",
+            description = "Instructions of all cores and devices that are done at most (${DEFAULT-VALUE}).")
+    private long limit;
+
+    @Option(names = "--no-limit", description = "Execute a program however long that takes.")
+    private boolean unlimited;
+
     @Option(names = "--step", description = "Do one instruction at a time and show what it changes.")
     private boolean step;
 
@@ -89,16 +100,42 @@ final class IsaExecuteCommand implements Runnable {
             throw new ParameterException(
                     spec.commandLine(), "--steps: found " + steps + ", expected a whole number of at least 0");
         }
+        if (limit < 1) {
+            throw new ParameterException(
+                    spec.commandLine(), "--limit: found " + limit + ", expected a whole number of at least 1");
+        }
         Limits limits = machine.limits(spec);
         IsaProgram read = IsaProgram.read(program);
         ProgramTensors tensors = tensors(read);
         List<IsaBinding> from = bindings("--input", inputs, tensors, limits.devices());
         List<IsaBinding> to = bindings("--output", outputs, tensors, limits.devices());
+        IsaBinding.different(from, false);
+        IsaBinding.different(to, true);
         StepSession session = session(read);
+        if (session == null && !unlimited) {
+            IsaWork.check(read.kernels(), limits.devices(), limits.cores(), limit);
+        }
         if (!unverified) {
-            read.verify(limits, err);
+            machine.verify(read, limits, err);
         }
         IsaMemory.check(tensors, read.kernels(), limits.devices());
+        try {
+            execute(read, tensors, limits, from, to, session);
+        } catch (OutOfMemoryError e) {
+            throw new UnservedException(
+                    "this computer's memory does not hold the tensors and buffers, eight bytes an element",
+                    "use smaller tensors or fewer devices, or give it more, as in JAVA_TOOL_OPTIONS=-Xmx64g");
+        }
+    }
+
+    private void execute(
+            IsaProgram read,
+            ProgramTensors tensors,
+            Limits limits,
+            List<IsaBinding> from,
+            List<IsaBinding> to,
+            @Nullable StepSession session) {
+        PrintWriter err = spec.commandLine().getErr();
         IsaMemory memory = IsaMemory.of(tensors, limits.devices(), from, read, err);
         if (!execute(read, memory, new Machine(limits.devices(), limits.cores()), session)) {
             err.println("left before the end" + (to.isEmpty() ? "" : "; no output was written"));

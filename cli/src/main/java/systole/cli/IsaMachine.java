@@ -1,11 +1,14 @@
 package systole.cli;
 
+import java.io.PrintWriter;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import systole.isa.verify.Limits;
+import systole.system.InputException;
 import systole.system.NodeSpec;
+import systole.system.UnservedException;
 import systole.system.json.Descriptions;
 
 /** Options that say which machine a program is for: they matter where tiles are dealt to cores and devices exchange messages. */
@@ -43,6 +46,32 @@ final class IsaMachine {
         }
         return limits.withDevices(devices == null ? limits.devices() : devices)
                 .withCores(cores == null ? limits.cores() : cores);
+    }
+
+    /**
+     * Verifies a program; where that finds something in a program of several devices, says how many they were and why.
+     *
+     * @throws InputException or UnservedException as {@link IsaProgram#verify} does
+     */
+    void verify(IsaProgram read, Limits limits, PrintWriter err) {
+        verify(read, limits, devices == null && limits.devices() > 1 ? device : null, err);
+    }
+
+    /**
+     * The same for a number of devices that nobody has named.
+     *
+     * @param node whose devices they are; null when their number was named, or is one
+     */
+    static void verify(IsaProgram read, Limits limits, @Nullable String node, PrintWriter err) {
+        try {
+            read.verify(limits, err);
+        } catch (InputException | UnservedException e) {
+            if (node != null && read.ranked()) {
+                err.println("note: verified for the " + limits.devices() + " devices of " + node
+                        + "; --devices 2 names fewer");
+            }
+            throw e;
+        }
     }
 
     private static void check(CommandSpec spec, String option, @Nullable Integer value, int most) {

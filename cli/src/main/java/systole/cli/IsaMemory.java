@@ -20,9 +20,12 @@ import systole.isa.npy.NpyType;
 import systole.system.InputException;
 import systole.system.Problem;
 import systole.system.UnservedException;
+import systole.system.program.FileTrouble;
 
 /** The memories of the devices that a program is executed on: filled from files, and written to files. */
 final class IsaMemory {
+    private static final double SLOT = 16;
+
     private final ProgramTensors tensors;
     private final List<Map<String, TensorData>> devices = new ArrayList<>();
     private final PrintWriter notes;
@@ -69,7 +72,8 @@ final class IsaMemory {
             double buffers = 0;
             for (Declarations.Buffer buffer : kernel.buffers()) {
                 one("buffer " + buffer.name(), (double) buffer.elements());
-                buffers += (double) buffer.elements() * buffer.stages();
+                // a slot takes some words beside its elements
+                buffers += (SLOT + buffer.elements()) * buffer.stages();
             }
             most = Math.max(most, buffers);
         }
@@ -146,7 +150,7 @@ final class IsaMemory {
         } catch (NpyFormatException e) {
             throw input.wrong(String.valueOf(e.getMessage()), "");
         } catch (IOException e) {
-            throw input.wrong("a file that cannot be read", "an array in .npy format");
+            throw input.wrong(FileTrouble.reading(e), "an array in .npy format");
         }
     }
 
@@ -206,7 +210,7 @@ final class IsaMemory {
             try {
                 NpyFile.write(output.file(), new NpyArray(tensor.dimensions(), tensor.values(), type));
             } catch (IOException e) {
-                throw Output.unwritable(output.file().toString());
+                throw Output.unwritable(output.file().toString(), e);
             }
             notes.println(output.file() + ": " + output.tensor() + (devices.size() == 1 ? "" : "@" + device) + ", "
                     + tensor.type().text() + "[" + shape(tensor.dimensions()) + "] as "

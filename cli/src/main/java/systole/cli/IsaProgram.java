@@ -9,7 +9,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import systole.isa.Affine;
 import systole.isa.Kernel;
+import systole.isa.Operand;
+import systole.isa.Queue;
 import systole.isa.execute.DeadlockException;
 import systole.isa.execute.ProgramFaultException;
 import systole.isa.text.Disassembler;
@@ -54,6 +58,24 @@ final class IsaProgram {
 
     String name() {
         return file.toString();
+    }
+
+    /** Whether devices differ in it: by messages or by their number. */
+    boolean ranked() {
+        return kernels.stream()
+                .flatMap(kernel -> kernel.program().instructions().stream())
+                .anyMatch(instruction -> instruction.opcode().queue() == Queue.LINK
+                        || instruction.operands().stream().anyMatch(IsaProgram::ranked));
+    }
+
+    private static boolean ranked(Operand operand) {
+        Stream<Affine> sums = switch (operand.kind()) {
+            case TILE -> ((Operand.TileRef) operand).origin().stream();
+            case BOUND -> Stream.of(((Operand.Bound) operand).limit());
+            case POSITION -> Stream.of(((Operand.Position) operand).value());
+            default -> Stream.of();
+        };
+        return sums.flatMap(sum -> sum.terms().stream()).anyMatch(term -> term.variable() == Affine.Variable.RANK);
     }
 
     int instructions() {

@@ -67,7 +67,10 @@ final class IsaTimeCommand implements Runnable {
         List<Kernel> kernels = read.kernels();
         ProgramChecks.fits(kernels, machine);
         Limits limits = Limits.of(machine.device().target()).withDevices(machine.devices());
-        read.verify(limits, spec.commandLine().getErr());
+        String node = devices == null && machine.devices() > 1 ? machine.id() : null;
+        IsaMachine.verify(read, limits, node, spec.commandLine().getErr());
+        ProgramChecks.patience(kernels, machine)
+                .ifPresent(note -> spec.commandLine().getErr().println("note: " + note));
         ProgramTime time = ProgramRun.time(program.toString(), kernels, machine);
         if (trace != null) {
             try (Output output = Output.to(trace, spec)) {
@@ -92,6 +95,10 @@ final class IsaTimeCommand implements Runnable {
         }
         if (trace != null && trace.equals("-")) {
             throw new ParameterException(spec.commandLine(), "--trace needs the name of a file");
+        }
+        if (trace != null && json != null && IsaBinding.same(Path.of(trace), Path.of(json))) {
+            throw new ParameterException(
+                    spec.commandLine(), "--trace and --json: both are written to " + json + ", expected two files");
         }
         Machine machine = Machine.of(Descriptions.system("--device", device).node(), devices);
         return clock == null ? machine : machine.at("--clock", clock);

@@ -25,7 +25,7 @@ final class IsaVerifyCommand implements Runnable {
     @Override
     public void run() {
         IsaProgram read = IsaProgram.read(program);
-        read.verify(machine.limits(spec), spec.commandLine().getErr());
+        machine.verify(read, machine.limits(spec), spec.commandLine().getErr());
         spec.commandLine().getOut().println("verified: " + read.size());
     }
 }

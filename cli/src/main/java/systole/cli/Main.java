@@ -57,6 +57,10 @@ public final class Main {
         CommandLine command = e.getCommandLine();
         err.println("systole: " + e.getMessage());
         UnmatchedArgumentException.printSuggestions(e, err);
+        if (command.getParent() != null && !command.getSubcommands().isEmpty()) {
+            err.println(
+                    "Commands are " + String.join(", ", command.getSubcommands().keySet()) + ".");
+        }
         err.println("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");
         return ExitCode.BAD_INPUT;
     }

@@ -51,7 +51,7 @@ final class OpsCommand implements Runnable {
         try (Output output = Output.to(out, spec)) {
             PredictionWriter.write(table, predictions, output.writer());
         } catch (IOException e) {
-            throw Output.unwritable(out == null ? "-" : out);
+            throw Output.unwritable(out == null ? "-" : out, e);
         }
         long served = predictions.stream().filter(p -> p.reason().isEmpty()).count();
         double seconds = (System.nanoTime() - start) / 1e9;

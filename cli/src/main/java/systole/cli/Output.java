@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import systole.system.InputException;
 import systole.system.Problem;
+import systole.system.program.FileTrouble;
 
 /** A document that goes to a file or to standard output. */
 final class Output implements AutoCloseable {
@@ -33,8 +34,10 @@ final class Output implements AutoCloseable {
         }
         try {
             return new Output(target, Files.newBufferedWriter(Path.of(target)));
-        } catch (IOException | InvalidPathException e) {
-            throw unwritable(target);
+        } catch (IOException e) {
+            throw unwritable(target, e);
+        } catch (InvalidPathException e) {
+            throw unwritable(target, new IOException(e));
         }
     }
 
@@ -47,13 +50,13 @@ final class Output implements AutoCloseable {
         try {
             writer.write(text);
         } catch (IOException e) {
-            throw unwritable(target);
+            throw unwritable(target, e);
         }
     }
 
-    static InputException unwritable(String target) {
+    static InputException unwritable(String target, IOException cause) {
         return new InputException(
-                List.of(new Problem(target, "", 0, 0, "a file that cannot be written", "a writable file", "")));
+                List.of(new Problem(target, "", 0, 0, FileTrouble.writing(cause), "a writable file", "")));
     }
 
     @Override
@@ -61,7 +64,7 @@ final class Output implements AutoCloseable {
         try {
             writer.close();
         } catch (IOException e) {
-            throw unwritable(target);
+            throw unwritable(target, e);
         }
     }
 

@@ -180,7 +180,8 @@ final class IsaExecuteCommandTest {
                 "--input",
                 input("x", "short.npy"),
                 "found an array of shape [11], expected the shape [4, 3] of tensor x, or another of as many elements");
-        refused("--input", input("x", "none.npy"), "found a file that cannot be read");
+        refused("--input", input("x", "none.npy"), "found no such file, expected an array");
+        refused("--input", "x=" + folder, "found a directory, expected an array");
         terminal.file("text.npy", "no array at all");
         refused("--input", input("x", "text.npy"), "not a .npy file");
     }
@@ -195,7 +196,7 @@ final class IsaExecuteCommandTest {
     void anOutputThatCannotBeWritten() {
         assertThat(execute(SCALE, "--input", input("x", "x.npy"), "--output", input("y", "no/y.npy")))
                 .isEqualTo(ExitCode.BAD_INPUT);
-        assertThat(terminal.err()).contains("a file that cannot be written");
+        assertThat(terminal.err()).contains("a file that cannot be written, as its folder does not exist");
     }
 
     @Test
@@ -227,6 +228,39 @@ final class IsaExecuteCommandTest {
         assertThat(execute(EXCHANGE.replace("fp32[2]", "fp32[1000000000]"), "--devices", "4096", "--no-verify"))
                 .isEqualTo(ExitCode.CANNOT_BE_SERVED);
         assertThat(terminal.err()).contains("of this computer's memory", "-Xmx");
+    }
+
+    /** 2^31 tiles, 10^12 trips, and many cores with nothing to do. */
+    @Test
+    void whatNeverEndsIsNotServed() {
+        String text = "kernel k\ngrid i=%s\nscratch a fp32[1, 1]\nprogram\n  loop %s\n  loop %s\n    fill a, 0\n  end\n"
+                + "  end\n  halt\n";
+        for (String[] size :
+                new String[][] {{"2147483647", "1", "1"}, {"1", "1000000000000", "1"}, {"1", "1000000", "1000000"}}) {
+            assertThat(execute(text.formatted((Object[]) size), "--no-verify")).isEqualTo(ExitCode.CANNOT_BE_SERVED);
+            assertThat(terminal.err()).contains("at most 1e+09 are executed; use fewer", "--no-limit");
+        }
+        String few = text.formatted("3", "10", "10");
+        assertThat(execute(few, "--cores", "1048576", "--devices", "4096", "--no-verify"))
+                .as(terminal.err())
+                .isEqualTo(ExitCode.DONE);
+        // 3 tiles of a fill 100 times, 100 and 10 ends, and the halt, and 10 for the one core: 643
+        assertThat(execute(few, "--limit", "642")).isEqualTo(ExitCode.CANNOT_BE_SERVED);
+        assertThat(execute(few, "--limit", "643")).as(terminal.err()).isEqualTo(ExitCode.DONE);
+        assertThat(execute(few, "--limit", "1", "--no-limit")).isEqualTo(ExitCode.DONE);
+        assertThat(execute(few, "--limit", "0")).isEqualTo(ExitCode.BAD_INPUT);
+    }
+
+    @Test
+    void everyBindingIsForItself() {
+        String[] twice = {"--input", input("x", "x.npy"), "--input", input("x", "x.npy")};
+        assertThat(execute(SCALE, twice)).isEqualTo(ExitCode.BAD_INPUT);
+        assertThat(terminal.err()).contains("found a second file for this tensor, expected one");
+        String[] onto = {
+            "--input", input("x", "x.npy"), "--output", input("x", "o.npy"), "--output", input("y", "o.npy")
+        };
+        assertThat(execute(SCALE, onto)).isEqualTo(ExitCode.BAD_INPUT);
+        assertThat(terminal.err()).contains("found the file of --output x=", "expected another file");
     }
 
     private String input(String tensor, String file) {

@@ -148,12 +148,63 @@ final class IsaTimeCommandTest {
                 .contains("did you mean", H100);
         assertThat(terminal.run("isa", "time", folder.resolve("none").toString(), "--device", H100))
                 .isEqualTo(ExitCode.BAD_INPUT);
-        assertThat(terminal.err()).startsWith("systole: none: found a file that cannot be read");
+        assertThat(terminal.err()).startsWith("systole: none: found no such file, expected a program");
         assertThat(terminal.run("isa")).isEqualTo(ExitCode.BAD_INPUT);
-        assertThat(terminal.err()).contains("a command is missing", "Try 'systole isa --help'.");
+        assertThat(terminal.err())
+                .contains("Commands are assemble, disassemble, verify, execute, time, doc.\n")
+                .contains("a command is missing", "Try 'systole isa --help'.");
         assertThat(terminal.run("isa", "time", "x")).isEqualTo(ExitCode.BAD_INPUT);
         assertThat(terminal.err()).contains("--device");
         assertThat(time(resource("ring.txt"), "hgx-h100", "--trace", "-")).isEqualTo(ExitCode.BAD_INPUT);
+    }
+
+    /** The loop's limit is 6 at the last of its tiles, whatever its maximum; a loop of nothing is no work. */
+    @Test
+    void whatIsRefusedIsWhatTakesLong() throws IOException {
+        String text = "kernel k%s\ngrid i=4\nscratch a fp32[1, 1]\nprogram\n%s  halt\n";
+        String fill = "    fill a, 0\n  end\n";
+        assertThat(time(text.formatted("", "  loop min(2*i, 1000000000)\n" + fill), H100))
+                .as(terminal.err())
+                .isEqualTo(ExitCode.DONE);
+        assertThat(time(text.formatted("", "  loop 1000000000000\n  end\n"), H100))
+                .isEqualTo(ExitCode.DONE);
+        assertThat(time(text.formatted("", "  loop 1000000000000\n" + fill), H100))
+                .isEqualTo(ExitCode.CANNOT_BE_SERVED);
+        assertThat(time(text.formatted("", "  loop 20000000\n" + fill), H100)).isEqualTo(ExitCode.DONE);
+        assertThat(terminal.err()).startsWith("note: each core runs about 4e+07 instructions");
+        assertThat(time(text.formatted(" setup 2147483647", ""), H100)).isEqualTo(ExitCode.BAD_INPUT);
+        assertThat(terminal.err()).contains("program.txt:1:1: kernel k: setup loads are at most 65536");
+        // 10,000 times 2^28 / 128 lanes are 2e10 cycles
+        String slow = text.replace("fp32[1, 1]", "int4[64, 4096]").formatted("", "  loop 49000000\n" + fill);
+        assertThat(time(slow, H100)).isEqualTo(ExitCode.CANNOT_BE_SERVED);
+        assertThat(terminal.err()).contains("longer than the 140 s");
+    }
+
+    @Test
+    void twoDocumentsNeedTwoFiles() throws IOException {
+        String file = folder.resolve("x.json").toString();
+        String same = folder.resolve("y").resolve("..").resolve("x.json").toString();
+        assertThat(time(resource("product.txt"), H100, "--json", file, "--trace", same))
+                .isEqualTo(ExitCode.BAD_INPUT);
+        assertThat(terminal.err()).contains("--trace and --json: both are written to");
+    }
+
+    @Test
+    void findingsForAllDevicesOfANodeSaySo() throws IOException {
+        String wrong = resource("ring.txt").replace("  halt", "  receive nothing, rank-1\n  halt");
+        assertThat(wrong).isNotEqualTo(resource("ring.txt"));
+        String buffer = wrong.lines()
+                .filter(line -> line.startsWith("scratch "))
+                .findFirst()
+                .orElseThrow()
+                .split(" ")[1];
+        wrong = wrong.replace("nothing", buffer);
+        assertThat(time(wrong, "hgx-h100")).isEqualTo(ExitCode.BAD_INPUT);
+        assertThat(terminal.err()).contains("note: verified for the 8 devices of hgx-h100; --devices 2 names fewer\n");
+        assertThat(time(wrong, "hgx-h100", "--devices", "2")).isEqualTo(ExitCode.BAD_INPUT);
+        assertThat(terminal.err()).doesNotContain("note: ");
+        assertThat(time(wrong, "hgx-h100", "--devices", "1")).isEqualTo(ExitCode.CANNOT_BE_SERVED);
+        assertThat(terminal.err()).contains("needs links, and one device of hgx-h100 has no peers; ");
     }
 
     private static String with(String part, String other) throws IOException {

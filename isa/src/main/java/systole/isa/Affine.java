@@ -43,9 +43,11 @@ public record Affine(long base, List<Term> terms) {
         }
     }
 
-    /** Copies the terms. */
+    /** Copies the terms; throws {@link IllegalArgumentException} when a number is beyond 2^53. */
     public Affine {
         terms = List.copyOf(terms);
+        Sizes.coordinate(base);
+        terms.forEach(term -> Sizes.coordinate(term.coefficient()));
     }
 
     /** A constant coordinate. */

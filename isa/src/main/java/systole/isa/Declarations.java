@@ -36,20 +36,21 @@ public final class Declarations {
      * @param dimensions elements in each dimension, slowest first
      */
     public record Tensor(String name, Role role, DataType type, List<Long> dimensions) {
-        /** Copies the dimensions and checks that they are positive. */
+        /** Copies the dimensions and checks that they are positive, and no more than 2^53 elements together. */
         public Tensor {
             dimensions = List.copyOf(dimensions);
             if (dimensions.isEmpty() || dimensions.stream().anyMatch(d -> d < 1)) {
                 throw new IllegalArgumentException(
                         "tensor " + name + " needs positive dimensions, found " + dimensions);
             }
+            Sizes.product("the elements of tensor " + name + " are", dimensions);
         }
 
         /** Elements in all. */
         public long elements() {
             long product = 1;
             for (long dimension : dimensions) {
-                product = Math.multiplyExact(product, dimension);
+                product *= dimension;
             }
             return product;
         }
@@ -76,10 +77,18 @@ public final class Declarations {
         /** No given address. */
         public static final long ANYWHERE = -1;
 
-        /** Checks that the shape is positive. */
+        /** Checks that the shape is positive, that there are at most 65,536 stages, and that its last byte is below 2^53. */
         public Buffer {
             if (rows < 1 || columns < 1 || stages < 1 || address < ANYWHERE) {
                 throw new IllegalArgumentException("buffer " + name + " needs a positive shape, stages and address");
+            }
+            if (stages > Sizes.MOST_STAGES) {
+                throw new IllegalArgumentException(
+                        "buffer " + name + " has " + stages + " stages, and may have " + Sizes.MOST_STAGES);
+            }
+            Sizes.product("the elements of buffer " + name + " are", List.of(rows, columns, stages));
+            if (Math.max(0, address) > Sizes.MOST - type.bytes((long) rows * columns) * stages) {
+                throw new IllegalArgumentException("the last byte of buffer " + name + " is beyond 2^53");
             }
         }
 

@@ -17,7 +17,7 @@ public record Grid(List<Axis> axes, List<Integer> order, int panelWidth) {
     /** A named axis with the tiles along it. */
     public record Axis(String name, int extent) {}
 
-    /** Checks that the order is a permutation of the axes and that the extents are positive. */
+    /** Checks that the order is a permutation of the axes, that the extents are positive, and tiles at most 2^53. */
     public Grid {
         axes = List.copyOf(axes);
         order = List.copyOf(order);
@@ -29,6 +29,8 @@ public record Grid(List<Axis> axes, List<Integer> order, int panelWidth) {
                 throw new IllegalArgumentException("grid axes must be positive, found " + axes);
             }
         }
+        Sizes.product(
+                "the tiles of the grid are", axes.stream().map(Axis::extent).toList());
         if (panelWidth < 0 || (panelWidth > 0 && axes.size() < 2)) {
             throw new IllegalArgumentException("a panel needs two axes and a positive width");
         }
@@ -49,7 +51,7 @@ public record Grid(List<Axis> axes, List<Integer> order, int panelWidth) {
     public long tiles() {
         long product = 1;
         for (Axis axis : axes) {
-            product = Math.multiplyExact(product, (long) axis.extent());
+            product *= axis.extent();
         }
         return product;
     }

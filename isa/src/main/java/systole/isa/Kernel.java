@@ -41,26 +41,37 @@ public record Kernel(
                     + ": the part of a product kept by one group of tensor units must be positive, and setup loads 0 or"
                     + " more");
         }
+        if (setupLoads > Sizes.MOST_STAGES) {
+            throw new IllegalArgumentException(
+                    "kernel " + name + ": setup loads are at most " + Sizes.MOST_STAGES + ", found " + setupLoads);
+        }
+        for (Declarations.Space space : Declarations.Space.values()) {
+            if (bytes(buffers, space) > Sizes.MOST) {
+                throw new IllegalArgumentException(
+                        "kernel " + name + ": the buffers of a core are more than 2^53 bytes");
+            }
+        }
     }
 
     /** Scratchpad bytes that one core needs. */
     public long scratchBytes() {
-        return bytes(Declarations.Space.SCRATCH);
+        return bytes(buffers, Declarations.Space.SCRATCH);
     }
 
     /** Accumulator bytes that one core needs. */
     public long accumulatorBytes() {
-        return bytes(Declarations.Space.ACCUMULATOR);
+        return bytes(buffers, Declarations.Space.ACCUMULATOR);
     }
 
-    private long bytes(Declarations.Space space) {
+    /** Bytes of one space; of absurd buffers anything above 2^53. */
+    private static long bytes(List<Declarations.Buffer> buffers, Declarations.Space space) {
         long placed = 0;
         long unplaced = 0;
         for (Declarations.Buffer buffer : buffers) {
             if (buffer.space() == space && buffer.address() >= 0) {
                 placed = Math.max(placed, buffer.address() + buffer.bytes());
             } else if (buffer.space() == space) {
-                unplaced += buffer.bytes();
+                unplaced = Math.min(2 * Sizes.MOST, unplaced + buffer.bytes());
             }
         }
         return placed + unplaced;

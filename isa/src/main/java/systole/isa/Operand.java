@@ -37,7 +37,7 @@ public sealed interface Operand {
      * @param sharers neighbouring cores that one copy is multicast to (1: none)
      */
     record TileRef(int tensor, List<Affine> origin, List<Integer> extent, int sharers) implements Operand {
-        /** Checks that the dimensions agree. */
+        /** Checks that the dimensions agree, and that there are no more than 2^53 elements. */
         public TileRef {
             origin = List.copyOf(origin);
             extent = List.copyOf(extent);
@@ -45,13 +45,16 @@ public sealed interface Operand {
                 throw new IllegalArgumentException(
                         "a tile needs one origin and one extent a dimension and at least one sharer");
             }
+            if (extent.stream().allMatch(size -> size > 0)) {
+                Sizes.product("the elements of a tile are", extent);
+            }
         }
 
         /** Elements of the whole rectangle. */
         public long elements() {
             long product = 1;
             for (int size : extent) {
-                product = Math.multiplyExact(product, (long) size);
+                product *= size;
             }
             return product;
         }
@@ -88,6 +91,19 @@ public sealed interface Operand {
             if (step < 1 || limit.variesInLoops()) {
                 throw new IllegalArgumentException("a loop needs a positive step and a limit that no loop moves");
             }
+        }
+
+        /** The most trips that any tile of a grid has on any of so many devices. */
+        public long mostTrips(Grid grid, int devices) {
+            long largest = limit.base();
+            for (Affine.Term term : limit.terms()) {
+                if (!term.ofLoop()) {
+                    long last = term.ofGrid() ? grid.axes().get(term.index()).extent() - 1 : devices - 1;
+                    largest += Math.max(0, term.coefficient() * last);
+                }
+            }
+            long span = Math.max(0, Math.min(largest, maximum));
+            return span == 0 ? 0 : (span - 1) / step + 1;
         }
 
         /** Trips at one grid tile of rank 0. */

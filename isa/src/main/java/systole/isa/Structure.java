@@ -1,7 +1,9 @@
 package systole.isa;
 
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /** Checks that names are names and that every index of an instruction points at something. */
@@ -73,37 +75,41 @@ final class Structure {
     }
 
     private void program(Program program) {
-        int depth = 0;
+        List<Operand.Bound> open = new ArrayList<>();
         List<Instruction> instructions = program.instructions();
         for (int i = 0; i < instructions.size(); i++) {
             Instruction instruction = instructions.get(i);
             for (Operand operand : instruction.operands()) {
                 try {
-                    operand(operand, depth);
+                    operand(operand, open);
                 } catch (IllegalArgumentException problem) {
                     throw new IllegalArgumentException(
                             "instruction " + i + " (" + instruction.opcode().mnemonic() + "): " + problem.getMessage(),
                             problem);
                 }
             }
-            depth += instruction.opcode() == Opcode.LOOP ? 1 : instruction.opcode() == Opcode.END ? -1 : 0;
+            if (instruction.opcode() == Opcode.LOOP) {
+                open.add(instruction.bound());
+            } else if (instruction.opcode() == Opcode.END && !open.isEmpty()) {
+                open.remove(open.size() - 1);
+            }
         }
     }
 
-    private void operand(Operand operand, int depth) {
+    private void operand(Operand operand, List<Operand.Bound> open) {
         switch (operand.kind()) {
             case BUFFER -> within("buffer", ((Operand.BufferRef) operand).index(), buffers.size());
             case SEMAPHORE -> within("semaphore", ((Operand.SemaphoreRef) operand).index(), semaphores.size());
-            case TILE -> tile((Operand.TileRef) operand, depth);
-            case BOUND -> affine(((Operand.Bound) operand).limit(), depth);
-            case POSITION -> affine(((Operand.Position) operand).value(), depth);
+            case TILE -> tile((Operand.TileRef) operand, open);
+            case BOUND -> affine(((Operand.Bound) operand).limit(), open);
+            case POSITION -> affine(((Operand.Position) operand).value(), open);
             default -> {
                 // the others stand for themselves
             }
         }
     }
 
-    private void tile(Operand.TileRef tile, int depth) {
+    private void tile(Operand.TileRef tile, List<Operand.Bound> open) {
         within("tensor", tile.tensor(), tensors.size());
         Declarations.Tensor tensor = tensors.get(tile.tensor());
         require(
@@ -113,16 +119,35 @@ final class Structure {
         require(
                 tile.extent().stream().allMatch(extent -> extent > 0),
                 "a tile of " + tensor.name() + " has no elements: " + tile.extent());
-        tile.origin().forEach(origin -> affine(origin, depth));
+        tile.origin().forEach(origin -> affine(origin, open));
     }
 
-    private void affine(Affine affine, int depth) {
+    /** Variables exist, and the value stays within 2^53 at every tile and trip, on up to 65,536 devices. */
+    private void affine(Affine affine, List<Operand.Bound> open) {
+        double reach = Math.abs((double) affine.base());
         for (Affine.Term term : affine.terms()) {
             switch (term.variable()) {
                 case GRID -> within("grid axis", term.index(), grid.axes().size());
-                case LOOP -> within("loop level", term.index(), depth);
+                case LOOP -> within("loop level", term.index(), open.size());
                 case RANK -> within("rank", term.index(), 1);
             }
+            double last = switch (term.variable()) {
+                case GRID -> grid.axes().get(term.index()).extent() - 1;
+                case LOOP -> open.get(term.index()).mostTrips(grid, Sizes.MOST_DEVICES) - 1.0;
+                case RANK -> Sizes.MOST_DEVICES - 1;
+            };
+            reach += Math.abs((double) term.coefficient()) * Math.max(0, last);
+        }
+        reaches(reach);
+    }
+
+    private static void reaches(double reach) {
+        if (reach > Sizes.MOST) {
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "a coordinate may come to about %.1e over all tiles and trips, and no more than 2^53 is counted; use"
+                            + " smaller numbers",
+                    reach));
         }
     }
 

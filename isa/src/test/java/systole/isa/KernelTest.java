@@ -3,9 +3,11 @@ package systole.isa;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 final class KernelTest {
@@ -40,9 +42,69 @@ final class KernelTest {
         assertThatThrownBy(
                         () -> new Declarations.Buffer("flat", Declarations.Space.SCRATCH, DataType.BF16, 1, 0, 1, -1))
                 .hasMessageContaining("flat");
-        Declarations.Tensor huge =
-                new Declarations.Tensor("huge", Declarations.Role.STATE, DataType.INT8, List.of(1L << 40, 1L << 40));
-        assertThatThrownBy(huge::elements).as("no silent overflow").isInstanceOf(ArithmeticException.class);
+    }
+
+    /** Nothing overflows silently: what is beyond 2^53 is refused where it is declared. */
+    @Test
+    void sizesAreBounded() {
+        assertThatThrownBy(() -> new Declarations.Tensor(
+                        "huge", Declarations.Role.STATE, DataType.INT8, List.of(1L << 40, 1L << 40)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("the elements of tensor huge are more than 2^53, in sizes [1099511627776,");
+        new Declarations.Tensor("large", Declarations.Role.STATE, DataType.INT8, List.of(1L << 53));
+        int most = Integer.MAX_VALUE;
+        assertThatThrownBy(() -> buffer(most, most, 1, -1))
+                .hasMessageContaining("elements of buffer b are more than 2^53");
+        assertThatThrownBy(() -> buffer(1, 1, most, -1))
+                .hasMessage("buffer b has 2147483647 stages, and may have 65536");
+        assertThatThrownBy(() -> buffer(1, 1, 1, Long.MAX_VALUE))
+                .hasMessage("the last byte of buffer b is beyond 2^53");
+        buffer(1, 1, 1, (1L << 53) - 4);
+        assertThatThrownBy(() -> buffer(1, 1, 1, (1L << 53) - 3)).hasMessageContaining("beyond 2^53");
+        assertThatThrownBy(() -> grid(most, most, most))
+                .hasMessageStartingWith("the tiles of the grid are more than 2^53");
+        assertThatThrownBy(() -> new KernelBuilder("slow").setupLoads(most).build(one()))
+                .hasMessage("kernel slow: setup loads are at most 65536, found 2147483647");
+        KernelBuilder full = new KernelBuilder("full");
+        full.scratch("a", DataType.INT8, 1 << 27, 1 << 26, 1);
+        full.scratch("b", DataType.INT8, 1, 1, 1);
+        assertThatThrownBy(() -> full.build(one()))
+                .hasMessage("kernel full: the buffers of a core are more than 2^53 bytes");
+    }
+
+    /** Coordinates are checked at their largest: 2^31 - 2 is the last tile, and a loop runs to its largest limit. */
+    @Test
+    void coordinatesAreBounded() {
+        assertThatThrownBy(() -> Affine.constant((1L << 53) + 1))
+                .hasMessage("numbers of coordinates are from -2^53 to 2^53, found 9007199254740993");
+        assertThatThrownBy(() -> Affine.grid(0, Long.MIN_VALUE)).isInstanceOf(IllegalArgumentException.class);
+        masked(Integer.MAX_VALUE, Affine.grid(0, 1 << 22), Affine.constant(1));
+        assertThatThrownBy(() -> masked(Integer.MAX_VALUE, Affine.grid(0, 1 << 23), Affine.constant(1)))
+                .hasMessageContaining("instruction 1 (argmax): a coordinate may come to about 1.8e+16 over all tiles");
+        // the maximum of the loop is 2^62, but no tile of four has more than 6 trips
+        masked(4, Affine.loop(0, 1L << 50), Affine.grid(0, 2));
+        assertThatThrownBy(() -> masked(8, Affine.loop(0, 1L << 50), Affine.grid(0, 2)))
+                .hasMessageContaining("a coordinate may come to about 1.5e+16");
+    }
+
+    private static void masked(int tiles, Affine position, Affine limit) {
+        KernelBuilder k = new KernelBuilder("k");
+        Operand.BufferRef x = k.scratch("x", DataType.INT32, 1, 1, 1);
+        k.loop(limit, 1L << 62, 1);
+        k.emit(Opcode.ARGMAX, x, x, new Operand.Position(position)).end();
+        k.build(grid(tiles));
+    }
+
+    private static Grid grid(int... extents) {
+        List<Grid.Axis> axes = new ArrayList<>();
+        for (int extent : extents) {
+            axes.add(new Grid.Axis("i" + axes.size(), extent));
+        }
+        return new Grid(axes, IntStream.range(0, axes.size()).boxed().toList(), 0);
+    }
+
+    private static Declarations.Buffer buffer(int rows, int columns, int stages, long address) {
+        return new Declarations.Buffer("b", Declarations.Space.SCRATCH, DataType.FP32, rows, columns, stages, address);
     }
 
     @Test

@@ -26,6 +26,8 @@ public final class Execution {
     /** For each queue of each device: the loops' iterations when it was last reported. */
     private final List<List<Long>> iterations;
 
+    private final long tiles;
+
     private int core;
     /** The queue to try first because a stop was reported for it. */
     private int chosen = NONE;
@@ -45,6 +47,10 @@ public final class Execution {
         for (Launch launch : launches) {
             devices.add(new Device(launch, devices.size(), machine.cores(), links));
         }
+        this.tiles = launches.stream()
+                .mapToLong(launch -> launch.kernel().grid().tiles())
+                .max()
+                .orElse(0);
         int strands = machine.devices() * QUEUES.length;
         this.held = new boolean[strands];
         this.iterations = new ArrayList<>(Collections.nCopies(strands, List.of()));
@@ -206,7 +212,8 @@ public final class Execution {
         }
         devices.forEach(Device::ended);
         core++;
-        finished = core == machine.cores();
+        // the cores after the last tile have nothing to do
+        finished = core == machine.cores() || core >= tiles;
         if (!finished) {
             course.begin();
             devices.forEach(device -> device.begin(core));

@@ -168,7 +168,7 @@ public final class Disassembler {
 
     /** The short form only where it reads back as the same bound: other bounds may have as many trips. */
     private void bound(Operand.Bound bound) {
-        boolean constant = bound.limit().equals(Affine.constant(bound.maximum()));
+        boolean constant = bound.limit().terms().isEmpty() && bound.limit().base() == bound.maximum();
         if (constant) {
             out.append(bound.maximum());
         } else {

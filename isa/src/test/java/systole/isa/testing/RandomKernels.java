@@ -122,7 +122,7 @@ public final class RandomKernels {
     private Kernel kernel() {
         String name = one(NAMES);
         List<Grid.Axis> axes =
-                names(4).stream().map(axis -> new Grid.Axis(axis, size())).toList();
+                names(4).stream().map(axis -> new Grid.Axis(axis, extent())).toList();
         List<Integer> order =
                 new ArrayList<>(IntStream.range(0, axes.size()).boxed().toList());
         if (random.nextBoolean()) {
@@ -145,7 +145,7 @@ public final class RandomKernels {
                 random.nextBoolean(),
                 random.nextBoolean() ? 64 : size(),
                 random.nextBoolean() ? 64 : size(),
-                random.nextBoolean() ? 0 : size(),
+                random.nextBoolean() ? 0 : stages(),
                 program());
     }
 
@@ -181,16 +181,19 @@ public final class RandomKernels {
     private Declarations.Tensor tensor(String name) {
         List<Long> dimensions = new ArrayList<>();
         for (int i = random.nextInt(4); i >= 0; i--) {
-            dimensions.add(random.nextInt(20) == 0 ? Long.MAX_VALUE : (long) size());
+            dimensions.add((long) extent());
+        }
+        if (random.nextInt(20) == 0) {
+            dimensions = List.of(1L << 53);
         }
         return new Declarations.Tensor(name, one(Declarations.Role.values()), one(DataType.values()), dimensions);
     }
 
     private Declarations.Buffer buffer(String name) {
-        long address = random.nextInt(3) == 0 ? random.nextLong() >>> (1 + random.nextInt(63)) : -1;
-        int stages = random.nextBoolean() ? 1 : size();
+        long address = random.nextInt(3) == 0 ? random.nextLong() >>> (12 + random.nextInt(52)) : -1;
+        int stages = random.nextBoolean() ? 1 : stages();
         return new Declarations.Buffer(
-                name, one(Declarations.Space.values()), one(DataType.values()), size(), size(), stages, address);
+                name, one(Declarations.Space.values()), one(DataType.values()), extent(), extent(), stages, address);
     }
 
     private Operand operand(Opcode.Kind kind, int depth) {
@@ -212,19 +215,20 @@ public final class RandomKernels {
         List<Integer> extent = new ArrayList<>();
         for (int i = 0; i < tensors.get(tensor).dimensions().size(); i++) {
             origin.add(sum(depth, true));
-            extent.add(size());
+            extent.add(extent());
         }
         return new Operand.TileRef(tensor, origin, extent, random.nextBoolean() ? 1 : size());
     }
 
     /** Also constant limits that are not the maximum: they have as many trips as a plain count, but are not one. */
     private Operand bound(int depth) {
-        long maximum = wide();
+        long trips = near(wide()) >> 20;
+        long maximum = random.nextInt(8) == 0 ? Long.MIN_VALUE : near(wide()) >> 20;
         long step = random.nextBoolean() ? 1 : size();
         return switch (random.nextInt(4)) {
-            case 0 -> new Operand.Bound(Affine.constant(maximum), maximum, 1);
-            case 1 -> new Operand.Bound(Affine.constant(wide()), maximum, step);
-            case 2 -> new Operand.Bound(Affine.constant(maximum), maximum, step);
+            case 0 -> new Operand.Bound(Affine.constant(trips), trips, 1);
+            case 1 -> new Operand.Bound(Affine.constant(near(wide())), maximum, step);
+            case 2 -> new Operand.Bound(Affine.constant(trips), trips, step);
             default -> new Operand.Bound(sum(depth, false), maximum, step);
         };
     }
@@ -233,22 +237,25 @@ public final class RandomKernels {
         List<Affine.Term> terms = new ArrayList<>();
         for (int i = random.nextInt(4); i > 0; i--) {
             switch (random.nextInt(3)) {
-                case 0 -> terms.add(new Affine.Term(Affine.Variable.RANK, 0, wide()));
+                case 0 -> terms.add(new Affine.Term(Affine.Variable.RANK, 0, near(wide()) >> 18));
                 case 1 -> {
                     if (depth > 0) {
-                        long coefficient = loopsMove ? wide() : 0;
+                        long coefficient = loopsMove ? near(wide()) >> 31 : 0;
                         terms.add(new Affine.Term(Affine.Variable.LOOP, random.nextInt(depth), coefficient));
                     }
                 }
                 default -> {
                     if (!grid.axes().isEmpty()) {
                         int axis = random.nextInt(grid.axes().size());
-                        terms.add(new Affine.Term(Affine.Variable.GRID, axis, wide()));
+                        terms.add(new Affine.Term(
+                                Affine.Variable.GRID,
+                                axis,
+                                near(wide()) / grid.axes().get(axis).extent()));
                     }
                 }
             }
         }
-        return new Affine(random.nextBoolean() ? 0 : wide(), terms);
+        return new Affine(random.nextBoolean() ? 0 : near(wide()), terms);
     }
 
     private double number() {
@@ -259,6 +266,20 @@ public final class RandomKernels {
 
     private long wide() {
         return random.nextInt(4) == 0 ? random.nextLong() >> random.nextInt(64) : LONGS[random.nextInt(LONGS.length)];
+    }
+
+    /** What coordinates may have: five of these stay below 2^53 together. */
+    private static long near(long number) {
+        return number % (1L << 50);
+    }
+
+    /** Four of these are no more than 2^53 elements. */
+    private int extent() {
+        return 1 + (size() - 1) % 4096;
+    }
+
+    private int stages() {
+        return 1 + (size() - 1) % 16;
     }
 
     private int size() {

@@ -109,9 +109,9 @@ final class MemoryPath {
         long moved = bytes / op.sharers();
         long missing = iteration + 1 == segment.end ? segment.missLast : segment.missEach;
         long portTicks = clock.ticks(largest, portBytesPerCycle);
-        long portDone = now + portTicks;
-        long cacheDone = cachePipe == null ? now : cachePipe.serve(now, moved);
-        long memoryDone = missing == 0 ? now : dram.read(now, missing, segment.rowsEach);
+        long portDone = Math.addExact(now, portTicks);
+        long cacheDone = cachePipe == null ? now : inTime(now, cachePipe.serve(now, moved));
+        long memoryDone = missing == 0 ? now : inTime(now, dram.read(now, missing, segment.rowsEach));
         long done = Math.max(portDone, Math.max(cacheDone, memoryDone));
         Resource owner = done == portDone ? Resource.CORE_PORT : done == cacheDone ? Resource.CACHE : Resource.MEMORY;
         long latency =
@@ -130,12 +130,20 @@ final class MemoryPath {
         return arrival[0];
     }
 
+    /** An end of a transfer, which lies before its start only where the time base has come to its end. */
+    private static long inTime(long now, long done) {
+        if (done < now) {
+            throw new ArithmeticException("beyond the range of the time base");
+        }
+        return done;
+    }
+
     private long store(CoreGroup group, int queue, int number, long bytes, long largest) {
         int at = queue * Moment.WIDTH;
         long now = group.queues[at];
-        long portDone = now + clock.ticks(largest, portBytesPerCycle);
+        long portDone = Math.addExact(now, clock.ticks(largest, portBytesPerCycle));
         long traffic = decoded.memory.get(number).adds() ? 2 * bytes : bytes;
-        long cacheDone = cachePipe == null ? now : cachePipe.serve(now, traffic);
+        long cacheDone = cachePipe == null ? now : inTime(now, cachePipe.serve(now, traffic));
         boolean port = portDone >= cacheDone;
         Moment.add(group.queues, at, port ? Resource.CORE_PORT : Resource.CACHE, Math.max(portDone, cacheDone) - now);
         long rows = rows(group.set(queue), number, decoded.memory.get(number), 1);

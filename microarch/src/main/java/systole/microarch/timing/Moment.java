@@ -24,9 +24,14 @@ final class Moment {
         }
     }
 
-    /** Moves a moment on by ticks that a resource owns. */
+    /**
+     * Moves a moment on by ticks that a resource owns.
+     *
+     * @throws ArithmeticException beyond the range of {@link systole.sim.Ticks}
+     */
     static void add(long[] moment, int at, Resource resource, long ticks) {
-        moment[at] += ticks;
+        // the parts of a moment sum to it: where it does not overflow, they do not
+        moment[at] = Math.addExact(moment[at], ticks);
         moment[at + 1 + resource.ordinal()] += ticks;
     }
 }

@@ -264,7 +264,7 @@ final class SteadyState {
     private void skip(CoreGroup group, Snapshot now, Snapshot then, int period, long times) {
         long[] step = new long[Moment.WIDTH];
         for (int i = 0; i < step.length; i++) {
-            step[i] = (now.base[i] - then.base[i]) * times;
+            step[i] = Math.multiplyExact(now.base[i] - then.base[i], times);
         }
         long nowTime = now.base[0];
         for (int queue = 0; queue < Decoded.QUEUES; queue++) {
@@ -300,7 +300,7 @@ final class SteadyState {
     private static void shift(long[] moment, int at, long now, long[] step) {
         if (moment[at] >= now) {
             for (int i = 0; i < step.length; i++) {
-                moment[at + i] += step[i];
+                moment[at + i] = Math.addExact(moment[at + i], step[i]);
             }
         }
     }

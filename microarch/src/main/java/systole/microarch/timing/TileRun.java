@@ -96,7 +96,8 @@ final class TileRun {
     /** The dependent loads before a core's first tile: each waits for memory, and all cores ask for the same lines. */
     private void setup(CoreGroup all) {
         int loads = decoded.kernel.setupLoads();
-        long ticks = loads * Ticks.ofSeconds(decoded.device.memory().latencySeconds());
+        long ticks = Math.multiplyExact(
+                loads, Ticks.ofSeconds(decoded.device.memory().latencySeconds()));
         for (int queue = 0; queue < Decoded.QUEUES; queue++) {
             Moment.add(all.queues, queue * Moment.WIDTH, Resource.LATENCY, ticks);
         }

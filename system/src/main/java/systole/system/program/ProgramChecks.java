@@ -2,12 +2,12 @@ package systole.system.program;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import systole.isa.Declarations;
 import systole.isa.Instruction;
 import systole.isa.Kernel;
-import systole.isa.Opcode;
-import systole.isa.Operand;
 import systole.isa.Queue;
+import systole.isa.walk.WorkEstimate;
 import systole.microarch.CoreSpec;
 import systole.microarch.DeviceSpec;
 import systole.system.UnservedException;
@@ -16,6 +16,9 @@ import systole.system.UnservedException;
 public final class ProgramChecks {
     /** Every event of a program is run; with more there would be no answer for hours. */
     private static final double MOST_INSTRUCTIONS = 1e8;
+
+    /** From here on a run may take more than some seconds. */
+    private static final double MANY_INSTRUCTIONS = 1e7;
 
     private ProgramChecks() {}
 
@@ -32,11 +35,12 @@ public final class ProgramChecks {
             CoreSpec core = device.core();
             within(kernel, "scratchpad of each core", kernel.scratchBytes(), core.scratchBytes(), device);
             within(kernel, "accumulators of each core", kernel.accumulatorBytes(), core.accumulatorBytes(), device);
-            long tensors = kernel.tensors().stream()
-                    .mapToLong(Declarations.Tensor::bytes)
-                    .reduce(0, Math::addExact);
-            within(kernel, "memory", tensors, device.memory().capacityBytes(), device);
-            double instructions = instructions(kernel, device.cores());
+            double tensors = kernel.tensors().stream()
+                    .mapToDouble(Declarations.Tensor::bytes)
+                    .sum();
+            // exact below 2^53, and far beyond any memory above
+            within(kernel, "memory", (long) tensors, device.memory().capacityBytes(), device);
+            double instructions = instructions(kernel, machine);
             if (instructions > MOST_INSTRUCTIONS) {
                 throw new UnservedException(
                         String.format(
@@ -56,10 +60,19 @@ public final class ProgramChecks {
             if (machine.links() == null && instruction.opcode().queue() == Queue.LINK) {
                 throw new UnservedException(
                         "kernel " + kernel.name() + ": " + instruction.opcode().mnemonic() + " needs links, and "
-                                + machine.id() + (machine.devices() == 1 ? " is one device" : " has none"),
+                                + without(machine),
                         "name a node whose devices are joined by links, and two devices or more");
             }
         }
+    }
+
+    private static String without(Machine machine) {
+        if (machine.devices() > 1) {
+            return machine.id() + " has none";
+        }
+        return machine.id().equals(machine.device().id())
+                ? machine.id() + " is one device"
+                : "one device of " + machine.id() + " has no peers";
     }
 
     private static void within(Kernel kernel, String what, long needed, long available, DeviceSpec device) {
@@ -78,21 +91,21 @@ public final class ProgramChecks {
     }
 
     /** Instructions of one core, loops at their longest. */
-    private static double instructions(Kernel kernel, int cores) {
-        double sum = 0;
-        double[] repeats = new double[kernel.program().instructions().size() + 1];
-        repeats[0] = 1;
-        int depth = 0;
-        for (Instruction instruction : kernel.program().instructions()) {
-            if (instruction.opcode() == Opcode.LOOP) {
-                Operand.Bound bound = instruction.bound();
-                repeats[depth + 1] = repeats[depth] * Math.ceil((double) Math.max(0, bound.maximum()) / bound.step());
-                depth++;
-            } else if (instruction.opcode() == Opcode.END) {
-                depth--;
-            }
-            sum += repeats[depth];
-        }
-        return sum * Math.ceil((double) kernel.grid().tiles() / cores);
+    private static double instructions(Kernel kernel, Machine machine) {
+        return WorkEstimate.tile(kernel, machine.devices())
+                * Math.ceil((double) kernel.grid().tiles() / machine.device().cores());
+    }
+
+    /** What somebody who waits for the run should know; empty when it is done in a few seconds. */
+    public static Optional<String> patience(List<Kernel> kernels, Machine machine) {
+        double instructions = kernels.stream()
+                .mapToDouble(kernel -> instructions(kernel, machine))
+                .sum();
+        return instructions < MANY_INSTRUCTIONS
+                ? Optional.empty()
+                : Optional.of(String.format(
+                        Locale.ROOT,
+                        "each core runs about %.0e instructions, which are followed one by one: this may take a minute",
+                        instructions));
     }
 }

@@ -31,7 +31,7 @@ public final class ProgramFile {
         try {
             bytes = Files.readAllBytes(file);
         } catch (IOException e) {
-            throw wrong(file, "a file that cannot be read", "a program in text or binary form");
+            throw wrong(file, FileTrouble.reading(e), "a program in text or binary form");
         }
         try {
             if (bytes.length > 0 && bytes[0] == BINARY) {

@@ -55,8 +55,9 @@ public final class ProgramRun {
         } catch (DeadlockException | IllegalArgumentException e) {
             throw new InputException(List.of(new Problem(name, "", 0, 0, String.valueOf(e.getMessage()), "", "")));
         } catch (ArithmeticException e) {
-            throw new InputException(List.of(
-                    new Problem(name, "", 0, 0, "numbers that together are too large to count", "smaller ones", "")));
+            throw new UnservedException(
+                    name + ": it takes longer than the 140 s that times are counted to",
+                    "use fewer loop trips or tiles");
         }
     }
 
