@@ -26,7 +26,8 @@ import systole.isa.execute.Machine;
 
 /**
  * Tile products of the functional executor: time for one of them, in a run of many. A product of 64 x 64 x 64 is 524,288
- * floating-point operations, one of 128 x 128 x 64 is 2,097,152: at 3 GFLOP/s they take 175 and 699 microseconds.
+ * floating-point operations, one of 128 x 128 x 64 is 2,097,152. At the least that is asked of it, 0.5 GFLOP/s on fp32 and one
+ * core, they would take 1,049 and 4,194 microseconds.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)

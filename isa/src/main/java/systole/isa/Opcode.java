@@ -240,7 +240,7 @@ public enum Opcode {
     public enum Work {
         /** Nothing. */
         NONE,
-        /** Multiply-accumulates, by the type of the first source. */
+        /** Multiply-accumulates, by the wider type of the sources. */
         MACS,
         /** One vector-lane operation for each element of the largest operand. */
         LANES,

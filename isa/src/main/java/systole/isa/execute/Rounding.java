@@ -28,6 +28,11 @@ final class Rounding {
         this.format = NumberFormat.of(type);
     }
 
+    /** A conversion: straight to the type. */
+    static Rounding once(DataType type) {
+        return new Rounding(type, true);
+    }
+
     /** The rounding of a sum whose terms have its type. */
     static Rounding of(DataType type) {
         return new Rounding(type, type.integer());

@@ -3,7 +3,7 @@ package systole.isa.execute;
 import java.util.List;
 import systole.isa.walk.QueueState;
 
-/** Choice by the sign of a third source. */
+/** Choice by the sign of a third source, whose type does not matter to what is chosen. */
 final class Select extends Operation.Immediate {
     private final Ring destination;
     private final Source positive;
@@ -16,7 +16,7 @@ final class Select extends Operation.Immediate {
         this.positive = new Source(positive, destination);
         this.other = new Source(other, destination);
         this.sign = new Source(sign, destination);
-        this.rounding = new Rounding(destination, List.of(positive, other, sign));
+        this.rounding = new Rounding(destination, List.of(positive, other));
     }
 
     @Override

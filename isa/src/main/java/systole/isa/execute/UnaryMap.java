@@ -20,7 +20,9 @@ final class UnaryMap extends Operation.Immediate {
         this.source = source;
         this.factor = factor;
         this.offset = offset;
-        this.rounding = new Rounding(destination, List.of(source));
+        this.rounding = opcode == Opcode.CONVERT
+                ? Rounding.once(destination.type())
+                : new Rounding(destination, List.of(source));
         Shapes.same(destination, source);
     }
 

@@ -76,7 +76,6 @@ final class CoreAccount implements Effects {
     @Override
     public void starts(QueueState at) {
         if (!facts.kernel.persistent() && at.round() > round) {
-            end();
             round = at.round();
             clocks = clocks(facts);
             Arrays.fill(written, 0);
@@ -165,8 +164,10 @@ final class CoreAccount implements Effects {
                         () -> words.stillRead(at, slot, reader, readAt[slot * QUEUES + reader], shared));
             }
         }
-        // a queue writes in its order
-        if (writer[slot] != queue && !clocks.ended(writer[slot], written[slot], queue)) {
+        // a queue that ends its instructions in order writes in order; two loads of one slot are a matter of what is
+        // unread
+        boolean ordered = writer[slot] == queue && !(shared && Clocks.asynchronous(queue));
+        if (!ordered && !clocks.ended(writer[slot], written[slot], queue)) {
             found(at, Rule.OVERWRITTEN, () -> words.stillWritten(at, slot, writer[slot], writtenAt[slot], shared));
         }
         boolean again = !shared && unread[slot] && facts.everRead[slots.buffer[slot]];
@@ -179,15 +180,6 @@ final class CoreAccount implements Effects {
     private void found(QueueState at, Rule rule, Supplier<String> reason) {
         if (!facts.has(at.instruction(), rule)) {
             facts.found(rank, at.instruction(), rule, reason.get());
-        }
-    }
-
-    /** At the end of all tiles: what was brought and nobody read. */
-    void end() {
-        for (int slot = 0; slot < unread.length; slot++) {
-            if (unread[slot] && facts.everRead[slots.buffer[slot]]) {
-                facts.found(rank, writtenAt[slot], Rule.UNREAD, words.leftUnread(slot));
-            }
         }
     }
 

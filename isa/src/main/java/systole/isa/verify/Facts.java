@@ -32,6 +32,9 @@ final class Facts {
     /** Of each semaphore the queue that signals it, or null. */
     final @Nullable Queue[] signaller;
 
+    /** Of each semaphore whether some instruction waits on it. */
+    final boolean[] waited;
+
     final boolean links;
     final boolean ranks;
 
@@ -48,6 +51,7 @@ final class Facts {
         loops = new int[program.size()][];
         everRead = new boolean[kernel.buffers().size()];
         signaller = new @Nullable Queue[kernel.semaphores().size()];
+        waited = new boolean[signaller.length];
         boolean anyLink = false;
         boolean anyRank = false;
         List<Integer> open = new ArrayList<>();
@@ -65,6 +69,8 @@ final class Facts {
                 anyRank |= ofRank(instruction.bound().limit());
             } else if (instruction.opcode() == Opcode.SIGNAL && signaller[instruction.semaphore()] == null) {
                 signaller[instruction.semaphore()] = instruction.queue();
+            } else if (instruction.opcode() == Opcode.WAIT) {
+                waited[instruction.semaphore()] = true;
             }
             access(i, instruction);
             anyLink |= instruction.opcode().queue() == Queue.LINK;
@@ -127,5 +133,10 @@ final class Facts {
 
     boolean has(int instruction, Rule rule) {
         return findings.has(number, instruction, rule);
+    }
+
+    /** Something that should have been looked at was not. */
+    void leaveOut() {
+        findings.leaveOut();
     }
 }

@@ -13,6 +13,7 @@ final class Findings {
 
     private final Set<Key> seen = new HashSet<>();
     private final List<Finding> list = new ArrayList<>();
+    private boolean complete = true;
 
     /**
      * Adds one, unless the same was found before.
@@ -29,6 +30,16 @@ final class Findings {
     /** True when some rule of an instruction was found broken: its words need not be made again. */
     boolean has(int program, int instruction, Rule rule) {
         return seen.contains(new Key(program, instruction, rule, ""));
+    }
+
+    /** Something that should have been looked at was not. */
+    void leaveOut() {
+        complete = false;
+    }
+
+    /** True when all that should have been looked at was. */
+    boolean complete() {
+        return complete;
     }
 
     List<Finding> sorted() {

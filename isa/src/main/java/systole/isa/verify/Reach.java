@@ -9,11 +9,14 @@ import systole.isa.Operand;
 /**
  * Where a rectangle comes to lie in one dimension, over the whole grid, all loops and all devices. Variables (grid axes, the
  * rank, loops) are independent unless a loop's trips depend on the grid: then each combination of the axes that matter is
- * looked at, where they are few, and otherwise only what surely happens is reported.
+ * looked at, where they are few, and otherwise only what surely happens is reported, and that something was left out.
  */
 final class Reach {
-    private static final int MOST_POINTS = 4096;
-    private static final int SAMPLES = 256;
+    /** Points that are looked at to say closely where an origin lies. */
+    private static final int FEW_POINTS = 4096;
+
+    private static final int MOST_POINTS = 200_000;
+    private static final int SAMPLES = 4096;
 
     private final Facts facts;
     private final int axes;
@@ -47,10 +50,15 @@ final class Reach {
         if (!depends) {
             box(span, loops.length, lasts);
         } else {
-            mark(origin, matters);
-            if (points(matters) <= MOST_POINTS) {
+            boolean[] all = matters.clone();
+            mark(origin, all);
+            if (points(all) <= FEW_POINTS) {
+                each(span, loops, all, lasts);
+            } else if (points(matters) <= MOST_POINTS) {
+                // axes that move no limit are independent: their ends are enough for the lowest origin
                 each(span, loops, matters, lasts);
             } else {
+                facts.leaveOut();
                 box(span, loops.length, lasts);
                 span.forgetLowest();
                 sample(span, loops, lasts);

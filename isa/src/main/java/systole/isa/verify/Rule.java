@@ -25,7 +25,8 @@ public enum Rule {
     /** A semaphore of several queues. */
     SEMAPHORE_QUEUES("one queue signals a semaphore and one queue waits on it"),
     /** A semaphore that drifts. */
-    SEMAPHORE_BALANCE("after each tile of a persistent kernel each semaphore holds its initial value again"),
+    SEMAPHORE_BALANCE(
+            "after each tile no semaphore is above its initial value, and none of a persistent kernel is below it"),
     /** A value that is not there, or not surely. */
     READ_BEFORE_WRITE("what is read was written before, in every order in which the queues may run"),
     /** A value that goes too early. */
@@ -38,7 +39,9 @@ public enum Rule {
     /** A walk that stops. */
     DEADLOCK("every queue comes to its end"),
     /** Sends and receives. */
-    MESSAGE("each message is received, by a buffer of its type and element count, and each receive gets one");
+    MESSAGE(
+            "each message goes to another device and is received there, by a buffer of its type and element count, and each"
+                    + " receive gets one");
 
     private final String explanation;
 

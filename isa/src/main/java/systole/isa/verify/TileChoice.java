@@ -1,26 +1,21 @@
 package systole.isa.verify;
 
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.Set;
 import systole.isa.Declarations.Buffer;
 import systole.isa.Grid;
 import systole.isa.Opcode;
 
-/**
- * Which tiles are walked. Control depends on a tile only through the trips of its loops, so tiles fall into kinds, and a walk
- * over tiles of the same kinds in the same order is made once.
- */
+/** Which tiles of one device are walked. A walk over tiles of the same kinds in the same order is made once. */
 final class TileChoice {
-    private static final int KINDS = 12;
-    private static final int ENDS = 128;
-    private static final int SAMPLES = 128;
     private static final int LEAST_ROUNDS = 3;
+    /** Kinds of least work that are walked before that of most work: in small ones faults are found soon. */
+    private static final int SMALL_FIRST = 11;
     /** Rounds beyond the least are walked as long as this many instructions are not reached. */
     private static final double CHEAP = 100_000;
     /** Turns of loops without an instruction in them that are waited for. */
@@ -32,24 +27,34 @@ final class TileChoice {
      * @param core first tile
      * @param cores distance to the next
      * @param rounds tiles
-     * @param whole no tiles are left after them
      */
-    record Start(int core, int cores, long rounds, boolean whole) {}
+    record Start(int core, int cores, long rounds) {}
 
     private final Facts facts;
     private final Grid grid;
     private final int rank;
     private final int cores;
+    private final TileKinds kinds;
 
-    TileChoice(Facts facts, int rank, int cores) {
+    /**
+     * The choice on one device.
+     *
+     * @param most tiles to look at
+     */
+    TileChoice(Facts facts, int rank, int cores, int most) {
         this.facts = facts;
         this.grid = facts.kernel.grid();
         this.rank = rank;
         this.cores = cores;
+        this.kinds = new TileKinds(facts, rank, most);
     }
 
-    /** The walks of one device by itself. */
-    List<Start> alone() {
+    /**
+     * The walks of the device by itself.
+     *
+     * @param seen trips of the walks made so far, on any device; those of these walks are added
+     */
+    List<Start> alone(Set<List<Long>> seen) {
         List<Start> starts = new ArrayList<>();
         if (facts.kernel.persistent()) {
             long most = rounds();
@@ -58,32 +63,61 @@ final class TileChoice {
         }
         for (int tile : kinds(grid.tiles())) {
             if (!facts.kernel.persistent()) {
-                starts.add(new Start(tile, Integer.MAX_VALUE, 1, true));
+                starts.add(new Start(tile, Integer.MAX_VALUE, 1));
             } else if (tile >= cores) {
                 // the core's first tile and then this one: what is done once is done before it
-                starts.add(new Start(tile % cores, tile - tile % cores, 2, false));
+                starts.add(new Start(tile % cores, tile - tile % cores, 2));
             }
         }
         if (facts.kernel.persistent()) {
             kinds(Math.min(cores, grid.tiles())).forEach(core -> starts.add(start(core, LEAST_ROUNDS)));
         }
-        Set<List<Long>> seen = new HashSet<>();
         starts.removeIf(start -> !seen.add(signature(start)));
         return starts;
     }
 
-    /** The walks of several devices together, core by core, over all their tiles. */
-    List<Start> together() {
-        Set<Integer> first = new java.util.LinkedHashSet<>();
-        first.add(0);
-        first.add((int) ((grid.tiles() - 1) % cores));
-        kinds(Math.min(cores, grid.tiles())).forEach(first::add);
-        return first.stream().map(core -> start(core, Long.MAX_VALUE)).toList();
+    /** One core of each kind: over all devices their tiles have the same trips. */
+    static List<Start> together(List<Facts> devices, int cores) {
+        long most = 0;
+        double trips = 0;
+        Set<Facts> alike = new HashSet<>();
+        List<Integer> ranks = new ArrayList<>();
+        for (int rank = 0; rank < devices.size(); rank++) {
+            Facts facts = devices.get(rank);
+            long tiles = facts.kernel.grid().tiles();
+            most = Math.max(most, Math.min(cores, tiles));
+            if (alike.add(facts) || facts.ranks) {
+                ranks.add(rank);
+                trips += facts.varying.isEmpty() ? Math.min(cores, tiles) : tiles;
+            }
+        }
+        Set<Integer> first = new LinkedHashSet<>();
+        boolean all = trips <= TileKinds.MOST;
+        for (int core = 0; core < (all ? most : Math.min(most, SMALL_FIRST)); core++) {
+            first.add(core);
+        }
+        devices.forEach(facts -> first.add((int) ((facts.kernel.grid().tiles() - 1) % cores)));
+        if (first.size() < most) {
+            devices.get(0).leaveOut();
+        }
+        Set<List<Long>> seen = new HashSet<>();
+        List<Start> starts = new ArrayList<>();
+        for (int core : first) {
+            List<Long> signature = new ArrayList<>();
+            for (int rank : ranks) {
+                Facts facts = devices.get(rank);
+                Start own = new Start(core, cores, rounds(facts, core, cores));
+                signature.addAll(all ? new TileChoice(facts, rank, cores, 0).signature(own) : List.of((long) core));
+            }
+            if (seen.add(signature)) {
+                starts.add(new Start(core, cores, Long.MAX_VALUE));
+            }
+        }
+        return starts;
     }
 
     private Start start(int core, long most) {
-        long all = rounds(facts, core, cores);
-        return new Start(core, cores, Math.min(all, most), all <= most);
+        return new Start(core, cores, Math.min(rounds(facts, core, cores), most));
     }
 
     /** Tiles of a core. */
@@ -103,85 +137,25 @@ final class TileChoice {
     private List<Long> signature(Start start) {
         List<Long> signature = new ArrayList<>();
         signature.add(start.rounds);
-        signature.add(start.whole ? 1L : 0L);
         for (long i = 0; i < start.rounds && !facts.varying.isEmpty(); i++) {
-            signature.addAll(trips(start.core + i * start.cores));
+            signature.addAll(kinds.trips(start.core + i * start.cores));
         }
         return signature;
     }
 
-    private List<Long> trips(long tile) {
-        int[] at = new int[grid.axes().size()];
-        grid.coordinates(tile, at);
-        return facts.varying.stream().map(bound -> bound.trips(at, rank)).toList();
-    }
-
-    /** Of the first so many tiles one of each kind, those of least work first; the kind of most work is among them. */
+    /** Of the first so many tiles one of each kind, those of least work first, but for the one of most work. */
     private List<Integer> kinds(long tiles) {
         if (facts.varying.isEmpty()) {
             return List.of(0);
         }
-        Map<List<Long>, Integer> kinds = new LinkedHashMap<>();
-        for (long tile : candidates(tiles)) {
-            if (tile < tiles && tile <= Integer.MAX_VALUE) {
-                kinds.putIfAbsent(trips(tile), (int) tile);
-            }
-        }
-        List<Integer> chosen = new ArrayList<>(kinds.values());
-        chosen.sort(Comparator.comparingDouble((Integer tile) -> work(tile)));
-        if (chosen.size() > KINDS) {
-            chosen.subList(KINDS - 1, chosen.size() - 1).clear();
+        List<Integer> chosen = kinds.among(tiles);
+        Map<Integer, Double> work = new HashMap<>();
+        chosen.forEach(tile -> work.put(tile, work(tile)));
+        chosen.sort((one, other) -> Double.compare(work.getOrDefault(one, 0.0), work.getOrDefault(other, 0.0)));
+        if (chosen.size() > SMALL_FIRST) {
+            chosen.add(SMALL_FIRST, chosen.remove(chosen.size() - 1));
         }
         return chosen;
-    }
-
-    private List<Long> candidates(long tiles) {
-        List<Long> found = new ArrayList<>();
-        for (long i = 0; i < Math.min(tiles, ENDS); i++) {
-            found.add(i);
-            found.add(tiles - 1 - i);
-        }
-        corners(found);
-        Random random = new Random(1);
-        for (int i = 0; i < SAMPLES && tiles > 2L * ENDS; i++) {
-            found.add((long) (random.nextDouble() * tiles));
-        }
-        return found;
-    }
-
-    private void corners(List<Long> found) {
-        int axes = grid.axes().size();
-        for (int mask = 0; mask < 1 << Math.min(axes, 6); mask++) {
-            int[] at = new int[axes];
-            for (int axis = 0; axis < axes; axis++) {
-                at[axis] = ((mask >> axis) & 1) * (grid.axes().get(axis).extent() - 1);
-            }
-            found.add(place(at));
-        }
-    }
-
-    /** Place of a tile in the walk of the grid: what {@link Grid#coordinates} undoes. */
-    private long place(int[] at) {
-        long place = 0;
-        long stride = 1;
-        int first = 0;
-        if (grid.panelWidth() > 0) {
-            int inner = grid.order().get(0);
-            int outer = grid.order().get(1);
-            long extent = grid.axes().get(inner).extent();
-            long panel = at[outer] / grid.panelWidth();
-            long start = panel * grid.panelWidth();
-            long width = Math.min(grid.panelWidth(), grid.axes().get(outer).extent() - start);
-            place = extent * start + at[inner] * width + at[outer] - start;
-            stride = extent * grid.axes().get(outer).extent();
-            first = 2;
-        }
-        for (int i = first; i < grid.order().size(); i++) {
-            int axis = grid.order().get(i);
-            place += at[axis] * stride;
-            stride *= grid.axes().get(axis).extent();
-        }
-        return place;
     }
 
     /** Instructions of a tile, about. */

@@ -15,7 +15,7 @@ final class UseCheck {
         this.facts = facts;
     }
 
-    static void check(Facts facts) {
+    static void check(Facts facts, int devices) {
         UseCheck check = new UseCheck(facts);
         for (int i = 0; i < facts.kernel.semaphores().size(); i++) {
             check.semaphore(i);
@@ -23,6 +23,24 @@ final class UseCheck {
         check.tensors();
         check.buffers();
         check.brought();
+        check.peers(devices);
+    }
+
+    /** Messages go between devices: a copy within one needs none. */
+    private void peers(int devices) {
+        for (int i = 0; i < facts.program.size(); i++) {
+            Instruction instruction = facts.program.get(i);
+            for (Operand operand : instruction.operands()) {
+                if (operand instanceof Operand.Peer peer && Math.floorMod(peer.offset(), devices) == 0) {
+                    facts.found(
+                            i,
+                            Rule.MESSAGE,
+                            "of " + (devices == 1 ? "one device" : devices + " devices") + ", that at offset "
+                                    + peer.offset() + " is the device itself: give the kernel more devices, or"
+                                    + " another offset");
+                }
+            }
+        }
     }
 
     private void semaphore(int index) {

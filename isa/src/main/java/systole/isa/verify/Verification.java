@@ -7,8 +7,8 @@ import java.util.stream.Collectors;
  * What was found.
  *
  * @param findings each broken rule of each instruction once, in order of instructions
- * @param complete false when the limit of instructions came before the chosen tiles were walked: what was found holds, but
- *     there may be more
+ * @param complete false when something was left out: the limit of instructions came before all kinds of tiles and devices
+ *     were walked, or there were too many to look at each. What was found holds, but there may be more
  * @param instructions instructions walked
  */
 public record Verification(List<Finding> findings, boolean complete, long instructions) {

@@ -4,8 +4,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.SortedSet;
-import java.util.TreeSet;
 import systole.isa.Instruction;
 import systole.isa.Kernel;
 
@@ -20,8 +18,8 @@ import systole.isa.Kernel;
  * }</pre>
  */
 public final class Verifier {
-    /** Devices up to which each is walked by itself; of more, the first and the last. */
-    private static final int EACH_DEVICE = 8;
+    /** Devices whose trips are looked at, where they do not depend on each other; of more, the first and the last ones. */
+    private static final int MOST_DEVICES = 1024;
 
     private Verifier() {}
 
@@ -57,7 +55,7 @@ public final class Verifier {
         if (devices.stream().allMatch(Verifier::sound)) {
             walk(walks, devices, same);
         }
-        return new Verification(findings.sorted(), walks.complete(), walks.walked());
+        return new Verification(findings.sorted(), walks.complete() && findings.complete(), walks.walked());
     }
 
     /** Instructions that need not be a program: loops that are not closed, ends of no loop, halts that miss or come early. */
@@ -69,7 +67,7 @@ public final class Verifier {
         structure(facts.program)
                 .forEach(finding -> facts.found(finding.instruction(), finding.rule(), finding.reason()));
         CapacityCheck.check(facts, limits);
-        UseCheck.check(facts);
+        UseCheck.check(facts, devices);
         OperandCheck.check(facts);
         TileCheck.check(facts, devices);
     }
@@ -83,15 +81,18 @@ public final class Verifier {
             walks.together(devices);
             return;
         }
-        SortedSet<Integer> ranks = new TreeSet<>(List.of(0));
+        List<Integer> ranks = new ArrayList<>(List.of(0));
         for (int rank = 1; rank < devices.size(); rank++) {
-            boolean near = rank < EACH_DEVICE || rank == devices.size() - 1;
+            boolean near = rank < MOST_DEVICES / 2 || rank >= devices.size() - MOST_DEVICES / 2;
             if (!same || (devices.get(rank).ranks && near)) {
                 ranks.add(rank);
+            } else if (devices.get(rank).ranks) {
+                devices.get(rank).leaveOut();
             }
         }
         for (int rank : ranks) {
-            walks.alone(devices.get(rank), rank, devices.size() > 1 && (!same || devices.get(0).ranks));
+            boolean named = devices.size() > 1 && (!same || devices.get(0).ranks);
+            walks.alone(devices.get(rank), rank, named, TileKinds.MOST / ranks.size());
         }
     }
 }

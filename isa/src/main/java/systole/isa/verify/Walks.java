@@ -1,7 +1,11 @@
 package systole.isa.verify;
 
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import systole.isa.Queue;
 import systole.isa.walk.CoreWalk;
 
@@ -10,6 +14,9 @@ final class Walks {
     private static final Queue[] QUEUES = Queue.values();
 
     private final Limits limits;
+    /** Of each program the trips of the walks that were made. */
+    private final Map<Facts, Set<List<Long>>> seen = new HashMap<>();
+
     private long walked;
     private boolean complete = true;
 
@@ -25,48 +32,55 @@ final class Walks {
         return complete;
     }
 
-    /** One device: its tiles do not depend on those of others. */
-    void alone(Facts facts, int rank, boolean named) {
+    /**
+     * One device: its tiles do not depend on those of others.
+     *
+     * @param most tiles whose trips are looked at
+     */
+    void alone(Facts facts, int rank, boolean named, int most) {
         Slots slots = new Slots(facts.kernel);
-        TileChoice choice = new TileChoice(facts, rank, limits.cores());
-        for (TileChoice.Start start : choice.alone()) {
+        TileChoice choice = new TileChoice(facts, rank, limits.cores(), most);
+        for (TileChoice.Start start : choice.alone(seen.computeIfAbsent(facts, any -> new HashSet<>()))) {
+            if (spent()) {
+                return;
+            }
             if (spins(choice, start)) {
                 continue;
             }
             CoreAccount account = new CoreAccount(facts, slots, named ? rank : Finding.ANY, 0, new Messages(1));
             CoreWalk walk = new CoreWalk(facts.kernel, rank, start.core(), start.cores(), account);
-            Core core = new Core(facts, walk, account, named ? rank : Finding.ANY, start.rounds());
-            if (run(List.of(core)) && start.whole()) {
-                account.end();
-            }
+            run(List.of(new Core(facts, walk, account, named ? rank : Finding.ANY, start.rounds())));
         }
     }
 
     /** All devices, which exchange messages. */
     void together(List<Facts> devices) {
-        List<TileChoice.Start> starts = new ArrayList<>();
-        devices.stream().distinct().forEach(facts -> {
-            TileChoice choice = new TileChoice(facts, 0, limits.cores());
-            choice.together().stream()
-                    .filter(start -> starts.stream().noneMatch(other -> other.core() == start.core()))
-                    .filter(start -> !spins(choice, start))
-                    .forEach(starts::add);
-        });
-        for (TileChoice.Start start : starts) {
+        for (TileChoice.Start start : TileChoice.together(devices, limits.cores())) {
+            if (spent()) {
+                return;
+            }
             Messages messages = new Messages(devices.size());
             List<Core> cores = new ArrayList<>();
+            boolean spins = false;
             for (int rank = 0; rank < devices.size(); rank++) {
                 Facts facts = devices.get(rank);
                 CoreAccount account = new CoreAccount(facts, new Slots(facts.kernel), rank, rank, messages);
                 CoreWalk walk = new CoreWalk(facts.kernel, rank, start.core(), start.cores(), account);
                 long rounds = TileChoice.rounds(facts, start.core(), start.cores());
                 cores.add(new Core(facts, walk, account, rank, rounds));
+                TileChoice choice = new TileChoice(facts, rank, limits.cores(), 0);
+                spins |= spins(choice, new TileChoice.Start(start.core(), start.cores(), rounds));
             }
-            if (run(cores)) {
-                cores.forEach(core -> core.account().end());
+            if (!spins && run(cores)) {
                 messages.left();
             }
         }
+    }
+
+    /** True when no instruction may be walked any more; what was to come is left out. */
+    private boolean spent() {
+        complete &= walked < limits.instructions();
+        return walked >= limits.instructions();
     }
 
     private boolean spins(TileChoice choice, TileChoice.Start start) {

@@ -65,9 +65,4 @@ final class Words {
                 + " brought: let it wait until that is read, and turn the ring (++) as often where it is written as where it is"
                 + " read";
     }
-
-    String leftUnread(int slot) {
-        return "nothing reads what is brought to " + slot(slot)
-                + ": the ring must turn (++) as often where it is written as where it is read";
-    }
 }

@@ -73,6 +73,27 @@ final class VectorTest {
         assertThat(other.result(Opcode.SUB, FP32, 3, 1, rows, all)).containsExactly(-2, 0, 2);
     }
 
+    /** 2^24 + 2^16 + 5 has no fp32; a choice gives what is chosen, whatever the type of the sign. */
+    @Test
+    void selectDoesNotRoundIntegers() {
+        Runner r = new Runner();
+        BufferRef a = r.input(DataType.INT32, 1, 2, 16_842_757, 3);
+        BufferRef b = r.input(DataType.INT32, 1, 2, 4, 16_777_221);
+        BufferRef c = r.input(FP32, 1, 2, 1, -1);
+        assertThat(r.result(Opcode.SELECT, DataType.INT32, 1, 2, a, b, c)).containsExactly(16_842_757, 16_777_221);
+    }
+
+    /**
+     * 2^24 + 2^16 + 1 lies above the middle between the bf16 neighbours 2^24 and 2^24 + 2^17, but its fp32 is the middle,
+     * which would go to the even one below.
+     */
+    @Test
+    void convertRoundsOnce() {
+        Runner r = new Runner();
+        BufferRef a = r.input(DataType.INT32, 1, 1, (1 << 24) + (1 << 16) + 1);
+        assertThat(r.result(Opcode.CONVERT, DataType.BF16, 1, 1, a)).containsExactly((1 << 24) + (1 << 17));
+    }
+
     @Test
     void selectTakesTheFirstWhereTheThirdIsAboveZero() {
         Runner r = new Runner();

@@ -26,11 +26,12 @@ final class Mutants {
         this.kernel = kernel;
     }
 
-    static Map<String, Kernel> of(Kernel kernel) {
+    static Map<String, Kernel> of(Kernel kernel, int devices) {
         Mutants mutants = new Mutants(kernel);
         List<Instruction> program = kernel.program().instructions();
         for (int i = 0; i < program.size() - 1; i++) {
             mutants.instruction(i, program.get(i));
+            mutants.middle(i, program.get(i), devices);
         }
         for (int i = 0; i < kernel.buffers().size(); i++) {
             mutants.buffer(i, kernel.buffers().get(i));
@@ -131,6 +132,42 @@ final class Mutants {
                                 bound.limit().plus(bound.step()), bound.maximum() + bound.step(), bound.step()));
             }
         }
+    }
+
+    /** A wait more in step 1 of an axis, or on device 1, and in no other: from there on, and from the next on a signal more. */
+    private void middle(int i, Instruction instruction, int devices) {
+        if (instruction.opcode() != Opcode.WAIT) {
+            return;
+        }
+        List<Grid.Axis> axes = kernel.grid().axes();
+        for (int axis = 0; axis < axes.size(); axis++) {
+            if (axes.get(axis).extent() > 2) {
+                middle(" of " + axes.get(axis).name(), i, instruction, Affine.grid(axis, 1));
+            }
+        }
+        if (devices > 2) {
+            middle(" of the rank", i, instruction, Affine.rank(1));
+        }
+    }
+
+    private void middle(String of, int i, Instruction wait, Affine variable) {
+        program("middle" + of + " " + i + " wait", list -> {
+            List<Instruction> changed = new ArrayList<>();
+            boolean signalled = false;
+            for (int j = 0; j < list.size(); j++) {
+                Instruction each = list.get(j);
+                changed.add(each);
+                boolean signal = !signalled && each.opcode() == Opcode.SIGNAL && each.semaphore() == wait.semaphore();
+                if (j == i || signal) {
+                    Affine limit = variable.plus(signal ? -1 : 0);
+                    changed.add(new Instruction(Opcode.LOOP, List.of(new Operand.Bound(limit, 1, 1))));
+                    changed.add(each);
+                    changed.add(new Instruction(Opcode.END, List.of()));
+                    signalled |= signal;
+                }
+            }
+            return changed;
+        });
     }
 
     private void replace(String name, int i, Instruction instruction, int position, Operand operand) {

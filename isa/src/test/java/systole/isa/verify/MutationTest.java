@@ -18,7 +18,7 @@ final class MutationTest {
         score(
                 Replicas.product(),
                 Limits.NONE,
-                121,
+                133,
                 // harmless: loads wait for what products waited for, and products wait for loads
                 List.of("queue load 0 wait"),
                 // harmless: one stage less in flight
@@ -30,7 +30,7 @@ final class MutationTest {
         score(
                 Replicas.attention(),
                 Limits.NONE,
-                326,
+                343,
                 // harmless: the keys, loaded after the queries, are waited for by the same queue as the queries
                 List.of(
                         "queue tensor 2 signal",
@@ -71,7 +71,7 @@ final class MutationTest {
         score(
                 Replicas.stream(2),
                 Limits.NONE.withCores(2),
-                106,
+                111,
                 // harmless: inputs, loaded after the weights, are waited for by the same queue as the weights
                 List.of(
                         "queue tensor 2 signal",
@@ -83,6 +83,8 @@ final class MutationTest {
                         "queue store 3 wait",
                         "queue link 3 wait",
                         "raise weights"),
+                // harmless: the same program, as the loop around it is entered in the first round only
+                List.of("middle of round 3 wait"),
                 // harmless: less overlap
                 List.of("lower empty", "lower taken"),
                 // numbers: core 1 takes the rows of another tile, inside the tensor
@@ -94,7 +96,7 @@ final class MutationTest {
     @Test
     void rows() {
         // harmless: one stage less in flight
-        score(Replicas.rows(), Limits.NONE, 65, List.of("lower empty"));
+        score(Replicas.rows(), Limits.NONE, 68, List.of("lower empty"));
     }
 
     @Test
@@ -102,13 +104,13 @@ final class MutationTest {
         score(
                 Replicas.reduce(4),
                 Limits.NONE.withDevices(4),
-                84,
+                88,
                 // numbers: other parts of the tensor, clipped where they are past its end
                 List.of("coefficient 1 0 1 load operand 1", "coefficient 1 0 20 store operand 0"),
-                // harmless: a token is left at the end of a tile, and the next tile starts afresh
-                List.of("double 3 signal", "double 17 signal"),
                 // numbers: all devices alike go once more round the ring, or leave out every other slot
-                List.of("more trips 5 loop operand 0", "more trips 11 loop operand 0", "turn 7 receive_add operand 0"));
+                List.of("more trips 5 loop operand 0", "more trips 11 loop operand 0", "turn 7 receive_add operand 0"),
+                // numbers: the slots that are brought last may stay unread, so one part may be stored in all places
+                List.of("turn 20 store operand 1"));
     }
 
     @Test
@@ -128,7 +130,7 @@ final class MutationTest {
 
     @SafeVarargs
     private static void score(Kernel kernel, Limits limits, int count, List<String>... survivorsByReason) {
-        Map<String, Kernel> mutants = Mutants.of(kernel);
+        Map<String, Kernel> mutants = Mutants.of(kernel, limits.devices());
         List<String> survivors = new ArrayList<>();
         mutants.forEach((name, mutant) -> {
             if (Verifier.verify(mutant, limits).passed()) {

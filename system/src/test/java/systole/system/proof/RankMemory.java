@@ -93,6 +93,9 @@ final class RankMemory {
 
     private static TensorData found(Map<String, TensorData> where, String name, DataType type, long[] dimensions) {
         TensorData there = where.get(name);
+        if (there != null && name.equals(Values.LOGITS) && there.dimensions().size() == dimensions.length) {
+            return there;
+        }
         TensorData wanted = TensorData.zeros(type, dimensions);
         if (there == null || there.values().length != wanted.values().length || there.type() != type) {
             where.put(name, wanted);
@@ -136,10 +139,7 @@ final class RankMemory {
             case "embedding" -> rows("embedding", shard.vocabulary());
             case "position_embedding" -> positions();
             case "qkv_projection" ->
-                stacked(
-                        rows("query" + layer, shard.heads() * dim),
-                        rows("key" + layer, shard.kvHeads() * dim),
-                        rows("value" + layer, shard.kvHeads() * dim));
+                stacked(rows("query" + layer, shard.heads() * dim), keyHeads("key" + layer), keyHeads("value" + layer));
             case "rotary_embedding" -> angles();
             case "output_projection" -> columns("output" + layer, shard.attentionColumns());
             case "gate_up_projection" ->
@@ -151,9 +151,32 @@ final class RankMemory {
         };
     }
 
+    /** Rows of this rank; past the end of the matrix zeros. */
     private RealMatrix rows(String name, int each) {
         RealMatrix whole = model.get(name);
-        return whole.getSubMatrix(rank * each, (rank + 1) * each - 1, 0, whole.getColumnDimension() - 1);
+        RealMatrix rows = MatrixUtils.createRealMatrix(each, whole.getColumnDimension());
+        for (int i = 0; i < each && rank * each + i < whole.getRowDimension(); i++) {
+            rows.setRowVector(i, whole.getRowVector(rank * each + i));
+        }
+        return rows;
+    }
+
+    /** The key heads that this rank's query heads share: copies where there are fewer than ranks. */
+    private RealMatrix keyHeads(String name) {
+        int dim = model.config().headDim();
+        RealMatrix whole = model.get(name);
+        int wholeGroup = model.config().heads() / model.config().kvHeads();
+        int group = shard.heads() / shard.kvHeads();
+        RealMatrix rows = MatrixUtils.createRealMatrix(shard.kvHeads() * dim, whole.getColumnDimension());
+        for (int head = 0; head < shard.kvHeads(); head++) {
+            int from = (rank * shard.heads() + head * group) / wholeGroup * dim;
+            rows.setSubMatrix(
+                    whole.getSubMatrix(from, from + dim - 1, 0, whole.getColumnDimension() - 1)
+                            .getData(),
+                    head * dim,
+                    0);
+        }
+        return rows;
     }
 
     private RealMatrix columns(String name, int each) {
@@ -181,8 +204,10 @@ final class RankMemory {
         RealMatrix angles = MatrixUtils.createRealMatrix(model.config().maxPositions(), dim);
         for (int t = 0; t < angles.getRowDimension(); t++) {
             for (int i = 0; i < dim / 2; i++) {
-                angles.setEntry(t, i, Math.cos(Reference.angle(t, i, dim)));
-                angles.setEntry(t, i + dim / 2, Math.sin(Reference.angle(t, i, dim)));
+                // written apart from the reference, which takes a power
+                double angle = t * Math.exp(-Math.log(10_000) * 2 * i / dim);
+                angles.setEntry(t, i, Math.cos(angle));
+                angles.setEntry(t, i + dim / 2, Math.sin(angle));
             }
         }
         return angles;

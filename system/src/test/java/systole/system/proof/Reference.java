@@ -117,7 +117,7 @@ final class Reference {
     }
 
     /** Angle of pair i at a position. */
-    static double angle(int position, int i, int headDim) {
+    private static double angle(int position, int i, int headDim) {
         return position * FastMath.pow(10_000, -2.0 * i / headDim);
     }
 

@@ -52,6 +52,15 @@ final class TinyModel {
                 seed);
     }
 
+    /** As llama with sizes that 4 ranks do not divide: two key heads, and a vocabulary that is padded. */
+    static TinyModel uneven(DataType type, long seed) {
+        return new TinyModel(
+                new TransformerConfig(
+                        "uneven-llama", "llama", 2, 128, 192, 8, 2, 16, 157, 128, false, null, true, "silu", type),
+                type,
+                seed);
+    }
+
     /** GPT-2's parts: layer norm, one key head a query head, learned positions, GELU. */
     static TinyModel gpt2(DataType type, long seed) {
         return new TinyModel(

@@ -195,7 +195,7 @@ final class LayerSteps {
         }
         plain(
                 steps,
-                new ArgMax("sampling", batch, columns, wide),
+                new ArgMax("sampling", batch, config.vocabulary(), wide),
                 Map.of("logits", Values.LOGITS, "token", Values.SAMPLED));
     }
 

@@ -112,7 +112,7 @@ public final class DecodeLowering {
         Affine batch = Affine.grid(3, 1);
         Place queries = queryRows.place(List.of(op.batch(), (long) op.kvHeads()), List.of(batch, head), dim, dim);
         Place keys = new Place(
-                new long[] {op.batch(), op.kvHeads(), op.keyTokens(), dim},
+                new long[] {op.batch(), op.kvHeads(), op.keyTokens() - (append ? 1 : 0), dim},
                 List.of(batch, head, Affine.grid(0, perPart).plus(Affine.loop(0, step)), Affine.ZERO),
                 new Integer[] {1, 1, step, dim});
         boolean split = parts > 1;

@@ -118,7 +118,7 @@ final class FlashProgram {
         values.load(tile(valueTensor, plan.keys()));
         k.end();
         if (fresh != null) {
-            fresh.load(keyTensor, valueTensor);
+            fresh.load();
         }
     }
 

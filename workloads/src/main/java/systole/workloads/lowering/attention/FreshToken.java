@@ -5,6 +5,7 @@ import systole.isa.KernelBuilder;
 import systole.isa.Opcode;
 import systole.isa.Operand.Bound;
 import systole.isa.Operand.BufferRef;
+import systole.isa.Operand.TileRef;
 import systole.isa.Queue;
 
 /**
@@ -53,7 +54,7 @@ final class FreshToken {
         weighted = k.semaphore("new_weighted", 0);
     }
 
-    void load(int keyTensor, int valueTensor) {
+    void load() {
         Place from = append.from();
         loop(append.seen());
         k.wait(Queue.LOAD, empty).wait(Queue.LOAD, written);
@@ -62,15 +63,20 @@ final class FreshToken {
         k.wait(Queue.STORE, kept);
         loop(append.written());
         Place to = append.to();
-        k.emit(Opcode.STORE, k.tile(keyTensor, 1, to.origin(), to.extent()), key);
-        k.emit(Opcode.STORE, k.tile(valueTensor, 1, to.origin(), to.extent()), value);
+        k.emit(Opcode.STORE, cache("K", to), key).emit(Opcode.STORE, cache("V", to), value);
         k.end();
         k.signal(Queue.STORE, written);
         k.end();
     }
 
-    private systole.isa.Operand.TileRef tile(String name, Place place) {
+    private TileRef tile(String name, Place place) {
         int tensor = k.tensor(name, plan.types().cache(), place.dimensions());
+        return k.tile(tensor, 1, place.origin(), place.extent());
+    }
+
+    /** The cache with room for the token: what is read of it under its other name ends before. */
+    private TileRef cache(String name, Place place) {
+        int tensor = k.tensor("grown_" + name, plan.keyRole(), plan.types().cache(), place.dimensions());
         return k.tile(tensor, 1, place.origin(), place.extent());
     }
 

@@ -130,7 +130,7 @@ public final class GemmLowering {
         int depth = depth(gemm, tile);
         KernelBuilder k = new KernelBuilder(
                 "gemm_" + tile.rows() + "x" + tile.columns() + "x" + depth + (split > 1 ? "_split" + split : ""));
-        DataType output = split > 1 ? DataType.FP32 : gemm.output();
+        DataType output = split > 1 ? gemm.type().accumulator() : gemm.output();
         int a = k.tensor("A", gemm.type(), gemm.batch(), gemm.m(), gemm.k());
         int b = k.tensor("B", Declarations.Role.WEIGHT, gemm.type(), gemm.batch(), gemm.n(), gemm.k());
         int c = k.tensor(split > 1 ? "parts" : "C", output, gemm.batch(), split, gemm.m(), gemm.n());

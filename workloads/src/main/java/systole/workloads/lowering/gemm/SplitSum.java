@@ -21,10 +21,11 @@ final class SplitSum {
 
     static Kernel kernel(Gemm gemm, int split) {
         KernelBuilder k = new KernelBuilder("split_sum_" + split);
-        int parts = k.tensor("parts", DataType.FP32, gemm.batch(), split, gemm.m(), gemm.n());
+        DataType type = gemm.type().accumulator();
+        int parts = k.tensor("parts", type, gemm.batch(), split, gemm.m(), gemm.n());
         int c = k.tensor("C", gemm.output(), gemm.batch(), gemm.m(), gemm.n());
-        BufferRef part = k.scratch("part", DataType.FP32, ROWS, COLUMNS, STAGES);
-        BufferRef sum = k.accumulator("sum", DataType.FP32, ROWS, COLUMNS, 1);
+        BufferRef part = k.scratch("part", type, ROWS, COLUMNS, STAGES);
+        BufferRef sum = k.accumulator("sum", type, ROWS, COLUMNS, 1);
         BufferRef out = k.accumulator("out", gemm.output(), ROWS, COLUMNS, 1);
         int full = k.semaphore("full", 0);
         int empty = k.semaphore("empty", STAGES);

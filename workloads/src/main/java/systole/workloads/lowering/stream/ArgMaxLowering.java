@@ -19,6 +19,9 @@ import systole.workloads.operator.ArgMax;
 
 /** Lowers the search for the largest element of a row: rows are cut into parts so that cores share them, and joined after. */
 public final class ArgMaxLowering {
+    /** Whole numbers that fp32 holds without a gap. */
+    private static final long MOST_COLUMNS = 1L << 24;
+
     private ArgMaxLowering() {}
 
     /** The kernels: parts, and where there are several a second that joins them. */
@@ -30,6 +33,10 @@ public final class ArgMaxLowering {
         if (wide < 1) {
             throw new UnsupportedOperatorException(
                     "no part of a row fits the scratchpad of " + target.scratchBytes() + " bytes");
+        }
+        if (op.columns() > MOST_COLUMNS) {
+            throw new UnsupportedOperatorException("places of the largest element are kept in fp32, which counts to "
+                    + MOST_COLUMNS + "; found " + op.columns() + " columns");
         }
         long tiles = Tiles.ceilDiv(op.columns(), wide);
         // parts of one size where that is possible: then none ends inside a tile

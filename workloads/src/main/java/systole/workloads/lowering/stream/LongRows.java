@@ -8,7 +8,6 @@ import systole.isa.Kernel;
 import systole.isa.KernelBuilder;
 import systole.isa.Opcode;
 import systole.isa.Operand.BufferRef;
-import systole.isa.Operand.Constant;
 import systole.isa.Operand.Position;
 import systole.isa.Queue;
 import systole.isa.Target;
@@ -88,20 +87,26 @@ final class LongRows {
         int taken = k.semaphore("taken", RESULT_STAGES);
         long parts = Tiles.ceilDiv(job.columns(), width);
         job.math().start(k, r);
+        if (job.math().looksAhead()) {
+            load(job.inputs(), Affine.ZERO);
+            k.wait(Queue.VECTOR, full);
+            RowLowering.take(k, job, in, r);
+            job.math().look(k, r, width);
+            k.signal(Queue.VECTOR, empty);
+        }
         k.loop(parts);
-        load(job.inputs());
+        load(job.inputs(), Affine.loop(0, width));
         k.wait(Queue.VECTOR, full);
         RowLowering.take(k, job, in, r);
-        if (job.math().seesPadding() && job.columns() % width != 0) {
-            Affine inside = Affine.constant(job.columns()).plus(Affine.loop(0, -width));
-            k.emit(Opcode.MASK, r.x(), r.x(), new Position(inside), new Constant(0));
+        if (job.columns() % width != 0) {
+            job.math().pad(k, r, new Position(Affine.constant(job.columns()).plus(Affine.loop(0, -width))));
         }
         job.math().part(k, r);
         k.signal(Queue.VECTOR, empty);
         k.end();
         job.math().close(k, r);
         k.loop(parts);
-        load(in.length);
+        load(in.length, Affine.loop(0, width));
         k.wait(Queue.VECTOR, full).wait(Queue.VECTOR, taken);
         RowLowering.take(k, job, in, r);
         if (job.residual()) {
@@ -120,8 +125,7 @@ final class LongRows {
         return k.build(deal.grid());
     }
 
-    private void load(int count) {
-        Affine column = Affine.loop(0, width);
+    private void load(int count, Affine column) {
         k.wait(Queue.LOAD, empty);
         for (int i = 0; i < count; i++) {
             Affine at = i < job.inputs() ? row : Affine.ZERO;

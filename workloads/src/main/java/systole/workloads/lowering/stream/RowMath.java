@@ -4,6 +4,7 @@ import systole.isa.KernelBuilder;
 import systole.isa.Opcode;
 import systole.isa.Operand.BufferRef;
 import systole.isa.Operand.Constant;
+import systole.isa.Operand.Position;
 
 /** What an operation over whole rows does: at once to rows that are held, or part by part to rows that are not. */
 interface RowMath {
@@ -32,6 +33,14 @@ interface RowMath {
     /** Before the first part of a row. */
     default void start(KernelBuilder k, Registers r) {}
 
+    /** True when the first part is looked at beforehand. */
+    default boolean looksAhead() {
+        return false;
+    }
+
+    /** Looks at the first part of the row, {@code columns} of it, in {@code x}. */
+    default void look(KernelBuilder k, Registers r, int columns) {}
+
     /** Learns from a part of the row in {@code x}. */
     void part(KernelBuilder k, Registers r);
 
@@ -41,10 +50,8 @@ interface RowMath {
     /** Turns a part of the row in {@code x} into the result, left there. */
     void apply(KernelBuilder k, Registers r);
 
-    /** True when elements past the end of a row must not look like zeros. */
-    default boolean seesPadding() {
-        return false;
-    }
+    /** Makes elements of {@code x} past the end of a row harmless, where zeros are not. */
+    default void pad(KernelBuilder k, Registers r, Position inside) {}
 
     /** x / sqrt(mean of x^2 + epsilon). */
     final class RmsNorm implements RowMath {
@@ -81,7 +88,10 @@ interface RowMath {
         }
     }
 
-    /** (x - mean) / sqrt(variance + epsilon); in parts the variance is taken from the sums of x and x^2. */
+    /**
+     * (x - mean) / sqrt(variance + epsilon). In parts both are taken from the sums of y and y^2, y = x less the mean of the
+     * first part: without that shift the two terms of the variance would cancel where the mean is large.
+     */
     final class LayerNorm implements RowMath {
         private static final double EPSILON = 1e-5;
 
@@ -104,7 +114,27 @@ interface RowMath {
         }
 
         @Override
+        public boolean looksAhead() {
+            return true;
+        }
+
+        @Override
+        public void look(KernelBuilder k, Registers r, int part) {
+            k.emit(Opcode.REDUCE_SUM, r.fourth(), r.x());
+            k.emit(Opcode.SCALE, r.fourth(), r.fourth(), new Constant(1.0 / part), new Constant(0));
+        }
+
+        /** Past the end is the shift, of which nothing is left when it is taken off. */
+        @Override
+        public void pad(KernelBuilder k, Registers r, Position inside) {
+            k.emit(Opcode.FILL, r.spare(), new Constant(1));
+            k.emit(Opcode.MASK, r.spare(), r.spare(), inside, new Constant(0));
+            k.emit(Opcode.SELECT, r.x(), r.x(), r.fourth(), r.spare());
+        }
+
+        @Override
         public void part(KernelBuilder k, Registers r) {
+            k.emit(Opcode.SUB, r.x(), r.x(), r.fourth());
             k.emit(Opcode.REDUCE_SUM, r.third(), r.x());
             k.emit(Opcode.ADD, r.first(), r.first(), r.third());
             k.emit(Opcode.MUL, r.spare(), r.x(), r.x());
@@ -119,6 +149,7 @@ interface RowMath {
             k.emit(Opcode.SCALE, r.second(), r.second(), new Constant(1 / columns), new Constant(EPSILON));
             k.emit(Opcode.SUB, r.second(), r.second(), r.third());
             k.emit(Opcode.RSQRT, r.second(), r.second());
+            k.emit(Opcode.ADD, r.first(), r.first(), r.fourth());
         }
 
         @Override
@@ -175,8 +206,8 @@ interface RowMath {
         }
 
         @Override
-        public boolean seesPadding() {
-            return true;
+        public void pad(KernelBuilder k, Registers r, Position inside) {
+            k.emit(Opcode.MASK, r.x(), r.x(), inside, new Constant(0));
         }
     }
 }

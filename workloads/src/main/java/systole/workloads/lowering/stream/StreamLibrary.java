@@ -28,8 +28,7 @@ public record StreamLibrary(
                 || heldRowBytes < 0
                 || setupLoads < 0
                 || sampledTileBytes < 1) {
-            throw new IllegalArgumentException(
-                    "streaming kernels need positive tiles and stages, and at least two passes" + " over long rows");
+            throw new IllegalArgumentException("streaming kernels need positive tiles and stages");
         }
     }
 }

@@ -1,0 +1,118 @@
+package systole.workloads.lowering;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import systole.isa.DataType;
+import systole.isa.Declarations;
+import systole.isa.Kernel;
+import systole.isa.Target;
+import systole.isa.execute.Launch;
+import systole.isa.execute.Machine;
+import systole.isa.execute.TensorData;
+import systole.workloads.lowering.attention.AttentionLibrary;
+import systole.workloads.lowering.attention.AttentionTile;
+import systole.workloads.lowering.attention.Overlap;
+import systole.workloads.lowering.gemm.GemmLibrary;
+import systole.workloads.lowering.stream.StreamLibrary;
+import systole.workloads.operator.Operator;
+
+/**
+ * A small machine whose tiles, splits, parts and rings are all in use, on which kernels are executed. Which candidate of the
+ * library is taken is left to chance.
+ */
+final class SmallMachine {
+    static final DataType FP32 = DataType.FP32;
+    static final double BOUND = 1e-5;
+
+    private static final Target SMALL = new Target(
+            7, 24 * 1024, 40 * 1024, 6 * 1024, Map.of(FP32, 64.0, DataType.BF16, 128.0, DataType.INT8, 256.0), 16);
+
+    private final Random random;
+
+    SmallMachine(Random random) {
+        this.random = random;
+    }
+
+    Lowering lowering(Overlap overlap, boolean sharesKeys, boolean apart, boolean persistent) {
+        GemmLibrary gemm = new GemmLibrary(
+                List.of(
+                        new GemmLibrary.Tile(16, 0, 24, 64, 3, 16, 16, 1, 1, persistent),
+                        new GemmLibrary.Tile(32, 8, 16, 32, 2, 16, 16, 2, 1, persistent)),
+                List.of(1, 2, 3, 5),
+                1,
+                List.of(1, 2));
+        AttentionLibrary attention = new AttentionLibrary(
+                List.of(
+                        new AttentionTile(16, 8, 2, overlap, 16, 16, persistent),
+                        new AttentionTile(8, 16, 3, overlap, 8, 16, persistent)),
+                List.of(new AttentionTile(4, 8, 2, overlap, 4, 8, persistent)),
+                sharesKeys,
+                List.of(1, 2, 3, 5),
+                8,
+                true,
+                1,
+                apart);
+        StreamLibrary stream = new StreamLibrary(512, 64, 2, persistent, 2048, 1, 512);
+        return new Lowering(SMALL, new KernelLibrary(gemm, attention, stream), kernels -> random.nextDouble());
+    }
+
+    Lowering any() {
+        return lowering(
+                Overlap.values()[random.nextInt(3)], random.nextBoolean(), random.nextBoolean(), random.nextBoolean());
+    }
+
+    /** Runs the operator's kernels; tensors that are not given start as zeros. */
+    static Memory run(Operator operator, Lowering lowering, Map<String, TensorData> given) {
+        Map<String, TensorData> memory = new HashMap<>(given);
+        List<Kernel> kernels = operator.lower(lowering);
+        for (Kernel kernel : kernels) {
+            Map<String, TensorData> tensors = new HashMap<>();
+            for (Declarations.Tensor tensor : kernel.tensors()) {
+                long[] dimensions =
+                        tensor.dimensions().stream().mapToLong(Long::longValue).toArray();
+                // the cache as it is and as it will be are one memory, of which a kernel may name the first part
+                String memoryName = tensor.name().replace("grown_", "");
+                TensorData data =
+                        memory.computeIfAbsent(memoryName, name -> TensorData.zeros(tensor.type(), dimensions));
+                boolean same = data.values().length == tensor.elements();
+                tensors.put(tensor.name(), same ? data.reshaped(dimensions) : data);
+            }
+            new Machine(1, SMALL.cores()).run(List.of(new Launch(kernel, tensors)));
+        }
+        return new Memory(memory);
+    }
+
+    /** What is in memory afterwards. */
+    record Memory(Map<String, TensorData> tensors) {
+        TensorData get(String name) {
+            return Objects.requireNonNull(tensors.get(name), name);
+        }
+    }
+
+    TensorData normal(DataType type, long... dimensions) {
+        TensorData zeros = TensorData.zeros(type, dimensions);
+        double[] values = new double[zeros.values().length];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = type.integer() ? random.nextInt(255) - 127 : random.nextGaussian();
+        }
+        return TensorData.of(type, values, dimensions);
+    }
+
+    static void close(TensorData found, double[] expected, double bound, Object what) {
+        double largest = 0;
+        for (double value : expected) {
+            largest = Math.max(largest, Math.abs(value));
+        }
+        for (int i = 0; i < expected.length; i++) {
+            double difference = Math.abs(found.values()[i] - expected[i]);
+            assertThat(difference <= bound * largest)
+                    .as("%s: element %d is %s, expected %s", what, i, found.values()[i], expected[i])
+                    .isTrue();
+        }
+    }
+}
