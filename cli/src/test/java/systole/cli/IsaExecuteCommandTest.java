@@ -233,8 +233,18 @@ final class IsaExecuteCommandTest {
     /** 2^31 tiles, 10^12 trips, and many cores with nothing to do. */
     @Test
     void whatNeverEndsIsNotServed() {
-        String text = "kernel k\ngrid i=%s\nscratch a fp32[1, 1]\nprogram\n  loop %s\n  loop %s\n    fill a, 0\n  end\n"
-                + "  end\n  halt\n";
+        String text = """
+                kernel k
+                grid i=%s
+                scratch a fp32[1, 1]
+                program
+                  loop %s
+                  loop %s
+                    fill a, 0
+                  end
+                  end
+                  halt
+                """;
         for (String[] size :
                 new String[][] {{"2147483647", "1", "1"}, {"1", "1000000000000", "1"}, {"1", "1000000", "1000000"}}) {
             assertThat(execute(text.formatted((Object[]) size), "--no-verify")).isEqualTo(ExitCode.CANNOT_BE_SERVED);
