@@ -112,8 +112,9 @@ final class IsaProgram {
         for (int i = 0; i < kernels.size(); i++) {
             Verification verification = Verifier.verify(kernels.get(i), limits);
             if (!verification.complete()) {
-                err.println("note: kernel " + kernels.get(i).name() + " was verified for the first "
-                        + verification.instructions() + " instructions that its queues do, not for all");
+                err.println("note: kernel " + kernels.get(i).name()
+                        + " is too large to verify whole: some of its tiles,"
+                        + " devices or origins were left out after " + verification.instructions() + " instructions");
             }
             if (!verification.passed() && lines.isEmpty()) {
                 lines = lines();
