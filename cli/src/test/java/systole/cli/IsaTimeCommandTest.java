@@ -115,6 +115,31 @@ final class IsaTimeCommandTest {
         assertThat(terminal.err()).startsWith("systole: program.txt").contains(where, what);
     }
 
+    /** One device speaks for all: of devices that do different things it cannot. */
+    @Test
+    void devicesThatDifferAreNotServed() throws IOException {
+        String oneWay = String.join(
+                "\n",
+                "kernel one_way",
+                "scratch a fp32[1, 64]",
+                "semaphore filled = 0",
+                "program",
+                "  fill a, 1",
+                "  signal vector, filled",
+                "  wait link, filled",
+                "  loop min(rank, 1)",
+                "    send a, rank+1",
+                "  end",
+                "  loop min(1 - rank, 1)",
+                "    receive a, rank-1",
+                "  end",
+                "  halt",
+                "");
+        assertThat(time(oneWay, "hgx-h100", "--devices", "2")).isEqualTo(ExitCode.CANNOT_BE_SERVED);
+        assertThat(terminal.err())
+                .startsWith("systole: kernel one_way: send stands in a loop whose trips depend on the rank");
+    }
+
     @Test
     void whatTheDeviceLacksIsNotServed() throws IOException {
         assertThat(time(resource("product.txt").replace("bf16", "nvfp4"), H100)).isEqualTo(ExitCode.CANNOT_BE_SERVED);

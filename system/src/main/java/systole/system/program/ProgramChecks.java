@@ -3,9 +3,12 @@ package systole.system.program;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import systole.isa.Affine;
 import systole.isa.Declarations;
 import systole.isa.Instruction;
 import systole.isa.Kernel;
+import systole.isa.Opcode;
+import systole.isa.Operand;
 import systole.isa.Queue;
 import systole.isa.walk.WorkEstimate;
 import systole.microarch.CoreSpec;
@@ -64,6 +67,33 @@ public final class ProgramChecks {
                         "name a node whose devices are joined by links, and two devices or more");
             }
         }
+        alike(kernel);
+    }
+
+    /** One device is timed for all, which must then exchange alike. */
+    private static void alike(Kernel kernel) {
+        int depth = 0;
+        int unlike = 0;
+        for (Instruction instruction : kernel.program().instructions()) {
+            if (instruction.opcode() == Opcode.LOOP) {
+                depth++;
+                unlike = unlike == 0 && ofRank(instruction.bound()) ? depth : unlike;
+            } else if (instruction.opcode() == Opcode.END) {
+                unlike = unlike == depth ? 0 : unlike;
+                depth--;
+            } else if (unlike > 0 && instruction.opcode().queue() == Queue.LINK) {
+                throw new UnservedException(
+                        "kernel " + kernel.name() + ": " + instruction.opcode().mnemonic()
+                                + " stands in a loop whose trips depend on the rank, and programs are timed on devices"
+                                + " that run in step",
+                        "let all devices exchange alike, or execute it");
+            }
+        }
+    }
+
+    private static boolean ofRank(Operand.Bound bound) {
+        return bound.limit().terms().stream()
+                .anyMatch(term -> term.variable() == Affine.Variable.RANK && term.coefficient() != 0);
     }
 
     private static String without(Machine machine) {
