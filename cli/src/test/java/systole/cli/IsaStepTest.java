@@ -138,7 +138,7 @@ final class IsaStepTest {
         List<String> options =
                 List.of("--devices", "2", "--input", "x=" + folder.resolve("pair.npy"), "--break", "twice:6");
         assertThat(run(exchange + loop, options)).isEqualTo(ExitCode.BAD_INPUT);
-        assertThat(terminal.err()).contains("pair.npy: found a file that cannot be read");
+        assertThat(terminal.err()).contains("pair.npy: found no such file");
         terminal.types("", "s");
         pair();
         assertThat(run(exchange + loop, options)).isEqualTo(ExitCode.DONE);
