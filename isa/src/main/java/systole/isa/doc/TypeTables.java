@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import systole.isa.DataType;
 import systole.isa.number.NumberFormat;
+import systole.isa.number.ScalarFormat;
 
 /** What the manual says of data types: measured on the formats themselves, but for the documents they come from. */
 final class TypeTables {
@@ -50,7 +51,7 @@ final class TypeTables {
     }
 
     private static String floating(DataType type) {
-        NumberFormat element = element(type);
+        ScalarFormat element = element(type);
         int mantissa = mantissa(element);
         int least = Math.getExponent(element.smallest()) + mantissa;
         // codes of normal exponents and that of zero, rounded up to what a whole number of bits holds
@@ -67,12 +68,12 @@ final class TypeTables {
                 type.accumulator().text());
     }
 
-    private static NumberFormat element(DataType type) {
-        return NumberFormat.of(type.block() > 1 ? DataType.FP4_E2M1 : type);
+    private static ScalarFormat element(DataType type) {
+        return ScalarFormat.of(type.block() > 1 ? DataType.FP4_E2M1 : type);
     }
 
     /** Places after the point that a number just above one can have. */
-    private static int mantissa(NumberFormat format) {
+    private static int mantissa(ScalarFormat format) {
         int bits = 0;
         while (bits < MOST_BITS && format.round(1 + Math.scalb(1.0, -bits - 1)) == 1 + Math.scalb(1.0, -bits - 1)) {
             bits++;

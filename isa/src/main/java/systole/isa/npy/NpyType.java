@@ -3,7 +3,7 @@ package systole.isa.npy;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import systole.isa.DataType;
-import systole.isa.number.NumberFormat;
+import systole.isa.number.ScalarFormat;
 
 /** Types of the elements in a file. */
 public enum NpyType {
@@ -30,7 +30,7 @@ public enum NpyType {
     /** A byte that is 0 or 1. */
     BOOL("b1");
 
-    private static final NumberFormat HALF = NumberFormat.of(DataType.FP16);
+    private static final ScalarFormat HALF = ScalarFormat.of(DataType.FP16);
 
     private final String code;
 

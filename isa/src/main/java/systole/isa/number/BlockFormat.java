@@ -100,21 +100,6 @@ public enum BlockFormat implements NumberFormat {
     }
 
     @Override
-    public double round(double value) {
-        throw alone();
-    }
-
-    @Override
-    public long encode(double value) {
-        throw alone();
-    }
-
-    @Override
-    public double decode(long bits) {
-        throw alone();
-    }
-
-    @Override
     public double largest() {
         return ELEMENT.largest() * scale.largest();
     }
@@ -143,10 +128,5 @@ public enum BlockFormat implements NumberFormat {
 
     private static int shift(int element) {
         return element % 2 * 4;
-    }
-
-    private UnsupportedOperationException alone() {
-        return new UnsupportedOperationException("a number alone has no value in " + type.text() + ": " + type.block()
-                + " neighbours share a scale; round or encode a row of them");
     }
 }

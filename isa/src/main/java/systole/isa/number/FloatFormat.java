@@ -6,7 +6,7 @@ import java.util.Objects;
  * Floating formats below fp32, as one table. A code is the bits of a value without its sign; codes count upwards with
  * the values.
  */
-enum FloatFormat implements NumberFormat {
+enum FloatFormat implements ScalarFormat {
     /** The 19 bits that count in a {@link Tf32Format}. */
     TF32(8, 10, 0x3fbff, 0x3fe00, false),
     BF16(8, 7, 0x7f7f, 0x7fc0, false),

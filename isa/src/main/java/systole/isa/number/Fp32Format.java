@@ -3,7 +3,7 @@ package systole.isa.number;
 import java.util.Objects;
 
 /** IEEE 754 binary32, which the processor rounds to itself. */
-enum Fp32Format implements NumberFormat {
+enum Fp32Format implements ScalarFormat {
     INSTANCE;
 
     @Override

@@ -3,7 +3,7 @@ package systole.isa.number;
 import java.util.Objects;
 
 /** Integers in two's complement. */
-enum IntegerFormat implements NumberFormat {
+enum IntegerFormat implements ScalarFormat {
     INT32(32),
     INT8(8),
     INT4(4);

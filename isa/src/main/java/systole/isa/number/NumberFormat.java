@@ -30,55 +30,19 @@ import systole.isa.DataType;
  *       tensor, is left to the program.
  * </ul>
  */
-public sealed interface NumberFormat permits BlockFormat, FloatFormat, Fp32Format, IntegerFormat, Tf32Format {
+public sealed interface NumberFormat permits BlockFormat, ScalarFormat {
     /** The format of a type. */
     static NumberFormat of(DataType type) {
-        return switch (type) {
-            case FP32 -> Fp32Format.INSTANCE;
-            case TF32 -> Tf32Format.INSTANCE;
-            case BF16 -> FloatFormat.BF16;
-            case FP16 -> FloatFormat.FP16;
-            case FP8_E4M3 -> FloatFormat.FP8_E4M3;
-            case FP8_E5M2 -> FloatFormat.FP8_E5M2;
-            case FP4_E2M1 -> FloatFormat.FP4_E2M1;
-            case MXFP4 -> BlockFormat.MXFP4;
-            case NVFP4 -> BlockFormat.NVFP4;
-            case INT32 -> IntegerFormat.INT32;
-            case INT8 -> IntegerFormat.INT8;
-            case INT4 -> IntegerFormat.INT4;
-        };
+        return type.block() > 1 ? BlockFormat.of(type) : ScalarFormat.of(type);
     }
 
     /**
-     * The nearest value of the format.
-     *
-     * @throws UnsupportedOperationException for formats with block scales, where a number alone has no nearest value
-     */
-    double round(double value);
-
-    /**
-     * Rounds a row, or a part of one, in place. Works for every format; where elements share scales, the first block
-     * begins at {@code from} and the last may be a part of one.
+     * Rounds a row, or a part of one, in place. Where elements share scales, the first block begins at {@code from} and the
+     * last may be a part of one.
      *
      * @throws IndexOutOfBoundsException when the part does not lie within the array
      */
     void round(double[] values, int from, int count);
-
-    /**
-     * The bits of the nearest value, in the low bits of the answer; those above are zero. A NaN becomes the quiet NaN of
-     * its sign (e4m3: 0x7f or 0xff).
-     *
-     * @throws UnsupportedOperationException for formats with block scales, see {@link BlockFormat#encode}
-     */
-    long encode(double value);
-
-    /**
-     * The value of a pattern of bits. Bits above those of the format are ignored, so both signed and unsigned storage can
-     * be passed on as they are.
-     *
-     * @throws UnsupportedOperationException for formats with block scales, see {@link BlockFormat#decode}
-     */
-    double decode(long bits);
 
     /** The largest finite value, with the largest scale where there are scales. */
     double largest();

@@ -6,7 +6,7 @@ package systole.isa.number;
  * <p>Rounded to nearest even ({@code cvt.rn.tf32} of PTX); a tensor unit that is handed a plain fp32 cuts the low bits
  * off instead.
  */
-enum Tf32Format implements NumberFormat {
+enum Tf32Format implements ScalarFormat {
     INSTANCE;
 
     private static final int UNUSED_BITS = 13;

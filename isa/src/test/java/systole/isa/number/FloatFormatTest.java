@@ -19,7 +19,7 @@ final class FloatFormatTest {
     @ParameterizedTest
     @FieldSource("FORMATS")
     void everyFiniteCode(PublishedFormat published) {
-        NumberFormat format = published.tested();
+        ScalarFormat format = published.tested();
         for (int code = 0; code <= published.largestCode(); code++) {
             double value = published.value(code);
             assertSame(format.decode(code), value, code);
@@ -48,7 +48,7 @@ final class FloatFormatTest {
         IntStream systematic = IntStream.iterate(0, code -> code <= last, code -> code + 37);
         IntStream ends = IntStream.concat(IntStream.rangeClosed(0, 2100), IntStream.rangeClosed(last - 2100, last));
         IntStream random = new Random(19).ints(20_000, 0, last + 1);
-        NumberFormat format = NumberFormat.of(DataType.TF32);
+        ScalarFormat format = ScalarFormat.of(DataType.TF32);
         IntStream.concat(IntStream.concat(systematic, ends), random).forEach(code -> {
             double value = PublishedFormat.TF32.value(code);
             long bits = (long) code << 13;
@@ -62,7 +62,7 @@ final class FloatFormatTest {
 
     @Test
     void tf32OfOtherPatternsOfFp32() {
-        NumberFormat format = NumberFormat.of(DataType.TF32);
+        ScalarFormat format = ScalarFormat.of(DataType.TF32);
         // 1 + 2^-10 ends in bit 13; the half above it is bit 12
         assertThat(format.decode(0x3f801000L)).as("a tie to the even below").isEqualTo(1.0);
         assertThat(format.decode(0x3f801001L)).isEqualTo(1.0 + 0x1p-10);
@@ -82,7 +82,7 @@ final class FloatFormatTest {
         "FP4_E2M1, 6,          1,        0.5",
     })
     void publishedEnds(DataType type, String largest, String normal, String smallest) {
-        NumberFormat format = NumberFormat.of(type);
+        ScalarFormat format = ScalarFormat.of(type);
         assertThat(format.largest()).isEqualTo(Double.parseDouble(largest));
         assertThat(format.smallest()).isEqualTo(Double.parseDouble(smallest));
         double least = Double.parseDouble(normal);
@@ -93,7 +93,7 @@ final class FloatFormatTest {
 
     @Test
     void valuesOfE2m1() {
-        NumberFormat format = NumberFormat.of(DataType.FP4_E2M1);
+        ScalarFormat format = ScalarFormat.of(DataType.FP4_E2M1);
         double[] values = IntStream.range(0, 16).mapToDouble(format::decode).toArray();
         assertThat(values).containsExactly(0, 0.5, 1, 1.5, 2, 3, 4, 6, -0.0, -0.5, -1, -1.5, -2, -3, -4, -6);
     }
@@ -101,19 +101,19 @@ final class FloatFormatTest {
     @Test
     void namedPatterns() {
         // sign, biased exponent and mantissa written out by hand from the definitions
-        assertThat(NumberFormat.of(DataType.FP16).encode(1)).isEqualTo(0x3c00);
-        assertThat(NumberFormat.of(DataType.FP16).encode(-2)).isEqualTo(0xc000);
-        assertThat(NumberFormat.of(DataType.BF16).encode(Math.PI)).isEqualTo(0x4049);
-        assertThat(NumberFormat.of(DataType.FP8_E4M3).encode(448)).isEqualTo(0b0_1111_110);
-        assertThat(NumberFormat.of(DataType.FP8_E5M2).encode(57344)).isEqualTo(0b0_11110_11);
-        assertThat(NumberFormat.of(DataType.FP8_E5M2).encode(1)).isEqualTo(0x3c);
-        assertThat(NumberFormat.of(DataType.TF32).encode(1)).isEqualTo(0x3f800000L);
+        assertThat(ScalarFormat.of(DataType.FP16).encode(1)).isEqualTo(0x3c00);
+        assertThat(ScalarFormat.of(DataType.FP16).encode(-2)).isEqualTo(0xc000);
+        assertThat(ScalarFormat.of(DataType.BF16).encode(Math.PI)).isEqualTo(0x4049);
+        assertThat(ScalarFormat.of(DataType.FP8_E4M3).encode(448)).isEqualTo(0b0_1111_110);
+        assertThat(ScalarFormat.of(DataType.FP8_E5M2).encode(57344)).isEqualTo(0b0_11110_11);
+        assertThat(ScalarFormat.of(DataType.FP8_E5M2).encode(1)).isEqualTo(0x3c);
+        assertThat(ScalarFormat.of(DataType.TF32).encode(1)).isEqualTo(0x3f800000L);
     }
 
     @ParameterizedTest
     @EnumSource(names = {"FP32", "TF32", "BF16", "FP16"})
     void ieeeOverflow(DataType type) {
-        NumberFormat format = NumberFormat.of(type);
+        ScalarFormat format = ScalarFormat.of(type);
         for (double beyond : new double[] {Double.MAX_VALUE, Double.POSITIVE_INFINITY, format.largest() * 2}) {
             assertThat(format.round(beyond)).isEqualTo(Double.POSITIVE_INFINITY);
             assertThat(format.round(-beyond)).isEqualTo(Double.NEGATIVE_INFINITY);
@@ -124,7 +124,7 @@ final class FloatFormatTest {
     @ParameterizedTest
     @EnumSource(names = {"FP8_E4M3", "FP8_E5M2", "FP4_E2M1"})
     void saturation(DataType type) {
-        NumberFormat format = NumberFormat.of(type);
+        ScalarFormat format = ScalarFormat.of(type);
         double largest = format.largest();
         for (double beyond : new double[] {Double.MAX_VALUE, Double.POSITIVE_INFINITY, largest * 2, largest * 1.01}) {
             assertThat(format.round(beyond)).isEqualTo(largest);
@@ -143,7 +143,7 @@ final class FloatFormatTest {
         "FP8_E4M3, 7f, ff"
     })
     void notANumber(DataType type, String positive, String negative) {
-        NumberFormat format = NumberFormat.of(type);
+        ScalarFormat format = ScalarFormat.of(type);
         double minus = Double.longBitsToDouble(0xfff8000000000000L);
         assertThat(format.round(Double.NaN)).isNaN();
         assertThat(Long.toHexString(format.encode(Double.NaN))).isEqualTo(positive);
@@ -153,7 +153,7 @@ final class FloatFormatTest {
 
     @Test
     void e2m1MakesSixOfNotANumber() {
-        NumberFormat format = NumberFormat.of(DataType.FP4_E2M1);
+        ScalarFormat format = ScalarFormat.of(DataType.FP4_E2M1);
         assertThat(format.round(Double.NaN)).isEqualTo(6);
         assertThat(format.round(Double.longBitsToDouble(0xfff8000000000000L))).isEqualTo(6);
         assertThat(format.encode(Double.NaN)).isEqualTo(7);
@@ -163,24 +163,24 @@ final class FloatFormatTest {
     void patternsThatAreNotFinite() {
         for (int sign = 0; sign <= 1; sign++) {
             double infinity = sign == 0 ? Double.POSITIVE_INFINITY : Double.NEGATIVE_INFINITY;
-            assertThat(NumberFormat.of(DataType.FP8_E4M3).decode(sign << 7 | 0x7f))
+            assertThat(ScalarFormat.of(DataType.FP8_E4M3).decode(sign << 7 | 0x7f))
                     .isNaN();
-            assertThat(NumberFormat.of(DataType.FP8_E5M2).decode(sign << 7 | 0x7c))
+            assertThat(ScalarFormat.of(DataType.FP8_E5M2).decode(sign << 7 | 0x7c))
                     .isEqualTo(infinity);
             for (int code = 0x7d; code <= 0x7f; code++) {
-                assertThat(NumberFormat.of(DataType.FP8_E5M2).decode(sign << 7 | code))
+                assertThat(ScalarFormat.of(DataType.FP8_E5M2).decode(sign << 7 | code))
                         .isNaN();
             }
-            assertThat(NumberFormat.of(DataType.FP16).decode(sign << 15 | 0x7c00))
+            assertThat(ScalarFormat.of(DataType.FP16).decode(sign << 15 | 0x7c00))
                     .isEqualTo(infinity);
-            assertThat(NumberFormat.of(DataType.BF16).decode(sign << 15 | 0x7f80))
+            assertThat(ScalarFormat.of(DataType.BF16).decode(sign << 15 | 0x7f80))
                     .isEqualTo(infinity);
             for (int code = 0x7c01; code <= 0x7fff; code++) {
-                assertThat(NumberFormat.of(DataType.FP16).decode(sign << 15 | code))
+                assertThat(ScalarFormat.of(DataType.FP16).decode(sign << 15 | code))
                         .isNaN();
             }
             for (int code = 0x7f81; code <= 0x7fff; code++) {
-                assertThat(NumberFormat.of(DataType.BF16).decode(sign << 15 | code))
+                assertThat(ScalarFormat.of(DataType.BF16).decode(sign << 15 | code))
                         .isNaN();
             }
         }
@@ -188,13 +188,13 @@ final class FloatFormatTest {
 
     @Test
     void bitsAboveTheFormatAreIgnored() {
-        assertThat(NumberFormat.of(DataType.FP8_E4M3).decode((byte) 0xfe)).isEqualTo(-448);
-        assertThat(NumberFormat.of(DataType.FP4_E2M1).decode(0xf7)).isEqualTo(6);
-        assertThat(NumberFormat.of(DataType.FP32).decode(0x1_3f800000L)).isEqualTo(1);
+        assertThat(ScalarFormat.of(DataType.FP8_E4M3).decode((byte) 0xfe)).isEqualTo(-448);
+        assertThat(ScalarFormat.of(DataType.FP4_E2M1).decode(0xf7)).isEqualTo(6);
+        assertThat(ScalarFormat.of(DataType.FP32).decode(0x1_3f800000L)).isEqualTo(1);
     }
 
     private static void assertMidpoint(PublishedFormat published, int code) {
-        NumberFormat format = published.tested();
+        ScalarFormat format = published.tested();
         double middle = published.midpoint(code);
         double below = published.value(code);
         double above = published.above(code);

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import systole.isa.DataType;
 
 final class Fp32FormatTest {
-    private static final NumberFormat FORMAT = NumberFormat.of(DataType.FP32);
+    private static final ScalarFormat FORMAT = ScalarFormat.of(DataType.FP32);
 
     @Test
     void valuesAreThoseOfFloats() {

@@ -11,7 +11,7 @@ final class IntegerFormatTest {
     @ParameterizedTest
     @CsvSource({"INT4, 4, -8, 7", "INT8, 8, -128, 127"})
     void everyValue(DataType type, int bits, int least, int largest) {
-        NumberFormat format = NumberFormat.of(type);
+        ScalarFormat format = ScalarFormat.of(type);
         for (int value = least; value <= largest; value++) {
             // two's complement: a negative number's bits are those of itself and 2^bits
             int pattern = value < 0 ? value + (1 << bits) : value;
@@ -31,7 +31,7 @@ final class IntegerFormatTest {
     @ParameterizedTest
     @CsvSource({"INT4, -8, 7", "INT8, -128, 127", "INT32, -2147483648, 2147483647"})
     void ends(DataType type, double least, double largest) {
-        NumberFormat format = NumberFormat.of(type);
+        ScalarFormat format = ScalarFormat.of(type);
         assertThat(format.round(largest + 1)).isEqualTo(largest);
         assertThat(format.round(least - 1)).isEqualTo(least);
         assertThat(format.round(Double.POSITIVE_INFINITY)).isEqualTo(largest);
@@ -45,7 +45,7 @@ final class IntegerFormatTest {
 
     @Test
     void int32BeyondTheMantissaOfAFloat() {
-        NumberFormat format = NumberFormat.of(DataType.INT32);
+        ScalarFormat format = ScalarFormat.of(DataType.INT32);
         // 2^24 + 1, which fp32 has not
         assertThat(format.round(16777217)).isEqualTo(16777217);
         assertThat(format.encode(-1)).isEqualTo(0xffffffffL);

@@ -27,8 +27,8 @@ record PublishedFormat(
 
     private static final BigDecimal TWO = BigDecimal.valueOf(2);
 
-    NumberFormat tested() {
-        return NumberFormat.of(type);
+    ScalarFormat tested() {
+        return ScalarFormat.of(type);
     }
 
     int signBit() {

@@ -6,7 +6,7 @@ import java.util.TreeMap;
 import org.apache.commons.math3.linear.MatrixUtils;
 import org.apache.commons.math3.linear.RealMatrix;
 import systole.isa.DataType;
-import systole.isa.number.NumberFormat;
+import systole.isa.number.ScalarFormat;
 import systole.workloads.model.TransformerConfig;
 
 /**
@@ -91,14 +91,14 @@ final class TinyModel {
         matrix(name + "_weight" + layer, 1, config.hidden(), 0.2);
         RealMatrix weight = get(name + "_weight" + layer);
         for (int i = 0; i < config.hidden(); i++) {
-            weight.setEntry(0, i, NumberFormat.of(type).round(1 + weight.getEntry(0, i)));
+            weight.setEntry(0, i, ScalarFormat.of(type).round(1 + weight.getEntry(0, i)));
         }
         matrix(name + "_bias" + layer, 1, config.hidden(), 0.2);
     }
 
     private void matrix(String name, int rows, int columns, double scale) {
         RealMatrix matrix = MatrixUtils.createRealMatrix(rows, columns);
-        NumberFormat format = NumberFormat.of(type);
+        ScalarFormat format = ScalarFormat.of(type);
         for (int i = 0; i < rows; i++) {
             for (int j = 0; j < columns; j++) {
                 matrix.setEntry(i, j, format.round(scale * random.nextGaussian()));
