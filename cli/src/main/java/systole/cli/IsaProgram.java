@@ -1,18 +1,14 @@
 package systole.cli;
 
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import systole.isa.Affine;
 import systole.isa.Kernel;
-import systole.isa.Operand;
 import systole.isa.Queue;
 import systole.isa.execute.DeadlockException;
 import systole.isa.execute.ProgramFaultException;
@@ -30,17 +26,17 @@ import systole.system.program.ProgramFile;
 
 /** The kernels of a file, and what is wrong with them told where it stands. */
 final class IsaProgram {
-    /** First byte of the binary form. */
-    private static final int BINARY = 0x7f;
-
     private static final Pattern INSTRUCTION = Pattern.compile("\\binstruction (\\d+)\\b");
 
     private final Path file;
     private final List<Kernel> kernels;
 
-    private IsaProgram(Path file, List<Kernel> kernels) {
+    private final Optional<String> text;
+
+    private IsaProgram(Path file, ProgramFile read) {
         this.file = file;
-        this.kernels = kernels;
+        this.kernels = read.kernels();
+        this.text = read.text();
     }
 
     /**
@@ -64,18 +60,8 @@ final class IsaProgram {
     boolean ranked() {
         return kernels.stream()
                 .flatMap(kernel -> kernel.program().instructions().stream())
-                .anyMatch(instruction -> instruction.opcode().queue() == Queue.LINK
-                        || instruction.operands().stream().anyMatch(IsaProgram::ranked));
-    }
-
-    private static boolean ranked(Operand operand) {
-        Stream<Affine> sums = switch (operand.kind()) {
-            case TILE -> ((Operand.TileRef) operand).origin().stream();
-            case BOUND -> Stream.of(((Operand.Bound) operand).limit());
-            case POSITION -> Stream.of(((Operand.Position) operand).value());
-            default -> Stream.of();
-        };
-        return sums.flatMap(sum -> sum.terms().stream()).anyMatch(term -> term.variable() == Affine.Variable.RANK);
+                .anyMatch(instruction ->
+                        instruction.opcode().queue() == Queue.LINK || instruction.varies(Affine.Variable.RANK));
     }
 
     int instructions() {
@@ -91,12 +77,7 @@ final class IsaProgram {
 
     /** Whether the file holds the binary form. */
     boolean binary() {
-        try (var in = Files.newInputStream(file)) {
-            return in.read() == BINARY;
-        } catch (IOException e) {
-            // it was readable a moment ago; what was read then stands
-            return true;
-        }
+        return text.isEmpty();
     }
 
     /**
@@ -151,11 +132,7 @@ final class IsaProgram {
 
     /** Where the instructions stand; nothing for the binary form. */
     private Optional<SourceLines> lines() {
-        try {
-            return binary() ? Optional.empty() : Optional.of(SourceLines.of(Files.readString(file)));
-        } catch (IOException e) {
-            return Optional.empty();
-        }
+        return text.map(SourceLines::of);
     }
 
     private Problem problem(Optional<SourceLines> lines, int kernel, int instruction, String what, String reason) {

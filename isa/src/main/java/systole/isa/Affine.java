@@ -136,6 +136,11 @@ public record Affine(long base, List<Term> terms) {
 
     /** True when some loop moves it. */
     public boolean variesInLoops() {
-        return terms.stream().anyMatch(term -> term.ofLoop() && term.coefficient != 0);
+        return varies(Variable.LOOP);
+    }
+
+    /** True when a variable of that kind moves it. */
+    public boolean varies(Variable variable) {
+        return terms.stream().anyMatch(term -> term.variable == variable && term.coefficient != 0);
     }
 }

@@ -47,4 +47,11 @@ public record Instruction(Opcode opcode, List<Operand> operands) {
     public Operand.Bound bound() {
         return (Operand.Bound) operands.get(0);
     }
+
+    /** True when a variable of that kind moves a coordinate of an operand. */
+    public boolean varies(Affine.Variable variable) {
+        return operands.stream()
+                .flatMap(operand -> operand.coordinates().stream())
+                .anyMatch(coordinate -> coordinate.varies(variable));
+    }
 }

@@ -7,6 +7,11 @@ public sealed interface Operand {
     /** The kind of operand position it fits. */
     Opcode.Kind kind();
 
+    /** The coordinates in it. */
+    default List<Affine> coordinates() {
+        return List.of();
+    }
+
     /**
      * A scratchpad or accumulator buffer. A buffer of several stages is a ring of slots: each queue has a cursor into it
      * that starts at slot 0 and names the slot its instructions use; an operand that turns moves the cursor of its queue to
@@ -62,6 +67,11 @@ public sealed interface Operand {
         @Override
         public Opcode.Kind kind() {
             return Opcode.Kind.TILE;
+        }
+
+        @Override
+        public List<Affine> coordinates() {
+            return origin;
         }
     }
 
@@ -121,6 +131,11 @@ public sealed interface Operand {
         public Opcode.Kind kind() {
             return Opcode.Kind.BOUND;
         }
+
+        @Override
+        public List<Affine> coordinates() {
+            return List.of(limit);
+        }
     }
 
     /** A constant. */
@@ -136,6 +151,11 @@ public sealed interface Operand {
         @Override
         public Opcode.Kind kind() {
             return Opcode.Kind.POSITION;
+        }
+
+        @Override
+        public List<Affine> coordinates() {
+            return List.of(value);
         }
     }
 

@@ -21,6 +21,11 @@ public final class BinaryReader {
         this.in = in;
     }
 
+    /** True when a file begins as the binary form does; no text begins so. */
+    public static boolean begins(byte[] file) {
+        return file.length > 0 && file[0] == (byte) (Header.MAGIC >>> 24);
+    }
+
     /**
      * The kernels of a file.
      *

@@ -66,7 +66,7 @@ final class Facts {
                 if (varies(instruction.bound().limit())) {
                     varying.add(instruction.bound());
                 }
-                anyRank |= ofRank(instruction.bound().limit());
+                anyRank |= instruction.varies(Affine.Variable.RANK);
             } else if (instruction.opcode() == Opcode.SIGNAL && signaller[instruction.semaphore()] == null) {
                 signaller[instruction.semaphore()] = instruction.queue();
             } else if (instruction.opcode() == Opcode.WAIT) {
@@ -81,11 +81,6 @@ final class Facts {
 
     private static boolean varies(Affine limit) {
         return limit.terms().stream().anyMatch(term -> term.coefficient() != 0);
-    }
-
-    private static boolean ofRank(Affine affine) {
-        return affine.terms().stream()
-                .anyMatch(term -> term.variable() == Affine.Variable.RANK && term.coefficient() != 0);
     }
 
     private void access(int i, Instruction instruction) {

@@ -8,7 +8,6 @@ import systole.isa.Declarations;
 import systole.isa.Instruction;
 import systole.isa.Kernel;
 import systole.isa.Opcode;
-import systole.isa.Operand;
 import systole.isa.Queue;
 import systole.isa.walk.WorkEstimate;
 import systole.microarch.CoreSpec;
@@ -77,7 +76,7 @@ public final class ProgramChecks {
         for (Instruction instruction : kernel.program().instructions()) {
             if (instruction.opcode() == Opcode.LOOP) {
                 depth++;
-                unlike = unlike == 0 && ofRank(instruction.bound()) ? depth : unlike;
+                unlike = unlike == 0 && instruction.varies(Affine.Variable.RANK) ? depth : unlike;
             } else if (instruction.opcode() == Opcode.END) {
                 unlike = unlike == depth ? 0 : unlike;
                 depth--;
@@ -89,11 +88,6 @@ public final class ProgramChecks {
                         "let all devices exchange alike, or execute it");
             }
         }
-    }
-
-    private static boolean ofRank(Operand.Bound bound) {
-        return bound.limit().terms().stream()
-                .anyMatch(term -> term.variable() == Affine.Variable.RANK && term.coefficient() != 0);
     }
 
     private static String without(Machine machine) {

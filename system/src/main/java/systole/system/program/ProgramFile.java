@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import systole.isa.Kernel;
 import systole.isa.binary.BinaryFormatException;
 import systole.isa.binary.BinaryReader;
@@ -14,19 +15,19 @@ import systole.isa.text.SourceException;
 import systole.system.InputException;
 import systole.system.Problem;
 
-/** Programs in files: text or binary, which its first byte tells. */
-public final class ProgramFile {
-    /** First byte of the binary form; no text begins with it. */
-    private static final byte BINARY = 0x7f;
-
-    private ProgramFile() {}
-
+/**
+ * A program read from a file, text or binary, which its first byte tells.
+ *
+ * @param kernels at least one, run in order
+ * @param text what they were assembled from; empty for the binary form
+ */
+public record ProgramFile(List<Kernel> kernels, Optional<String> text) {
     /**
-     * The kernels of a file, at least one.
+     * Reads a file.
      *
      * @throws InputException with every problem of the file
      */
-    public static List<Kernel> read(Path file) {
+    public static ProgramFile read(Path file) {
         byte[] bytes;
         try {
             bytes = Files.readAllBytes(file);
@@ -34,18 +35,18 @@ public final class ProgramFile {
             throw wrong(file, FileTrouble.reading(e), "a program in text or binary form");
         }
         try {
-            if (bytes.length > 0 && bytes[0] == BINARY) {
+            if (BinaryReader.begins(bytes)) {
                 List<Kernel> kernels = BinaryReader.read(bytes);
                 if (kernels.isEmpty()) {
                     throw wrong(file, "no kernel", "at least one");
                 }
-                return kernels;
+                return new ProgramFile(kernels, Optional.empty());
             }
             String text = StandardCharsets.UTF_8
                     .newDecoder()
                     .decode(java.nio.ByteBuffer.wrap(bytes))
                     .toString();
-            return Assembler.assemble(text);
+            return new ProgramFile(Assembler.assemble(text), Optional.of(text));
         } catch (BinaryFormatException e) {
             throw wrong(file, String.valueOf(e.getMessage()), "");
         } catch (CharacterCodingException e) {

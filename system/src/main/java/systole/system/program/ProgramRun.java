@@ -10,7 +10,6 @@ import systole.isa.Affine;
 import systole.isa.Instruction;
 import systole.isa.Kernel;
 import systole.isa.Opcode;
-import systole.isa.Operand;
 import systole.isa.Queue;
 import systole.isa.text.Disassembler;
 import systole.microarch.DeviceSpec;
@@ -96,7 +95,7 @@ public final class ProgramRun {
         for (ProgramTime.KernelRun run : runs) {
             for (Instruction instruction : run.kernel().program().instructions()) {
                 used.add(instruction.opcode());
-                ranked |= instruction.operands().stream().anyMatch(ProgramRun::ranked);
+                ranked |= instruction.varies(Affine.Variable.RANK);
             }
             if (run.schedule().cut()) {
                 assumptions.add(String.format(
@@ -124,18 +123,5 @@ public final class ProgramRun {
             assumptions.add("where loops or coordinates depend on the rank, rank 0 is timed");
         }
         return assumptions;
-    }
-
-    private static boolean ranked(Operand operand) {
-        return switch (operand.kind()) {
-            case TILE -> ((Operand.TileRef) operand).origin().stream().anyMatch(ProgramRun::ranked);
-            case BOUND -> ranked(((Operand.Bound) operand).limit());
-            case POSITION -> ranked(((Operand.Position) operand).value());
-            default -> false;
-        };
-    }
-
-    private static boolean ranked(Affine affine) {
-        return affine.terms().stream().anyMatch(term -> term.variable() == Affine.Variable.RANK);
     }
 }

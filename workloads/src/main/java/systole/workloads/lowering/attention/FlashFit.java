@@ -1,7 +1,6 @@
 package systole.workloads.lowering.attention;
 
 import java.util.List;
-import systole.isa.Declarations;
 import systole.isa.Kernel;
 import systole.isa.Target;
 
@@ -21,10 +20,6 @@ final class FlashFit {
     }
 
     static boolean fits(Kernel kernel, Target target) {
-        long accumulators = kernel.buffers().stream()
-                .filter(buffer -> buffer.space() == Declarations.Space.ACCUMULATOR)
-                .mapToLong(Declarations.Buffer::bytes)
-                .sum();
-        return kernel.scratchBytes() <= target.scratchBytes() && accumulators <= target.accumulatorBytes();
+        return kernel.scratchBytes() <= target.scratchBytes() && kernel.accumulatorBytes() <= target.accumulatorBytes();
     }
 }
