@@ -6,8 +6,8 @@ import systole.isa.Kernel;
 import systole.microarch.ClockSpec;
 import systole.microarch.DeviceSpec;
 import systole.microarch.timing.KernelTime;
+import systole.microarch.timing.KernelTimer;
 import systole.microarch.timing.Residency;
-import systole.microarch.timing.TileTimer;
 
 /**
  * Times kernels at the clock that the power cap allows: in a steady loop the clock settles where average power meets the cap,
@@ -20,10 +20,10 @@ public final class SettledTimer {
     /** Part of the cap below it within which the power counts as settled. */
     private static final double TOLERANCE = 0.01;
 
-    private final TileTimer timer;
+    private final KernelTimer timer;
 
     /** A timer over another. */
-    public SettledTimer(TileTimer timer) {
+    public SettledTimer(KernelTimer timer) {
         this.timer = timer;
     }
 

@@ -6,7 +6,7 @@ import systole.microarch.DeviceSpec;
 import systole.sim.Clock;
 
 /** Times kernels at tile granularity. Stateless and safe to share between threads. */
-public final class TileTimer {
+public final class TileTimer implements KernelTimer {
     private final boolean skipSteadyLoops;
 
     /**
@@ -18,25 +18,7 @@ public final class TileTimer {
         this.skipSteadyLoops = skipSteadyLoops;
     }
 
-    /**
-     * Runs a kernel on an otherwise idle device.
-     *
-     * @param hertz core clock
-     * @param residency what the shared cache holds at the start
-     * @throws UnsupportedTypeException when the tensor units lack an operand type
-     * @throws LinksMissingException when the kernel exchanges messages
-     * @throws DeadlockException when it never ends
-     */
-    public KernelTime time(Kernel kernel, DeviceSpec device, long hertz, Residency residency) {
-        return time(kernel, device, hertz, residency, null);
-    }
-
-    /**
-     * Runs a kernel on every device of a group at once and tells the time of one of them, rank 0: where loops or coordinates
-     * depend on the rank, those of rank 0 are taken.
-     *
-     * @param links to the other devices; null for a device alone
-     */
+    @Override
     public KernelTime time(
             Kernel kernel, DeviceSpec device, long hertz, Residency residency, @Nullable PeerLinks links) {
         Decoded decoded = new Decoded(kernel, device, Clock.ofHertz(hertz), links);

@@ -14,6 +14,7 @@ import systole.isa.Queue;
 import systole.microarch.Action;
 import systole.microarch.DeviceSpec;
 import systole.microarch.timing.KernelTime;
+import systole.microarch.timing.KernelTimer;
 import systole.microarch.timing.Residency;
 import systole.microarch.timing.TileTimer;
 
@@ -29,14 +30,14 @@ public final class Microbenchmarks {
     private static final int SMALL_ELEMENTS = 8192;
 
     private final DeviceSpec device;
-    private final TileTimer timer;
+    private final KernelTimer timer;
 
     /** Microbenchmarks of a device. */
     public Microbenchmarks(DeviceSpec device) {
         this(device, new TileTimer(true));
     }
 
-    Microbenchmarks(DeviceSpec device, TileTimer timer) {
+    Microbenchmarks(DeviceSpec device, KernelTimer timer) {
         this.device = device;
         this.timer = timer;
     }
