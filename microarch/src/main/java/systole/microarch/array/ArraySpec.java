@@ -21,7 +21,7 @@ public record ArraySpec(ArrayGeometry geometry, Dataflow dataflow, Folds folds, 
     }
 
     /** Cycles from the start of a fold of so many steps to that of the next, when no port is in the way. */
-    long foldInterval(long steps) {
+    public long foldInterval(long steps) {
         return folds == Folds.OVERLAPPED
                 ? dataflow.foldInterval(geometry, steps)
                 : dataflow.foldCycles(geometry, steps);

@@ -11,8 +11,8 @@ package systole.microarch.array;
  * @param filters filters, which are the channels of the output
  * @param stride step of the filter in both directions
  */
-public record ConvShape(
-        int height, int width, int filterHeight, int filterWidth, int channels, int filters, int stride) {
+public record ConvShape(int height, int width, int filterHeight, int filterWidth, int channels, int filters, int stride)
+        implements Layer {
     /** Checks that a filter fits into the input. */
     public ConvShape {
         if (filterHeight < 1 || filterWidth < 1 || channels < 1 || filters < 1 || stride < 1) {
@@ -34,13 +34,28 @@ public record ConvShape(
         return Ceil.div(width - filterWidth + stride, stride);
     }
 
-    /** Words of the input. */
+    @Override
     public long inputWords() {
         return (long) height * width * channels;
     }
 
-    /** The product that it is: a row for each output position, a sum over the filter's window. */
+    /** A row for each output position, a sum over the filter's window. */
+    @Override
     public Gemm gemm() {
         return new Gemm((long) outputHeight() * outputWidth(), filters, (long) filterHeight * filterWidth * channels);
+    }
+
+    @Override
+    public long inputAddress(long row, long term) {
+        int lineTerms = filterWidth * channels;
+        long y = row / outputWidth() * stride + term / lineTerms;
+        long x = row % outputWidth() * stride + term % lineTerms / channels;
+        return y < height && x < width ? (y * width + x) * channels + term % channels : PADDING;
+    }
+
+    @Override
+    public long overlapWords(long rows) {
+        long lines = filterHeight + Ceil.div(rows, outputWidth()) * stride;
+        return lines * width * channels;
     }
 }

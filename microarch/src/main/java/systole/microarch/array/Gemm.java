@@ -7,7 +7,7 @@ package systole.microarch.array;
  * @param n columns of the filters
  * @param k length of the sums
  */
-public record Gemm(long m, long n, long k) {
+public record Gemm(long m, long n, long k) implements Layer {
     /** Checks that there is work. */
     public Gemm {
         if (m < 1 || n < 1 || k < 1) {
@@ -18,5 +18,25 @@ public record Gemm(long m, long n, long k) {
     /** Multiply-accumulates. */
     public long macs() {
         return m * n * k;
+    }
+
+    @Override
+    public Gemm gemm() {
+        return this;
+    }
+
+    @Override
+    public long inputWords() {
+        return m * k;
+    }
+
+    @Override
+    public long inputAddress(long row, long term) {
+        return row * k + term;
+    }
+
+    @Override
+    public long overlapWords(long rows) {
+        return 0;
     }
 }

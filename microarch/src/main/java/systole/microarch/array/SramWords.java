@@ -5,10 +5,11 @@ package systole.microarch.array;
  *
  * @param ifmapReads inputs read
  * @param filterReads filters read, as stored
+ * @param ofmapReads partial sums read back to be added to; they take no port from the sums that are written
  * @param ofmapWrites sums written: partial ones once for every fold that adds to them
  * @param filterIndexBits bits read that say the places of stored weights
  */
-public record SramWords(long ifmapReads, long filterReads, long ofmapWrites, long filterIndexBits) {
+public record SramWords(long ifmapReads, long filterReads, long ofmapReads, long ofmapWrites, long filterIndexBits) {
 
     /** From the words that pass the edges; those of inputs are counted in compressed sums, and are all of them dense. */
     static SramWords ofEdges(ArraySpec spec, Gemm gemm, long left, long top, long out) {
@@ -18,6 +19,7 @@ public record SramWords(long ifmapReads, long filterReads, long ofmapWrites, lon
         return new SramWords(
                 inputs / spec.sparsity().compressed(gemm.k()) * gemm.k(),
                 filters,
+                out - gemm.m() * gemm.n(),
                 out,
                 filters * spec.sparsity().indexBits());
     }

@@ -83,7 +83,8 @@ public final class GoldenRow {
     /** The array. */
     public ArraySpec spec(Folds folds) {
         Dataflow dataflow = Dataflow.ALL.stream()
-                .filter(candidate -> candidate.name().charAt(0) == text("dataflow").charAt(0))
+                .filter(candidate ->
+                        candidate.name().charAt(0) == text("dataflow").charAt(0))
                 .findFirst()
                 .orElseThrow();
         return new ArraySpec(new ArrayGeometry(size("array_rows"), size("array_cols")), dataflow, folds);

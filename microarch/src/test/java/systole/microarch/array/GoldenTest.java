@@ -39,9 +39,8 @@ final class GoldenTest {
         SramWords words = ArrayTimer.closedForm().time(spec, row.gemm()).sram();
         ArrayGeometry geometry = spec.geometry();
         // a slip of the reference: it counts idle places of its trace as writes of output-stationary arrays
-        long slip = spec.dataflow().preloads()
-                ? 0
-                : spec.map(row.gemm()).folds() * (geometry.rows() + geometry.columns());
+        long slip =
+                spec.dataflow().preloads() ? 0 : spec.map(row.gemm()).folds() * (geometry.rows() + geometry.columns());
         assertThat(List.of(words.ifmapReads(), words.filterReads(), words.ofmapWrites() + slip))
                 .containsExactly(
                         row.whole("sram_ifmap_reads"), row.whole("sram_filter_reads"), row.whole("sram_ofmap_writes"));
@@ -55,7 +54,6 @@ final class GoldenTest {
         assertThat(run.mappingEfficiencyPercent()).isEqualTo(row.decimal("mapping_eff_pct"), within(1e-9));
         // the reference divides by the index of the last cycle instead of the number of cycles
         double reported = row.whole("total_cycles_reported");
-        assertThat(run.utilizationPercent() * run.cycles() / reported)
-                .isEqualTo(row.decimal("util_pct"), within(1e-9));
+        assertThat(run.utilizationPercent() * run.cycles() / reported).isEqualTo(row.decimal("util_pct"), within(1e-9));
     }
 }

@@ -41,7 +41,8 @@ public final class CellArray implements Frame {
         this.cells = preloads
                 ? new LoadedCells(rows, columns)
                 : new StreamedCells(rows, columns, Math.toIntExact(mapping.steps()));
-        // sums lie along the rows of cells, in time where nothing stays: inputs are turned for the first, filters for the second
+        // sums lie along the rows of cells, in time where nothing stays: inputs are turned for the first, filters for
+        // the second
         this.feeder = new Feeder(
                 spec,
                 mapping,

@@ -77,7 +77,8 @@ final class Feeder {
         return starts.size();
     }
 
-    @Nullable Word left(long cycle, int row) {
+    @Nullable
+    Word left(long cycle, int row) {
         for (int fold = starts.size() - 1; fold >= 0; fold--) {
             long step = cycle - starts.get(fold) - row - (spec.dataflow().preloads() ? rows : 0);
             if (step >= 0 && step < steps) {
@@ -87,7 +88,8 @@ final class Feeder {
         return null;
     }
 
-    @Nullable Word top(long cycle, int column) {
+    @Nullable
+    Word top(long cycle, int column) {
         boolean preloads = spec.dataflow().preloads();
         for (int fold = starts.size() - 1; fold >= 0; fold--) {
             long step = cycle - starts.get(fold) - column;
