@@ -75,10 +75,7 @@ final class FastRun {
         DramSpec memory = decoded.device.memory();
         Moment.add(arrival, 0, Resource.LAUNCH, Ticks.ofSeconds(launch.startSeconds()));
         Moment.add(
-                arrival,
-                0,
-                Resource.LATENCY,
-                decoded.kernel.setupLoads() * Ticks.ofSeconds(memory.latencySeconds()));
+                arrival, 0, Resource.LATENCY, decoded.kernel.setupLoads() * Ticks.ofSeconds(memory.latencySeconds()));
         for (int queue = 0; queue < Decoded.QUEUES; queue++) {
             Moment.copy(arrival, 0, queues, queue * Moment.WIDTH);
             finished[queue] = !decoded.used(queue);
@@ -167,8 +164,7 @@ final class FastRun {
         long portDone =
                 now + decoded.clock.ticks(op.bytes(), decoded.device.core().portBytesPerCycle());
         double bytes = (double) op.bytes() * (phase(LINK) == 2 ? lastCores : cores) * op.crossings();
-        linkFree[op.pipe()] =
-                Math.max(now, linkFree[op.pipe()]) + bytes / links.bytesPerSecond() * Ticks.PER_SECOND;
+        linkFree[op.pipe()] = Math.max(now, linkFree[op.pipe()]) + bytes / links.bytesPerSecond() * Ticks.PER_SECOND;
         long linkDone = Math.round(linkFree[op.pipe()]);
         boolean port = portDone > linkDone;
         Moment.add(queues, at, port ? Resource.CORE_PORT : Resource.LINK, Math.max(portDone, linkDone) - now);
@@ -224,7 +220,8 @@ final class FastRun {
                     if (!take(queue, decoded.ring(decoded.link.get(arg)))) {
                         return;
                     }
-                    Moment.add(queues, at, Resource.VECTOR, decoded.link.get(arg).ticks());
+                    Moment.add(
+                            queues, at, Resource.VECTOR, decoded.link.get(arg).ticks());
                     pc[queue]++;
                 }
                 default -> {

@@ -2,10 +2,8 @@ package systole.microarch.timing;
 
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
-import systole.isa.Affine;
 import systole.isa.Grid;
 import systole.isa.Kernel;
-import systole.isa.Operand;
 import systole.microarch.DeviceSpec;
 import systole.sim.Clock;
 

@@ -77,7 +77,10 @@ final class SharedPath {
         double runsPerRound = Math.max(1e-9, runs * cores / tiles / cores);
         double each = access.bytes / runs;
         double perCycle = device.core().portBytesPerCycle();
-        port[phase][number] = decoded.clock.ticks(1L << 20) / (double) (1L << 20) * Math.max(each, Math.min(access.largest, each)) / perCycle;
+        port[phase][number] = decoded.clock.ticks(1L << 20)
+                / (double) (1L << 20)
+                * Math.max(each, Math.min(access.largest, each))
+                / perCycle;
         double moved = each * cores / (op.store() ? 1 : op.sharers()) * (op.adds() ? 2 : 1);
         pipe[phase][number] = cache == null ? 0 : moved / cache.bandwidthBytesPerSecond() * Ticks.PER_SECOND;
         written[phase][number] = op.store() ? each * cores : 0;
@@ -171,7 +174,9 @@ final class SharedPath {
 
     /** Most periods that can be skipped while the writes that wait grow or shrink by so many bytes a period. */
     long room(double growth, long periods) {
-        double edge = growth < 0 ? pending / -growth : growth > 0 && pending < writeCapacity ? (writeCapacity - pending) / growth : periods;
+        double edge = growth < 0
+                ? pending / -growth
+                : growth > 0 && pending < writeCapacity ? (writeCapacity - pending) / growth : periods;
         return (long) Math.min(periods, edge);
     }
 

@@ -174,8 +174,7 @@ final class TileSums {
             long sum = 0;
             for (long first = from; first < from + classes; first++) {
                 long start = first;
-                sum += Polynomial.sum(
-                        (to - first + classes - 1) / classes, i -> value(position, start + i * classes));
+                sum += Polynomial.sum((to - first + classes - 1) / classes, i -> value(position, start + i * classes));
             }
             return sum;
         }

@@ -6,7 +6,6 @@ import java.util.List;
 import systole.isa.Operand;
 import systole.memory.CacheSpec;
 import systole.microarch.Action;
-import systole.microarch.DeviceSpec;
 
 /**
  * What a kernel does in all, from its loop nest: how often each instruction runs, the bytes of each load and store, and how
@@ -257,7 +256,8 @@ final class Traffic {
             return;
         }
         double initial = residency.of(decoded.memory.get(number).tensor());
-        // first uses are spread over the kernel: of what was there at its start, evictions have left this part on average
+        // first uses are spread over the kernel: of what was there at its start, evictions have left this part on
+        // average
         double left = evicted < 1e-9 ? initial : initial * -Math.expm1(-evicted) / evicted;
         access.missed = access.tileBytes * (walk.misses(access.named, round, perPlace) - left * all);
         access.missedFirst = access.distinctFirst * (1 - initial);
