@@ -280,6 +280,14 @@ final class Traffic {
         add(Action.TILE, tiles);
     }
 
+    Walk walk() {
+        return walk;
+    }
+
+    long[] axisExtents() {
+        return axisExtents;
+    }
+
     private void add(Action action, long amount) {
         counts[action.ordinal()] += amount;
     }
