@@ -17,8 +17,11 @@ public final class FastTimer implements KernelTimer {
     @Override
     public KernelTime time(
             Kernel kernel, DeviceSpec device, long hertz, Residency residency, @Nullable PeerLinks links) {
-        Decoded decoded = new Decoded(kernel, device, Clock.ofHertz(hertz), links);
-        Traffic traffic = new Traffic(decoded, residency);
+        return time(new Decoded(kernel, device, Clock.ofHertz(hertz), links), residency, true);
+    }
+
+    private static KernelTime time(Decoded decoded, Residency residency, boolean counts) {
+        Traffic traffic = new Traffic(decoded, residency, counts);
         UnevenTiles tiles = new UnevenTiles(decoded);
         if (tiles.uneven(traffic.walk())) {
             return uneven(decoded, traffic, tiles);
@@ -74,7 +77,7 @@ public final class FastTimer implements KernelTimer {
 
     /** Seconds from start to end of a kernel that begins with nothing in the cache. */
     public double seconds(Kernel kernel, DeviceSpec device, long hertz) {
-        return time(kernel, device, hertz, Residency.cold(kernel.tensors().size()))
-                .seconds();
+        Decoded decoded = new Decoded(kernel, device, Clock.ofHertz(hertz));
+        return time(decoded, Residency.cold(kernel.tensors().size()), false).seconds();
     }
 }

@@ -20,7 +20,9 @@ final class UnevenTiles {
     private final Decoded decoded;
     private final int[] middle;
     private final int[] longest;
-    private final int[] shortest;
+    /** False when no loop limit depends on the grid. */
+    private final boolean varies;
+
     private int axis;
 
     UnevenTiles(Decoded decoded) {
@@ -32,7 +34,10 @@ final class UnevenTiles {
             middle[i] = grid.axes().get(i).extent() / 2;
         }
         longest = middle.clone();
-        shortest = middle.clone();
+        varies = varies(decoded);
+        if (!varies) {
+            return;
+        }
         double widest = -1;
         for (int i = 0; i < axes; i++) {
             int[] first = middle.clone();
@@ -41,11 +46,19 @@ final class UnevenTiles {
             last[i] = grid.axes().get(i).extent() - 1;
             boolean falls = weight(first) > weight(last);
             longest[i] = falls ? 0 : last[i];
-            shortest[i] = falls ? last[i] : 0;
             double width = Math.abs(weight(first) - weight(last));
             axis = width > widest ? i : axis;
             widest = Math.max(widest, width);
         }
+    }
+
+    private static boolean varies(Decoded decoded) {
+        for (Operand.Bound bound : decoded.bounds) {
+            if (!bound.limit().terms().isEmpty()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Trips at the middle of every axis. */
@@ -114,7 +127,7 @@ final class UnevenTiles {
     /** True when tiles that run at the same time have other loop trips than their neighbours, not only at the ends of an axis. */
     boolean uneven(Walk walk) {
         double round = Math.min(decoded.device.cores(), decoded.kernel.grid().tiles());
-        for (int i = 0; i < middle.length; i++) {
+        for (int i = 0; varies && i < middle.length; i++) {
             int extent = decoded.kernel.grid().axes().get(i).extent();
             int[] low = middle.clone();
             int[] high = middle.clone();
@@ -132,7 +145,7 @@ final class UnevenTiles {
         double round = Math.min(decoded.device.cores(), decoded.kernel.grid().tiles());
         int[] first = middle.clone();
         int[] last = middle.clone();
-        for (int i = 0; i < middle.length; i++) {
+        for (int i = 0; varies && i < middle.length; i++) {
             if (walk.run(i) >= round) {
                 first[i] = 0;
                 last[i] = decoded.kernel.grid().axes().get(i).extent() - 1;
