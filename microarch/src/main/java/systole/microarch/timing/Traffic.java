@@ -267,7 +267,7 @@ final class Traffic {
         double first = walk.distinct(access.named, 0, round);
         access.distinctFirst = first * access.tileBytes;
         if (access.echoes >= 0) {
-            double gone = -Math.expm1(-perPlace * round);
+            double gone = -StrictMath.expm1(-perPlace * round);
             access.missed = gone * access.tileBytes * walk.distinct(access.named, 0, round) * tiles / round;
             access.missedFirst = gone * access.distinctFirst;
             return;
@@ -275,7 +275,7 @@ final class Traffic {
         double initial = residency.of(decoded.memory.get(number).tensor());
         // first uses are spread over the kernel: of what was there at its start, evictions have left this part on
         // average
-        double left = evicted < 1e-9 ? initial : initial * -Math.expm1(-evicted) / evicted;
+        double left = evicted < 1e-9 ? initial : initial * -StrictMath.expm1(-evicted) / evicted;
         access.missed = access.tileBytes * (walk.misses(access.named, round, perPlace) - left * all);
         access.missedFirst = access.distinctFirst * (1 - initial);
     }
