@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import systole.isa.Operand;
-import systole.isa.Queue;
 import systole.memory.CacheSpec;
 import systole.microarch.Action;
 
@@ -50,12 +49,7 @@ final class Traffic {
     private final long tiles;
     private final double round;
 
-    /**
-     * Works out what a kernel does.
-     *
-     * @param whole false to leave out what has no influence on the time: the actions that energy is counted by
-     */
-    Traffic(Decoded decoded, Residency residency, boolean whole) {
+    Traffic(Decoded decoded, Residency residency) {
         this.decoded = decoded;
         this.residency = residency;
         this.walk = new Walk(decoded.kernel.grid());
@@ -66,15 +60,12 @@ final class Traffic {
         this.round = Math.min(decoded.device.cores(), tiles);
         this.accesses = new Access[decoded.memory.size()];
         for (int queue = 0; queue < Decoded.QUEUES; queue++) {
-            boolean moves = queue == Queue.LOAD.ordinal() || queue == Queue.STORE.ordinal();
-            if (decoded.used(queue) && (whole || moves)) {
+            if (decoded.used(queue)) {
                 visit(decoded.code[queue]);
             }
         }
         misses();
-        if (whole) {
-            count();
-        }
+        count();
     }
 
     /** Goes through the loop nest of a queue once. */
