@@ -91,6 +91,23 @@ public final class SettledTimer {
     }
 
     /**
+     * Seconds of a pass in a steady load, estimated from one run with nothing in the cache: where its power is above the cap, the
+     * time goes with the clock down to where the cap would be met.
+     *
+     * @param hertz clock of that run
+     */
+    public double estimatedSeconds(List<Kernel> kernels, DeviceSpec device, long hertz, double gapSeconds) {
+        List<Residency> cold = kernels.stream()
+                .map(kernel -> Residency.cold(kernel.tensors().size()))
+                .toList();
+        Settled run = at(kernels, device, cold, gapSeconds, hertz);
+        if (run.watts() <= device.power().capWatts()) {
+            return run.seconds();
+        }
+        return run.seconds() * hertz / predicted(device, run, 1);
+    }
+
+    /**
      * The highest setting at which the actions of a run would meet the cap, if its time went with the clock to the power of
      * minus {@code elasticity}: 1 when cores set the pace, 0 when memory does.
      */
