@@ -2,7 +2,10 @@ package systole.microarch;
 
 import java.util.Map;
 import systole.isa.DataType;
-import systole.microarch.tensor.Dataflow;
+import systole.microarch.array.ArrayGeometry;
+import systole.microarch.array.Dataflow;
+import systole.microarch.array.Gemm;
+import systole.microarch.array.Mapping;
 
 /**
  * The tensor units of one core: arrays of multiply-accumulate cells.
@@ -36,8 +39,15 @@ public record TensorSpec(
         return (double) units * rows * columns * depth * rates.getOrDefault(type, 0.0);
     }
 
-    /** Cycles that a product of {@code m x n x k} occupies the units. */
+    /**
+     * Cycles that a product of {@code m x n x k} occupies the units, in a stream of such products (fill and drain of the
+     * stream are the latency): folds of overlapping arrays, shared out among the units. A cell of some depth takes so many
+     * terms of the sum for one, and types of other rates other numbers of steps a cycle.
+     */
     public double cycles(long m, long n, long k, DataType type) {
-        return dataflow.cycles(this, m, n, k, rates.getOrDefault(type, 0.0));
+        ArrayGeometry geometry = new ArrayGeometry(rows, columns, units);
+        Mapping mapping = dataflow.map(geometry, new Gemm(m, n, (k + depth - 1) / depth));
+        double steps = Math.ceil(mapping.steps() / rates.getOrDefault(type, 0.0));
+        return (double) mapping.rounds() * dataflow.foldInterval(geometry, (long) steps);
     }
 }

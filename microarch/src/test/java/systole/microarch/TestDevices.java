@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 import systole.isa.DataType;
 import systole.memory.CacheSpec;
 import systole.memory.DramSpec;
-import systole.microarch.tensor.Dataflow;
+import systole.microarch.array.Dataflow;
 
 /** Devices with round numbers, whose times can be worked out by hand. */
 public final class TestDevices {

@@ -19,7 +19,7 @@ import systole.microarch.EnergyTable;
 import systole.microarch.LaunchSpec;
 import systole.microarch.PowerSpec;
 import systole.microarch.TensorSpec;
-import systole.microarch.tensor.Dataflow;
+import systole.microarch.array.Dataflow;
 import systole.microarch.timing.TileTimer;
 import systole.study.microbench.Microbenchmarks.Stream;
 import systole.system.json.Descriptions;

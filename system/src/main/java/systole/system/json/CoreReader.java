@@ -8,7 +8,7 @@ import java.util.function.Supplier;
 import systole.isa.DataType;
 import systole.microarch.CoreSpec;
 import systole.microarch.TensorSpec;
-import systole.microarch.tensor.Dataflow;
+import systole.microarch.array.Dataflow;
 import systole.sim.quantity.Dimension;
 import systole.system.json.Scalars.Sign;
 

@@ -14,7 +14,7 @@ import systole.microarch.EnergyTable;
 import systole.microarch.LaunchSpec;
 import systole.microarch.PowerSpec;
 import systole.microarch.TensorSpec;
-import systole.microarch.tensor.Dataflow;
+import systole.microarch.array.Dataflow;
 import systole.workloads.lowering.KernelLibrary;
 import systole.workloads.lowering.Lowering;
 import systole.workloads.lowering.Machines;

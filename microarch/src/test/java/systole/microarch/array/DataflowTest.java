@@ -1,4 +1,4 @@
-package systole.microarch.tensor;
+package systole.microarch.array;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -60,7 +60,7 @@ final class DataflowTest {
                     1 << random.nextInt(8),
                     1 << random.nextInt(8),
                     1 << random.nextInt(4),
-                    Dataflow.ALL.get(random.nextInt(2)).name());
+                    Dataflow.ALL.get(random.nextInt(3)).name());
             long m = 1L + random.nextInt(500);
             long n = 1L + random.nextInt(500);
             long k = 1L + random.nextInt(500);
@@ -77,7 +77,8 @@ final class DataflowTest {
             assertThat(Dataflow.named(dataflow.name())).isSameAs(dataflow);
         }
         assertThatThrownBy(() -> Dataflow.named("row-stationary"))
-                .hasMessage("found \"row-stationary\", expected one of [output-stationary, weight-stationary]");
+                .hasMessage("found \"row-stationary\", expected one of [output-stationary, weight-stationary,"
+                        + " input-stationary]");
     }
 
     @Test

@@ -1,0 +1,62 @@
+package systole.microarch.array;
+
+import java.util.List;
+
+/**
+ * Which operand stays in the cells of an array, and the time that follows from it.
+ *
+ * <p>Operands enter row {@code r} of cells from the left {@code r} cycles after row 0 and column {@code c} from the top
+ * {@code c} cycles after column 0, so that they meet in cell {@code (r, c)} at {@code r + c} (Kung, "Why Systolic
+ * Architectures?", IEEE Computer 1982).
+ */
+public interface Dataflow {
+    /** All dataflows. */
+    List<Dataflow> ALL = List.of(new OutputStationary(), new WeightStationary(), new InputStationary());
+
+    /** The name in descriptions. */
+    String name();
+
+    /** Dimension of a product that lies along the rows of cells. */
+    long rows(Gemm gemm);
+
+    /** Dimension of a product that lies along the columns of cells. */
+    long columns(Gemm gemm);
+
+    /** Dimension of a product that passes in time. */
+    long steps(Gemm gemm);
+
+    /** Whether an operand is shifted into the cells before a fold, one row of cells a cycle. */
+    boolean preloads();
+
+    /** Whether it is the inputs that stream in from the left; else the filters do and the inputs come from the top. */
+    boolean inputsFromLeft();
+
+    /** Lays a product over arrays. */
+    default Mapping map(ArrayGeometry geometry, Gemm gemm) {
+        return new Mapping(geometry, rows(gemm), columns(gemm), steps(gemm));
+    }
+
+    /** Cycles of one fold alone, from its first operand to its last result. */
+    default long foldCycles(ArrayGeometry geometry, long steps) {
+        return (preloads() ? geometry.rows() : 0) + steps + geometry.rows() + geometry.columns() - 2;
+    }
+
+    /**
+     * Cycles from the start of a fold to that of the next where folds overlap: the steps, but no less than it takes to shift
+     * in the next stationary operand.
+     */
+    default long foldInterval(ArrayGeometry geometry, long steps) {
+        return preloads() ? Math.max(steps, geometry.rows()) : steps;
+    }
+
+    /** The dataflow of that name; throws {@link IllegalArgumentException} naming the known ones. */
+    static Dataflow named(String name) {
+        for (Dataflow dataflow : ALL) {
+            if (dataflow.name().equals(name)) {
+                return dataflow;
+            }
+        }
+        throw new IllegalArgumentException("found \"" + name + "\", expected one of "
+                + ALL.stream().map(Dataflow::name).toList());
+    }
+}

@@ -1,0 +1,39 @@
+package systole.microarch.array;
+
+/**
+ * Structured sparsity of the filters: of each group of {@code group} weights along the sum at most {@code kept} are not zero
+ * and stored, each with its place in the group (Mishra et al., "Accelerating Sparse Deep Neural Networks", 2021, for 2:4).
+ *
+ * <p>The array works on the compressed sum. Inputs stay dense: a cell is offered its group and picks the value that its
+ * weight belongs to, so the inputs' edge moves {@code group / kept} words where a dense array moves one.
+ *
+ * @param kept weights stored of a group
+ * @param group weights of a group
+ */
+public record Sparsity(int kept, int group) {
+    /** All weights are stored, and no places. */
+    public static final Sparsity DENSE = new Sparsity(1, 1);
+
+    /** Checks that no more is kept than there is. */
+    public Sparsity {
+        if (kept < 1 || kept > group) {
+            throw new IllegalArgumentException(
+                    "structured sparsity keeps 1 to " + group + " of " + group + " weights, found " + kept);
+        }
+    }
+
+    /** Length of a compressed sum: a last partial group keeps what it has, at most {@code kept}. */
+    public long compressed(long k) {
+        return k / group * kept + Math.min(kept, k % group);
+    }
+
+    /** Words of inputs offered where a dense array needs so many, rounded up. */
+    long offered(long words) {
+        return kept == group ? words : (words * group + kept - 1) / kept;
+    }
+
+    /** Bits that say the place of a stored weight: ceil(log2(group)), none when all are stored. */
+    public int indexBits() {
+        return kept == group ? 0 : Integer.SIZE - Integer.numberOfLeadingZeros(group - 1);
+    }
+}

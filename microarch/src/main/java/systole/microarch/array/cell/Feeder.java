@@ -1,0 +1,113 @@
+package systole.microarch.array.cell;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import systole.microarch.array.ArraySpec;
+import systole.microarch.array.Folds;
+import systole.microarch.array.Mapping;
+
+/** Feeds the edges of an array: which word of which fold enters which row or column in a cycle. */
+final class Feeder {
+    private final ArraySpec spec;
+    private final Mapping mapping;
+    private final int rows;
+    private final int columns;
+    private final int steps;
+    private final Matrix left;
+    private final Matrix top;
+    private final List<Long> starts = new ArrayList<>();
+
+    /**
+     * Operands by place.
+     *
+     * @see #of
+     */
+    interface Matrix {
+        /** A value; 0 beyond the edges. */
+        double at(long row, long column);
+    }
+
+    /**
+     * @param left operand by place along the rows of cells and step
+     * @param top operand by step, or place along the rows where it stays, and place along the columns of cells
+     */
+    Feeder(ArraySpec spec, Mapping mapping, Matrix left, Matrix top) {
+        this.spec = spec;
+        this.mapping = mapping;
+        this.rows = spec.geometry().rows();
+        this.columns = spec.geometry().columns();
+        this.steps = Math.toIntExact(mapping.steps());
+        this.left = left;
+        this.top = top;
+    }
+
+    static Matrix of(double[][] values, boolean transposed) {
+        return (row, column) -> {
+            long r = transposed ? column : row;
+            long c = transposed ? row : column;
+            return r < values.length && c < values[0].length ? values[(int) r][(int) c] : 0;
+        };
+    }
+
+    /** Begins the next fold if it may begin in this cycle. */
+    void begin(long cycle, boolean idle) {
+        if (starts.size() == mapping.folds()) {
+            return;
+        }
+        if (starts.isEmpty() || (spec.folds() == Folds.SEQUENTIAL ? idle && !feeding(cycle) : ready(cycle))) {
+            starts.add(cycle);
+        }
+    }
+
+    private boolean ready(long cycle) {
+        long age = cycle - starts.get(starts.size() - 1);
+        return age >= steps && (!spec.dataflow().preloads() || age >= rows);
+    }
+
+    /** Whether words enter in this cycle or later, of the folds begun. */
+    boolean feeding(long cycle) {
+        long age = cycle - starts.get(starts.size() - 1);
+        return spec.dataflow().preloads()
+                ? age < Math.max(2L * rows + steps - 1, (long) rows + columns - 1)
+                : age < (long) steps + Math.max(rows, columns) - 1;
+    }
+
+    int begun() {
+        return starts.size();
+    }
+
+    @Nullable
+    Word left(long cycle, int row) {
+        for (int fold = starts.size() - 1; fold >= 0; fold--) {
+            long step = cycle - starts.get(fold) - row - (spec.dataflow().preloads() ? rows : 0);
+            if (step >= 0 && step < steps) {
+                return new Word(left.at(firstRow(fold) + row, step), fold, (int) step);
+            }
+        }
+        return null;
+    }
+
+    @Nullable
+    Word top(long cycle, int column) {
+        boolean preloads = spec.dataflow().preloads();
+        for (int fold = starts.size() - 1; fold >= 0; fold--) {
+            long step = cycle - starts.get(fold) - column;
+            if (step >= 0 && step < (preloads ? rows : steps)) {
+                long place = preloads ? rows - 1 - step : step;
+                long row = preloads ? firstRow(fold) + place : place;
+                // the fold's rows end before the operand's only where the operand ends
+                return new Word(top.at(row, firstColumn(fold) + column), fold, (int) place);
+            }
+        }
+        return null;
+    }
+
+    long firstRow(int fold) {
+        return fold % mapping.rowFolds() * rows;
+    }
+
+    long firstColumn(int fold) {
+        return fold / mapping.rowFolds() * columns;
+    }
+}

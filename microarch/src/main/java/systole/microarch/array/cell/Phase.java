@@ -1,0 +1,11 @@
+package systole.microarch.array.cell;
+
+/** What an array does in a cycle, seen from its edges. */
+public enum Phase {
+    /** Operands enter and no result has left yet, or none leaves again before the next fold's. */
+    FILL,
+    /** Operands enter and results leave. */
+    COMPUTE,
+    /** No operand enters any more. */
+    DRAIN
+}
