@@ -82,7 +82,8 @@ final class IsaTimeCommand implements Runnable {
                     .ifPresent(note -> spec.commandLine().getErr().println("note: " + note));
         } else if (trace != null) {
             throw new ParameterException(
-                    spec.commandLine(), "--trace: only the tile clock has a schedule, found --fidelity " + chosen.key());
+                    spec.commandLine(),
+                    "--trace: only the tile clock has a schedule, found --fidelity " + chosen.key());
         }
         ProgramTime time = ProgramRun.time(program.toString(), kernels, machine, chosen);
         if (trace != null) {
