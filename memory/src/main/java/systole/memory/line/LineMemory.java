@@ -178,11 +178,7 @@ public final class LineMemory {
     private void handle(int id) {
         switch (pool.state(id)) {
             case AccessPool.REACHES -> reach(id);
-            case AccessPool.MISSES -> {
-                if (!refused.isEmpty() || !submit(id)) {
-                    refused.add(id);
-                }
-            }
+            case AccessPool.MISSES -> submitOrWait(id);
             default -> finish(id);
         }
     }
@@ -233,8 +229,18 @@ public final class LineMemory {
             fetching.put(pool.address(id), id);
         }
         readBytes += accessBytes;
-        pool.state(id, AccessPool.MISSES);
-        events.schedule(cache == null ? from : from + memoryHalfTicks, 0, id);
+        if (cache == null) {
+            submitOrWait(id);
+        } else {
+            pool.state(id, AccessPool.MISSES);
+            events.schedule(from + memoryHalfTicks, 0, id);
+        }
+    }
+
+    private void submitOrWait(int id) {
+        if (!refused.isEmpty() || !submit(id)) {
+            refused.add(id);
+        }
     }
 
     private boolean submit(int id) {

@@ -14,7 +14,7 @@ interface Products {
 
         @Override
         public long latencyCycles(TensorSpec unit, long m, long n, long k, DataType type) {
-            return unit.latencyCycles();
+            return unit.latencyCycles(m, n, k, type);
         }
     };
 

@@ -30,7 +30,10 @@ final class SteppedProducts implements Products {
 
     @Override
     public long latencyCycles(TensorSpec unit, long m, long n, long k, DataType type) {
-        return Math.max(unit.latencyCycles(), of(unit, new Shape(m, n, k, type)).latency());
+        // units that broadcast operands have no skew: theirs is described, measured on silicon
+        return unit.dataflow().preloads()
+                ? Math.max(unit.latencyCycles(), of(unit, new Shape(m, n, k, type)).latency())
+                : unit.latencyCycles();
     }
 
     private Cycles of(TensorSpec unit, Shape shape) {

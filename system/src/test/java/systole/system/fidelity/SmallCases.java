@@ -22,7 +22,7 @@ import systole.workloads.operator.Operator;
 
 /** Products and attention of generated shapes, lowered by the real libraries for small devices. */
 final class SmallCases {
-    private static final long MOST_BYTES = 4 << 20;
+    private static final long MOST_BYTES = 3 << 19;
     private static final int[] WHOLE = {64, 128, 256, 512, 1024};
 
     /**
