@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** Checks that names are names and that every index of an instruction points at something. */
 final class Structure {
@@ -51,13 +52,13 @@ final class Structure {
         seen.clear();
         grid.axes().forEach(axis -> unique("grid axis", axis.name(), seen));
         for (Declarations.Semaphore semaphore : semaphores) {
-            require(semaphore.initial() >= 0, "semaphore " + semaphore.name() + " starts below zero");
+            require(semaphore.initial() >= 0, () -> "semaphore " + semaphore.name() + " starts below zero");
         }
     }
 
     private static void unique(String what, String name, Set<String> seen) {
         name(what, name);
-        require(seen.add(name), "two of " + what + " " + name);
+        require(seen.add(name), () -> "two of " + what + " " + name);
     }
 
     /** Names are those that the text form can read back: a letter, then letters, digits and underscores; not a variable. */
@@ -67,11 +68,11 @@ final class Structure {
             char c = name.charAt(i);
             good = c == '_' || (c < 128 && Character.isLetterOrDigit(c));
         }
-        require(good, what + " name '" + name + "' must be letters, digits and underscores, a digit not first");
-        boolean loop = name.startsWith("loop")
-                && name.length() > 4
+        require(good, () -> what + " name '" + name + "' must be letters, digits and underscores, a digit not first");
+        boolean loop = name.length() > 4
+                && name.startsWith("loop")
                 && name.substring(4).chars().allMatch(Character::isDigit);
-        require(!loop && !name.equals("rank"), what + " name '" + name + "' is the name of a variable");
+        require(!loop && !name.equals("rank"), () -> what + " name '" + name + "' is the name of a variable");
     }
 
     private void program(Program program) {
@@ -114,11 +115,11 @@ final class Structure {
         Declarations.Tensor tensor = tensors.get(tile.tensor());
         require(
                 tile.origin().size() == tensor.dimensions().size(),
-                "a tile of " + tile.origin().size() + " dimensions names tensor " + tensor.name() + " of "
+                () -> "a tile of " + tile.origin().size() + " dimensions names tensor " + tensor.name() + " of "
                         + tensor.dimensions().size());
         require(
                 tile.extent().stream().allMatch(extent -> extent > 0),
-                "a tile of " + tensor.name() + " has no elements: " + tile.extent());
+                () -> "a tile of " + tensor.name() + " has no elements: " + tile.extent());
         tile.origin().forEach(origin -> affine(origin, open));
     }
 
@@ -157,9 +158,9 @@ final class Structure {
         }
     }
 
-    private static void require(boolean condition, String problem) {
+    private static void require(boolean condition, Supplier<String> problem) {
         if (!condition) {
-            throw new IllegalArgumentException(problem);
+            throw new IllegalArgumentException(problem.get());
         }
     }
 }

@@ -33,6 +33,9 @@ final class Decoded {
     /** Code of one queue; {@code jump} of a loop is its end and the other way round, {@code level} its depth. */
     record Code(int[] op, int[] arg, int[] jump, int[] level) {}
 
+    /** The code of a queue that has nothing to do. */
+    private static final Code NOTHING = new Code(new int[] {HALT}, new int[1], new int[1], new int[1]);
+
     final Kernel kernel;
     final DeviceSpec device;
     final Clock clock;
@@ -82,7 +85,7 @@ final class Decoded {
         int[] memoryIds = decodeMemory(program, loopIds, loaders);
         int[] workIds = decodeOthers(program, loaders, memoryIds);
         for (Queue queue : Queue.values()) {
-            code[queue.ordinal()] = codeOf(program, queue, loopIds, workIds);
+            code[queue.ordinal()] = has(program, queue) ? codeOf(program, queue, loopIds, workIds) : NOTHING;
         }
         this.macType = compute.stream()
                 .filter(op -> op.macs() > 0)
@@ -180,6 +183,16 @@ final class Decoded {
             }
         }
         return ids;
+    }
+
+    private static boolean has(List<Instruction> program, Queue queue) {
+        for (Instruction instruction : program) {
+            Opcode opcode = instruction.opcode();
+            if (opcode != Opcode.LOOP && opcode != Opcode.END && opcode != Opcode.HALT && instruction.queue() == queue) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private Code codeOf(List<Instruction> program, Queue queue, int[] loopIds, int[] workIds) {

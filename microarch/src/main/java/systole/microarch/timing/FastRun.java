@@ -20,7 +20,7 @@ final class FastRun {
     final Decoded decoded;
     final SharedPath path;
     final long rounds;
-    final long[] trips;
+    private final long[][] trips;
 
     final long[] queues = new long[Decoded.QUEUES * Moment.WIDTH];
     final long[] arrival = new long[Moment.WIDTH];
@@ -44,14 +44,21 @@ final class FastRun {
     private boolean head;
     private long steps;
 
-    FastRun(Decoded decoded, Traffic traffic, long[] trips) {
+    /**
+     * Cores that start.
+     *
+     * @param trips of each loop, in the first round, those between, and the last
+     * @param mostRounds tiles that a core runs at most
+     * @param together cores that are in step
+     */
+    FastRun(Decoded decoded, Traffic traffic, long[][] trips, long mostRounds, double together) {
         this.decoded = decoded;
-        this.path = new SharedPath(decoded, traffic);
+        this.path = new SharedPath(decoded, traffic, together);
         this.trips = trips;
         long tiles = decoded.kernel.grid().tiles();
         this.cores = (int) Math.min(decoded.device.cores(), tiles);
-        this.rounds = (tiles + cores - 1) / cores;
-        this.lastCores = (int) (tiles - (rounds - 1) * cores);
+        this.rounds = Math.min(mostRounds, (tiles + cores - 1) / cores);
+        this.lastCores = (int) Math.min(cores, tiles - (rounds - 1) * cores);
         this.index = new long[Decoded.QUEUES][decoded.levels];
         this.rings = new MomentRing[decoded.rings()];
         for (int i = 0; i < rings.length; i++) {
@@ -67,6 +74,15 @@ final class FastRun {
     /** Loads, products and other steps that were followed one by one. */
     long steps() {
         return steps;
+    }
+
+    /** When the first tile starts, and what comes after the end of the last. */
+    long startTicks() {
+        LaunchSpec launch = decoded.device.launch();
+        return Ticks.ofSeconds(launch.startSeconds())
+                + Ticks.ofSeconds(launch.endSeconds())
+                + decoded.kernel.setupLoads()
+                        * Ticks.ofSeconds(decoded.device.memory().latencySeconds());
     }
 
     /** Runs all rounds; returns the moment of the end. */
@@ -152,6 +168,11 @@ final class FastRun {
         }
     }
 
+    /** Trips of a loop in the tile that a queue works on. */
+    long trips(int queue, int loop) {
+        return trips[tile[queue] == 0 ? 0 : tile[queue] == rounds - 1 ? 2 : 1][loop];
+    }
+
     /** The kind of round that a queue is in. */
     private int phase(int queue) {
         return tile[queue] == 0 ? 0 : tile[queue] == rounds - 1 && lastCores < cores ? 2 : 1;
@@ -193,11 +214,11 @@ final class FastRun {
                 }
                 case Decoded.LOOP -> {
                     index[queue][code.level()[here]] = 0;
-                    pc[queue] = trips[arg] == 0 ? code.jump()[here] + 1 : here + 1;
+                    pc[queue] = trips(queue, arg) == 0 ? code.jump()[here] + 1 : here + 1;
                 }
                 case Decoded.END -> {
                     int level = code.level()[here];
-                    boolean again = ++index[queue][level] < trips[arg];
+                    boolean again = ++index[queue][level] < trips(queue, arg);
                     index[queue][level] = again ? index[queue][level] : 0;
                     pc[queue] = again ? code.jump()[here] + 1 : here + 1;
                     if (again && pace.leads(queue, here)) {

@@ -17,26 +17,67 @@ public final class FastTimer implements KernelTimer {
     @Override
     public KernelTime time(
             Kernel kernel, DeviceSpec device, long hertz, Residency residency, @Nullable PeerLinks links) {
-        Decoded decoded = new Decoded(kernel, device, Clock.ofHertz(hertz), links);
-        Traffic traffic = new Traffic(decoded, residency);
-        FastRun run = new FastRun(decoded, traffic, trips(decoded));
-        long[] end = run.run();
-        return new KernelTime(
-                end[0], Arrays.copyOfRange(end, 1, Moment.WIDTH), traffic.counts, decoded.macType, run.steps());
+        return time(new Decoded(kernel, device, Clock.ofHertz(hertz), links), residency, true);
     }
 
-    private static long[] trips(Decoded decoded) {
-        Grid grid = decoded.kernel.grid();
-        int[] tile = new int[grid.axes().size()];
-        for (int axis = 0; axis < tile.length; axis++) {
-            tile[axis] = grid.axes().get(axis).extent() / 2;
+    private static KernelTime time(Decoded decoded, Residency residency, boolean counts) {
+        Traffic traffic = new Traffic(decoded, residency, counts);
+        UnevenTiles tiles = new UnevenTiles(decoded);
+        if (tiles.uneven(traffic.walk())) {
+            return uneven(decoded, traffic, tiles);
         }
-        return TileSet.trips(decoded, tile);
+        FastRun run = new FastRun(
+                decoded, traffic, tiles.tripsOfRounds(traffic.walk()), Long.MAX_VALUE, Double.MAX_VALUE);
+        return time(decoded, traffic, run.run(), run.steps());
+    }
+
+    private static KernelTime uneven(Decoded decoded, Traffic traffic, UnevenTiles tiles) {
+        double together = tiles.equal(traffic.walk());
+        long[] most = tiles.longestTrips();
+        FastRun longest = new FastRun(decoded, traffic, new long[][] {most, most, most}, 1, together);
+        long[] end = longest.run();
+        long steps = longest.steps();
+        double count = decoded.kernel.grid().tiles();
+        double cores = Math.min(count, decoded.device.cores());
+        double fixed = longest.startTicks();
+        double busy = longest.path.throughputTicks();
+        if (count > cores) {
+            long[] middle = tiles.middleTrips();
+            FastRun run = new FastRun(decoded, traffic, new long[][] {middle, middle, middle}, Long.MAX_VALUE, together);
+            long[] mean = run.run();
+            steps += run.steps();
+            double each = Math.max((mean[0] - fixed) / run.rounds, busy * cores / count);
+            double ticks = fixed + tiles.ticks(each, end[0] - fixed, traffic.walk(), traffic.axisExtents());
+            end = stretched(mean, Math.round(ticks));
+        } else if (end[0] < fixed + busy) {
+            end = stretched(end, Math.round(fixed + busy));
+        }
+        return time(decoded, traffic, end, steps);
+    }
+
+    /** A moment at another time, all that led to it in proportion. */
+    private static long[] stretched(long[] moment, long ticks) {
+        long[] other = new long[Moment.WIDTH];
+        other[0] = ticks;
+        long rest = ticks;
+        int largest = 1;
+        for (int i = 1; i < other.length; i++) {
+            other[i] = Math.round(moment[i] * ((double) ticks / moment[0]));
+            rest -= other[i];
+            largest = other[i] > other[largest] ? i : largest;
+        }
+        other[largest] += rest;
+        return other;
+    }
+
+    private static KernelTime time(Decoded decoded, Traffic traffic, long[] end, long steps) {
+        return new KernelTime(
+                end[0], Arrays.copyOfRange(end, 1, Moment.WIDTH), traffic.counts, decoded.macType, steps);
     }
 
     /** Seconds from start to end of a kernel that begins with nothing in the cache. */
     public double seconds(Kernel kernel, DeviceSpec device, long hertz) {
-        return time(kernel, device, hertz, Residency.cold(kernel.tensors().size()))
-                .seconds();
+        Decoded decoded = new Decoded(kernel, device, Clock.ofHertz(hertz));
+        return time(decoded, Residency.cold(kernel.tensors().size()), false).seconds();
     }
 }

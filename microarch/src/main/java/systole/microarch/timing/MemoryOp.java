@@ -64,7 +64,7 @@ record MemoryOp(
                 }
             }
         }
-        long[] size = tensor.dimensions().stream().mapToLong(Long::longValue).toArray();
+        long[] size = longs(tensor.dimensions());
         if (instruction.opcode() == Opcode.GATHER || instruction.opcode() == Opcode.SCATTER) {
             size[0] = distinctRows(tile.extent().get(0), kernel.grid(), grid[0], loop[0]);
             base[0] = 0;
@@ -83,11 +83,11 @@ record MemoryOp(
                 instruction.opcode() == Opcode.STORE_ADD,
                 tensor.type().bits(),
                 size,
-                tile.extent().stream().mapToInt(Integer::intValue).toArray(),
+                ints(tile.extent()),
                 base,
                 grid,
                 loop,
-                enclosing.stream().mapToInt(Integer::intValue).toArray(),
+                ints(enclosing),
                 moves,
                 moving,
                 tile.sharers());
@@ -107,6 +107,22 @@ record MemoryOp(
         }
         Arrays.fill(ofLoops, step);
         return Long.MAX_VALUE / 4;
+    }
+
+    private static long[] longs(List<Long> list) {
+        long[] array = new long[list.size()];
+        for (int i = 0; i < array.length; i++) {
+            array[i] = list.get(i);
+        }
+        return array;
+    }
+
+    private static int[] ints(List<Integer> list) {
+        int[] array = new int[list.size()];
+        for (int i = 0; i < array.length; i++) {
+            array[i] = list.get(i);
+        }
+        return array;
     }
 
     /** Axes of more than one tile with a coefficient. */

@@ -26,6 +26,30 @@ final class Pace {
         double pending;
     }
 
+    /** What was written down of one loop: the last of it is overwritten by the one {@link #LONGEST_PERIOD} + 1 later. */
+    private final class History {
+        final Snapshot[] snapshots = new Snapshot[LONGEST_PERIOD + 1];
+        int recorded;
+        int pc = -1;
+        long iteration;
+
+        /** The place for what is written next; starts afresh where iterations are not those of one loop in a row. */
+        Snapshot next(int head, long number) {
+            if (head != pc || number != iteration + 1) {
+                recorded = 0;
+            }
+            pc = head;
+            iteration = number;
+            int at = recorded % snapshots.length;
+            snapshots[at] = snapshots[at] == null ? new Snapshot() : snapshots[at];
+            return snapshots[at];
+        }
+
+        Snapshot before(int iterations) {
+            return snapshots[(recorded - iterations) % snapshots.length];
+        }
+    }
+
     private final FastRun run;
     private final int queue;
     /** Depth of the loop that each instruction of each queue is in. */
@@ -34,10 +58,8 @@ final class Pace {
     private final int[][] heads = new int[Decoded.QUEUES][];
 
     private final boolean[] innermost;
-    private final Snapshot[] history = new Snapshot[LONGEST_PERIOD + 1];
-    private int recorded;
-    private int lastPc = -1;
-    private long lastIteration;
+    private final History ofTiles = new History();
+    private final History ofLoops = new History();
 
     Pace(FastRun run) {
         this.run = run;
@@ -49,9 +71,6 @@ final class Pace {
         innermost = new boolean[code.op().length];
         for (int pc = 0; pc < innermost.length; pc++) {
             innermost[pc] = code.op()[pc] == Decoded.END && heads[queue][pc - 1] == code.jump()[pc];
-        }
-        for (int i = 0; i < history.length; i++) {
-            history[i] = new Snapshot();
         }
     }
 
@@ -105,29 +124,24 @@ final class Pace {
     /** Called at the head of an iteration or a tile. */
     void observe() {
         int pc = run.pc[queue];
-        long iteration = pc == 0 ? run.tile[queue] : run.index[queue][depths[queue][pc] - 1];
-        if (pc != lastPc || iteration != lastIteration + 1) {
-            recorded = 0;
-        }
-        lastPc = pc;
-        lastIteration = iteration;
-        if (pc == 0 && iteration < 2) {
+        boolean tiles = pc == 0;
+        long iteration = tiles ? run.tile[queue] : run.index[queue][depths[queue][pc] - 1];
+        if (tiles && iteration < 2) {
             return;
         }
-        Snapshot now = history[recorded % history.length];
+        History history = tiles ? ofTiles : ofLoops;
+        Snapshot now = history.next(pc, iteration);
         write(now);
-        for (int period = 1; period <= Math.min(LONGEST_PERIOD, recorded); period++) {
-            Snapshot then = history[(recorded - period) % history.length];
-            if (Arrays.equals(now.places, then.places)
-                    && (recorded >= PATIENCE && period == LONGEST_PERIOD || near(now, then))) {
-                if (skip(now, then, period)) {
-                    lastPc = -1;
-                    return;
-                }
-                break;
+        for (int period = 1; period <= Math.min(LONGEST_PERIOD, history.recorded); period++) {
+            Snapshot then = history.before(period);
+            boolean same = Arrays.equals(now.places, then.places)
+                    && (history.recorded >= PATIENCE && period == LONGEST_PERIOD || near(now, then));
+            if (same && skip(now, then, period)) {
+                history.pc = -1;
+                return;
             }
         }
-        recorded++;
+        history.recorded++;
     }
 
     private boolean near(Snapshot now, Snapshot then) {
@@ -204,7 +218,7 @@ final class Pace {
             int pc = run.pc[q];
             if (!run.finished[q] && heads[q][pc] >= 0) {
                 int loop = run.decoded.code[q].arg()[heads[q][pc]];
-                room = Math.min(room, run.trips[loop] - 2 - run.index[q][depths[q][pc] - 1]);
+                room = Math.min(room, run.trips(q, loop) - 2 - run.index[q][depths[q][pc] - 1]);
             }
         }
         return room;

@@ -39,7 +39,12 @@ final class SharedPath {
     double pending;
     private double drainFrom;
 
-    SharedPath(Decoded decoded, Traffic traffic) {
+    /**
+     * Idle cache and memory.
+     *
+     * @param together cores that ask at the same time, of those that run
+     */
+    SharedPath(Decoded decoded, Traffic traffic, double together) {
         this.decoded = decoded;
         this.traffic = traffic;
         DramSpec dram = decoded.device.memory();
@@ -51,9 +56,10 @@ final class SharedPath {
         long tiles = decoded.kernel.grid().tiles();
         double width = Math.min(decoded.device.cores(), tiles);
         double last = tiles - Math.floor((tiles - 1) / width) * width;
-        phase(FIRST, width, tiles);
-        phase(1, width, tiles);
-        phase(LAST, last, tiles);
+        double step = Math.min(width, together);
+        phase(FIRST, step, tiles);
+        phase(1, step, tiles);
+        phase(LAST, Math.min(step, last), tiles);
     }
 
     private void phase(int phase, double cores, long tiles) {
@@ -74,7 +80,7 @@ final class SharedPath {
         Traffic.Access access = traffic.accesses[number];
         CacheSpec cache = device.cache();
         double runs = Math.max(1, access.runs);
-        double runsPerRound = Math.max(1e-9, runs * cores / tiles / cores);
+        double runsPerTile = Math.max(1e-9, runs / tiles);
         double each = access.bytes / runs;
         double perCycle = device.core().portBytesPerCycle();
         port[phase][number] = decoded.clock.ticks(1L << 20)
@@ -89,13 +95,31 @@ final class SharedPath {
         }
         double width = Math.min(device.cores(), tiles);
         double later = tiles > width ? (access.missed - access.missedFirst) / (tiles - width) : 0;
-        double missed = Math.max(0, phase == FIRST ? access.missedFirst : later * cores) / runsPerRound;
-        double named = Math.max(1, access.distinctFirst * cores / width / runsPerRound);
+        double perTile = phase == FIRST ? access.missedFirst / width : later;
+        double missed = Math.max(0, perTile) * cores / runsPerTile;
+        double named = Math.max(1, access.distinctFirst / width * cores / runsPerTile);
         double activating = missed * access.rowsPerByte / device.memory().activationsPerSecond() * Ticks.PER_SECOND;
         memory[phase][number] = Math.max(missed / bytesPerTick, activating);
         double missTicks = device.memory().latencySeconds() * Ticks.PER_SECOND;
         double hitTicks = cache == null ? missTicks : cache.latencySeconds() * Ticks.PER_SECOND;
         latency[phase][number] = hitTicks + (missTicks - hitTicks) * Math.min(1, missed / named);
+    }
+
+    /** Ticks that cache and memory, the slower of them, need for a whole kernel. */
+    double throughputTicks() {
+        CacheSpec cache = decoded.device.cache();
+        double moved = 0;
+        double busy = 0;
+        for (int i = 0; i < traffic.accesses.length; i++) {
+            MemoryOp op = decoded.memory.get(i);
+            Traffic.Access access = traffic.accesses[i];
+            moved += access.bytes * (op.adds() ? 2.0 : op.store() ? 1 : 1.0 / op.sharers());
+            double bytes = op.store() ? access.bytes : Math.max(0, access.missed);
+            double rows = bytes * access.rowsPerByte / decoded.device.memory().activationsPerSecond();
+            busy += op.store() ? bytes / bytesPerTick : Math.max(bytes / bytesPerTick, rows * Ticks.PER_SECOND);
+        }
+        double pipes = cache == null ? 0 : moved / cache.bandwidthBytesPerSecond() * Ticks.PER_SECOND;
+        return Math.max(pipes, busy - writeCapacity / bytesPerTick);
     }
 
     /** One load: moves the queue on and makes {@code arrival} the moment at which all loads so far have arrived. */

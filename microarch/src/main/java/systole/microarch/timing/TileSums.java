@@ -53,6 +53,45 @@ final class TileSums {
     }
 
     long sum() {
+        long simple = independent();
+        return simple >= 0 ? simple : joined();
+    }
+
+    /** The sum where no two variables meet, the usual case: a product of series; -1 elsewhere. */
+    private long independent() {
+        long product = 1;
+        for (int level = 0; level < loops.length; level++) {
+            for (Affine.Term term : loops[level].limit().terms()) {
+                if (term.ofGrid() && term.coefficient() != 0 && !single(term.index())) {
+                    return -1;
+                }
+            }
+        }
+        long met = 0;
+        for (Factor factor : factors) {
+            int mover = -1;
+            for (int v = 0; v < variables.length; v++) {
+                if (factor.coefficients[v] != 0 && !single(v)) {
+                    if (mover >= 0 || (met >> v & 1) != 0) {
+                        return -1;
+                    }
+                    mover = v;
+                    met |= 1L << v;
+                }
+            }
+            product *= mover < 0 ? factor.at(variables) : series(factor, mover, reach(mover));
+        }
+        for (int v = 0; v < variables.length; v++) {
+            product *= (met >> v & 1) != 0 ? 1 : reach(v);
+        }
+        return product;
+    }
+
+    private long reach(int v) {
+        return v < axes ? axisExtents[v] : trips(v - axes);
+    }
+
+    private long joined() {
         int count = variables.length;
         int[] group = new int[count];
         for (int v = 0; v < count; v++) {
@@ -138,7 +177,7 @@ final class TileSums {
         /** The sum over the variables from a position on, those before it standing. */
         long sum(int position) {
             int v = members[position];
-            long trips = v < axes ? axisExtents[v] : trips(v - axes);
+            long trips = reach(v);
             boolean last = position == members.length - 1;
             if (own.isEmpty() && last) {
                 return trips;

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import systole.isa.Operand;
+import systole.isa.Queue;
 import systole.memory.CacheSpec;
 import systole.microarch.Action;
 
@@ -13,6 +14,7 @@ import systole.microarch.Action;
  */
 final class Traffic {
     private static final int ROUNDS_OF_EVICTION = 12;
+    private static final double SETTLED = 1e-4;
 
     /** A load or store, over the whole kernel. */
     static final class Access {
@@ -48,7 +50,12 @@ final class Traffic {
     private final long tiles;
     private final double round;
 
-    Traffic(Decoded decoded, Residency residency) {
+    /**
+     * Works out what a kernel does.
+     *
+     * @param whole false to leave out what has no influence on the time: the actions that energy is counted by
+     */
+    Traffic(Decoded decoded, Residency residency, boolean whole) {
         this.decoded = decoded;
         this.residency = residency;
         this.walk = new Walk(decoded.kernel.grid());
@@ -59,10 +66,15 @@ final class Traffic {
         this.round = Math.min(decoded.device.cores(), tiles);
         this.accesses = new Access[decoded.memory.size()];
         for (int queue = 0; queue < Decoded.QUEUES; queue++) {
-            visit(decoded.code[queue]);
+            boolean moves = queue == Queue.LOAD.ordinal() || queue == Queue.STORE.ordinal();
+            if (decoded.used(queue) && (whole || moves)) {
+                visit(decoded.code[queue]);
+            }
         }
         misses();
-        count();
+        if (whole) {
+            count();
+        }
     }
 
     /** Goes through the loop nest of a queue once. */
@@ -228,12 +240,17 @@ final class Traffic {
             room -= residency.of(tensor) * decoded.kernel.tensors().get(tensor).bytes();
         }
         room = Math.max(0, room);
+        double before = -1;
         for (int step = 0; step < ROUNDS_OF_EVICTION; step++) {
             double inserted = stored;
             for (int i = 0; i < accesses.length; i++) {
                 inserted += accesses[i].missed;
             }
             double evicted = Math.max(0, inserted - room) / capacity;
+            if (step > 1 && Math.abs(evicted - before) <= SETTLED * before) {
+                return;
+            }
+            before = evicted;
             for (int i = 0; i < accesses.length; i++) {
                 if (!decoded.memory.get(i).store()) {
                     miss(i, evicted);
@@ -278,6 +295,14 @@ final class Traffic {
         }
         add(Action.MEMORY_READ_BYTE, (long) decoded.kernel.setupLoads() * TileRun.SETUP_BYTES);
         add(Action.TILE, tiles);
+    }
+
+    Walk walk() {
+        return walk;
+    }
+
+    long[] axisExtents() {
+        return axisExtents;
     }
 
     private void add(Action action, long amount) {

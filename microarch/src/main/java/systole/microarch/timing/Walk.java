@@ -59,6 +59,25 @@ final class Walk {
         return all(named, axes.length);
     }
 
+    /** Places after which an axis has gone through all its values. */
+    double period(int axis) {
+        double period = 1;
+        for (int i = 0; i < axes.length; i++) {
+            period = axes[i] == axis ? weights[i + 1] : period;
+        }
+        return period;
+    }
+
+    /** Places in a row at which an axis has one value. */
+    double run(int axis) {
+        for (int i = 0; i < axes.length; i++) {
+            if (axes[i] == axis) {
+                return weights[i];
+            }
+        }
+        throw new IllegalArgumentException("no axis " + axis);
+    }
+
     private double all(boolean[] named, int digits) {
         double product = 1;
         for (int i = 0; i < digits; i++) {

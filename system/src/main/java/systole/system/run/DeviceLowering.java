@@ -20,6 +20,6 @@ public final class DeviceLowering {
                 seconds += fast.seconds(kernel, device, hertz) + device.launch().graphGapSeconds();
             }
             return seconds;
-        });
+        }, 1.0 / hertz);
     }
 }

@@ -12,5 +12,13 @@ import systole.isa.Target;
  * @param target limits of the device
  * @param library kernels that exist
  * @param seconds estimated time of kernels run one after the other
+ * @param secondsPerCycle of the clock behind that estimate: what products alone would take is a floor under it; 0 where it is
+ *     not known, which leaves every candidate to be estimated
  */
-public record Lowering(Target target, KernelLibrary library, ToDoubleFunction<List<Kernel>> seconds) {}
+public record Lowering(
+        Target target, KernelLibrary library, ToDoubleFunction<List<Kernel>> seconds, double secondsPerCycle) {
+    /** A lowering that knows no clock. */
+    public Lowering(Target target, KernelLibrary library, ToDoubleFunction<List<Kernel>> seconds) {
+        this(target, library, seconds, 0);
+    }
+}

@@ -1,7 +1,9 @@
 package systole.workloads.lowering.gemm;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
 import systole.isa.Affine;
 import systole.isa.DataType;
 import systole.isa.Declarations;
@@ -51,19 +53,53 @@ public final class GemmLowering {
     /** A tile with the choices that go with it. */
     private record Candidate(GemmLibrary.Tile tile, int stages, int split, int panel) {}
 
+    /**
+     * The first of the candidates with the least time. They are tried in order of their floors, and none is built whose floor
+     * is above the best time found: the choice is that among all.
+     */
     private static Candidate shortest(Gemm gemm, List<Candidate> candidates, Lowering lowering) {
-        Candidate best = candidates.get(0);
+        double[] floors = candidates.stream()
+                .mapToDouble(candidate -> floorSeconds(gemm, candidate, lowering))
+                .toArray();
+        int[] order = IntStream.range(0, floors.length)
+                .boxed()
+                .sorted(Comparator.comparingDouble(i -> floors[i]))
+                .mapToInt(Integer::intValue)
+                .toArray();
+        int setupLoads = lowering.library().gemm().setupLoads();
+        int best = 0;
         double bestSeconds = Double.POSITIVE_INFINITY;
-        for (Candidate candidate : candidates) {
-            double seconds = lowering.seconds()
-                    .applyAsDouble(
-                            kernels(gemm, candidate, lowering.library().gemm().setupLoads()));
-            if (seconds < bestSeconds) {
+        for (int i : order) {
+            if (floors[i] > bestSeconds) {
+                break;
+            }
+            double seconds = lowering.seconds().applyAsDouble(kernels(gemm, candidates.get(i), setupLoads));
+            if (seconds < bestSeconds || (seconds == bestSeconds && i < best)) {
                 bestSeconds = seconds;
-                best = candidate;
+                best = i;
             }
         }
-        return best;
+        return candidates.get(best);
+    }
+
+    /** What the products of the core with most tiles take at the peak of its tensor units. */
+    private static double floorSeconds(Gemm gemm, Candidate candidate, Lowering lowering) {
+        if (lowering.secondsPerCycle() <= 0) {
+            return Double.NEGATIVE_INFINITY;
+        }
+        GemmLibrary.Tile tile = candidate.tile;
+        Target target = lowering.target();
+        long tiles = tiles(gemm, tile) * candidate.split;
+        double rounds = Math.ceil((double) tiles / target.cores());
+        double macs = (double) tile.rows() * tile.columns() * gemm.k() / candidate.split;
+        return rounds * macs / target.macsPerCycle().get(gemm.type()) * lowering.secondsPerCycle();
+    }
+
+    /** Tiles of the result. */
+    private static long tiles(Gemm gemm, GemmLibrary.Tile tile) {
+        return gemm.batch()
+                * ((gemm.m() + tile.rows() - 1) / tile.rows())
+                * ((gemm.n() + tile.columns() - 1) / tile.columns());
     }
 
     private static List<Candidate> candidates(Gemm gemm, GemmLibrary library, Target target) {
@@ -88,9 +124,7 @@ public final class GemmLowering {
 
     /** A split is worth a try where whole sums leave cores idle and each part is still several operand tiles deep. */
     private static boolean splitHelps(Gemm gemm, GemmLibrary.Tile tile, int split, Target target) {
-        long tiles = gemm.batch()
-                * ((gemm.m() + tile.rows() - 1) / tile.rows())
-                * ((gemm.n() + tile.columns() - 1) / tile.columns());
+        long tiles = tiles(gemm, tile);
         return tiles < 2L * target.cores()
                 && tiles * split <= 4L * target.cores()
                 && gemm.k() >= 4L * split * depth(gemm, tile);
