@@ -2,7 +2,7 @@ package systole.microarch.array;
 
 /**
  * Steps the arrays cycle by cycle. What is inside follows from the edges (cells move in lockstep, and {@code cell} proves
- * it), so a cycle costs rows + columns, not rows x columns. A step whose edges need more words than a port gives takes
+ * it), so a cycle costs a lane or two of each edge that start or end, not rows x columns. A step whose edges need more words than a port gives takes
  * several cycles, for all arrays.
  */
 final class CycleArray implements ArrayTimer {

@@ -55,15 +55,14 @@ final class EdgeState {
     /** One cycle: every wavefront moves on by one row and one column. */
     void step(long cycle) {
         for (Live fold : folds) {
-            if (dataflow.preloads()) {
-                moveLoaded(fold, cycle);
-            } else {
-                moveStreamed(fold, cycle);
-            }
+            start(fold, cycle);
         }
-        leftWords = left.busy(cycle);
-        topWords = top.busy(cycle);
-        outWords = dataflow.preloads() ? sums.busy(cycle) : results.words(cycle);
+        leftWords = left.busy();
+        topWords = top.busy();
+        outWords = dataflow.preloads() ? sums.busy() : results.words(cycle);
+        for (Live fold : folds) {
+            end(fold, cycle);
+        }
         // wavefronts pass all cells, used or not; they are equally long, so the oldest leaves first
         if (!folds.isEmpty() && beyond(folds.getFirst(), cycle) >= geometry.rows() + geometry.columns() - 2) {
             folds.removeFirst();
@@ -75,31 +74,45 @@ final class EdgeState {
         return cycle - fold.start - (dataflow.preloads() ? geometry.rows() : 0) - (steps - 1);
     }
 
-    /** Stationary operand down the columns, then streams from the left and sums down. */
-    private void moveLoaded(Live fold, long cycle) {
-        long age = cycle - fold.start;
-        // places beyond the operand's edge are filled with zeros, which nobody reads; they enter first
-        int unread = geometry.rows() - fold.rows;
-        start(top, age - unread, fold.columns, cycle, fold.rows);
-        long wave = age - geometry.rows();
-        start(left, wave, fold.rows, cycle, steps);
-        start(sums, wave - (geometry.rows() - 1), fold.columns, cycle, steps);
+    /** Lanes that take or give their first word of a fold. */
+    private void start(Live fold, long cycle) {
+        long front = beyond(fold, cycle) + steps - 1;
+        start(left, front, fold.rows, cycle, steps);
+        if (dataflow.preloads()) {
+            // places beyond the operand's edge are filled with zeros, which nobody reads; they enter first
+            start(top, cycle - fold.start - (geometry.rows() - fold.rows), fold.columns, cycle, fold.rows);
+            start(sums, front - (geometry.rows() - 1), fold.columns, cycle, steps);
+        } else {
+            start(top, front, fold.columns, cycle, steps);
+            // a row's sums are finished one column a cycle after its last step
+            long finished = beyond(fold, cycle);
+            if (finished >= 0 && finished < fold.rows) {
+                results.start(cycle, fold.columns);
+            }
+        }
     }
 
-    /** Streams from the left and the top; a row's sums are finished one column a cycle after its last step. */
-    private void moveStreamed(Live fold, long cycle) {
-        long age = cycle - fold.start;
-        start(left, age, fold.rows, cycle, steps);
-        start(top, age, fold.columns, cycle, steps);
-        long finished = beyond(fold, cycle);
-        if (finished >= 0 && finished < fold.rows) {
-            results.start(cycle, fold.columns);
+    /** Lanes that take or give their last word of a fold. */
+    private void end(Live fold, long cycle) {
+        long tail = beyond(fold, cycle);
+        end(left, tail, fold.rows, cycle);
+        if (dataflow.preloads()) {
+            end(top, cycle - fold.start - (geometry.rows() - 1), fold.columns, cycle);
+            end(sums, tail - (geometry.rows() - 1), fold.columns, cycle);
+        } else {
+            end(top, tail, fold.columns, cycle);
         }
     }
 
     private static void start(Lanes lanes, long lane, int used, long cycle, long duration) {
         if (lane >= 0 && lane < used) {
             lanes.start((int) lane, cycle, duration);
+        }
+    }
+
+    private static void end(Lanes lanes, long lane, int used, long cycle) {
+        if (lane >= 0 && lane < used) {
+            lanes.end((int) lane, cycle);
         }
     }
 

@@ -52,6 +52,44 @@ final class DataflowTest {
     }
 
     @Test
+    void inputStationary() {
+        TensorSpec unit = unit(4, 128, 128, 1, "input-stationary");
+        // the block of 128 x 128 inputs stays, 1024 columns of filters stream through
+        assertThat(unit.cycles(128, 1024, 128, DataType.BF16)).isEqualTo(1024);
+        // 3 x 4 blocks over 4 units are 3 each
+        assertThat(unit.cycles(512, 1024, 384, DataType.BF16)).isEqualTo(3072);
+        // a vector fills one column of cells; its 3 blocks are in 3 units
+        assertThat(unit.cycles(1, 1024, 384, DataType.BF16)).isEqualTo(1024);
+        assertThat(unit.cycles(128, 8, 384, DataType.BF16))
+                .as("the next inputs")
+                .isEqualTo(128);
+    }
+
+    /** What a product takes in a stream is what it takes alone on overlapping arrays, without the fill and drain of one fold. */
+    @Test
+    void aStreamOfProductsIsThatOfOverlappingArrays() {
+        Random random = new Random(14);
+        for (int i = 0; i < 1000; i++) {
+            ArraySpec array = new ArraySpec(
+                    new ArrayGeometry(1 + random.nextInt(20), 1 + random.nextInt(20), 1 + random.nextInt(4)),
+                    Dataflow.ALL.get(i % 3),
+                    Folds.OVERLAPPED);
+            ArrayGeometry geometry = array.geometry();
+            Gemm gemm = RandomArrays.gemm(random, 90);
+            TensorSpec unit = unit(
+                    geometry.arrays(),
+                    geometry.rows(),
+                    geometry.columns(),
+                    1,
+                    array.dataflow().name());
+            long steps = array.map(gemm).steps();
+            long fillAndDrain = array.dataflow().foldCycles(geometry, steps) - array.foldInterval(steps);
+            assertThat(unit.cycles(gemm.m(), gemm.n(), gemm.k(), DataType.BF16) + fillAndDrain)
+                    .isEqualTo(ArrayTimer.stepped().time(array, gemm).cycles());
+        }
+    }
+
+    @Test
     void neverFasterThanThePeak() {
         Random random = new Random(12);
         for (int i = 0; i < 2000; i++) {

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import systole.microarch.array.scratchpad.Scratchpads;
 
 /** A run of the reference simulator. */
 public final class GoldenRow {
@@ -78,6 +79,20 @@ public final class GoldenRow {
     /** The product that it is. */
     public Gemm gemm() {
         return isConvolution() ? convolution().gemm() : new Gemm(whole("M"), whole("N"), whole("K"));
+    }
+
+    /** The layer. */
+    public Layer layer() {
+        return isConvolution() ? convolution() : gemm();
+    }
+
+    /** The scratchpads, and memory of a bandwidth or none. */
+    public Scratchpads scratchpads() {
+        return new Scratchpads(
+                1024 * whole("ifmap_kb"),
+                1024 * whole("filter_kb"),
+                1024 * whole("ofmap_kb"),
+                hasBandwidth() ? whole("bw") : Long.MAX_VALUE);
     }
 
     /** The array. */

@@ -41,8 +41,7 @@ public final class CellArray implements Frame {
         this.cells = preloads
                 ? new LoadedCells(rows, columns)
                 : new StreamedCells(rows, columns, Math.toIntExact(mapping.steps()));
-        // sums lie along the rows of cells, in time where nothing stays: inputs are turned for the first, filters for
-        // the second
+        // by place along the rows of cells, then step; where an operand stays, rows of cells are the terms of the sum
         this.feeder = new Feeder(
                 spec,
                 mapping,
@@ -149,6 +148,11 @@ public final class CellArray implements Frame {
     @Override
     public OptionalDouble held(int row, int column) {
         return cells.held(row, column);
+    }
+
+    @Override
+    public OptionalDouble loading(int row, int column) {
+        return cells.loading(row, column);
     }
 
     @Override

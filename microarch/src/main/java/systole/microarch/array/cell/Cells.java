@@ -23,6 +23,9 @@ interface Cells {
     /** What stays in a cell. */
     OptionalDouble held(int row, int column);
 
+    /** What a cell has been given for a later fold. */
+    OptionalDouble loading(int row, int column);
+
     /** Takes finished sums. */
     interface Results {
         /** A sum that leaves a column; {@code place} is its row of cells, or its step where sums move. */

@@ -18,11 +18,7 @@ final class Feeder {
     private final Matrix top;
     private final List<Long> starts = new ArrayList<>();
 
-    /**
-     * Operands by place.
-     *
-     * @see #of
-     */
+    /** An operand, as large as one likes. */
     interface Matrix {
         /** A value; 0 beyond the edges. */
         double at(long row, long column);
@@ -96,7 +92,6 @@ final class Feeder {
             if (step >= 0 && step < (preloads ? rows : steps)) {
                 long place = preloads ? rows - 1 - step : step;
                 long row = preloads ? firstRow(fold) + place : place;
-                // the fold's rows end before the operand's only where the operand ends
                 return new Word(top.at(row, firstColumn(fold) + column), fold, (int) place);
             }
         }

@@ -28,8 +28,11 @@ public interface Frame {
     /** Fold that a cell multiplies for in this cycle; -1 when it rests. */
     int activeFold(int row, int column);
 
-    /** The stationary operand that a cell holds, or its sum so far; empty before the first. */
+    /** The operand that a cell multiplies with, where it stays; else the cell's sum so far. Empty before the first. */
     OptionalDouble held(int row, int column);
+
+    /** The operand of a later fold that is in a cell, on its way down or waiting to be used. */
+    OptionalDouble loading(int row, int column);
 
     /** The operand that enters a row from the left in this cycle. */
     OptionalDouble left(int row);

@@ -111,4 +111,10 @@ final class LoadedCells implements Cells {
         Word held = cells[row][column].held;
         return held == null ? OptionalDouble.empty() : OptionalDouble.of(held.value());
     }
+
+    @Override
+    public OptionalDouble loading(int row, int column) {
+        Word next = cells[row][column].next;
+        return next == null ? OptionalDouble.empty() : OptionalDouble.of(next.value());
+    }
 }

@@ -2,7 +2,7 @@ package systole.microarch.array.cell;
 
 /** What an array does in a cycle, seen from its edges. */
 public enum Phase {
-    /** Operands enter and no result has left yet, or none leaves again before the next fold's. */
+    /** Operands enter and no result leaves. */
     FILL,
     /** Operands enter and results leave. */
     COMPUTE,

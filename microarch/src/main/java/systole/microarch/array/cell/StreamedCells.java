@@ -77,4 +77,9 @@ final class StreamedCells implements Cells {
         Cell cell = cells[row][column];
         return cell.used ? OptionalDouble.of(cell.sum) : OptionalDouble.empty();
     }
+
+    @Override
+    public OptionalDouble loading(int row, int column) {
+        return OptionalDouble.empty();
+    }
 }

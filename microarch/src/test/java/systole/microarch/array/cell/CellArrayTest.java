@@ -83,6 +83,28 @@ final class CellArrayTest {
     }
 
     @Test
+    void theNextFoldLoadsBehindTheCurrentOne() {
+        ArraySpec spec = new ArraySpec(new ArrayGeometry(2, 1), Dataflow.named("weight-stationary"), Folds.OVERLAPPED);
+        List<String> seen = new ArrayList<>();
+        // weights 1 over 3, then 2 over 4
+        CellArray.run(
+                spec,
+                new double[][] {{5, 6}},
+                new double[][] {{1, 2}, {3, 4}},
+                frame -> seen.add(number(frame.held(0, 0)) + number(frame.held(1, 0)) + " next "
+                        + number(frame.loading(0, 0)) + number(frame.loading(1, 0)) + " out " + number(frame.out(0))));
+        assertThat(seen)
+                .containsExactly(
+                        "__ next 3_ out _",
+                        "__ next 13 out _",
+                        // the upper cell uses its weight, and the first of the next fold takes its place
+                        "1_ next 43 out _",
+                        "13 next 24 out 23",
+                        "23 next _4 out _",
+                        "24 next __ out 34");
+    }
+
+    @Test
     void overlappedFoldsAreInTheArrayTogether() {
         ArraySpec spec = new ArraySpec(new ArrayGeometry(3, 3), Dataflow.named("output-stationary"), Folds.OVERLAPPED);
         double[][] a = matrix(new Random(2), 6, 3);

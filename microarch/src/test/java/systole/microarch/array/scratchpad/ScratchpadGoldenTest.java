@@ -11,7 +11,6 @@ import systole.microarch.array.ArraySpec;
 import systole.microarch.array.ArrayTimer;
 import systole.microarch.array.Folds;
 import systole.microarch.array.GoldenRow;
-import systole.microarch.array.Layer;
 
 /** The memory side of every row of the reference. */
 final class ScratchpadGoldenTest {
@@ -23,23 +22,11 @@ final class ScratchpadGoldenTest {
         return GoldenRow.all().stream().filter(GoldenRow::hasBandwidth);
     }
 
-    private static Layer layer(GoldenRow row) {
-        return row.isConvolution() ? row.convolution() : row.gemm();
-    }
-
-    private static Scratchpads pads(GoldenRow row) {
-        return new Scratchpads(
-                1024 * row.whole("ifmap_kb"),
-                1024 * row.whole("filter_kb"),
-                1024 * row.whole("ofmap_kb"),
-                row.hasBandwidth() ? row.whole("bw") : Long.MAX_VALUE);
-    }
-
     @ParameterizedTest
     @MethodSource("calculated")
     void wordsByAddress(GoldenRow row) {
         ArraySpec spec = row.spec(Folds.SEQUENTIAL);
-        DramWords words = AddressReplay.words(spec, layer(row), pads(row));
+        DramWords words = AddressReplay.words(spec, row.layer(), row.scratchpads());
         assertThat(List.of(words.ifmapReads(), words.filterReads()))
                 .containsExactly(row.whole("dram_ifmap_reads"), row.whole("dram_filter_reads"));
         // a slip of the reference: idle places of the last fold's trace, fewer than columns, count as writes of some
@@ -67,7 +54,8 @@ final class ScratchpadGoldenTest {
     @ParameterizedTest
     @MethodSource("calculated")
     void wordsByFold(GoldenRow row) {
-        DramWords words = Prefetch.run(ArrayTimer.closedForm(), row.spec(Folds.SEQUENTIAL), layer(row), pads(row))
+        DramWords words = Prefetch.run(
+                        ArrayTimer.closedForm(), row.spec(Folds.SEQUENTIAL), row.layer(), row.scratchpads())
                 .dram();
         List<Long> reference = List.of(row.whole("dram_ifmap_reads"), row.whole("dram_filter_reads"));
         assertThat(List.of(words.ifmapReads(), words.filterReads()))
@@ -81,8 +69,8 @@ final class ScratchpadGoldenTest {
     @MethodSource("withBandwidth")
     void waits(GoldenRow row) {
         ArraySpec spec = row.spec(Folds.SEQUENTIAL);
-        Scratchpads pads = pads(row);
-        MemoryRun run = Prefetch.run(ArrayTimer.closedForm(), spec, layer(row), pads);
+        Scratchpads pads = row.scratchpads();
+        MemoryRun run = Prefetch.run(ArrayTimer.closedForm(), spec, row.layer(), pads);
         DramWords words = run.dram();
         assertThat(run.array()).isEqualTo(ArrayTimer.stepped().time(spec, row.gemm()));
         long longest =
