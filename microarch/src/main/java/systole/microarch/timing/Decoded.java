@@ -188,7 +188,10 @@ final class Decoded {
     private static boolean has(List<Instruction> program, Queue queue) {
         for (Instruction instruction : program) {
             Opcode opcode = instruction.opcode();
-            if (opcode != Opcode.LOOP && opcode != Opcode.END && opcode != Opcode.HALT && instruction.queue() == queue) {
+            if (opcode != Opcode.LOOP
+                    && opcode != Opcode.END
+                    && opcode != Opcode.HALT
+                    && instruction.queue() == queue) {
                 return true;
             }
         }

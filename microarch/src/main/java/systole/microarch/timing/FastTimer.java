@@ -2,7 +2,6 @@ package systole.microarch.timing;
 
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
-import systole.isa.Grid;
 import systole.isa.Kernel;
 import systole.microarch.DeviceSpec;
 import systole.sim.Clock;
@@ -26,8 +25,8 @@ public final class FastTimer implements KernelTimer {
         if (tiles.uneven(traffic.walk())) {
             return uneven(decoded, traffic, tiles);
         }
-        FastRun run = new FastRun(
-                decoded, traffic, tiles.tripsOfRounds(traffic.walk()), Long.MAX_VALUE, Double.MAX_VALUE);
+        FastRun run =
+                new FastRun(decoded, traffic, tiles.tripsOfRounds(traffic.walk()), Long.MAX_VALUE, Double.MAX_VALUE);
         return time(decoded, traffic, run.run(), run.steps());
     }
 
@@ -43,7 +42,8 @@ public final class FastTimer implements KernelTimer {
         double busy = longest.path.throughputTicks();
         if (count > cores) {
             long[] middle = tiles.middleTrips();
-            FastRun run = new FastRun(decoded, traffic, new long[][] {middle, middle, middle}, Long.MAX_VALUE, together);
+            FastRun run =
+                    new FastRun(decoded, traffic, new long[][] {middle, middle, middle}, Long.MAX_VALUE, together);
             long[] mean = run.run();
             steps += run.steps();
             double each = Math.max((mean[0] - fixed) / run.rounds, busy * cores / count);
@@ -71,8 +71,7 @@ public final class FastTimer implements KernelTimer {
     }
 
     private static KernelTime time(Decoded decoded, Traffic traffic, long[] end, long steps) {
-        return new KernelTime(
-                end[0], Arrays.copyOfRange(end, 1, Moment.WIDTH), traffic.counts, decoded.macType, steps);
+        return new KernelTime(end[0], Arrays.copyOfRange(end, 1, Moment.WIDTH), traffic.counts, decoded.macType, steps);
     }
 
     /** Seconds from start to end of a kernel that begins with nothing in the cache. */

@@ -32,7 +32,8 @@ final class SteppedProducts implements Products {
     public long latencyCycles(TensorSpec unit, long m, long n, long k, DataType type) {
         // units that broadcast operands have no skew: theirs is described, measured on silicon
         return unit.dataflow().preloads()
-                ? Math.max(unit.latencyCycles(), of(unit, new Shape(m, n, k, type)).latency())
+                ? Math.max(
+                        unit.latencyCycles(), of(unit, new Shape(m, n, k, type)).latency())
                 : unit.latencyCycles();
     }
 

@@ -14,12 +14,17 @@ public final class DeviceLowering {
     public static Lowering of(DeviceSpec device, KernelLibrary library) {
         FastTimer fast = new FastTimer();
         long hertz = device.clock().referenceHertz();
-        return new Lowering(device.target(), library, kernels -> {
-            double seconds = 0;
-            for (Kernel kernel : kernels) {
-                seconds += fast.seconds(kernel, device, hertz) + device.launch().graphGapSeconds();
-            }
-            return seconds;
-        }, 1.0 / hertz);
+        return new Lowering(
+                device.target(),
+                library,
+                kernels -> {
+                    double seconds = 0;
+                    for (Kernel kernel : kernels) {
+                        seconds += fast.seconds(kernel, device, hertz)
+                                + device.launch().graphGapSeconds();
+                    }
+                    return seconds;
+                },
+                1.0 / hertz);
     }
 }

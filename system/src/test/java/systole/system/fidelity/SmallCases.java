@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.Random;
 import systole.isa.DataType;
 import systole.isa.Kernel;
+import systole.microarch.Action;
 import systole.microarch.DeviceSpec;
 import systole.microarch.timing.FastTimer;
 import systole.microarch.timing.Residency;
-import systole.microarch.Action;
 import systole.system.json.Descriptions;
 import systole.system.run.DeviceLowering;
 import systole.workloads.lowering.KernelLibrary;
@@ -60,15 +60,15 @@ final class SmallCases {
             Operator operator = operator(kind);
             List<Kernel> kernels = operator.lower(lowerings.get(at));
             if (bytes(kernels, specs.get(at)) <= MOST_BYTES) {
-                cases.add(new Case(
-                        kindName(kind), SmallDevices.values()[at], specs.get(at), operator, kernels));
+                cases.add(new Case(kindName(kind), SmallDevices.values()[at], specs.get(at), operator, kernels));
             }
         }
         return cases;
     }
 
     private static String kindName(int kind) {
-        return List.of("product, whole tiles", "product, ragged", "attention, prefill", "attention, decode").get(kind);
+        return List.of("product, whole tiles", "product, ragged", "attention, prefill", "attention, decode")
+                .get(kind);
     }
 
     private Operator operator(int kind) {
@@ -78,22 +78,45 @@ final class SmallCases {
             case 1:
                 // rows of an operand begin at multiples of 16 bytes, as libraries and hardware ask
                 return new Gemm(
-                        "p", 1 + random.nextInt(600), 8L * between(4, 100), 8L * between(8, 150), 1,
-                        DataType.BF16, DataType.BF16);
+                        "p",
+                        1 + random.nextInt(600),
+                        8L * between(4, 100),
+                        8L * between(8, 150),
+                        1,
+                        DataType.BF16,
+                        DataType.BF16);
             case 2: {
                 boolean causal = random.nextBoolean();
                 int kv = between(1, 2);
                 int tokens = between(32, 512);
                 int more = random.nextBoolean() ? 0 : between(1, 256);
                 return new Attention(
-                        "a", 1, kv * between(1, 4), kv, random.nextBoolean() ? 64 : 128, tokens, tokens + more,
-                        causal, false, DataType.BF16, DataType.BF16, DataType.BF16);
+                        "a",
+                        1,
+                        kv * between(1, 4),
+                        kv,
+                        random.nextBoolean() ? 64 : 128,
+                        tokens,
+                        tokens + more,
+                        causal,
+                        false,
+                        DataType.BF16,
+                        DataType.BF16,
+                        DataType.BF16);
             }
             default: {
                 int kv = between(1, 2);
                 return new AttentionDecode(
-                        "d", between(1, 4), kv * between(1, 8), kv, random.nextBoolean() ? 64 : 128,
-                        between(64, 2048), false, DataType.BF16, DataType.BF16, DataType.BF16);
+                        "d",
+                        between(1, 4),
+                        kv * between(1, 8),
+                        kv,
+                        random.nextBoolean() ? 64 : 128,
+                        between(64, 2048),
+                        false,
+                        DataType.BF16,
+                        DataType.BF16,
+                        DataType.BF16);
             }
         }
     }
@@ -110,7 +133,11 @@ final class SmallCases {
         long bytes = 0;
         for (Kernel kernel : kernels) {
             bytes += new FastTimer()
-                    .time(kernel, spec, spec.clock().maximumHertz(), Residency.cold(kernel.tensors().size()))
+                    .time(
+                            kernel,
+                            spec,
+                            spec.clock().maximumHertz(),
+                            Residency.cold(kernel.tensors().size()))
                     .count(Action.LOADED_BYTE);
         }
         return bytes;
@@ -118,7 +145,8 @@ final class SmallCases {
 
     /** The family's library without loads before the first tile, which are the same at every clock. */
     private static Lowering lowering(SmallDevices device) {
-        KernelLibrary library = Descriptions.device(device.preset()).libraries().standard().kernels();
+        KernelLibrary library =
+                Descriptions.device(device.preset()).libraries().standard().kernels();
         GemmLibrary gemm = library.gemm();
         AttentionLibrary attention = library.attention();
         return DeviceLowering.of(
