@@ -210,7 +210,8 @@ final class Channel {
             if (best != Queues.NONE && queues.order[best] < queues.order[request]) {
                 continue;
             }
-            if (open && queues.hit[slot] != Queues.NONE
+            if (open
+                    && queues.hit[slot] != Queues.NONE
                     && !scheduler.closesBeforeHit(queues.arrival[request], queues.arrival[queues.hit[slot]])) {
                 continue;
             }

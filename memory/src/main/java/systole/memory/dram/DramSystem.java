@@ -42,7 +42,11 @@ public final class DramSystem {
         this.waiting = new WaitingLine[channels];
         for (int i = 0; i < channels; i++) {
             this.channels[i] = new Channel(
-                    standard, table, spec, i == 0 ? log : CommandLog.NONE, (id, cycle) -> sink.completed(id, ticks(cycle)));
+                    standard,
+                    table,
+                    spec,
+                    i == 0 ? log : CommandLog.NONE,
+                    (id, cycle) -> sink.completed(id, ticks(cycle)));
             this.waiting[i] = new WaitingLine();
         }
     }

@@ -70,7 +70,8 @@ final class TimingState {
                     ready[i] = Math.max(ready[i], time + rule.cycles());
                 } else {
                     int i = node + rule.then();
-                    ready[i] = Math.max(ready[i], earlier(node + command.ordinal(), rule.window() - 1, time) + rule.cycles());
+                    ready[i] = Math.max(
+                            ready[i], earlier(node + command.ordinal(), rule.window() - 1, time) + rule.cycles());
                 }
             }
             if (longestWindow > 1 && rules.length > 0) {

@@ -1,10 +1,17 @@
 package systole.memory.line;
 
+import systole.memory.DramSpec;
+
 /**
  * Memory behind the last cache, access by access. It runs beside a caller that owns the time: the caller submits accesses,
  * asks when something may happen, and moves the time there.
  */
 public interface MemoryBackend {
+    /** Idle memory of a description: command by command where its commands are described, else one pipe. */
+    static MemoryBackend of(DramSpec spec) {
+        return spec.standard() == null ? new PipeBackend(spec) : new CommandBackend(spec, spec.standard());
+    }
+
     /** Told of reads whose data has left memory. */
     interface Listener {
         /**

@@ -3,7 +3,6 @@ package systole.microarch.timing;
 import org.jspecify.annotations.Nullable;
 import systole.isa.Kernel;
 import systole.memory.line.MemoryBackend;
-import systole.memory.line.PipeBackend;
 import systole.microarch.Action;
 import systole.microarch.DeviceSpec;
 import systole.sim.Clock;
@@ -26,7 +25,6 @@ public final class ExactTimer implements KernelTimer {
             throw new TooLargeException(kernel.name(), accesses, MOST_ACCESSES);
         }
         Decoded decoded = new Decoded(kernel, device, Clock.ofHertz(hertz), links, new SteppedProducts());
-        MemoryBackend backend = new PipeBackend(device.memory());
-        return new ExactRun(decoded, backend, residency).run();
+        return new ExactRun(decoded, MemoryBackend.of(device.memory()), residency).run();
     }
 }

@@ -86,9 +86,9 @@ enum SmallDevices {
                         cache.sectorBytes());
     }
 
-    /** As many whole channels as come nearest. */
+    /** As many whole channels, of two pseudo-channels, as come nearest. */
     private static DramSpec memory(DramSpec memory, double part) {
-        int channels = (int) Math.max(1, Math.round(memory.pseudoChannels() * part));
+        int channels = 2 * (int) Math.max(1, Math.round(memory.pseudoChannels() * part / 2));
         double share = (double) channels / memory.pseudoChannels();
         return new DramSpec(
                 memory.type(),
@@ -102,6 +102,7 @@ enum SmallDevices {
                 memory.activateIntervalSeconds(),
                 memory.turnaroundSeconds(),
                 channels,
-                memory.accessBytes());
+                memory.accessBytes(),
+                memory.standard());
     }
 }
