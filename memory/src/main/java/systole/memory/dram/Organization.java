@@ -15,7 +15,7 @@ package systole.memory.dram;
 public record Organization(
         int pseudoChannels, int stackIds, int bankGroups, int banksPerGroup, int rows, int columns, int accessBytes) {
     /** Most banks of a channel: sets of banks are the bits of a {@code long}. */
-    static final int MOST_BANKS = 64;
+    public static final int MOST_BANKS_IN_A_CHANNEL = 64;
 
     /** Checks that all parts are powers of two and that the channel has at most 64 banks. */
     public Organization {
@@ -24,8 +24,8 @@ public record Organization(
                 throw new IllegalArgumentException("the parts of a channel must be powers of two, found " + part);
             }
         }
-        if ((long) pseudoChannels * stackIds * bankGroups * banksPerGroup > MOST_BANKS) {
-            throw new IllegalArgumentException("a channel may have at most " + MOST_BANKS + " banks");
+        if ((long) pseudoChannels * stackIds * bankGroups * banksPerGroup > MOST_BANKS_IN_A_CHANNEL) {
+            throw new IllegalArgumentException("a channel may have at most " + MOST_BANKS_IN_A_CHANNEL + " banks");
         }
     }
 

@@ -20,14 +20,15 @@ public interface Traffic {
 
     /** Names that {@link #named} knows. */
     static List<String> names() {
-        return List.of("stream", "random", "rows", "sequential");
+        return List.of("stream", "random", "rows", "sequential", "one-bank");
     }
 
     /**
      * A pattern.
      *
      * @param name {@code stream}: bank after bank, row after row, all columns of each; {@code random}: uniformly random
-     *     accesses; {@code rows}: bank after bank, each access in a row of its own; {@code sequential}: in the order of addresses
+     *     accesses; {@code rows}: bank after bank, each access in a row of its own; {@code sequential}: in the order of addresses;
+     *     {@code one-bank}: a new row of one bank each time
      * @param requests how many
      * @param readPercent part of them that read, drawn for each
      * @param seed of what is drawn
@@ -46,6 +47,7 @@ public interface Traffic {
             case "stream" -> new WalkTraffic(standard, spec, channels, organization.columns(), directions);
             case "rows" -> new WalkTraffic(standard, spec, channels, 1, directions);
             case "random" -> runs(organization, channels, organization.accessBytes(), 1, directions, seed);
+            case "one-bank" -> new OneBankTraffic(standard, spec, channels, directions);
             case "sequential" -> new SequentialTraffic(organization.accessBytes(), directions);
             default -> throw new IllegalArgumentException("a pattern is one of " + String.join(", ", names()));
         };

@@ -40,6 +40,7 @@ final class MemoryReader {
         double turnaround = memory.quantity("turnaround", Dimension.SECONDS, Sign.NOT_NEGATIVE);
         int channels = memory.whole("pseudoChannelsPerStack", 1, 1024);
         long access = memory.wholeQuantity("access", Dimension.BYTES);
+        memory.has("dram");
         return memory.make(() -> new DramSpec(
                 type,
                 capacity,
