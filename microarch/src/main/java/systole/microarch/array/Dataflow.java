@@ -32,22 +32,16 @@ public interface Dataflow {
     boolean inputsFromLeft();
 
     /** Lays a product over arrays. */
-    default Mapping map(ArrayGeometry geometry, Gemm gemm) {
-        return new Mapping(geometry, rows(gemm), columns(gemm), steps(gemm));
-    }
+    Mapping map(ArrayGeometry geometry, Gemm gemm);
 
     /** Cycles of one fold alone, from its first operand to its last result. */
-    default long foldCycles(ArrayGeometry geometry, long steps) {
-        return (preloads() ? geometry.rows() : 0) + steps + geometry.rows() + geometry.columns() - 2;
-    }
+    long foldCycles(ArrayGeometry geometry, long steps);
 
     /**
      * Cycles from the start of a fold to that of the next where folds overlap: the steps, but no less than it takes to shift
      * in the next stationary operand.
      */
-    default long foldInterval(ArrayGeometry geometry, long steps) {
-        return preloads() ? Math.max(steps, geometry.rows()) : steps;
-    }
+    long foldInterval(ArrayGeometry geometry, long steps);
 
     /** The dataflow of that name; throws {@link IllegalArgumentException} naming the known ones. */
     static Dataflow named(String name) {

@@ -4,7 +4,7 @@ package systole.microarch.array;
  * Each cell keeps one input. The columns of the filters stream in from the left, one a cycle, and sums move down the columns
  * and leave at the bottom: the weight-stationary array of the transposed product.
  */
-final class InputStationary implements Dataflow {
+final class InputStationary extends Skewed {
     @Override
     public String name() {
         return "input-stationary";

@@ -5,7 +5,7 @@ package systole.microarch.array;
  * the cycle of its last product, over its column's result bus, while the cell starts the next. An array on whose column only
  * one sum a cycle may leave has an ofmap port of as many words as columns.
  */
-final class OutputStationary implements Dataflow {
+final class OutputStationary extends Skewed {
     @Override
     public String name() {
         return "output-stationary";

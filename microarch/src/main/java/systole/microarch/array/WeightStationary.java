@@ -4,7 +4,7 @@ package systole.microarch.array;
  * Each cell keeps one weight. The rows of the inputs stream in from the left, one a cycle, and sums move down the columns and
  * leave at the bottom; a product of few rows (a matrix by a vector) waits for the next weights instead.
  */
-final class WeightStationary implements Dataflow {
+final class WeightStationary extends Skewed {
     @Override
     public String name() {
         return "weight-stationary";

@@ -85,7 +85,7 @@ final class DataflowTest {
             long steps = array.map(gemm).steps();
             long fillAndDrain = array.dataflow().foldCycles(geometry, steps) - array.foldInterval(steps);
             assertThat(unit.cycles(gemm.m(), gemm.n(), gemm.k(), DataType.BF16) + fillAndDrain)
-                    .isEqualTo(ArrayTimer.stepped().time(array, gemm).cycles());
+                    .isEqualTo((double) ArrayTimer.stepped().time(array, gemm).cycles());
         }
     }
 

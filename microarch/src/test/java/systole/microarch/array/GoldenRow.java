@@ -24,10 +24,13 @@ public final class GoldenRow {
     /** All of them, in order. */
     public static List<GoldenRow> all() {
         try (InputStream in = GoldenRow.class.getResourceAsStream("systolic_gemm.csv")) {
-            String[] lines = new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8).split("\n");
+            List<String> lines = new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .toList();
+            String[] names = lines.get(0).split(",", -1);
             List<GoldenRow> rows = new ArrayList<>();
-            for (int i = 1; i < lines.length; i++) {
-                rows.add(new GoldenRow(lines[0].split(",", -1), lines[i].split(",", -1)));
+            for (String line : lines.subList(1, lines.size())) {
+                rows.add(new GoldenRow(names, line.split(",", -1)));
             }
             return rows;
         } catch (IOException e) {

@@ -23,11 +23,11 @@ final class RandomArrays {
     }
 
     private static long size(Random random, int largest) {
-        return random.nextInt(6) == 0 ? 1 : 1 + random.nextInt(largest);
+        return random.nextInt(6) == 0 ? 1 : 1L + random.nextInt(largest);
     }
 
     private static long port(Random random, int largest) {
-        return 1 + random.nextInt(2 * largest);
+        return 1L + random.nextInt(2 * largest);
     }
 
     private static Sparsity sparsity(Random random) {

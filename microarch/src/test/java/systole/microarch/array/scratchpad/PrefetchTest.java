@@ -98,10 +98,10 @@ final class PrefetchTest {
                     Dataflow.ALL.get(i % 3),
                     Folds.values()[random.nextInt(2)]);
             Layer layer = random.nextBoolean()
-                    ? new Gemm(1 + random.nextInt(40), 1 + random.nextInt(40), 1 + random.nextInt(40))
+                    ? new Gemm(1L + random.nextInt(40), 1L + random.nextInt(40), 1L + random.nextInt(40))
                     : convolution(random);
-            long words = 2 + random.nextInt(3000);
-            long rate = 1 + random.nextInt(20);
+            long words = 2L + random.nextInt(3000);
+            long rate = 1L + random.nextInt(20);
             MemoryRun run = Prefetch.run(TIMER, spec, layer, new Scratchpads(words, words, words, rate));
             MemoryRun faster = Prefetch.run(TIMER, spec, layer, new Scratchpads(words, words, words, rate + 3));
             assertThat(faster.cycles()).as("%s %s", spec, layer).isLessThanOrEqualTo(run.cycles());
