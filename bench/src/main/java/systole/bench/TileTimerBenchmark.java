@@ -17,7 +17,9 @@ import org.openjdk.jmh.annotations.Warmup;
 import systole.isa.DataType;
 import systole.isa.Kernel;
 import systole.microarch.DeviceSpec;
+import systole.microarch.power.SettledTimer;
 import systole.microarch.timing.FastTimer;
+import systole.microarch.timing.KernelTimer;
 import systole.microarch.timing.Residency;
 import systole.microarch.timing.TileTimer;
 import systole.system.DeviceDescription;
@@ -65,6 +67,12 @@ public class TileTimerBenchmark {
         return time(whole);
     }
 
+    /** In closed form. */
+    @Benchmark
+    public double fast() {
+        return time(fast);
+    }
+
     /** The estimate by which lowering chooses. */
     @Benchmark
     public double estimated() {
@@ -77,7 +85,7 @@ public class TileTimerBenchmark {
         return new Gemm("product", size, size, size, 1, DataType.BF16, DataType.BF16).lower(lowering);
     }
 
-    private double time(TileTimer timer) {
+    private double time(KernelTimer timer) {
         double seconds = 0;
         for (Kernel kernel : kernels) {
             seconds += timer.time(
@@ -91,10 +99,7 @@ public class TileTimerBenchmark {
     }
 
     private double estimate(List<Kernel> candidate) {
-        double seconds = 0;
-        for (Kernel kernel : candidate) {
-            seconds += fast.seconds(kernel, device, hertz);
-        }
-        return seconds;
+        return new SettledTimer(fast)
+                .estimatedSeconds(candidate, device, hertz, device.launch().graphGapSeconds());
     }
 }

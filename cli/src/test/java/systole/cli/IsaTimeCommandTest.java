@@ -38,6 +38,15 @@ final class IsaTimeCommandTest {
         assertThat(terminal.out()).isEqualTo(resource("isa-time-product.txt"));
     }
 
+    @Test
+    void theFastClockHasTimesAndNoSchedule() throws IOException {
+        assertThat(time(resource("product.txt"), H100, "--fidelity", "fast")).isEqualTo(ExitCode.DONE);
+        assertThat(terminal.out()).contains("kernel").doesNotContain("units of core 0");
+        assertThat(time(resource("product.txt"), H100, "--fidelity", "fast", "--trace", "x.json"))
+                .isEqualTo(ExitCode.BAD_INPUT);
+        assertThat(terminal.err()).contains("only the tile clock has a schedule");
+    }
+
     /** 132 messages of 16 KiB at 450 GB/s are 4.8 us of the link. */
     @Test
     void theTableOfARing() throws IOException {

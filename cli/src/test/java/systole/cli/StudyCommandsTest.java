@@ -90,4 +90,12 @@ final class StudyCommandsTest {
                 .isEqualTo(ExitCode.BAD_INPUT);
         assertThat(terminal.err()).startsWith("systole: nowhere.jsonl: found no readable file");
     }
+
+    @Test
+    void theClockIsChosenByName() throws IOException {
+        String cases = terminal.file("cases.csv", HEADER + "\n");
+        assertThat(terminal.run("ops", cases, "--fidelity", "fast")).isEqualTo(ExitCode.DONE);
+        assertThat(terminal.run("ops", cases, "--fidelity", "quick")).isEqualTo(ExitCode.BAD_INPUT);
+        assertThat(terminal.err()).contains("--fidelity: found \"quick\", expected one of [fast, tile");
+    }
 }

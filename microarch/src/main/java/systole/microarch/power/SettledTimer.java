@@ -8,6 +8,8 @@ import systole.microarch.DeviceSpec;
 import systole.microarch.timing.KernelTime;
 import systole.microarch.timing.KernelTimer;
 import systole.microarch.timing.Residency;
+import systole.sim.Resource;
+import systole.sim.Ticks;
 
 /**
  * Times kernels at the clock that the power cap allows: in a steady loop the clock settles where average power meets the cap,
@@ -88,6 +90,30 @@ public final class SettledTimer {
             }
         }
         return within;
+    }
+
+    /**
+     * Seconds of a pass in a steady load, estimated from one run with nothing in the cache: where its power is above the cap, the
+     * part of the time that the core's clock paces goes with the clock down to where the cap would be met.
+     *
+     * @param hertz clock of that run
+     */
+    public double estimatedSeconds(List<Kernel> kernels, DeviceSpec device, long hertz, double gapSeconds) {
+        List<Residency> cold = kernels.stream()
+                .map(kernel -> Residency.cold(kernel.tensors().size()))
+                .toList();
+        Settled run = at(kernels, device, cold, gapSeconds, hertz);
+        if (run.watts() <= device.power().capWatts()) {
+            return run.seconds();
+        }
+        double paced = 0;
+        for (KernelTime kernel : run.kernels()) {
+            for (Resource resource : List.of(Resource.TENSOR, Resource.VECTOR, Resource.CORE_PORT)) {
+                paced += Ticks.toSeconds(kernel.account(resource));
+            }
+        }
+        double elasticity = paced / run.seconds();
+        return run.seconds() * StrictMath.pow((double) hertz / predicted(device, run, elasticity), elasticity);
     }
 
     /**

@@ -16,11 +16,11 @@ public final class FastTimer implements KernelTimer {
     @Override
     public KernelTime time(
             Kernel kernel, DeviceSpec device, long hertz, Residency residency, @Nullable PeerLinks links) {
-        return time(new Decoded(kernel, device, Clock.ofHertz(hertz), links), residency, true);
+        return time(new Decoded(kernel, device, Clock.ofHertz(hertz), links), residency);
     }
 
-    private static KernelTime time(Decoded decoded, Residency residency, boolean counts) {
-        Traffic traffic = new Traffic(decoded, residency, counts);
+    private static KernelTime time(Decoded decoded, Residency residency) {
+        Traffic traffic = new Traffic(decoded, residency);
         UnevenTiles tiles = new UnevenTiles(decoded);
         if (tiles.uneven(traffic.walk())) {
             return uneven(decoded, traffic, tiles);
@@ -72,11 +72,5 @@ public final class FastTimer implements KernelTimer {
 
     private static KernelTime time(Decoded decoded, Traffic traffic, long[] end, long steps) {
         return new KernelTime(end[0], Arrays.copyOfRange(end, 1, Moment.WIDTH), traffic.counts, decoded.macType, steps);
-    }
-
-    /** Seconds from start to end of a kernel that begins with nothing in the cache. */
-    public double seconds(Kernel kernel, DeviceSpec device, long hertz) {
-        Decoded decoded = new Decoded(kernel, device, Clock.ofHertz(hertz));
-        return time(decoded, Residency.cold(kernel.tensors().size()), false).seconds();
     }
 }

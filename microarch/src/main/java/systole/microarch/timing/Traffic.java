@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import systole.isa.Operand;
-import systole.isa.Queue;
 import systole.memory.CacheSpec;
 import systole.microarch.Action;
 
@@ -50,12 +49,7 @@ final class Traffic {
     private final long tiles;
     private final double round;
 
-    /**
-     * Works out what a kernel does.
-     *
-     * @param whole false to leave out what has no influence on the time: the actions that energy is counted by
-     */
-    Traffic(Decoded decoded, Residency residency, boolean whole) {
+    Traffic(Decoded decoded, Residency residency) {
         this.decoded = decoded;
         this.residency = residency;
         this.walk = new Walk(decoded.kernel.grid());
@@ -66,15 +60,12 @@ final class Traffic {
         this.round = Math.min(decoded.device.cores(), tiles);
         this.accesses = new Access[decoded.memory.size()];
         for (int queue = 0; queue < Decoded.QUEUES; queue++) {
-            boolean moves = queue == Queue.LOAD.ordinal() || queue == Queue.STORE.ordinal();
-            if (decoded.used(queue) && (whole || moves)) {
+            if (decoded.used(queue)) {
                 visit(decoded.code[queue]);
             }
         }
         misses();
-        if (whole) {
-            count();
-        }
+        count();
     }
 
     /** Goes through the loop nest of a queue once. */
@@ -267,7 +258,7 @@ final class Traffic {
         double first = walk.distinct(access.named, 0, round);
         access.distinctFirst = first * access.tileBytes;
         if (access.echoes >= 0) {
-            double gone = -Math.expm1(-perPlace * round);
+            double gone = -StrictMath.expm1(-perPlace * round);
             access.missed = gone * access.tileBytes * walk.distinct(access.named, 0, round) * tiles / round;
             access.missedFirst = gone * access.distinctFirst;
             return;
@@ -275,7 +266,7 @@ final class Traffic {
         double initial = residency.of(decoded.memory.get(number).tensor());
         // first uses are spread over the kernel: of what was there at its start, evictions have left this part on
         // average
-        double left = evicted < 1e-9 ? initial : initial * -Math.expm1(-evicted) / evicted;
+        double left = evicted < 1e-9 ? initial : initial * -StrictMath.expm1(-evicted) / evicted;
         access.missed = access.tileBytes * (walk.misses(access.named, round, perPlace) - left * all);
         access.missedFirst = access.distinctFirst * (1 - initial);
     }

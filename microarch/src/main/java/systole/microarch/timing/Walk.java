@@ -127,7 +127,7 @@ final class Walk {
                 distinct *= sizes[i];
             } else {
                 double later = Math.min(1, weights[i] / round);
-                double survives = Math.exp(-evictions * Math.max(round, weights[i]));
+                double survives = StrictMath.exp(-evictions * Math.max(round, weights[i]));
                 misses += Math.max(0, sizes[i] - 1) * later * (misses - survives * distinct);
             }
         }

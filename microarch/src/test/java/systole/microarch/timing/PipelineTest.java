@@ -157,7 +157,9 @@ final class PipelineTest {
                 TestDevices.with(TestDevices.small(), TestDevices.cached().cache(), TestDevices.memory(1000e9, 500e-9));
         for (int steps : new int[] {50, 200, 1000}) {
             Kernel kernel = Kernels.pipelined(64, 128, 64, 4, steps, 2, 2, true);
-            double fast = new FastTimer().seconds(kernel, device, 1_000_000_000);
+            double fast = new FastTimer()
+                    .time(kernel, device, 1_000_000_000, Residency.cold(3))
+                    .seconds();
             double tile = new TileTimer(true)
                     .time(kernel, device, 1_000_000_000, Residency.cold(3))
                     .seconds();

@@ -1,7 +1,7 @@
 package systole.system.run;
 
-import systole.isa.Kernel;
 import systole.microarch.DeviceSpec;
+import systole.microarch.power.SettledTimer;
 import systole.microarch.timing.FastTimer;
 import systole.workloads.lowering.KernelLibrary;
 import systole.workloads.lowering.Lowering;
@@ -10,21 +10,15 @@ import systole.workloads.lowering.Lowering;
 public final class DeviceLowering {
     private DeviceLowering() {}
 
-    /** The device's limits and a library, with the {@code fast} clock at the reference frequency to choose by. */
+    /**
+     * The device's limits and a library, with the {@code fast} clock to choose by: the shortest in a steady load, as libraries are
+     * tuned, from the reference clock down to where the power cap is met.
+     */
     public static Lowering of(DeviceSpec device, KernelLibrary library) {
-        FastTimer fast = new FastTimer();
+        SettledTimer fast = new SettledTimer(new FastTimer());
         long hertz = device.clock().referenceHertz();
+        double gap = device.launch().graphGapSeconds();
         return new Lowering(
-                device.target(),
-                library,
-                kernels -> {
-                    double seconds = 0;
-                    for (Kernel kernel : kernels) {
-                        seconds += fast.seconds(kernel, device, hertz)
-                                + device.launch().graphGapSeconds();
-                    }
-                    return seconds;
-                },
-                1.0 / hertz);
+                device.target(), library, kernels -> fast.estimatedSeconds(kernels, device, hertz, gap), 1.0 / hertz);
     }
 }

@@ -23,6 +23,8 @@ import systole.workloads.operator.Operator;
 /** Products and attention of generated shapes, lowered by the real libraries for small devices. */
 final class SmallCases {
     private static final long MOST_BYTES = 3 << 19;
+    private static final List<String> KINDS =
+            List.of("product, whole tiles", "product, ragged", "attention, prefill", "attention, decode");
     private static final int[] WHOLE = {64, 128, 256, 512, 1024};
 
     /**
@@ -54,21 +56,17 @@ final class SmallCases {
             lowerings.add(lowering(device));
         }
         List<Case> cases = new ArrayList<>();
-        for (int i = 0; cases.size() < count; i++) {
-            int at = i % specs.size();
-            int kind = i / specs.size() % 4;
+        // a shape that is too large is drawn again for the same class, so that classes are of one size
+        while (cases.size() < count) {
+            int at = cases.size() % specs.size();
+            int kind = cases.size() / specs.size() % KINDS.size();
             Operator operator = operator(kind);
             List<Kernel> kernels = operator.lower(lowerings.get(at));
             if (bytes(kernels, specs.get(at)) <= MOST_BYTES) {
-                cases.add(new Case(kindName(kind), SmallDevices.values()[at], specs.get(at), operator, kernels));
+                cases.add(new Case(KINDS.get(kind), SmallDevices.values()[at], specs.get(at), operator, kernels));
             }
         }
         return cases;
-    }
-
-    private static String kindName(int kind) {
-        return List.of("product, whole tiles", "product, ragged", "attention, prefill", "attention, decode")
-                .get(kind);
     }
 
     private Operator operator(int kind) {

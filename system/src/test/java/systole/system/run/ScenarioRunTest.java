@@ -51,6 +51,25 @@ final class ScenarioRunTest {
         assertThat(count(report, "lm_head")).isEqualTo(1);
     }
 
+    /** The clock times kernels and nothing else: the same operators as often, at nearly the same time and energy. */
+    @Test
+    void theFastClockTimesTheSameWork() {
+        String more = ", \"execution\": {\"fidelity\": \"fast\"}";
+        String head = "{\"model\": " + SMALL + ", \"system\": \"a100-sxm-80gb\", \"workload\": " + prefill(2, 64);
+        Report tile = run(ScenarioReader.read("small", head + "}"));
+        Report fast = run(ScenarioReader.read("small", head + more + "}"));
+        assertThat(tile.simulator().fidelity()).isEqualTo("tile");
+        assertThat(fast.simulator().fidelity()).isEqualTo("fast");
+        assertThat(fast.byOperator().stream().map(share -> share.operator() + " " + share.count()))
+                .containsExactlyInAnyOrderElementsOf(tile.byOperator().stream()
+                        .map(share -> share.operator() + " " + share.count())
+                        .toList());
+        assertThat(fast.boundSeconds()).isEqualTo(tile.boundSeconds());
+        assertThat(fast.memory()).isEqualTo(tile.memory());
+        assertThat(fast.latency().totalSeconds()).isCloseTo(tile.latency().totalSeconds(), withinPercentage(5));
+        assertThat(fast.energy().totalJoules()).isCloseTo(tile.energy().totalJoules(), withinPercentage(5));
+    }
+
     /** 128 TFLOP are 2 x 6.6 G parameters x 8 x 1024 tokens and attention; the floor at 312 TFLOP/s is 0.36 s. */
     @Test
     void aPrefillIsBoundByProductsAndADecodeByMemory() {
