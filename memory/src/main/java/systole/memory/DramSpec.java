@@ -1,5 +1,8 @@
 package systole.memory;
 
+import org.jspecify.annotations.Nullable;
+import systole.memory.dram.DramStandard;
+
 /**
  * Stacked or discrete DRAM of one device.
  *
@@ -18,6 +21,7 @@ package systole.memory;
  *     against read stream)
  * @param pseudoChannels independent channels of the device
  * @param accessBytes bytes of one burst
+ * @param standard banks and timing of commands, which fidelity {@code exact} runs; null when nobody has described them
  */
 public record DramSpec(
         String type,
@@ -31,7 +35,38 @@ public record DramSpec(
         double activateIntervalSeconds,
         double turnaroundSeconds,
         int pseudoChannels,
-        int accessBytes) {
+        int accessBytes,
+        @Nullable DramStandard standard) {
+    /** Memory whose commands nobody has described. */
+    public DramSpec(
+            String type,
+            long capacityBytes,
+            double bandwidthBytesPerSecond,
+            double latencySeconds,
+            double refreshIntervalSeconds,
+            double refreshSeconds,
+            int rowBytes,
+            double rowSwitchSeconds,
+            double activateIntervalSeconds,
+            double turnaroundSeconds,
+            int pseudoChannels,
+            int accessBytes) {
+        this(
+                type,
+                capacityBytes,
+                bandwidthBytesPerSecond,
+                latencySeconds,
+                refreshIntervalSeconds,
+                refreshSeconds,
+                rowBytes,
+                rowSwitchSeconds,
+                activateIntervalSeconds,
+                turnaroundSeconds,
+                pseudoChannels,
+                accessBytes,
+                null);
+    }
+
     /** Checks that refresh leaves time for data and that the rest is positive. */
     public DramSpec {
         if (capacityBytes <= 0

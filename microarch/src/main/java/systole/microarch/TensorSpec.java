@@ -50,4 +50,17 @@ public record TensorSpec(
         double steps = Math.ceil(mapping.steps() / rates.getOrDefault(type, 0.0));
         return (double) mapping.rounds() * dataflow.foldInterval(geometry, (long) steps);
     }
+
+    /**
+     * Cycles from the end of a product's slot of {@link #cycles} until its result can be used. Where an operand stays in the
+     * cells, the slot begins with shifting it in, a row of cells a cycle, and the other operand follows: the slot ends that
+     * much before the last of it has entered, or as many cycles as there are steps where those are fewer.
+     */
+    public long latencyCycles(long m, long n, long k, DataType type) {
+        if (!dataflow.preloads()) {
+            return latencyCycles;
+        }
+        double steps = Math.ceil(dataflow.steps(new Gemm(m, n, k)) / rates.getOrDefault(type, 0.0));
+        return latencyCycles + (long) Math.min(rows, steps);
+    }
 }

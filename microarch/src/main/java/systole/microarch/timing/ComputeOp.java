@@ -65,7 +65,7 @@ record ComputeOp(
         CoreSpec core = decoded.device.core();
         // operands of two types are multiplied as the wider one
         DataType type = b.type().bits() > a.type().bits() ? b.type() : a.type();
-        double cycles = core.tensor().cycles(m, n, k, type);
+        double cycles = decoded.products.cycles(core.tensor(), m, n, k, type);
         if (core.tensor().rates().getOrDefault(type, 0.0) <= 0) {
             throw new UnsupportedTypeException(decoded.device.id(), type);
         }
@@ -87,7 +87,7 @@ record ComputeOp(
         return new ComputeOp(
                 Resource.TENSOR,
                 decoded.clock.ticks((long) Math.ceil(Math.max(cycles, feeding))),
-                decoded.clock.ticks(core.tensor().latencyCycles()),
+                decoded.clock.ticks(decoded.products.latencyCycles(core.tensor(), m, n, k, type)),
                 type,
                 m * n * k,
                 0,

@@ -42,6 +42,9 @@ final class Decoded {
     /** Links to other devices; null on a device alone. */
     final @Nullable PeerLinks links;
 
+    /** How long products occupy the tensor units. */
+    final Products products;
+
     final Code[] code = new Code[QUEUES];
     final List<MemoryOp> memory = new ArrayList<>();
     final List<ComputeOp> compute = new ArrayList<>();
@@ -60,6 +63,11 @@ final class Decoded {
     }
 
     Decoded(Kernel kernel, DeviceSpec device, Clock clock, @Nullable PeerLinks links) {
+        this(kernel, device, clock, links, Products.CLOSED);
+    }
+
+    Decoded(Kernel kernel, DeviceSpec device, Clock clock, @Nullable PeerLinks links, Products products) {
+        this.products = products;
         this.kernel = kernel;
         this.device = device;
         this.clock = clock;

@@ -19,6 +19,13 @@ public enum Fidelity {
         public KernelTimer timer(boolean skipSteadyLoops) {
             return new TileTimer(skipSteadyLoops);
         }
+    },
+    /** Core by core, array cycle by array cycle, memory access by memory access: the judge of the others, for small cases. */
+    EXACT {
+        @Override
+        public KernelTimer timer(boolean skipSteadyLoops) {
+            return new ExactTimer();
+        }
     };
 
     /**

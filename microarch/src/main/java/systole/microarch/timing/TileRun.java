@@ -14,8 +14,9 @@ import systole.sim.Ticks;
  * One kernel run at tile granularity. Tensor and vector queues need nobody else and run as far as their semaphores let them;
  * loads and stores share cache and memory, so they are made in time order through the event queue.
  */
-final class TileRun {
+final class TileRun implements QueueStepper.Run {
     private static final int QUEUE_BITS = 3;
+    private static final int LOAD = Queue.LOAD.ordinal();
     private static final int LINK = Queue.LINK.ordinal();
     /** Bytes of one dependent load before the first tile: a cache line. */
     static final int SETUP_BYTES = 128;
@@ -26,8 +27,7 @@ final class TileRun {
     private final long[] counts = new long[Action.values().length];
     private final EventQueue events = new EventQueue();
     private final List<CoreGroup> groups = new ArrayList<>();
-    private final List<int[]> ready = new ArrayList<>();
-    private final int[] waiter;
+    private final QueueStepper stepper;
     private final SteadyState steady;
     /** Null in all runs but those whose schedule is asked for. */
     private final @Nullable Recorder recorder;
@@ -42,7 +42,7 @@ final class TileRun {
         this.links = new LinkPath(decoded, counts);
         this.path = new MemoryPath(decoded, residency, counts);
         this.steady = new SteadyState(decoded, path, counts, events, skip);
-        this.waiter = Waiters.of(decoded);
+        this.stepper = new QueueStepper(decoded, links, counts, this, recorder);
         this.tileTicks = Ticks.ofSeconds(decoded.device.launch().tileSeconds());
         this.tiles = decoded.kernel.grid().tiles();
     }
@@ -62,10 +62,10 @@ final class TileRun {
         }
         for (int queue = 0; queue < Decoded.QUEUES; queue++) {
             if (!all.finished[queue] && ensureTile(all, queue)) {
-                advance(all, queue);
+                stepper.advance(all, queue);
             }
         }
-        drainReady();
+        stepper.drain(groups);
         while (!events.isEmpty()) {
             int event = events.remove();
             CoreGroup group = groups.get(event >> QUEUE_BITS);
@@ -73,23 +73,23 @@ final class TileRun {
             if (events.isEmpty() || queue == Queue.LOAD.ordinal()) {
                 steady.observe(group, queue, groups);
             }
-            request(group, queue, decoded.code[queue].arg()[group.pc[queue]]);
+            perform(group, queue, decoded.code[queue].arg()[group.pc[queue]]);
             group.pc[queue]++;
-            advance(group, queue);
-            drainReady();
+            stepper.advance(group, queue);
+            stepper.drain(groups);
         }
         return finish();
     }
 
     /** Makes the load, store or message that a queue has come to. */
-    private void request(CoreGroup group, int queue, int arg) {
+    private void perform(CoreGroup group, int queue, int arg) {
         long start = group.time(queue);
         long end = queue == LINK ? links.send(group, arg) : path.access(group, queue, arg);
         if (recorder != null) {
             recorder.worked(group, queue, start, end);
         }
         if (queue == LINK) {
-            wake(group, decoded.ring(decoded.link.get(arg)));
+            stepper.wake(group, decoded.ring(decoded.link.get(arg)));
         }
     }
 
@@ -126,151 +126,19 @@ final class TileRun {
                 end[0], Arrays.copyOfRange(end, 1, Moment.WIDTH), counts, decoded.macType, events.scheduled());
     }
 
-    private void drainReady() {
-        while (!ready.isEmpty()) {
-            int[] next = ready.remove(ready.size() - 1);
-            CoreGroup group = groups.get(next[0]);
-            if (!group.finished[next[1]]) {
-                advance(group, next[1]);
-            }
-        }
+    @Override
+    public void request(CoreGroup group, int queue) {
+        events.schedule(group.time(queue), queue, (group.id << QUEUE_BITS) | queue);
     }
 
-    /** Runs a queue until it blocks, has a memory request to make, or ends. */
-    private void advance(CoreGroup group, int queue) {
-        Decoded.Code code = decoded.code[queue];
-        int at = queue * Moment.WIDTH;
-        while (true) {
-            int pc = group.pc[queue];
-            int arg = code.arg()[pc];
-            switch (code.op()[pc]) {
-                case Decoded.WAIT -> {
-                    if (!take(group, queue, arg)) {
-                        return;
-                    }
-                    group.pc[queue]++;
-                }
-                case Decoded.SIGNAL -> {
-                    signal(group, queue, arg);
-                    group.pc[queue]++;
-                }
-                case Decoded.LOOP -> {
-                    boolean empty = group.set(queue).trips[arg] == 0;
-                    group.index[queue][code.level()[pc]] = 0;
-                    group.pc[queue] = empty ? code.jump()[pc] + 1 : pc + 1;
-                }
-                case Decoded.END -> {
-                    int level = code.level()[pc];
-                    boolean again = ++group.index[queue][level] < group.set(queue).trips[arg];
-                    if (!again) {
-                        group.index[queue][level] = 0;
-                    }
-                    group.pc[queue] = again ? code.jump()[pc] + 1 : pc + 1;
-                }
-                case Decoded.MEMORY, Decoded.SEND -> {
-                    events.schedule(group.queues[at], queue, (group.id << QUEUE_BITS) | queue);
-                    return;
-                }
-                case Decoded.COMPUTE -> {
-                    long start = group.queues[at];
-                    compute(group, queue, arg);
-                    if (recorder != null) {
-                        recorder.worked(group, queue, start, group.queues[at] + group.latency[queue]);
-                    }
-                    group.pc[queue]++;
-                }
-                case Decoded.RECEIVE -> {
-                    if (!take(group, queue, decoded.ring(decoded.link.get(arg)))) {
-                        return;
-                    }
-                    long start = group.queues[at];
-                    links.receive(group, arg);
-                    if (recorder != null) {
-                        recorder.worked(group, queue, start, group.queues[at]);
-                    }
-                    group.pc[queue]++;
-                }
-                default -> {
-                    if (!nextTile(group, queue)) {
-                        return;
-                    }
-                }
-            }
-        }
+    @Override
+    public void signalLoaded(CoreGroup group, int semaphore) {
+        Moment.later(group.queues, LOAD * Moment.WIDTH, group.arrival, 0);
+        stepper.push(group, semaphore, group.arrival, 0);
     }
 
-    /** Takes a unit of a semaphore or a message; without one the queue is blocked. */
-    private boolean take(CoreGroup group, int queue, int ring) {
-        MomentRing units = group.semaphores[ring];
-        if (units.size() == 0) {
-            group.blocked[queue] = ring;
-            return false;
-        }
-        group.blocked[queue] = CoreGroup.NONE;
-        long start = group.time(queue);
-        units.take(group.queues, queue * Moment.WIDTH);
-        if (recorder != null) {
-            recorder.waited(group, queue, ring, start);
-        }
-        return true;
-    }
-
-    private void signal(CoreGroup group, int queue, int semaphore) {
-        int at = queue * Moment.WIDTH;
-        MomentRing ring = group.semaphores[semaphore];
-        if (queue == Queue.LOAD.ordinal()) {
-            Moment.later(group.queues, at, group.arrival, 0);
-            ring.push(group.arrival, 0);
-        } else if (group.latency[queue] == 0) {
-            ring.push(group.queues, at);
-        } else {
-            long[] complete = Arrays.copyOfRange(group.queues, at, at + Moment.WIDTH);
-            Moment.add(complete, 0, Resource.TENSOR, group.latency[queue]);
-            ring.push(complete, 0);
-        }
-        wake(group, semaphore);
-    }
-
-    /** Something was added to a ring: the queue that is blocked on it goes on. */
-    private void wake(CoreGroup group, int ring) {
-        int waiting = waiter[ring];
-        if (waiting >= 0 && group.blocked[waiting] == ring) {
-            group.blocked[waiting] = CoreGroup.NONE;
-            ready.add(new int[] {group.id, waiting});
-        }
-    }
-
-    private void compute(CoreGroup group, int queue, int number) {
-        ComputeOp op = decoded.compute.get(number);
-        Moment.add(group.queues, queue * Moment.WIDTH, op.resource(), op.ticks());
-        group.latency[queue] = op.latencyTicks();
-        count(Action.VECTOR, op.vectorOps() * group.cores);
-        count(Action.SPECIAL, op.specialOps() * group.cores);
-        count(Action.SCRATCH_BYTE, op.scratchBytes() * group.cores);
-        if (op.macs() > 0) {
-            count(Action.MAC_ISSUED, op.macs() * group.cores);
-            long useful = group.set(queue).useful[number];
-            for (ComputeOp.Extent extent : op.extents()) {
-                MemoryOp loader = extent.loader();
-                if (loader != null && loader.loopMoves(extent.dim())) {
-                    useful *= usefulAt(group, queue, loader, extent);
-                }
-            }
-            count(Action.MAC_USEFUL, useful);
-        }
-    }
-
-    private static long usefulAt(CoreGroup group, int queue, MemoryOp loader, ComputeOp.Extent extent) {
-        int dim = extent.dim();
-        long start = group.set(queue).starts[extent.number()][dim];
-        for (int level = 0; level < loader.loops().length; level++) {
-            start += loader.loop()[dim][level] * group.index[queue][level];
-        }
-        return loader.valid(dim, start);
-    }
-
-    /** Moves a queue to its next tile; false when it must stop, for now or for good. */
-    private boolean nextTile(CoreGroup group, int queue) {
+    @Override
+    public boolean nextTile(CoreGroup group, int queue) {
         if (decoded.kernel.persistent()) {
             group.tile[queue]++;
             group.pc[queue] = 0;
@@ -306,7 +174,7 @@ final class TileRun {
         resetSemaphores(group);
         for (int queue = 0; queue < Decoded.QUEUES; queue++) {
             if (!group.finished[queue] && ensureTile(group, queue)) {
-                ready.add(new int[] {group.id, queue});
+                stepper.ready(group, queue);
             }
         }
     }
@@ -348,7 +216,7 @@ final class TileRun {
         for (long[] kind : kinds) {
             CoreGroup part = split(group, queue, first, kind.length);
             part.add(new TileSet(decoded, kind));
-            ready.add(new int[] {part.id, queue});
+            stepper.ready(part, queue);
             first += kind.length;
         }
         if (first < group.cores) {
@@ -373,7 +241,7 @@ final class TileRun {
                     && !group.atEnd[other]
                     && group.blocked[other] == CoreGroup.NONE;
             if (resumes) {
-                ready.add(new int[] {part.id, other});
+                stepper.ready(part, other);
             }
         }
         return part;
@@ -385,7 +253,7 @@ final class TileRun {
         Arrays.fill(group.queues, 0);
         Arrays.fill(group.arrival, 0);
         events.removeIf(event -> event >> QUEUE_BITS == group.id);
-        ready.removeIf(entry -> entry[0] == group.id);
+        stepper.forget(group);
     }
 
     private void count(Action action, long amount) {

@@ -9,6 +9,7 @@ import systole.microarch.DeviceSpec;
 import systole.microarch.power.SettledTimer.Settled;
 import systole.microarch.timing.Fidelity;
 import systole.microarch.timing.KernelTime;
+import systole.microarch.timing.TooLargeException;
 import systole.microarch.timing.UnsupportedTypeException;
 import systole.sim.Resource;
 import systole.study.validation.Ablation;
@@ -68,7 +69,8 @@ final class Predictor {
         } catch (UnpredictableException
                 | UnservedException
                 | UnsupportedOperatorException
-                | UnsupportedTypeException e) {
+                | UnsupportedTypeException
+                | TooLargeException e) {
             return none.apply(String.valueOf(e.getMessage()));
         } catch (InputException e) {
             return none.apply(e.problems().get(0).toString());

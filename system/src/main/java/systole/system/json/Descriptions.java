@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
+import systole.memory.dram.DramStandard;
 import systole.system.DeviceDescription;
 import systole.system.ImportedModel;
 import systole.system.InputException;
@@ -71,6 +72,26 @@ public final class Descriptions {
                 "a kernel library",
                 List.of(Folder.LIBRARIES),
                 (document, documents) -> LibraryReader.read(document, documents.problems()));
+    }
+
+    /**
+     * A memory type at the level of its commands, by preset id or path.
+     *
+     * @param option names the option that it was given by in messages
+     * @param channelBytes capacity of a channel, 0 for the smallest described
+     */
+    public static DramStandard memory(String option, String idOrPath, double channelBytes) {
+        Problems problems = new Problems();
+        Documents documents = new Documents(WORKING_FOLDER, problems);
+        Supplier<DramStandard> standard = documents
+                .named(argument(option, idOrPath), "a memory type", Folder.MEMORIES)
+                .map(document -> {
+                    Fields memory = new Fields(Sources.checked(document, true, problems), problems);
+                    return DramReader.read(memory.text("id"), memory.object("dram"), channelBytes);
+                })
+                .orElseGet(Problems::unread);
+        problems.throwIfAny();
+        return standard.get();
     }
 
     /** A text that a user gave outside any file. */

@@ -36,7 +36,7 @@ final class ExecutionReader {
             "collective",
             new Choice(2, List.of("auto", "ring", "tree", "nvls")),
             "fidelity",
-            new Choice(2, List.of("tile", "fast", "exact")),
+            new Choice(3, List.of("tile", "fast", "exact")),
             "steadyState",
             new Choice(2, List.of("skip", "off")));
 

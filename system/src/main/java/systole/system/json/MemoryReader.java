@@ -4,6 +4,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import systole.memory.CacheSpec;
 import systole.memory.DramSpec;
+import systole.memory.dram.DramStandard;
+import systole.memory.dram.Organization;
 import systole.sim.quantity.Dimension;
 import systole.system.json.Scalars.Sign;
 
@@ -40,6 +42,9 @@ final class MemoryReader {
         double turnaround = memory.quantity("turnaround", Dimension.SECONDS, Sign.NOT_NEGATIVE);
         int channels = memory.whole("pseudoChannelsPerStack", 1, 1024);
         long access = memory.wholeQuantity("access", Dimension.BYTES);
+        @Nullable
+        Supplier<DramStandard> standard =
+                memory.has("dram") ? standard(type, memory, capacity, stacks * channels) : null;
         return memory.make(() -> new DramSpec(
                 type,
                 capacity,
@@ -52,6 +57,13 @@ final class MemoryReader {
                 activateInterval,
                 turnaround,
                 stacks * channels,
-                Math.toIntExact(access)));
+                Math.toIntExact(access),
+                standard == null ? null : standard.get()));
+    }
+
+    private static Supplier<DramStandard> standard(String type, Fields memory, double capacity, int pseudoChannels) {
+        Fields dram = memory.object("dram");
+        int together = dram.object("organization").whole("pseudoChannels", 1, Organization.MOST_BANKS_IN_A_CHANNEL);
+        return DramReader.read(type, dram, capacity * together / pseudoChannels);
     }
 }

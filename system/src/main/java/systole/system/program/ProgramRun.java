@@ -22,6 +22,7 @@ import systole.microarch.timing.PeerLinks;
 import systole.microarch.timing.Residency;
 import systole.microarch.timing.Schedule;
 import systole.microarch.timing.TileTimer;
+import systole.microarch.timing.TooLargeException;
 import systole.microarch.timing.UnsupportedTypeException;
 import systole.sim.quantity.Quantity;
 import systole.system.InputException;
@@ -55,6 +56,8 @@ public final class ProgramRun {
         } catch (UnsupportedTypeException e) {
             throw new UnservedException(
                     String.valueOf(e.getMessage()), "use operands of a type that it has, or another device");
+        } catch (TooLargeException e) {
+            throw new UnservedException(String.valueOf(e.getMessage()), TooLargeException.HELP);
         } catch (DeadlockException | IllegalArgumentException e) {
             throw new InputException(List.of(new Problem(name, "", 0, 0, String.valueOf(e.getMessage()), "", "")));
         } catch (ArithmeticException e) {

@@ -14,6 +14,7 @@ import systole.memory.CacheSpec;
 import systole.microarch.DeviceSpec;
 import systole.microarch.PowerSpec;
 import systole.microarch.power.Component;
+import systole.microarch.timing.TooLargeException;
 import systole.sim.Resource;
 import systole.system.Scenario;
 import systole.system.UnservedException;
@@ -88,6 +89,8 @@ public final class ScenarioRun {
         } catch (UnsupportedOperatorException e) {
             throw new UnservedException(
                     String.valueOf(e.getMessage()), "choose another precision, degree of parallelism or device");
+        } catch (TooLargeException e) {
+            throw new UnservedException(String.valueOf(e.getMessage()), TooLargeException.HELP);
         }
     }
 
@@ -113,6 +116,8 @@ public final class ScenarioRun {
         } catch (UnsupportedOperatorException e) {
             throw new UnservedException(
                     String.valueOf(e.getMessage()), "choose another precision, degree of parallelism or device");
+        } catch (TooLargeException e) {
+            throw new UnservedException(String.valueOf(e.getMessage()), TooLargeException.HELP);
         }
     }
 

@@ -128,7 +128,7 @@ final class ScenarioReaderTest {
                 ", \"parallelism\": {\"zero\": 3} | sharded optimizer states",
                 ", \"parallelism\": {\"sequence\": true} | sequence parallelism",
                 ", \"execution\": {\"stack\": \"vllm\"} | execution \"stack\" of \"vllm\" is not simulated; what is: ideal",
-                ", \"execution\": {\"fidelity\": \"exact\"} | execution \"fidelity\" of \"exact\"",
+                ", \"execution\": {\"collective\": \"tree\"} | execution \"collective\" of \"tree\"",
                 ", \"execution\": {\"overlapGradientReduce\": true} | overlapGradientReduce",
                 ", \"execution\": {\"powerCap\": \"100 W\"} | leaves nothing beside the 120.0 W",
             })

@@ -1,0 +1,49 @@
+package systole.memory.dram;
+
+import java.util.List;
+
+/**
+ * The controller of a channel.
+ *
+ * @param readBuffer reads that it holds and chooses among
+ * @param writeBuffer writes that it holds
+ * @param drainFrom part of the write buffer above which writes go first
+ * @param drainTo part of the write buffer below which reads go first again
+ * @param scheduler name in {@link Scheduler#names}
+ * @param rowPolicy name in {@link RowPolicy#names}
+ * @param refresh which banks are refreshed together
+ * @param mapping fields of an address, the one of the lowest bits first
+ * @param hash whether bank bits are exclusive-ored with row bits
+ */
+public record ControllerSpec(
+        int readBuffer,
+        int writeBuffer,
+        double drainFrom,
+        double drainTo,
+        String scheduler,
+        String rowPolicy,
+        RefreshMode refresh,
+        List<AddressField> mapping,
+        boolean hash) {
+    /** Checks buffers, thresholds and names. */
+    public ControllerSpec {
+        mapping = List.copyOf(mapping);
+        if (readBuffer < 1 || writeBuffer < 1 || !(0 <= drainTo && drainTo <= drainFrom && drainFrom <= 1)) {
+            throw new IllegalArgumentException("a controller needs buffers and thresholds of 0 <= to <= from <= 1");
+        }
+        Scheduler.named(scheduler);
+        RowPolicy.named(rowPolicy);
+    }
+
+    /** The same with another scheduler, row policy and refresh. */
+    public ControllerSpec with(String otherScheduler, String otherPolicy, RefreshMode otherRefresh) {
+        return new ControllerSpec(
+                readBuffer, writeBuffer, drainFrom, drainTo, otherScheduler, otherPolicy, otherRefresh, mapping, hash);
+    }
+
+    /** The same with another mapping. */
+    public ControllerSpec with(List<AddressField> otherMapping, boolean otherHash) {
+        return new ControllerSpec(
+                readBuffer, writeBuffer, drainFrom, drainTo, scheduler, rowPolicy, refresh, otherMapping, otherHash);
+    }
+}

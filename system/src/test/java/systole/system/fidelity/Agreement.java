@@ -1,0 +1,108 @@
+package systole.system.fidelity;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import systole.isa.Kernel;
+import systole.microarch.timing.Fidelity;
+import systole.microarch.timing.KernelTime;
+import systole.microarch.timing.Residency;
+
+/** Errors of a clock against {@code exact} over cases, by class. */
+final class Agreement {
+    /** Signed errors of one class in percent. */
+    record Errors(List<Double> percent) {
+        double mean() {
+            return percent.stream().mapToDouble(Math::abs).average().orElse(0);
+        }
+
+        double worst() {
+            return sorted()[percent.size() - 1];
+        }
+
+        /** Nine of ten are at most this. */
+        double ninetieth() {
+            return sorted()[(int) Math.ceil(0.9 * percent.size()) - 1];
+        }
+
+        private double[] sorted() {
+            return percent.stream().mapToDouble(Math::abs).sorted().toArray();
+        }
+    }
+
+    static final String ALL = "all";
+
+    private final Map<String, Map<Fidelity, List<Double>>> errors = new TreeMap<>();
+
+    private Agreement() {}
+
+    static Agreement over(List<SmallCases.Case> cases) {
+        Agreement agreement = new Agreement();
+        List<long[]> ticks = cases.stream().parallel().map(Agreement::ticks).toList();
+        for (int i = 0; i < cases.size(); i++) {
+            SmallCases.Case one = cases.get(i);
+            agreement.add(one.device().text() + " | " + one.kind(), ticks.get(i));
+            agreement.add(ALL, ticks.get(i));
+        }
+        return agreement;
+    }
+
+    /** The time of a case at each clock. */
+    private static long[] ticks(SmallCases.Case one) {
+        long[] ticks = new long[Fidelity.values().length];
+        for (Kernel kernel : one.kernels()) {
+            Residency cold = Residency.cold(kernel.tensors().size());
+            for (Fidelity fidelity : Fidelity.values()) {
+                KernelTime time = fidelity.timer(true)
+                        .time(kernel, one.spec(), one.spec().clock().maximumHertz(), cold);
+                ticks[fidelity.ordinal()] += time.ticks();
+            }
+        }
+        return ticks;
+    }
+
+    private void add(String group, long[] ticks) {
+        double exact = ticks[Fidelity.EXACT.ordinal()];
+        for (Fidelity fidelity : Arrays.asList(Fidelity.TILE, Fidelity.FAST)) {
+            errors.computeIfAbsent(group, key -> new TreeMap<>())
+                    .computeIfAbsent(fidelity, key -> new ArrayList<>())
+                    .add(100 * (ticks[fidelity.ordinal()] - exact) / exact);
+        }
+    }
+
+    Errors of(String group, Fidelity fidelity) {
+        return new Errors(errors.get(group).get(fidelity));
+    }
+
+    /** The table of the documentation. */
+    String table() {
+        StringBuilder text =
+                new StringBuilder("| device | class | n | tile: mean | p90 | worst | fast: mean | p90 | worst |\n"
+                        + "|---|---|---|---|---|---|---|---|---|\n");
+        for (String group : errors.keySet()) {
+            if (!group.equals(ALL)) {
+                text.append(row(group));
+            }
+        }
+        return text.append(row(ALL)).toString();
+    }
+
+    private String row(String group) {
+        Errors tile = of(group, Fidelity.TILE);
+        Errors fast = of(group, Fidelity.FAST);
+        return String.format(
+                Locale.ROOT,
+                "| %s | %d | %.2f %% | %.2f %% | %.2f %% | %.2f %% | %.2f %% | %.2f %% |\n",
+                group.equals(ALL) ? "all | all" : group,
+                tile.percent().size(),
+                tile.mean(),
+                tile.ninetieth(),
+                tile.worst(),
+                fast.mean(),
+                fast.ninetieth(),
+                fast.worst());
+    }
+}

@@ -1,0 +1,108 @@
+package systole.system.fidelity;
+
+import org.jspecify.annotations.Nullable;
+import systole.memory.CacheSpec;
+import systole.memory.DramSpec;
+import systole.microarch.CoreSpec;
+import systole.microarch.DeviceSpec;
+import systole.microarch.LaunchSpec;
+import systole.microarch.TensorSpec;
+import systole.microarch.array.Dataflow;
+import systole.system.json.Descriptions;
+
+/**
+ * A few cores of described devices, each with its part of cache and memory. Kernels start, end and launch tiles in no time, so
+ * that what is compared is what the clocks differ in.
+ */
+enum SmallDevices {
+    /** Output-stationary units of registers, a shared cache. */
+    GPU("h100-sxm-80gb", 4, "output-stationary"),
+    /** Large weight-stationary arrays, no cache. */
+    TPU("tpu-v4", 1, "weight-stationary"),
+    /** The same arrays, sums kept in the cells. */
+    TPU_OUTPUT("tpu-v4", 1, "output-stationary");
+
+    private final String preset;
+    private final int cores;
+    private final String dataflow;
+
+    SmallDevices(String preset, int cores, String dataflow) {
+        this.preset = preset;
+        this.cores = cores;
+        this.dataflow = dataflow;
+    }
+
+    String preset() {
+        return preset;
+    }
+
+    /** Name in tables. */
+    String text() {
+        return cores + " cores of " + preset + ", " + dataflow;
+    }
+
+    DeviceSpec spec() {
+        DeviceSpec whole = Descriptions.device(preset).spec();
+        return new DeviceSpec(
+                name(),
+                cores,
+                whole.clock(),
+                core(whole.core()),
+                cache(whole.cache(), (double) cores / whole.cores()),
+                memory(whole.memory(), (double) cores / whole.cores()),
+                new LaunchSpec(0, 0, 0, 0, 0, 0, 0),
+                whole.power(),
+                whole.energy());
+    }
+
+    private CoreSpec core(CoreSpec core) {
+        TensorSpec t = core.tensor();
+        return new CoreSpec(
+                new TensorSpec(
+                        t.units(),
+                        t.rows(),
+                        t.columns(),
+                        t.depth(),
+                        Dataflow.named(dataflow),
+                        t.rates(),
+                        t.latencyCycles()),
+                core.vectorLanes(),
+                core.specialPerCycle(),
+                core.scratchBytes(),
+                core.scratchBytesPerCycle(),
+                core.accumulatorBytes(),
+                core.portBytesPerCycle(),
+                core.loadBytesInFlight());
+    }
+
+    private static @Nullable CacheSpec cache(@Nullable CacheSpec cache, double part) {
+        return cache == null
+                ? null
+                : new CacheSpec(
+                        (long) (cache.capacityBytes() * part),
+                        cache.commonShare(),
+                        cache.bandwidthBytesPerSecond() * part,
+                        cache.latencySeconds(),
+                        cache.sectorBytes());
+    }
+
+    /** As many whole channels, of two pseudo-channels, as come nearest. */
+    private static DramSpec memory(DramSpec memory, double part) {
+        int channels = 2 * (int) Math.max(1, Math.round(memory.pseudoChannels() * part / 2));
+        double share = (double) channels / memory.pseudoChannels();
+        return new DramSpec(
+                memory.type(),
+                memory.capacityBytes(),
+                memory.bandwidthBytesPerSecond() * share,
+                memory.latencySeconds(),
+                memory.refreshIntervalSeconds(),
+                memory.refreshSeconds(),
+                memory.rowBytes(),
+                memory.rowSwitchSeconds(),
+                memory.activateIntervalSeconds(),
+                memory.turnaroundSeconds(),
+                channels,
+                memory.accessBytes(),
+                memory.standard());
+    }
+}
