@@ -11,6 +11,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import systole.isa.Kernel;
 import systole.isa.verify.Limits;
+import systole.microarch.timing.Fidelity;
 import systole.system.json.Descriptions;
 import systole.system.json.ProgramTimeJson;
 import systole.system.json.TraceJson;
@@ -57,6 +58,12 @@ final class IsaTimeCommand implements Runnable {
             description = "Write the schedule as Chrome trace events, which ui.perfetto.dev opens.")
     private @Nullable String trace;
 
+    @Option(
+            names = "--fidelity",
+            paramLabel = "CLOCK",
+            description = "How closely kernels are timed: fast or tile; tile, the one with a schedule, when missing.")
+    private @Nullable String fidelity;
+
     @Option(names = "--json", paramLabel = "FILE|-", description = "Write the same as JSON.")
     private @Nullable String json;
 
@@ -69,9 +76,15 @@ final class IsaTimeCommand implements Runnable {
         Limits limits = Limits.of(machine.device().target()).withDevices(machine.devices());
         String node = devices == null && machine.devices() > 1 ? machine.id() : null;
         IsaMachine.verify(read, limits, node, spec.commandLine().getErr());
-        ProgramChecks.patience(kernels, machine)
-                .ifPresent(note -> spec.commandLine().getErr().println("note: " + note));
-        ProgramTime time = ProgramRun.time(program.toString(), kernels, machine);
+        Fidelity chosen = Fidelities.of(spec, fidelity);
+        if (chosen == Fidelity.TILE) {
+            ProgramChecks.patience(kernels, machine)
+                    .ifPresent(note -> spec.commandLine().getErr().println("note: " + note));
+        } else if (trace != null) {
+            throw new ParameterException(
+                    spec.commandLine(), "--trace: only the tile clock has a schedule, found --fidelity " + chosen.key());
+        }
+        ProgramTime time = ProgramRun.time(program.toString(), kernels, machine, chosen);
         if (trace != null) {
             try (Output output = Output.to(trace, spec)) {
                 output.print(TraceJson.of(ProgramTrace.of(time)));

@@ -15,6 +15,7 @@ import systole.study.operators.BulkPrediction;
 import systole.study.operators.CaseTable;
 import systole.study.operators.Prediction;
 import systole.study.operators.PredictionWriter;
+import systole.study.validation.Ablation;
 
 /** {@code systole ops}: operators in bulk. */
 @Command(
@@ -34,6 +35,12 @@ final class OpsCommand implements Runnable {
     @Option(names = "--listing", paramLabel = "FILE|-", description = "Write the kernels of each row instead of times.")
     private @Nullable String listing;
 
+    @Option(
+            names = "--fidelity",
+            paramLabel = "CLOCK",
+            description = "How closely kernels are timed: fast or tile; tile when missing.")
+    private @Nullable String fidelity;
+
     @Option(names = "--threads", paramLabel = "N", description = "Threads; all processors when missing.")
     private @Nullable Integer threads;
 
@@ -47,7 +54,8 @@ final class OpsCommand implements Runnable {
             }
             return;
         }
-        List<Prediction> predictions = BulkPrediction.of(table, Threads.of(spec, threads));
+        List<Prediction> predictions =
+                BulkPrediction.of(table, Threads.of(spec, threads), Ablation.NONE, Fidelities.of(spec, fidelity));
         try (Output output = Output.to(out, spec)) {
             PredictionWriter.write(table, predictions, output.writer());
         } catch (IOException e) {

@@ -50,6 +50,12 @@ final class ValidateCommand implements Runnable {
             description = "Run the microbenchmarks on a device (preset id or file) instead.")
     private @Nullable String microbenchmarks;
 
+    @Option(
+            names = "--fidelity",
+            paramLabel = "CLOCK",
+            description = "How closely kernels are timed: fast or tile; tile when missing.")
+    private @Nullable String fidelity;
+
     @Option(names = "--threads", paramLabel = "N", description = "Threads; all processors when missing.")
     private @Nullable Integer threads;
 
@@ -69,7 +75,7 @@ final class ValidateCommand implements Runnable {
             out.flush();
             return;
         }
-        Validation validation = measurements.validate(count, leaveOut);
+        Validation validation = measurements.validate(count, Fidelities.of(spec, fidelity), leaveOut);
         if (json != null) {
             try (Output output = Output.to(json, spec)) {
                 output.print(ValidationJson.of(validation));

@@ -1,165 +1,80 @@
 package systole.microarch.timing;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+import systole.isa.Grid;
 import systole.isa.Kernel;
-import systole.memory.CacheSpec;
 import systole.microarch.DeviceSpec;
 import systole.sim.Clock;
-import systole.sim.Ticks;
 
 /**
- * Estimates the time of a kernel from its loop nest alone,: what each resource must do for a round of
- * tiles, the slowest of them for every round, and the fill and drain that nothing overlaps. Knows no operator. Lowering
- * chooses among candidate kernels by it.
+ * Times kernels from their loop nest alone; knows no operator. Counts are exact sums over the nest ({@link TileSums}), what
+ * the cache misses follows from footprints ({@link Traffic}), and the time is that of one group of cores in step whose
+ * loops are followed until they keep pace ({@link FastRun}). The cost grows with the instructions of the program and the
+ * stages of its buffers, not with cores, tiles or trips. Stateless and safe to share between threads.
  */
-public final class FastTimer {
-    /** One part in so many of what each resource does is not hidden behind the slowest. */
-    private static final double OVERLAP_LOSS = 64;
-    /** Tiles of the second round that are looked at to see what it shares with the first. */
-    private static final int SAMPLE = 16;
+public final class FastTimer implements KernelTimer {
+    @Override
+    public KernelTime time(
+            Kernel kernel, DeviceSpec device, long hertz, Residency residency, @Nullable PeerLinks links) {
+        Decoded decoded = new Decoded(kernel, device, Clock.ofHertz(hertz), links);
+        Traffic traffic = new Traffic(decoded, residency);
+        UnevenTiles tiles = new UnevenTiles(decoded);
+        if (tiles.uneven(traffic.walk())) {
+            return uneven(decoded, traffic, tiles);
+        }
+        FastRun run = new FastRun(
+                decoded, traffic, tiles.tripsOfRounds(traffic.walk()), Long.MAX_VALUE, Double.MAX_VALUE);
+        return time(decoded, traffic, run.run(), run.steps());
+    }
+
+    private static KernelTime uneven(Decoded decoded, Traffic traffic, UnevenTiles tiles) {
+        double together = tiles.equal(traffic.walk());
+        long[] most = tiles.longestTrips();
+        FastRun longest = new FastRun(decoded, traffic, new long[][] {most, most, most}, 1, together);
+        long[] end = longest.run();
+        long steps = longest.steps();
+        double count = decoded.kernel.grid().tiles();
+        double cores = Math.min(count, decoded.device.cores());
+        double fixed = longest.startTicks();
+        double busy = longest.path.throughputTicks();
+        if (count > cores) {
+            long[] middle = tiles.middleTrips();
+            FastRun run = new FastRun(decoded, traffic, new long[][] {middle, middle, middle}, Long.MAX_VALUE, together);
+            long[] mean = run.run();
+            steps += run.steps();
+            double each = Math.max((mean[0] - fixed) / run.rounds, busy * cores / count);
+            double ticks = fixed + tiles.ticks(each, end[0] - fixed, traffic.walk(), traffic.axisExtents());
+            end = stretched(mean, Math.round(ticks));
+        } else if (end[0] < fixed + busy) {
+            end = stretched(end, Math.round(fixed + busy));
+        }
+        return time(decoded, traffic, end, steps);
+    }
+
+    /** A moment at another time, all that led to it in proportion. */
+    private static long[] stretched(long[] moment, long ticks) {
+        long[] other = new long[Moment.WIDTH];
+        other[0] = ticks;
+        long rest = ticks;
+        int largest = 1;
+        for (int i = 1; i < other.length; i++) {
+            other[i] = Math.round(moment[i] * ((double) ticks / moment[0]));
+            rest -= other[i];
+            largest = other[i] > other[largest] ? i : largest;
+        }
+        other[largest] += rest;
+        return other;
+    }
+
+    private static KernelTime time(Decoded decoded, Traffic traffic, long[] end, long steps) {
+        return new KernelTime(
+                end[0], Arrays.copyOfRange(end, 1, Moment.WIDTH), traffic.counts, decoded.macType, steps);
+    }
 
     /** Seconds from start to end of a kernel that begins with nothing in the cache. */
     public double seconds(Kernel kernel, DeviceSpec device, long hertz) {
-        Decoded decoded = new Decoded(kernel, device, Clock.ofHertz(hertz));
-        long tiles = kernel.grid().tiles();
-        int width = (int) Math.min(device.cores(), tiles);
-        double rounds = Math.ceil((double) tiles / device.cores());
-        TileSet first = new TileSet(decoded, places(0, 1, width), false);
-        Round work = work(decoded, first);
-        double missPerRound = work.distinctBytes;
-        CacheSpec cache = device.cache();
-        if (cache != null && rounds > 1) {
-            int sample = (int) Math.min(SAMPLE, tiles - width);
-            long step = Math.max(1, Math.min(width, tiles - width) / sample);
-            TileSet second = new TileSet(decoded, places(width, step, sample), false);
-            double survives = Math.exp(-work.distinctBytes / cache.sharedCapacityBytes());
-            double again = shared(decoded, first, second) * survives;
-            missPerRound = (work.distinctBytes + (rounds - 1) * (1 - again) * work.distinctBytes) / rounds;
-        }
-        double memorySeconds =
-                (missPerRound + work.storedBytes) / device.memory().streamBytesPerSecond();
-        double cacheSeconds =
-                cache == null ? 0 : (work.movedBytes + work.storedBytes) / cache.bandwidthBytesPerSecond();
-        double portSeconds = work.portLoadBytes / (device.core().portBytesPerCycle() * hertz);
-        double storeSeconds = work.portStoreBytes / (device.core().portBytesPerCycle() * hertz);
-        double tensor = Ticks.toSeconds(work.tensorTicks);
-        double vector = Ticks.toSeconds(work.vectorTicks);
-        double shared = Math.max(memorySeconds, cacheSeconds);
-        double steady = Math.max(Math.max(tensor, vector), Math.max(portSeconds, shared));
-        // resources that keep pace with each other do not overlap to the last: of two ways that tie, less work is
-        // better
-        steady += (tensor + vector + portSeconds + memorySeconds + cacheSeconds) / OVERLAP_LOSS;
-        double latency = device.memory().latencySeconds();
-        double edge = latency + vector * work.tailShare + storeSeconds;
-        double total = device.launch().startSeconds() + device.launch().endSeconds() + kernel.setupLoads() * latency;
-        if (kernel.persistent()) {
-            return total + rounds * steady + edge;
-        }
-        return total + rounds * (steady + edge) + (rounds - 1) * device.launch().tileSeconds();
-    }
-
-    private static long[] places(long from, long step, int count) {
-        long[] places = new long[count];
-        for (int i = 0; i < count; i++) {
-            places[i] = from + i * step;
-        }
-        return places;
-    }
-
-    /** Part of the second round's distinct elements that the first named too. */
-    private static double shared(Decoded decoded, TileSet first, TileSet second) {
-        double both = 0;
-        double all = 0;
-        for (int op = 0; op < decoded.memory.size(); op++) {
-            if (decoded.memory.get(op).store()) {
-                continue;
-            }
-            long[] known = first.panels[op].clone();
-            Arrays.sort(known);
-            for (int i = 0; i < second.panels[op].length; i++) {
-                double bytes = decoded.memory.get(op).bytes(second.panelElements[op][i]);
-                all += bytes;
-                both += Arrays.binarySearch(known, second.panels[op][i]) >= 0 ? bytes : 0;
-            }
-        }
-        return all == 0 ? 0 : both / all;
-    }
-
-    /** Totals of one round of tiles. */
-    private static final class Round {
-        double distinctBytes;
-        double movedBytes;
-        double storedBytes;
-        double portLoadBytes;
-        double portStoreBytes;
-        long tensorTicks;
-        long vectorTicks;
-        double tailShare;
-    }
-
-    private static Round work(Decoded decoded, TileSet set) {
-        Round round = new Round();
-        for (int queue = 0; queue < Decoded.QUEUES; queue++) {
-            Decoded.Code code = decoded.code[queue];
-            long[] repeats = new long[decoded.levels + 1];
-            repeats[0] = 1;
-            int depth = 0;
-            for (int pc = 0; pc < code.op().length; pc++) {
-                int arg = code.arg()[pc];
-                switch (code.op()[pc]) {
-                    case Decoded.LOOP -> {
-                        repeats[depth + 1] = repeats[depth] * set.trips[arg];
-                        depth++;
-                    }
-                    case Decoded.END -> depth--;
-                    case Decoded.MEMORY -> memory(decoded, set, arg, repeats[depth], round);
-                    case Decoded.COMPUTE -> {
-                        ComputeOp op = decoded.compute.get(arg);
-                        if (op.macs() > 0) {
-                            round.tensorTicks += op.ticks() * repeats[depth];
-                        } else {
-                            round.vectorTicks += op.ticks() * repeats[depth];
-                            round.tailShare += depth == 0 ? op.ticks() : 0;
-                        }
-                    }
-                    default -> {}
-                }
-            }
-        }
-        round.tailShare = round.vectorTicks == 0 ? 0 : round.tailShare / round.vectorTicks;
-        return round;
-    }
-
-    private static void memory(Decoded decoded, TileSet set, int number, long repeats, Round round) {
-        MemoryOp op = decoded.memory.get(number);
-        long loopElements = totalLoopElements(op, set, number, repeats);
-        double bytes = (double) set.elements[number] * loopElements * op.bits() / 8;
-        double largest = (double) set.largest[number] * loopElements * op.bits() / 8;
-        if (op.store()) {
-            round.storedBytes += bytes;
-            round.portStoreBytes += largest;
-            return;
-        }
-        round.portLoadBytes += largest;
-        round.movedBytes += bytes / op.sharers();
-        double distinct = 0;
-        for (long elements : set.panelElements[number]) {
-            distinct += elements;
-        }
-        boolean moves = op.innermostMoves() || op.loops().length == 0;
-        double named = moves ? loopElements : loopElements / (double) Math.max(1, repeats);
-        round.distinctBytes += decoded.device.cache() == null ? bytes / op.sharers() : distinct * named * op.bits() / 8;
-    }
-
-    /** Elements of the loop-moved dimensions over all iterations of the enclosing loops, clipped at the tensor's end. */
-    private static long totalLoopElements(MemoryOp op, TileSet set, int number, long repeats) {
-        long all = repeats;
-        for (int d = 0; d < op.dims(); d++) {
-            if (op.loopMoves(d)) {
-                long left = op.size()[d] - set.starts[number][d];
-                all = Math.min(all * op.extent()[d], Math.max(0, left));
-            }
-        }
-        return all;
+        return time(kernel, device, hertz, Residency.cold(kernel.tensors().size()))
+                .seconds();
     }
 }

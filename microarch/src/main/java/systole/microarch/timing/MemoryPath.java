@@ -53,12 +53,12 @@ final class MemoryPath {
             cache = null;
             cachePipe = null;
             hitTicks = Ticks.ofSeconds(device.memory().latencySeconds());
-            dram = new Dram(device.memory(), CONTROLLER_BUFFER_BYTES);
+            dram = new Dram(device.memory(), writeCapacityBytes(spec));
         } else {
             cache = new TileCache(spec.sharedCapacityBytes());
             cachePipe = new BandwidthServer(Rate.of(spec.bandwidthBytesPerSecond(), spec.sectorBytes()));
             hitTicks = Ticks.ofSeconds(spec.latencySeconds());
-            dram = new Dram(device.memory(), spec.capacityBytes() / DIRTY_SHARE);
+            dram = new Dram(device.memory(), writeCapacityBytes(spec));
             for (int tensor = 0; tensor < decoded.kernel.tensors().size(); tensor++) {
                 cache.preload(residency.of(tensor)
                         * decoded.kernel.tensors().get(tensor).bytes());
@@ -67,8 +67,19 @@ final class MemoryPath {
         missTicks = Ticks.ofSeconds(device.memory().latencySeconds());
         portBytesPerCycle = device.core().portBytesPerCycle();
         rowBytes = device.memory().rowBytes();
-        long rounds = (decoded.kernel.grid().tiles() + device.cores() - 1) / device.cores();
-        segmentsPerLoop = (int) Math.max(FEWEST_SEGMENTS, Math.min(MOST_SEGMENTS, LOOKUPS / rounds));
+        segmentsPerLoop = segmentsPerLoop(decoded);
+    }
+
+    /** Bytes that may wait to be written to memory. */
+    static long writeCapacityBytes(@Nullable CacheSpec cache) {
+        return cache == null ? CONTROLLER_BUFFER_BYTES : cache.capacityBytes() / DIRTY_SHARE;
+    }
+
+    /** Stretches into which a loop is cut. */
+    static int segmentsPerLoop(Decoded decoded) {
+        int cores = decoded.device.cores();
+        long rounds = (decoded.kernel.grid().tiles() + cores - 1) / cores;
+        return (int) Math.max(FEWEST_SEGMENTS, Math.min(MOST_SEGMENTS, LOOKUPS / rounds));
     }
 
     @Nullable

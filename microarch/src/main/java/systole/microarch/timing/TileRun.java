@@ -18,7 +18,7 @@ final class TileRun {
     private static final int QUEUE_BITS = 3;
     private static final int LINK = Queue.LINK.ordinal();
     /** Bytes of one dependent load before the first tile: a cache line. */
-    private static final int SETUP_BYTES = 128;
+    static final int SETUP_BYTES = 128;
 
     private final Decoded decoded;
     private final MemoryPath path;

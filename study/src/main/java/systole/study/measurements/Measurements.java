@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import systole.microarch.timing.Fidelity;
 import systole.study.json.EndToEnd;
 import systole.study.operators.CaseTable;
 import systole.study.operators.OperatorValidation;
@@ -59,11 +60,15 @@ public record Measurements(List<CaseTable> operators, List<EndToEnd> runs) {
         return new Measurements(operators, runs);
     }
 
-    /** All lines beside their predictions. */
-    public Validation validate(int threads, @Nullable String leaveOut) {
+    /**
+     * All lines beside their predictions.
+     *
+     * @param fidelity clock of operators; whole runs name their own
+     */
+    public Validation validate(int threads, Fidelity fidelity, @Nullable String leaveOut) {
         List<Validation.Row> rows = new ArrayList<>();
         for (CaseTable table : operators) {
-            rows.addAll(OperatorValidation.rows(table, threads, Ablation.NONE, leaveOut));
+            rows.addAll(OperatorValidation.rows(table, threads, Ablation.NONE, fidelity, leaveOut));
         }
         for (EndToEnd file : runs) {
             rows.addAll(file.rows(leaveOut));
@@ -83,7 +88,8 @@ public record Measurements(List<CaseTable> operators, List<EndToEnd> runs) {
         return ablation -> {
             List<Validation.Row> rows = new ArrayList<>();
             for (CaseTable table : products) {
-                OperatorValidation.rows(table, threads, ablation, leaveOut).forEach(row -> rows.add(byDevice(row)));
+                OperatorValidation.rows(table, threads, ablation, Fidelity.TILE, leaveOut)
+                        .forEach(row -> rows.add(byDevice(row)));
             }
             return rows;
         };

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
+import systole.microarch.timing.Fidelity;
 import systole.study.validation.Ablation;
 
 /** Predicts all rows of a table on several threads; the result is the same on any number of them. */
@@ -12,17 +13,17 @@ public final class BulkPrediction {
 
     /** A prediction for each row, in order. */
     public static List<Prediction> of(CaseTable table, int threads) {
-        return of(table, threads, Ablation.NONE);
+        return of(table, threads, Ablation.NONE, Fidelity.TILE);
     }
 
-    /** The same with a mechanism of the model switched off. */
-    public static List<Prediction> of(CaseTable table, int threads, Ablation ablation) {
+    /** The same with a mechanism of the model switched off, at another clock. */
+    public static List<Prediction> of(CaseTable table, int threads, Ablation ablation, Fidelity fidelity) {
         List<CaseTable.Row> rows = table.rows();
         Prediction[] predictions = new Prediction[rows.size()];
         Devices devices = new Devices();
         AtomicInteger next = new AtomicInteger();
         Runnable work = () -> {
-            Predictor predictor = new Predictor(devices, ablation);
+            Predictor predictor = new Predictor(devices, ablation, fidelity);
             for (int i = next.getAndIncrement(); i < predictions.length; i = next.getAndIncrement()) {
                 predictions[i] = predictor.predict(rows.get(i));
             }
@@ -36,7 +37,7 @@ public final class BulkPrediction {
 
     /** The kernels of every row as text, in order, each row headed by its case. */
     public static String listings(CaseTable table) {
-        Predictor predictor = new Predictor(new Devices(), Ablation.NONE);
+        Predictor predictor = new Predictor(new Devices(), Ablation.NONE, Fidelity.TILE);
         StringBuilder text = new StringBuilder();
         for (CaseTable.Row row : table.rows()) {
             text.append("# ")

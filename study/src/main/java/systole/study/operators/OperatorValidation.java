@@ -3,6 +3,7 @@ package systole.study.operators;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import systole.microarch.timing.Fidelity;
 import systole.study.validation.Ablation;
 import systole.study.validation.Validation;
 
@@ -16,13 +17,13 @@ public final class OperatorValidation {
      * @param leaveOut device whose rows are left out; null for none
      */
     public static List<Validation.Row> rows(
-            CaseTable table, int threads, Ablation ablation, @Nullable String leaveOut) {
+            CaseTable table, int threads, Ablation ablation, Fidelity fidelity, @Nullable String leaveOut) {
         CaseTable kept = new CaseTable(
                 table.header(),
                 table.rows().stream()
                         .filter(row -> !row.get("device").equals(leaveOut))
                         .toList());
-        List<Prediction> predictions = BulkPrediction.of(kept, threads, ablation);
+        List<Prediction> predictions = BulkPrediction.of(kept, threads, ablation, fidelity);
         List<Validation.Row> rows = new ArrayList<>();
         for (int i = 0; i < predictions.size(); i++) {
             CaseTable.Row row = kept.rows().get(i);

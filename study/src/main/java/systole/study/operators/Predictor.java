@@ -7,6 +7,7 @@ import java.util.function.Supplier;
 import systole.isa.text.Disassembler;
 import systole.microarch.DeviceSpec;
 import systole.microarch.power.SettledTimer.Settled;
+import systole.microarch.timing.Fidelity;
 import systole.microarch.timing.KernelTime;
 import systole.microarch.timing.UnsupportedTypeException;
 import systole.sim.Resource;
@@ -27,11 +28,13 @@ final class Predictor {
 
     private final Devices devices;
     private final Ablation ablation;
+    private final Fidelity fidelity;
     private final Map<Key, OperatorTimer> timers = new HashMap<>();
 
-    Predictor(Devices devices, Ablation ablation) {
+    Predictor(Devices devices, Ablation ablation, Fidelity fidelity) {
         this.devices = devices;
         this.ablation = ablation;
+        this.fidelity = fidelity;
     }
 
     /** The prediction of a row, or the reason why there is none. */
@@ -108,7 +111,7 @@ final class Predictor {
                     new KernelLibrary(ablation.library(library.gemm()), library.attention(), library.stream()),
                     CachePolicy.LOOP,
                     missing.timing().gapSeconds(device.launch()),
-                    true);
+                    fidelity.timer(true));
         });
     }
 }

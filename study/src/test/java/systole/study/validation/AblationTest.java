@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import systole.microarch.timing.Fidelity;
 import systole.study.operators.BulkPrediction;
 import systole.study.operators.CaseTable;
 import systole.study.operators.Cases;
@@ -81,7 +82,7 @@ final class AblationTest {
     }
 
     private List<Double> without(Ablation ablation) {
-        return BulkPrediction.of(table, 2, ablation).stream()
+        return BulkPrediction.of(table, 2, ablation, Fidelity.TILE).stream()
                 .map(Prediction::microseconds)
                 .map(value -> value == null ? Double.NaN : value)
                 .toList();

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import systole.microarch.timing.Fidelity;
 import systole.sim.quantity.Dimension;
 import systole.system.Execution;
 
@@ -35,7 +36,7 @@ final class ExecutionReader {
             "collective",
             new Choice(2, List.of("auto", "ring", "tree", "nvls")),
             "fidelity",
-            new Choice(1, List.of("tile", "fast", "exact")),
+            new Choice(2, List.of("tile", "fast", "exact")),
             "steadyState",
             new Choice(2, List.of("skip", "off")));
 
@@ -51,11 +52,11 @@ final class ExecutionReader {
             }
         }
         String collective = choice(execution, "collective", reservations);
-        choice(execution, "fidelity", reservations);
+        String fidelity = choice(execution, "fidelity", reservations);
         boolean steadyState = choice(execution, "steadyState", reservations).equals("skip");
         @Nullable
         Double powerCap = execution.has("powerCap") ? (Double) execution.quantity("powerCap", Dimension.WATTS) : null;
-        return execution.make(() -> new Execution(stack, collective, steadyState, powerCap));
+        return execution.make(() -> new Execution(stack, collective, Fidelity.of(fidelity), steadyState, powerCap));
     }
 
     private static String choice(Fields execution, String key, Reservations reservations) {

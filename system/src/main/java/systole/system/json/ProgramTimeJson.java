@@ -43,7 +43,7 @@ public final class ProgramTimeJson {
         program.assumptions().forEach(assumptions::add);
         root.putObject("simulator")
                 .put("version", version)
-                .put("fidelity", "tile")
+                .put("fidelity", program.fidelity().key())
                 .put("events", events);
         return mapper.writeValueAsString(root).replace("\r\n", "\n") + "\n";
     }

@@ -16,8 +16,11 @@ import systole.microarch.DeviceSpec;
 import systole.microarch.power.Component;
 import systole.microarch.power.Energy;
 import systole.microarch.timing.DeadlockException;
+import systole.microarch.timing.Fidelity;
+import systole.microarch.timing.KernelTime;
 import systole.microarch.timing.PeerLinks;
 import systole.microarch.timing.Residency;
+import systole.microarch.timing.Schedule;
 import systole.microarch.timing.TileTimer;
 import systole.microarch.timing.UnsupportedTypeException;
 import systole.sim.quantity.Quantity;
@@ -25,7 +28,7 @@ import systole.system.InputException;
 import systole.system.Problem;
 import systole.system.UnservedException;
 
-/** Times programs, event by event: kernels one after the other, each on an idle device with an empty cache. */
+/** Times programs: kernels one after the other, each on an idle device with an empty cache. */
 public final class ProgramRun {
     /** Steps of each kernel that a schedule keeps. */
     public static final int MOST_STEPS = 10_000;
@@ -36,18 +39,19 @@ public final class ProgramRun {
      * Times a program.
      *
      * @param name of the program, for messages
+     * @param fidelity clock; only the tile clock tells a schedule, event by event
      * @throws InputException when a kernel never ends or its instructions do not go together
      * @throws UnservedException when the machine lacks what a kernel needs
      */
-    public static ProgramTime time(String name, List<Kernel> kernels, Machine machine) {
+    public static ProgramTime time(String name, List<Kernel> kernels, Machine machine, Fidelity fidelity) {
         try {
             ProgramChecks.fits(kernels, machine);
             List<ProgramTime.KernelRun> runs = new ArrayList<>();
             for (Kernel kernel : kernels) {
-                runs.add(run(kernel, machine));
+                runs.add(run(kernel, machine, fidelity));
             }
             double gap = machine.device().launch().graphGapSeconds();
-            return new ProgramTime(machine, runs, gap, assumptions(runs, machine, gap));
+            return new ProgramTime(machine, fidelity, runs, gap, assumptions(runs, machine, gap));
         } catch (UnsupportedTypeException e) {
             throw new UnservedException(
                     String.valueOf(e.getMessage()), "use operands of a type that it has, or another device");
@@ -60,14 +64,22 @@ public final class ProgramRun {
         }
     }
 
-    private static ProgramTime.KernelRun run(Kernel kernel, Machine machine) {
+    private static ProgramTime.KernelRun run(Kernel kernel, Machine machine, Fidelity fidelity) {
         DeviceSpec device = machine.device();
-        TileTimer.Recorded recorded = TileTimer.record(
-                kernel, device, machine.hertz(), Residency.cold(kernel.tensors().size()), machine.links(), MOST_STEPS);
+        TileTimer.Recorded recorded = recorded(kernel, machine, fidelity);
         double[] joules = Energy.dynamic(recorded.time(), device, machine.hertz());
         joules[Component.STATIC.ordinal()] =
                 Energy.ofStatic(device, recorded.time().seconds());
         return new ProgramTime.KernelRun(kernel, texts(kernel), recorded.time(), recorded.schedule(), joules);
+    }
+
+    private static TileTimer.Recorded recorded(Kernel kernel, Machine machine, Fidelity fidelity) {
+        Residency cold = Residency.cold(kernel.tensors().size());
+        if (fidelity == Fidelity.TILE) {
+            return TileTimer.record(kernel, machine.device(), machine.hertz(), cold, machine.links(), MOST_STEPS);
+        }
+        KernelTime time = fidelity.timer(true).time(kernel, machine.device(), machine.hertz(), cold, machine.links());
+        return new TileTimer.Recorded(time, new Schedule(List.of(), false, List.of()));
     }
 
     private static List<String> texts(Kernel kernel) {

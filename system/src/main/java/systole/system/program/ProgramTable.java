@@ -135,6 +135,9 @@ public final class ProgramTable {
 
     private void units(ProgramTime.KernelRun run) {
         List<Schedule.Unit> units = run.schedule().units();
+        if (units.isEmpty()) {
+            return;
+        }
         line("");
         line(String.format(
                 Locale.ROOT,

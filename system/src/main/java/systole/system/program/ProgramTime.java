@@ -5,6 +5,7 @@ import systole.isa.Grid;
 import systole.isa.Kernel;
 import systole.microarch.power.Component;
 import systole.microarch.power.Energy;
+import systole.microarch.timing.Fidelity;
 import systole.microarch.timing.KernelTime;
 import systole.microarch.timing.Schedule;
 import systole.sim.Ticks;
@@ -13,11 +14,13 @@ import systole.sim.Ticks;
  * How long a program takes, and how it spends the time.
  *
  * @param machine where it runs
+ * @param fidelity clock
  * @param kernels in the order they run
  * @param gapSeconds idle time between a kernel and the next
  * @param assumptions what was taken for granted
  */
-public record ProgramTime(Machine machine, List<KernelRun> kernels, double gapSeconds, List<String> assumptions) {
+public record ProgramTime(
+        Machine machine, Fidelity fidelity, List<KernelRun> kernels, double gapSeconds, List<String> assumptions) {
     /** Copies the lists. */
     public ProgramTime {
         kernels = List.copyOf(kernels);

@@ -8,8 +8,8 @@ import systole.isa.Kernel;
 import systole.microarch.DeviceSpec;
 import systole.microarch.power.SettledTimer;
 import systole.microarch.power.SettledTimer.Settled;
+import systole.microarch.timing.KernelTimer;
 import systole.microarch.timing.Residency;
-import systole.microarch.timing.TileTimer;
 import systole.workloads.lowering.KernelLibrary;
 import systole.workloads.lowering.Lowering;
 import systole.workloads.lowering.UnsupportedOperatorException;
@@ -34,14 +34,14 @@ public final class OperatorTimer {
      * A timer.
      *
      * @param gapSeconds idle time after each kernel
-     * @param skipSteadyLoops false to run every event
+     * @param kernels clock of single kernels
      */
     public OperatorTimer(
-            DeviceSpec device, KernelLibrary library, CachePolicy policy, double gapSeconds, boolean skipSteadyLoops) {
+            DeviceSpec device, KernelLibrary library, CachePolicy policy, double gapSeconds, KernelTimer kernels) {
         this.device = device;
         this.policy = policy;
         this.gapSeconds = gapSeconds;
-        this.timer = new SettledTimer(new TileTimer(skipSteadyLoops));
+        this.timer = new SettledTimer(kernels);
         this.lowering = DeviceLowering.of(device, library);
     }
 

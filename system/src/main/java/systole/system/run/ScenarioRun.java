@@ -58,7 +58,7 @@ public final class ScenarioRun {
                         .kernels(),
                 CachePolicy.CHAIN,
                 gap,
-                scenario.execution().steadyState());
+                scenario.execution().fidelity().timer(scenario.execution().steadyState()));
         int ranks = scenario.parallelism().tensor();
         assume(ranks);
         this.fabric = scenario.system().node().fabricFor(ranks);
@@ -157,7 +157,11 @@ public final class ScenarioRun {
                 byOperator(total),
                 boundSeconds,
                 new ArrayList<>(assumptions),
-                new Report.Simulator(version, "tile", total.events(), (System.nanoTime() - start) / 1e9));
+                new Report.Simulator(
+                        version,
+                        scenario.execution().fidelity().key(),
+                        total.events(),
+                        (System.nanoTime() - start) / 1e9));
     }
 
     private PassTime time(Pass pass) {

@@ -21,8 +21,8 @@ final class AttentionBytesTest {
     @ValueSource(strings = {"h100-sxm-80gb", "a100-sxm-80gb", "tpu-v4"})
     void everyInputIsReadAtLeastOnce(String id) {
         DeviceDescription device = Descriptions.device(id);
-        OperatorTimer timer =
-                new OperatorTimer(device.spec(), device.libraries().standard().kernels(), CachePolicy.CHAIN, 0, true);
+        OperatorTimer timer = new OperatorTimer(
+                device.spec(), device.libraries().standard().kernels(), CachePolicy.CHAIN, 0, new TileTimer(true));
         Random random = new Random(5);
         for (int i = 0; i < 12; i++) {
             int kvHeads = 1 + random.nextInt(4);

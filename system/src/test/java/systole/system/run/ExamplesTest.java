@@ -93,7 +93,12 @@ final class ExamplesTest {
                 scenario.workload(),
                 scenario.precision(),
                 scenario.parallelism(),
-                new Execution(execution.stack(), execution.collective(), false, execution.powerCapWatts()),
+                new Execution(
+                        execution.stack(),
+                        execution.collective(),
+                        execution.fidelity(),
+                        false,
+                        execution.powerCapWatts()),
                 scenario.assumptions()));
         assertThat(withoutCost(whole)).isEqualTo(withoutCost(skipped));
         assertThat(whole.simulator().events())

@@ -1,0 +1,214 @@
+package systole.microarch.timing;
+
+import systole.memory.CacheSpec;
+import systole.memory.DramSpec;
+import systole.microarch.DeviceSpec;
+import systole.sim.Resource;
+import systole.sim.Ticks;
+
+/**
+ * The way of a tile between memory and cores that run in step, at the mean traffic of their round: port of a core, bandwidth
+ * of the shared cache, memory with the writes that wait for it. The rules are those of {@link MemoryPath} and
+ * {@link systole.memory.Dram}; what a load misses is not looked up but known ({@link Traffic}).
+ */
+final class SharedPath {
+    /** Rounds that differ in what loads miss: the first, those between, and the last where it is smaller. */
+    static final int PHASES = 3;
+
+    private static final int FIRST = 0;
+    private static final int LAST = 2;
+
+    /** Time of one load or store on each part of the way, by phase and instruction. */
+    private final double[][] port = new double[PHASES][];
+
+    private final double[][] pipe = new double[PHASES][];
+    private final double[][] memory = new double[PHASES][];
+    private final double[][] latency = new double[PHASES][];
+    private final double[][] written = new double[PHASES][];
+    private final double bytesPerTick;
+    private final double turnaroundTicks;
+    private final double writeCapacity;
+    private final double writeBatch;
+
+    private final Decoded decoded;
+    private final Traffic traffic;
+    /** When cache and memory are free, and bytes that wait to be written. */
+    double pipeFree;
+
+    double memoryFree;
+    double pending;
+    private double drainFrom;
+
+    /**
+     * Idle cache and memory.
+     *
+     * @param together cores that ask at the same time, of those that run
+     */
+    SharedPath(Decoded decoded, Traffic traffic, double together) {
+        this.decoded = decoded;
+        this.traffic = traffic;
+        DramSpec dram = decoded.device.memory();
+        CacheSpec cache = decoded.device.cache();
+        bytesPerTick = dram.streamBytesPerSecond() / Ticks.PER_SECOND;
+        turnaroundTicks = dram.turnaroundSeconds() * Ticks.PER_SECOND;
+        writeCapacity = MemoryPath.writeCapacityBytes(cache);
+        writeBatch = Math.max(dram.accessBytes(), (double) dram.rowBytes() * dram.pseudoChannels());
+        long tiles = decoded.kernel.grid().tiles();
+        double width = Math.min(decoded.device.cores(), tiles);
+        double last = tiles - Math.floor((tiles - 1) / width) * width;
+        double step = Math.min(width, together);
+        phase(FIRST, step, tiles);
+        phase(1, step, tiles);
+        phase(LAST, Math.min(step, last), tiles);
+    }
+
+    private void phase(int phase, double cores, long tiles) {
+        int count = traffic.accesses.length;
+        port[phase] = new double[count];
+        pipe[phase] = new double[count];
+        memory[phase] = new double[count];
+        latency[phase] = new double[count];
+        written[phase] = new double[count];
+        for (int i = 0; i < count; i++) {
+            access(phase, i, cores, tiles);
+        }
+    }
+
+    private void access(int phase, int number, double cores, long tiles) {
+        DeviceSpec device = decoded.device;
+        MemoryOp op = decoded.memory.get(number);
+        Traffic.Access access = traffic.accesses[number];
+        CacheSpec cache = device.cache();
+        double runs = Math.max(1, access.runs);
+        double runsPerTile = Math.max(1e-9, runs / tiles);
+        double each = access.bytes / runs;
+        double perCycle = device.core().portBytesPerCycle();
+        port[phase][number] = decoded.clock.ticks(1L << 20)
+                / (double) (1L << 20)
+                * Math.max(each, Math.min(access.largest, each))
+                / perCycle;
+        double moved = each * cores / (op.store() ? 1 : op.sharers()) * (op.adds() ? 2 : 1);
+        pipe[phase][number] = cache == null ? 0 : moved / cache.bandwidthBytesPerSecond() * Ticks.PER_SECOND;
+        written[phase][number] = op.store() ? each * cores : 0;
+        if (op.store()) {
+            return;
+        }
+        double width = Math.min(device.cores(), tiles);
+        double later = tiles > width ? (access.missed - access.missedFirst) / (tiles - width) : 0;
+        double perTile = phase == FIRST ? access.missedFirst / width : later;
+        double missed = Math.max(0, perTile) * cores / runsPerTile;
+        double named = Math.max(1, access.distinctFirst / width * cores / runsPerTile);
+        double activating = missed * access.rowsPerByte / device.memory().activationsPerSecond() * Ticks.PER_SECOND;
+        memory[phase][number] = Math.max(missed / bytesPerTick, activating);
+        double missTicks = device.memory().latencySeconds() * Ticks.PER_SECOND;
+        double hitTicks = cache == null ? missTicks : cache.latencySeconds() * Ticks.PER_SECOND;
+        latency[phase][number] = hitTicks + (missTicks - hitTicks) * Math.min(1, missed / named);
+    }
+
+    /** Ticks that cache and memory, the slower of them, need for a whole kernel. */
+    double throughputTicks() {
+        CacheSpec cache = decoded.device.cache();
+        double moved = 0;
+        double busy = 0;
+        for (int i = 0; i < traffic.accesses.length; i++) {
+            MemoryOp op = decoded.memory.get(i);
+            Traffic.Access access = traffic.accesses[i];
+            moved += access.bytes * (op.adds() ? 2.0 : op.store() ? 1 : 1.0 / op.sharers());
+            double bytes = op.store() ? access.bytes : Math.max(0, access.missed);
+            double rows = bytes * access.rowsPerByte / decoded.device.memory().activationsPerSecond();
+            busy += op.store() ? bytes / bytesPerTick : Math.max(bytes / bytesPerTick, rows * Ticks.PER_SECOND);
+        }
+        double pipes = cache == null ? 0 : moved / cache.bandwidthBytesPerSecond() * Ticks.PER_SECOND;
+        return Math.max(pipes, busy - writeCapacity / bytesPerTick);
+    }
+
+    /** One load: moves the queue on and makes {@code arrival} the moment at which all loads so far have arrived. */
+    void load(long[] queues, int at, long[] arrival, long[] scratch, int phase, int number) {
+        double now = queues[at];
+        double portDone = now + port[phase][number];
+        double cacheDone = now;
+        if (pipe[phase][number] > 0) {
+            pipeFree = Math.max(now, pipeFree) + pipe[phase][number];
+            cacheDone = pipeFree;
+        }
+        double memoryDone = memory[phase][number] > 0 ? read(now, memory[phase][number]) : now;
+        double done = Math.max(portDone, Math.max(cacheDone, memoryDone));
+        Resource owner = done == portDone ? Resource.CORE_PORT : done == cacheDone ? Resource.CACHE : Resource.MEMORY;
+        Moment.copy(queues, at, scratch, 0);
+        Moment.add(scratch, 0, owner, Math.round(done - now));
+        Moment.add(scratch, 0, Resource.LATENCY, Math.round(latency[phase][number]));
+        Moment.later(scratch, 0, arrival, 0);
+        Moment.add(queues, at, Resource.CORE_PORT, Math.round(port[phase][number]));
+    }
+
+    /** One store: moves the queue on. */
+    void store(long[] queues, int at, int phase, int number) {
+        double now = queues[at];
+        double portDone = now + port[phase][number];
+        double cacheDone = now;
+        if (pipe[phase][number] > 0) {
+            pipeFree = Math.max(now, pipeFree) + pipe[phase][number];
+            cacheDone = pipeFree;
+        }
+        boolean owner = portDone >= cacheDone;
+        Moment.add(
+                queues,
+                at,
+                owner ? Resource.CORE_PORT : Resource.CACHE,
+                Math.round(Math.max(portDone, cacheDone) - now));
+        drainFrom = pending == 0 ? now : drainFrom;
+        pending += written[phase][number];
+    }
+
+    private double read(double now, double ticks) {
+        drainIdle(now);
+        if (pending > writeCapacity) {
+            write(now, Math.min(pending, writeBatch));
+        }
+        memoryFree = Math.max(now, memoryFree) + ticks;
+        return memoryFree;
+    }
+
+    private void drainIdle(double now) {
+        if (pending == 0) {
+            return;
+        }
+        double from = Math.max(memoryFree, drainFrom);
+        double idle = now - from - 2 * turnaroundTicks;
+        double room = idle <= 0 ? 0 : Math.min(pending, idle * bytesPerTick);
+        if (room > 0) {
+            write(from, room);
+        }
+    }
+
+    private void write(double from, double bytes) {
+        pending = Math.max(0, pending - bytes);
+        memoryFree = Math.max(from, memoryFree) + bytes / bytesPerTick + 2 * turnaroundTicks;
+    }
+
+    /** When no more writes wait than the cache keeps. */
+    long drained(long now) {
+        drainIdle(now);
+        if (pending <= writeCapacity) {
+            return now;
+        }
+        write(now, pending - writeCapacity);
+        return Math.max(now, Math.round(memoryFree));
+    }
+
+    /** Most periods that can be skipped while the writes that wait grow or shrink by so many bytes a period. */
+    long room(double growth, long periods) {
+        double edge = growth < 0
+                ? pending / -growth
+                : growth > 0 && pending < writeCapacity ? (writeCapacity - pending) / growth : periods;
+        return (long) Math.min(periods, edge);
+    }
+
+    /** Moves the time of cache and memory ahead. */
+    void skip(double ticks, double growth) {
+        pipeFree += ticks;
+        memoryFree += ticks;
+        drainFrom += ticks;
+        pending = Math.max(0, pending + growth);
+    }
+}
