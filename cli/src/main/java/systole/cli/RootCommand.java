@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
             OpsCommand.class,
             ValidateCommand.class,
             IsaCommand.class,
+            ImportCommand.class,
             ListCommand.class,
             ShowCommand.class
         })

@@ -177,7 +177,13 @@ public final class OperatorCase {
         return get("kv_dtype").isEmpty() ? otherwise : typeOf("kv_dtype");
     }
 
-    private DataType type() {
+    /** Names of number formats, the values of {@code dtype}, sorted. */
+    public static List<String> types() {
+        return TYPES.keySet().stream().sorted().toList();
+    }
+
+    /** The format of its operands. */
+    public DataType type() {
         return typeOf("dtype");
     }
 
