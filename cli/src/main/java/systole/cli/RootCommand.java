@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
             ValidateCommand.class,
             IsaCommand.class,
             ImportCommand.class,
+            ArrayCommand.class,
             ListCommand.class,
             ShowCommand.class
         })
