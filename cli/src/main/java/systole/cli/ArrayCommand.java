@@ -62,9 +62,7 @@ final class ArrayCommand implements Runnable {
     @Option(names = "--watch", description = "Draw every cycle: up to 16 x 16 cells and sizes of 64.")
     private boolean watch;
 
-    @Option(
-            names = "--sequential",
-            description = "Draw folds one after the other instead of overlapping.")
+    @Option(names = "--sequential", description = "Draw folds one after the other instead of overlapping.")
     private boolean sequential;
 
     @Option(names = "--delay", paramLabel = "TIME", description = "Pause between frames on a terminal; 200 ms.")

@@ -34,7 +34,6 @@ final class ImportScaleSimCommand implements Runnable {
         try (Output output = Output.to(out, spec)) {
             output.print(ArrayScenarioJson.of(scenario));
         }
-        scenario.assumptions()
-                .forEach(note -> spec.commandLine().getErr().println("note: " + note));
+        scenario.assumptions().forEach(note -> spec.commandLine().getErr().println("note: " + note));
     }
 }

@@ -35,9 +35,14 @@ final class ArrayScenarioRun {
         List<Trace.Event> events = new ArrayList<>();
         long now = 0;
         for (LayerRun layer : run.runs) {
-            long lasts = Math.round(run.seconds(layer.own().cycles()) * layer.layer().count() * 1e12);
+            long lasts =
+                    Math.round(run.seconds(layer.own().cycles()) * layer.layer().count() * 1e12);
             events.add(new Trace.Event(
-                    layer.layer().name(), "layer", now, lasts, Map.of("bound", bound(layer).key())));
+                    layer.layer().name(),
+                    "layer",
+                    now,
+                    lasts,
+                    Map.of("bound", bound(layer).key())));
             now += lasts;
         }
         return new Trace(List.of(new Trace.Group(run.machine.id(), List.of(new Trace.Track("array", events)))));
@@ -82,8 +87,7 @@ final class ArrayScenarioRun {
                 layers,
                 seconds(bound),
                 assumptions(),
-                new Report.Simulator(
-                        version, scenario.fidelity().key(), 0, (System.nanoTime() - start) / 1e9));
+                new Report.Simulator(version, scenario.fidelity().key(), 0, (System.nanoTime() - start) / 1e9));
     }
 
     private static void put(Map<String, Double> byResource, Resource resource, double seconds) {
@@ -152,7 +156,8 @@ final class ArrayScenarioRun {
 
     private List<String> assumptions() {
         List<String> all = new ArrayList<>(scenario.assumptions());
-        all.add("compute cycles of layers: folds one after the other, the index of the last cycle, as SCALE-Sim counts");
+        all.add(
+                "compute cycles of layers: folds one after the other, the index of the last cycle, as SCALE-Sim counts");
         all.add(
                 machine.spec().folds() == Folds.SEQUENTIAL
                         ? "times of this machine: folds one after the other, as it says; overlapped cycles are what"

@@ -6,12 +6,12 @@ import systole.microarch.array.ArraySpec;
 import systole.microarch.array.ArrayTimer;
 import systole.microarch.array.Folds;
 import systole.microarch.array.Gemm;
+import systole.microarch.array.Sparsity;
 import systole.microarch.array.SramWords;
 import systole.microarch.array.scratchpad.AddressReplay;
 import systole.microarch.array.scratchpad.DramWords;
 import systole.microarch.array.scratchpad.MemoryRun;
 import systole.microarch.array.scratchpad.Prefetch;
-import systole.microarch.array.Sparsity;
 import systole.system.UnservedException;
 import systole.system.report.LayerReport;
 
@@ -43,8 +43,7 @@ record LayerRun(ArrayMachine machine, ArrayLayer layer, MemoryRun sequential, Me
                 && sequential.geometry().arrays() == 1
                 && layer.sparsity().equals(Sparsity.DENSE);
         MemoryRun own = machine.spec().folds() == Folds.SEQUENTIAL ? one : other;
-        DramWords words =
-                replayed ? AddressReplay.words(sequential, layer.shape(), machine.pads()) : own.dram();
+        DramWords words = replayed ? AddressReplay.words(sequential, layer.shape(), machine.pads()) : own.dram();
         return new LayerRun(machine, layer, one, other, words);
     }
 
@@ -57,7 +56,8 @@ record LayerRun(ArrayMachine machine, ArrayLayer layer, MemoryRun sequential, Me
         Gemm gemm = layer.shape().gemm();
         if ((double) gemm.m() * gemm.n() * gemm.k() > MOST_MACS) {
             throw new UnservedException(
-                    "layer " + layer.name() + " has more multiply-accumulates than can be counted", "use a smaller one");
+                    "layer " + layer.name() + " has more multiply-accumulates than can be counted",
+                    "use a smaller one");
         }
         ArraySpec spec = spec(machine, layer, Folds.SEQUENTIAL);
         long rounds = spec.map(gemm).rounds();
@@ -115,9 +115,7 @@ record LayerRun(ArrayMachine machine, ArrayLayer layer, MemoryRun sequential, Me
         ArrayGeometry geometry = machine.spec().geometry();
         double words = Math.max(
                 Math.min(dram.ifmapReads(), layer.shape().inputWords()),
-                Math.max(
-                        gemm.n() * layer.sparsity().compressed(gemm.k()),
-                        gemm.m() * gemm.n()));
+                Math.max(gemm.n() * layer.sparsity().compressed(gemm.k()), gemm.m() * gemm.n()));
         double memory = machine.waitsForMemory() ? words / machine.pads().wordsPerCycle() : 0;
         return Math.max(macs() / geometry.cells(), memory);
     }

@@ -51,8 +51,8 @@ final class ArrayReader {
         int rows = array.whole("rows", 1, MOST_CELLS_A_SIDE);
         int columns = array.whole("columns", 1, MOST_CELLS_A_SIDE);
         int arrays = array.has("arrays") ? array.whole("arrays", 1, 4096) : 1;
-        String dataflow =
-                array.oneOf("dataflow", Dataflow.ALL.stream().map(Dataflow::name).toList());
+        String dataflow = array.oneOf(
+                "dataflow", Dataflow.ALL.stream().map(Dataflow::name).toList());
         String folds = array.oneOf("folds", List.of("overlapped", "sequential"), "overlapped");
         int wordBytes = array.has("wordBytes") ? array.whole("wordBytes", 1, 8) : 1;
         long hertz = array.wholeQuantity("clock", Dimension.HERTZ);
@@ -89,9 +89,8 @@ final class ArrayReader {
     }
 
     private static Ports ports(Fields ports) {
-        int[] words = OPERANDS.stream()
-                .mapToInt(operand -> ports.whole(operand, 1))
-                .toArray();
+        int[] words =
+                OPERANDS.stream().mapToInt(operand -> ports.whole(operand, 1)).toArray();
         ports.make(() -> true);
         return new Ports(words[0], words[1], words[2]);
     }

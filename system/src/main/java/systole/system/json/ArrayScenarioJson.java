@@ -70,7 +70,8 @@ public final class ArrayScenarioJson {
             node.put("op", "gemm").put("m", gemm.m()).put("n", gemm.n()).put("k", gemm.k());
         }
         if (!layer.sparsity().equals(Sparsity.DENSE)) {
-            node.put("sparsity", layer.sparsity().kept() + ":" + layer.sparsity().group());
+            node.put(
+                    "sparsity", layer.sparsity().kept() + ":" + layer.sparsity().group());
         }
         if (layer.count() > 1) {
             node.put("count", layer.count());

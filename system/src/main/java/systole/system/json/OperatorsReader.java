@@ -41,7 +41,8 @@ final class OperatorsReader {
         workload.text("kind");
         JsonValue system = root.find("system");
         Supplier<? extends Simulation> made = system != null && system.members().containsKey("array")
-                ? new ArrayReader(problems).read(system, workload, ScenarioReader.optional(root, "execution"), assumptions)
+                ? new ArrayReader(problems)
+                        .read(system, workload, ScenarioReader.optional(root, "execution"), assumptions)
                 : onDevice(root, workload, assumptions);
         root.make(() -> true);
         problems.throwIfAny();
@@ -54,10 +55,8 @@ final class OperatorsReader {
         if (named == null) {
             root.text("system");
         }
-        Supplier<SystemSpec> system =
-                named == null ? Problems.unread() : new SystemReader(documents).read(named);
-        Supplier<Execution> execution =
-                ExecutionReader.read(ScenarioReader.optional(root, "execution"), reservations);
+        Supplier<SystemSpec> system = named == null ? Problems.unread() : new SystemReader(documents).read(named);
+        Supplier<Execution> execution = ExecutionReader.read(ScenarioReader.optional(root, "execution"), reservations);
         List<Supplier<OperatorList.Entry>> entries = workload.list("operators", OperatorsReader::entry);
         workload.make(() -> true);
         return () -> {

@@ -18,8 +18,7 @@ import systole.workloads.operator.Operator;
  * @param execution software and fidelity
  * @param assumptions defaults used
  */
-public record OperatorList(
-        SystemSpec system, List<Entry> operators, Execution execution, List<String> assumptions)
+public record OperatorList(SystemSpec system, List<Entry> operators, Execution execution, List<String> assumptions)
         implements Simulation {
     /** Copies the lists. */
     public OperatorList {

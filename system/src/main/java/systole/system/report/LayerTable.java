@@ -13,7 +13,15 @@ final class LayerTable {
 
     static String of(List<LayerReport> layers) {
         String head = String.format(
-                Locale.ROOT, HEAD, "layer", "count", "compute cycles", "stalls", "total cycles", "util", "mapping",
+                Locale.ROOT,
+                HEAD,
+                "layer",
+                "count",
+                "compute cycles",
+                "stalls",
+                "total cycles",
+                "util",
+                "mapping",
                 "overlapped");
         return head + "\n"
                 + layers.stream()

@@ -12,13 +12,15 @@ public final class ReportCsv {
         if (report.layers().isEmpty()) {
             out.append("operator,seconds,share_percent,count,bound\n");
             for (Report.OperatorShare share : report.byOperator()) {
-                out.append(quoted(share.operator())).append(String.format(
-                        Locale.ROOT,
-                        ",%s,%s,%d,%s%n",
-                        share.seconds(),
-                        100 * share.seconds() / report.latency().totalSeconds(),
-                        share.count(),
-                        share.bound()).replace("\r\n", "\n"));
+                out.append(quoted(share.operator()))
+                        .append(String.format(
+                                        Locale.ROOT,
+                                        ",%s,%s,%d,%s%n",
+                                        share.seconds(),
+                                        100 * share.seconds() / report.latency().totalSeconds(),
+                                        share.count(),
+                                        share.bound())
+                                .replace("\r\n", "\n"));
             }
             return out.toString();
         }

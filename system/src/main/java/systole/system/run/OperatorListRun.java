@@ -100,10 +100,7 @@ public final class OperatorListRun {
                 bound,
                 assumptions(),
                 new Report.Simulator(
-                        version,
-                        list.execution().fidelity().key(),
-                        total.events(),
-                        (System.nanoTime() - start) / 1e9));
+                        version, list.execution().fidelity().key(), total.events(), (System.nanoTime() - start) / 1e9));
     }
 
     /** Seconds of an operator's products at the dense peak of its format. */
@@ -150,14 +147,17 @@ public final class OperatorListRun {
         all.add("an operator finds in the cache what is left of activations that the one before has just written");
         all.add("the clock settles for each operator as if it ran in a steady loop of its own");
         all.add("memory holds the tensors of the largest operator");
-        timer.overCap()
-                .forEach(name -> all.add(name + " draws more than the power cap even at the lowest clock"));
+        timer.overCap().forEach(name -> all.add(name + " draws more than the power cap even at the lowest clock"));
         return all;
     }
 
     private String title() {
-        long runs = list.operators().stream().mapToLong(OperatorList.Entry::count).sum();
-        return list.operators().size() + (list.operators().size() == 1 ? " operator, " : " operators, ") + runs
-                + (runs == 1 ? " run, on " : " runs, on ") + device.id();
+        long runs =
+                list.operators().stream().mapToLong(OperatorList.Entry::count).sum();
+        return list.operators().size()
+                + (list.operators().size() == 1 ? " operator, " : " operators, ")
+                + runs
+                + (runs == 1 ? " run, on " : " runs, on ")
+                + device.id();
     }
 }

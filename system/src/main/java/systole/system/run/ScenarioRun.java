@@ -38,8 +38,8 @@ public final class ScenarioRun {
     private ScenarioRun(Scenario scenario, String version) {
         this.scenario = scenario;
         this.version = version;
-        this.device =
-                PassReport.capped(scenario.system().node().device(), scenario.execution().powerCapWatts());
+        this.device = PassReport.capped(
+                scenario.system().node().device(), scenario.execution().powerCapWatts());
         this.passes = new Passes(
                 scenario.model(), scenario.precision(), scenario.parallelism().tensor());
         this.assumptions = new LinkedHashSet<>(scenario.assumptions());
@@ -247,7 +247,8 @@ public final class ScenarioRun {
             Workload work, PassTime prefill, PassTime decode, double seconds, int tokens) {
         boolean reads = work.kind() != Workload.Kind.DECODE;
         Double first = reads ? (Double) PassReport.seconds(prefill.picoseconds()) : null;
-        Double prompt = reads ? (Double) PassReport.seconds(prefill.picoseconds() - prefill.picosecondsOf("sampling")) : null;
+        Double prompt =
+                reads ? (Double) PassReport.seconds(prefill.picoseconds() - prefill.picosecondsOf("sampling")) : null;
         int further = reads ? tokens - 1 : tokens;
         Double each = further > 0 ? (Double) (PassReport.seconds(decode.picoseconds()) / further) : null;
         Long generated = generated(work, tokens);

@@ -22,17 +22,20 @@ final class ConfigReader {
 
     /** What each section may hold; keys after the bar have no effect here, and neither has a section of only those. */
     private static final Map<String, String> KEYS = Map.of(
-            "general", "run_name",
+            "general",
+            "run_name",
             ARRAY,
-                    "ArrayHeight ArrayWidth IfmapSramSzkB FilterSramSzkB OfmapSramSzkB Dataflow Bandwidth | IfmapOffset"
-                            + " FilterOffset OfmapOffset MemoryBanks ReadRequestBuffer WriteRequestBuffer",
-            "run_presets", "InterfaceBandwidth | UseRamulatorTrace",
+            "ArrayHeight ArrayWidth IfmapSramSzkB FilterSramSzkB OfmapSramSzkB Dataflow Bandwidth | IfmapOffset"
+                    + " FilterOffset OfmapOffset MemoryBanks ReadRequestBuffer WriteRequestBuffer",
+            "run_presets",
+            "InterfaceBandwidth | UseRamulatorTrace",
             "sparsity",
-                    "SparsitySupport | SparseRep OptimizedMapping BlockSize RandomNumberGeneratorSeed NonZeroElems",
+            "SparsitySupport | SparseRep OptimizedMapping BlockSize RandomNumberGeneratorSeed NonZeroElems",
             "layout",
-                    "| IfmapCustomLayout IfmapSRAMBankBandwidth IfmapSRAMBankNum IfmapSRAMBankPort FilterCustomLayout"
-                            + " FilterSRAMBankBandwidth FilterSRAMBankNum FilterSRAMBankPort",
-            "network_presets", "| TopologyCsvLoc");
+            "| IfmapCustomLayout IfmapSRAMBankBandwidth IfmapSRAMBankNum IfmapSRAMBankPort FilterCustomLayout"
+                    + " FilterSRAMBankBandwidth FilterSRAMBankNum FilterSRAMBankPort",
+            "network_presets",
+            "| TopologyCsvLoc");
 
     private static final Map<String, String> DATAFLOWS =
             Map.of("os", "output-stationary", "ws", "weight-stationary", "is", "input-stationary");
@@ -116,7 +119,9 @@ final class ConfigReader {
         file.sections().forEach((section, entries) -> {
             String listed = KEYS.get(section);
             if (listed == null) {
-                int line = entries.isEmpty() ? 0 : entries.values().iterator().next().line();
+                int line = entries.isEmpty()
+                        ? 0
+                        : entries.values().iterator().next().line();
                 file.input()
                         .wrong(
                                 line,

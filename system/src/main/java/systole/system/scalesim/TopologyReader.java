@@ -75,7 +75,8 @@ final class TopologyReader {
 
     private @org.jspecify.annotations.Nullable ArrayLayer product(int line, List<String> cells) {
         if (cells.size() < 4 || cells.size() > 6) {
-            input.wrong(line, cells.size() + " values", PRODUCT + " and perhaps a sparsity such as 2:4 and a batch", "");
+            input.wrong(
+                    line, cells.size() + " values", PRODUCT + " and perhaps a sparsity such as 2:4 and a batch", "");
             return null;
         }
         int m = input.whole(line, "M", cells.get(1), 1, Integer.MAX_VALUE);

@@ -64,7 +64,8 @@ final class ScaleSimGoldenTest {
             String header = text("layer_type").equals("conv")
                     ? "Layer name, IFMAP Height, IFMAP Width, Filter Height, Filter Width, Channels, Num Filter, Strides,"
                     : "Layer, M, N, K,";
-            return header + "\nlayer, " + String.join(", ", columns.stream().map(this::text).toList()) + ",\n";
+            return header + "\nlayer, "
+                    + String.join(", ", columns.stream().map(this::text).toList()) + ",\n";
         }
 
         @Override
@@ -116,8 +117,8 @@ final class ScaleSimGoldenTest {
         assertThat((double) layer.sram().filterReads()).isEqualTo(row.number("sram_filter_reads"));
         double columns = row.number("array_cols");
         // a slip of the reference: rows and columns of each fold count as writes of output-stationary arrays
-        double folds = (row.number("compute_cycles_derived") + 1)
-                / (row.terms() + row.number("array_rows") + columns - 2);
+        double folds =
+                (row.number("compute_cycles_derived") + 1) / (row.terms() + row.number("array_rows") + columns - 2);
         double slip = row.text("dataflow").equals("os") ? folds * (row.number("array_rows") + columns) : 0;
         assertThat(layer.sram().ofmapWrites() + slip).isEqualTo(row.number("sram_ofmap_writes"));
         if (!row.user()) {
@@ -133,7 +134,9 @@ final class ScaleSimGoldenTest {
 
     private static void closes(Report report, LayerReport layer) {
         double total = report.latency().totalSeconds();
-        assertThat(report.byResource().values().stream().mapToDouble(Double::doubleValue).sum())
+        assertThat(report.byResource().values().stream()
+                        .mapToDouble(Double::doubleValue)
+                        .sum())
                 .isEqualTo(total, within(1e-9 * total));
         assertThat(report.byOperator().stream()
                         .mapToDouble(Report.OperatorShare::seconds)
