@@ -24,7 +24,10 @@ final class ArrayAndImportTest {
         terminal = new Terminal(folder);
     }
 
-    /** First sum by hand: inputs 1 2, filters 1 4 in column 0, so 9 leaves in cycle 4; with the second fold 9 + 13 + 7 ... */
+    /**
+     * By hand: of the first fold, inputs 1 2 and filters 1 4 of column 0 give 1*1 + 2*4 = 9, which leaves in cycle 4; of the
+     * second, inputs 3 4 and filters 7 1 give 3*7 + 4*1 = 25, a fold's 3 steps later.
+     */
     @Test
     void framesOfASmallArray() throws IOException {
         assertThat(terminal.run(
@@ -77,7 +80,7 @@ final class ArrayAndImportTest {
         assertThat(terminal.run("import", "scale-sim", config.toString(), topology.toString(), "--out", "-"))
                 .isEqualTo(ExitCode.BAD_INPUT);
         assertThat(terminal.err())
-                .contains("bad.cfg:4:1", "did you mean \"ArrayHeight\"?")
+                .contains("bad.cfg:4:1", "did you mean \"ArrayHeight\"")
                 .contains("bad.cfg:5:1", "ArrayWidth \"eight\"")
                 .contains("bad.cfg:9:1", "one of os, ws, is")
                 .contains("bad.csv:2:1", "3 values")
