@@ -23,6 +23,8 @@ import picocli.CommandLine.Spec;
             OpsCommand.class,
             ValidateCommand.class,
             IsaCommand.class,
+            ImportCommand.class,
+            ArrayCommand.class,
             ListCommand.class,
             ShowCommand.class
         })

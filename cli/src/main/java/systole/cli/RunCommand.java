@@ -12,13 +12,14 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
-import systole.system.Scenario;
 import systole.system.json.ReportJson;
 import systole.system.json.ScenarioReader;
 import systole.system.json.TraceJson;
 import systole.system.report.Report;
+import systole.system.report.ReportCsv;
 import systole.system.report.ReportTable;
-import systole.system.run.ScenarioRun;
+import systole.system.run.ScenarioSimulation;
+import systole.system.run.Simulation;
 
 /** {@code systole run}: one scenario, from a file or from options. */
 @Command(
@@ -35,6 +36,12 @@ final class RunCommand implements Runnable {
 
     @Option(names = "--json", paramLabel = "FILE|-", description = "Write the report as JSON.")
     private @Nullable String json;
+
+    @Option(
+            names = "--csv",
+            paramLabel = "FILE|-",
+            description = "Write a row for each layer of an array machine, else for each operator.")
+    private @Nullable String csv;
 
     @Option(
             names = "--trace",
@@ -63,11 +70,14 @@ final class RunCommand implements Runnable {
         if (trace != null && trace.equals("-")) {
             throw new ParameterException(spec.commandLine(), "--trace needs the name of a file");
         }
-        Scenario scenario = scenario();
-        Report report = ScenarioRun.run(scenario, BuildVersion.number());
+        if ("-".equals(json) && "-".equals(csv)) {
+            throw new ParameterException(spec.commandLine(), "--json - and --csv - both want standard output");
+        }
+        Simulation simulation = simulation();
+        Report report = simulation.run(BuildVersion.number());
         if (trace != null) {
             try (Output output = Output.to(trace, spec)) {
-                output.print(TraceJson.of(ScenarioRun.trace(scenario)));
+                output.print(TraceJson.of(simulation.trace()));
             }
         }
         if (json != null) {
@@ -75,13 +85,18 @@ final class RunCommand implements Runnable {
                 output.print(ReportJson.of(report));
             }
         }
-        if (json == null || !json.equals("-")) {
+        if (csv != null) {
+            try (Output output = Output.to(csv, spec)) {
+                output.print(ReportCsv.of(report));
+            }
+        }
+        if (!"-".equals(json) && !"-".equals(csv)) {
             spec.commandLine().getOut().print(ReportTable.of(report));
             spec.commandLine().getOut().flush();
         }
     }
 
-    private Scenario scenario() {
+    private Simulation simulation() {
         Map<String, String> options = new LinkedHashMap<>();
         for (String name : ScenarioReader.options()) {
             String value = spec.findOption("--" + name).getValue();
@@ -94,11 +109,11 @@ final class RunCommand implements Runnable {
                 throw new ParameterException(
                         spec.commandLine(), "a scenario file and options " + options.keySet() + " together");
             }
-            return ScenarioReader.read(file);
+            return ScenarioReader.simulation(file);
         }
         if (options.isEmpty()) {
             throw new ParameterException(spec.commandLine(), "a scenario file, or --model and --system, is missing");
         }
-        return ScenarioReader.read(options);
+        return new ScenarioSimulation(ScenarioReader.read(options));
     }
 }

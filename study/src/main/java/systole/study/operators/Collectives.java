@@ -7,6 +7,8 @@ import systole.interconnect.CollectiveTimer;
 import systole.interconnect.FabricSpec;
 import systole.sim.Ticks;
 import systole.system.NodeSpec;
+import systole.system.operators.SizeLimits;
+import systole.system.operators.UnpredictableException;
 
 /** Rows that are collectives among devices of a node. */
 final class Collectives {

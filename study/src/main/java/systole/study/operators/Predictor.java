@@ -16,6 +16,9 @@ import systole.study.validation.Ablation;
 import systole.system.DeviceDescription;
 import systole.system.InputException;
 import systole.system.UnservedException;
+import systole.system.operators.OperatorCase;
+import systole.system.operators.SizeLimits;
+import systole.system.operators.UnpredictableException;
 import systole.system.run.CachePolicy;
 import systole.system.run.OperatorTimer;
 import systole.system.run.OperatorTimer.OperatorTime;
@@ -45,7 +48,7 @@ final class Predictor {
                 return Collectives.predict(row, devices);
             }
             TimingClass timing = TimingClass.named(row.get("timing"));
-            return predict(new OperatorCase(row).operator(), timing, timer(row, timing));
+            return predict(new OperatorCase(row::get).operator(), timing, timer(row, timing));
         });
     }
 
@@ -55,7 +58,7 @@ final class Predictor {
             TimingClass timing = TimingClass.named(row.get("timing"));
             StringBuilder text = new StringBuilder();
             timer(row, timing)
-                    .time(new OperatorCase(row).operator())
+                    .time(new OperatorCase(row::get).operator())
                     .kernels()
                     .forEach(kernel -> text.append(Disassembler.text(kernel)));
             return text.toString();

@@ -3,6 +3,7 @@ package systole.study.operators;
 import java.util.Locale;
 import java.util.Map;
 import systole.microarch.LaunchSpec;
+import systole.system.operators.UnpredictableException;
 
 /** How a time was taken, and what that adds to the kernels themselves. */
 enum TimingClass {

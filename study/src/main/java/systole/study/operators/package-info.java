@@ -1,6 +1,6 @@
 /**
  * Operators in bulk: rows of a CSV file ({@link systole.study.operators.CaseTable}) become operators
- * ({@link systole.study.operators.OperatorCase}) and are predicted one by one ({@link systole.study.operators.Predictor}), rows
+ * ({@link systole.system.operators.OperatorCase}) and are predicted one by one ({@link systole.study.operators.Predictor}), rows
  * spread over threads and put back in order.
  */
 @NullMarked

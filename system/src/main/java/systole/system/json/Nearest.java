@@ -6,13 +6,13 @@ import java.util.List;
 import java.util.Locale;
 
 /** Names that a misspelt one may have meant. */
-final class Nearest {
+public final class Nearest {
     private static final int MOST = 3;
 
     private Nearest() {}
 
     /** {@code did you mean "batch"?}, or nothing when no name is near. */
-    static String hint(String name, Collection<String> known) {
+    public static String hint(String name, Collection<String> known) {
         List<String> near = to(name, known);
         if (near.isEmpty()) {
             return "";

@@ -26,8 +26,14 @@ public final class ReportJson {
         put(root, "outputTokensPerSecond", latency.outputTokensPerSecond());
         root.put("modelTflopsPerDevice", report.modelTflopsPerDevice());
         root.put("modelFlopsUtilization", report.modelFlopsUtilization());
-        energy(root, report.energy());
-        memory(root.putObject("memoryBytesPerDevice"), report.memory(), report.capacityBytes());
+        Report.EnergyUse energy = report.energy();
+        if (energy != null) {
+            energy(root, energy);
+        }
+        MemoryPerDevice memory = report.memory();
+        if (memory != null) {
+            memory(root.putObject("memoryBytesPerDevice"), memory, report.capacityBytes());
+        }
         ObjectNode time = root.putObject("timeSeconds");
         numbers(time.putObject("byResource"), report.byResource());
         ArrayNode operators = time.putArray("byOperator");
@@ -38,6 +44,9 @@ public final class ReportJson {
                     .put("seconds", share.seconds())
                     .put("count", share.count())
                     .put("bound", share.bound());
+        }
+        if (!report.layers().isEmpty()) {
+            LayerJson.write(report.layers(), root.putArray("layers"));
         }
         root.put("boundSeconds", report.boundSeconds());
         ArrayNode assumptions = root.putArray("assumptions");

@@ -17,6 +17,8 @@ import systole.system.Scenario;
 import systole.system.SystemSpec;
 import systole.system.UnservedException;
 import systole.system.Workload;
+import systole.system.run.ScenarioSimulation;
+import systole.system.run.Simulation;
 import systole.workloads.model.Precision;
 
 /**
@@ -46,6 +48,21 @@ public final class ScenarioReader {
             reader.problems.throwIfAny();
         }
         return reader.scenario(root.orElseThrow(), false);
+    }
+
+    /** Reads a file of any kind of work, ready to be answered. */
+    public static Simulation simulation(Path file) {
+        Path folder = Optional.ofNullable(file.getParent()).orElse(Path.of(""));
+        ScenarioReader reader = new ScenarioReader(folder);
+        Optional<JsonValue> root = JsonSource.read(file, file.toString(), null, reader.problems)
+                .flatMap(source -> TreeReader.read(source, reader.problems));
+        if (root.isEmpty()) {
+            reader.problems.throwIfAny();
+        }
+        JsonValue document = root.orElseThrow();
+        return OperatorsReader.reads(document)
+                ? new OperatorsReader(reader.documents).read(document)
+                : new ScenarioSimulation(reader.scenario(document, false));
     }
 
     /** Reads a text; {@code name} stands for it in messages, and paths in it are looked for in the working folder. */
@@ -110,7 +127,7 @@ public final class ScenarioReader {
         return node;
     }
 
-    private static Fields optional(Fields root, String key) {
+    static Fields optional(Fields root, String key) {
         return root.has(key)
                 ? root.object(key)
                 : new Fields(JsonValue.emptyObject(root.value().file()), root.problems());

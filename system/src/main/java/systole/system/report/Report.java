@@ -12,11 +12,12 @@ import systole.workloads.model.MemoryPerDevice;
  * @param latency times and throughput
  * @param modelTflopsPerDevice operations of the model's matrix products a second and device, in 1e12
  * @param modelFlopsUtilization that over the dense peak of the compute type at the reference clock
- * @param energy energy and power
- * @param memory bytes on each device
+ * @param energy energy and power; null when the machine has no table of it
+ * @param memory bytes on each device; null when the machine has no memory of a size
  * @param capacityBytes memory of each device
  * @param byResource seconds of the critical path that each resource owns; they sum to the total
  * @param byOperator the same by operator, longest first
+ * @param layers each layer on an array machine, in order; empty for others
  * @param boundSeconds floor of the total: for each pass the largest of products over peak, bytes over bandwidth, link bytes over
  *     link bandwidth
  * @param assumptions defaults, paddings, fallbacks and estimates that shaped the result
@@ -27,11 +28,12 @@ public record Report(
         Latency latency,
         double modelTflopsPerDevice,
         double modelFlopsUtilization,
-        EnergyUse energy,
-        MemoryPerDevice memory,
+        @Nullable EnergyUse energy,
+        @Nullable MemoryPerDevice memory,
         long capacityBytes,
         Map<String, Double> byResource,
         List<OperatorShare> byOperator,
+        List<LayerReport> layers,
         double boundSeconds,
         List<String> assumptions,
         Simulator simulator) {
@@ -90,6 +92,7 @@ public record Report(
     public Report {
         byResource = java.util.Collections.unmodifiableMap(new java.util.LinkedHashMap<>(byResource));
         byOperator = List.copyOf(byOperator);
+        layers = List.copyOf(layers);
         assumptions = List.copyOf(assumptions);
     }
 }

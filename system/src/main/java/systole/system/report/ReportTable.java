@@ -40,8 +40,18 @@ public final class ReportTable {
                 "model TFLOP/s per device",
                 String.format(Locale.ROOT, "%.1f", report.modelTflopsPerDevice())
                         + percent(report.modelFlopsUtilization()) + " of peak");
-        energy(report.energy());
-        memory(report.memory(), report.capacityBytes());
+        Report.EnergyUse energy = report.energy();
+        if (energy != null) {
+            energy(energy);
+        }
+        MemoryPerDevice memory = report.memory();
+        if (memory != null) {
+            memory(memory, report.capacityBytes());
+        }
+        if (!report.layers().isEmpty()) {
+            line("");
+            line(LayerTable.of(report.layers()));
+        }
         line("");
         line("time by resource");
         for (Map.Entry<String, Double> entry : report.byResource().entrySet()) {

@@ -1,21 +1,15 @@
 package systole.system.run;
 
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import systole.interconnect.FabricSpec;
 import systole.isa.DataType;
 import systole.memory.CacheSpec;
 import systole.microarch.DeviceSpec;
-import systole.microarch.PowerSpec;
-import systole.microarch.power.Component;
 import systole.microarch.timing.TooLargeException;
-import systole.sim.Resource;
 import systole.system.Scenario;
 import systole.system.UnservedException;
 import systole.system.Workload;
@@ -45,8 +39,8 @@ public final class ScenarioRun {
     private ScenarioRun(Scenario scenario, String version) {
         this.scenario = scenario;
         this.version = version;
-        this.device =
-                capped(scenario.system().node().device(), scenario.execution().powerCapWatts());
+        this.device = PassReport.capped(
+                scenario.system().node().device(), scenario.execution().powerCapWatts());
         this.passes = new Passes(
                 scenario.model(), scenario.precision(), scenario.parallelism().tensor());
         this.assumptions = new LinkedHashSet<>(scenario.assumptions());
@@ -142,7 +136,7 @@ public final class ScenarioRun {
         PassTime total = new PassTime();
         total.add(prefill);
         total.add(decode);
-        double seconds = seconds(total.picoseconds());
+        double seconds = PassReport.seconds(total.picoseconds());
         int devices = scenario.parallelism().devices();
         double tflops = modelFlops / seconds / devices / 1e12;
         DataType type = scenario.precision().activations();
@@ -155,11 +149,12 @@ public final class ScenarioRun {
                 latency(work, prefill, decode, seconds, tokens),
                 tflops,
                 tflops * 1e12 / peak,
-                energy(total, seconds, devices, generated(work, tokens)),
+                PassReport.energy(total, seconds, devices, generated(work, tokens)),
                 memory,
                 device.memory().capacityBytes(),
-                byResource(total),
-                byOperator(total),
+                PassReport.byResource(total),
+                PassReport.byOperator(total),
+                List.of(),
                 boundSeconds,
                 new ArrayList<>(assumptions),
                 new Report.Simulator(
@@ -256,55 +251,17 @@ public final class ScenarioRun {
     private static Report.Latency latency(
             Workload work, PassTime prefill, PassTime decode, double seconds, int tokens) {
         boolean reads = work.kind() != Workload.Kind.DECODE;
-        Double first = reads ? (Double) seconds(prefill.picoseconds()) : null;
-        Double prompt = reads ? (Double) seconds(prefill.picoseconds() - prefill.picosecondsOf("sampling")) : null;
+        Double first = reads ? (Double) PassReport.seconds(prefill.picoseconds()) : null;
+        Double prompt =
+                reads ? (Double) PassReport.seconds(prefill.picoseconds() - prefill.picosecondsOf("sampling")) : null;
         int further = reads ? tokens - 1 : tokens;
-        Double each = further > 0 ? (Double) (seconds(decode.picoseconds()) / further) : null;
+        Double each = further > 0 ? (Double) (PassReport.seconds(decode.picoseconds()) / further) : null;
         Long generated = generated(work, tokens);
         return new Report.Latency(first, each, prompt, seconds, generated == null ? null : generated / seconds);
     }
 
     private static @Nullable Long generated(Workload work, int tokens) {
         return work.kind() == Workload.Kind.PREFILL ? null : (Long) ((long) work.batch() * tokens);
-    }
-
-    private static Report.EnergyUse energy(PassTime total, double seconds, int devices, @Nullable Long generated) {
-        Map<String, Double> byComponent = new LinkedHashMap<>();
-        double sum = 0;
-        for (Component component : Component.values()) {
-            double joules = total.joules(component) * devices;
-            byComponent.put(component.key(), joules);
-            sum += joules;
-        }
-        return new Report.EnergyUse(
-                sum, byComponent, sum / seconds / devices, generated == null ? null : sum / generated);
-    }
-
-    private static double seconds(long picoseconds) {
-        return picoseconds * 1e-12;
-    }
-
-    private static Map<String, Double> byResource(PassTime total) {
-        Map<String, Double> seconds = new LinkedHashMap<>();
-        for (Resource resource : Resource.values()) {
-            if (total.account(resource) > 0) {
-                seconds.put(resource.key(), seconds(total.account(resource)));
-            }
-        }
-        return seconds;
-    }
-
-    private static List<Report.OperatorShare> byOperator(PassTime total) {
-        return total.byOperator().entrySet().stream()
-                .map(entry -> new Report.OperatorShare(
-                        entry.getKey(),
-                        seconds(entry.getValue().picoseconds()),
-                        entry.getValue().count(),
-                        entry.getValue().bound().key()))
-                .sorted(Comparator.comparingDouble(Report.OperatorShare::seconds)
-                        .reversed()
-                        .thenComparing(Report.OperatorShare::operator))
-                .toList();
     }
 
     private String title() {
@@ -319,14 +276,5 @@ public final class ScenarioRun {
                 + work.kind().name().toLowerCase(java.util.Locale.ROOT) + ", batch " + work.batch() + ", " + tokens
                 + ", "
                 + scenario.precision().activations().text();
-    }
-
-    private static DeviceSpec capped(DeviceSpec device, @Nullable Double watts) {
-        if (watts == null) {
-            return device;
-        }
-        PowerSpec power = device.power();
-        return device.withPower(
-                new PowerSpec(Math.min(watts, power.capWatts()), power.idleWatts(), power.activeIdleWatts()));
     }
 }

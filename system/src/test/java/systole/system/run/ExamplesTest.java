@@ -126,6 +126,7 @@ final class ExamplesTest {
                 report.capacityBytes(),
                 report.byResource(),
                 report.byOperator(),
+                report.layers(),
                 report.boundSeconds(),
                 report.assumptions(),
                 simulator);

@@ -1,10 +1,10 @@
-package systole.study.operators;
+package systole.system.operators;
 
 import java.util.Locale;
 import systole.microarch.DeviceSpec;
 
 /** What sizes a row may have: beyond these, counts would not be exact, and no device could hold the tensors. */
-final class SizeLimits {
+public final class SizeLimits {
     /** Most elements of one tensor: a terabyte of the smallest types. */
     private static final double MOST_ELEMENTS = 0x1p40;
 
@@ -13,7 +13,7 @@ final class SizeLimits {
     private SizeLimits() {}
 
     /** A whole number of 1 to {@code most}. */
-    static long whole(String column, String text, long most) {
+    public static long whole(String column, String text, long most) {
         String stripped = text.strip();
         try {
             long value = Long.parseLong(stripped);
@@ -28,7 +28,7 @@ final class SizeLimits {
     }
 
     /** Refuses a tensor of that many elements in all. */
-    static void checkElements(long... extents) {
+    public static void checkElements(long... extents) {
         double elements = 1;
         for (long extent : extents) {
             elements *= extent;
@@ -40,7 +40,7 @@ final class SizeLimits {
     }
 
     /** Refuses what does not fit into a device's memory. */
-    static void checkFits(double bytes, DeviceSpec device) {
+    public static void checkFits(double bytes, DeviceSpec device) {
         long capacity = device.memory().capacityBytes();
         if (bytes > capacity) {
             throw new UnpredictableException(String.format(

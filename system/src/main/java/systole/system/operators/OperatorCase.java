@@ -1,8 +1,10 @@
-package systole.study.operators;
+package systole.system.operators;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import systole.isa.DataType;
 import systole.workloads.model.Family;
 import systole.workloads.operator.Attention;
@@ -13,8 +15,11 @@ import systole.workloads.operator.Normalisation;
 import systole.workloads.operator.Operator;
 import systole.workloads.operator.Softmax;
 
-/** Turns a row into an operator; throws {@link UnpredictableException} with the reason when it says none. */
-final class OperatorCase {
+/**
+ * Turns the fields of one operator, named as the columns of the measurements, into an operator. Sizes are counts of elements,
+ * except {@code batch}, which counts independent products or sequences.
+ */
+public final class OperatorCase {
     private static final Map<String, Function<OperatorCase, Operator>> OPERATORS = Map.ofEntries(
             Map.entry("gemm", OperatorCase::gemm),
             Map.entry("attention_prefill", OperatorCase::prefill),
@@ -37,20 +42,46 @@ final class OperatorCase {
             "int8", DataType.INT8,
             "nvfp4", DataType.NVFP4);
 
-    private final CaseTable.Row row;
+    private final UnaryOperator<String> fields;
+    private final String name;
 
-    OperatorCase(CaseTable.Row row) {
-        this.row = row;
+    /**
+     * An operator that is called by its kind.
+     *
+     * @param fields the text of each field, empty where there is none
+     */
+    public OperatorCase(UnaryOperator<String> fields) {
+        this(fields, "");
     }
 
-    Operator operator() {
-        String op = row.get("op");
+    /**
+     * An operator with a name of its own.
+     *
+     * @param fields the text of each field, empty where there is none
+     * @param name what it is called in reports; empty to call it by its kind
+     */
+    public OperatorCase(UnaryOperator<String> fields, String name) {
+        this.fields = fields;
+        this.name = name;
+    }
+
+    /** Kinds of operators, the values of {@code op}, sorted. */
+    public static List<String> kinds() {
+        return OPERATORS.keySet().stream().sorted().toList();
+    }
+
+    /**
+     * The operator.
+     *
+     * @throws UnpredictableException with the reason when the fields say none
+     */
+    public Operator operator() {
+        String op = get("op");
         Function<OperatorCase, Operator> maker = OPERATORS.get(op);
         if (maker == null) {
-            throw new UnpredictableException("op \"" + op + "\" is not one of "
-                    + OPERATORS.keySet().stream().sorted().toList());
+            throw new UnpredictableException("op \"" + op + "\" is not one of " + kinds());
         }
-        if (row.get("quantisation").equals("dynamic")) {
+        if (get("quantisation").equals("dynamic")) {
             throw new UnpredictableException("dynamic quantisation: its kernels are not described");
         }
         try {
@@ -70,7 +101,7 @@ final class OperatorCase {
         SizeLimits.checkElements(batch, m, k);
         SizeLimits.checkElements(batch, k, n);
         SizeLimits.checkElements(batch, m, n);
-        return new Gemm("gemm", m, n, k, batch, type, output);
+        return new Gemm(named("gemm"), m, n, k, batch, type, output);
     }
 
     private Operator prefill() {
@@ -79,7 +110,7 @@ final class OperatorCase {
         boolean causal = flag("causal");
         checkAttention(size("q_len"));
         return new Attention(
-                "attention",
+                named("attention"),
                 size("batch"),
                 Math.toIntExact(size("q_heads")),
                 Math.toIntExact(size("kv_heads")),
@@ -98,7 +129,7 @@ final class OperatorCase {
         DataType wide = type.bits() < 16 ? DataType.BF16 : type;
         checkAttention(1);
         return new AttentionDecode(
-                "attention",
+                named("attention"),
                 size("batch"),
                 Math.toIntExact(size("q_heads")),
                 Math.toIntExact(size("kv_heads")),
@@ -117,50 +148,64 @@ final class OperatorCase {
 
     private Operator softmax() {
         checkRows();
-        return new Softmax("softmax", size("rows"), size("cols"), type());
+        return new Softmax(named("softmax"), size("rows"), size("cols"), type());
     }
 
     private Operator norm(Family.Norm kind, boolean residual) {
         checkRows();
-        return new Normalisation(row.get("op"), kind, residual, size("rows"), size("cols"), type(), type());
+        return new Normalisation(named(get("op")), kind, residual, size("rows"), size("cols"), type(), type());
     }
 
     private Operator elementwise(Elementwise.Kind kind) {
         checkRows();
-        return new Elementwise(row.get("op"), kind, size("rows"), size("cols"), type(), type());
+        return new Elementwise(named(get("op")), kind, size("rows"), size("cols"), type(), type());
     }
 
     private void checkRows() {
         SizeLimits.checkElements(size("rows"), size("cols"));
     }
 
-    private DataType cacheType(DataType otherwise) {
-        return row.get("kv_dtype").isEmpty() ? otherwise : typeOf("kv_dtype");
+    private String named(String kind) {
+        return name.isEmpty() ? kind : name;
     }
 
-    private DataType type() {
+    private String get(String field) {
+        return fields.apply(field);
+    }
+
+    private DataType cacheType(DataType otherwise) {
+        return get("kv_dtype").isEmpty() ? otherwise : typeOf("kv_dtype");
+    }
+
+    /** Names of number formats, the values of {@code dtype}, sorted. */
+    public static List<String> types() {
+        return TYPES.keySet().stream().sorted().toList();
+    }
+
+    /** The format of its operands. */
+    public DataType type() {
         return typeOf("dtype");
     }
 
     private DataType typeOf(String column) {
-        DataType type = TYPES.get(row.get(column).toLowerCase(Locale.ROOT));
+        DataType type = TYPES.get(get(column).toLowerCase(Locale.ROOT));
         if (type == null) {
-            throw new UnpredictableException(column + " \"" + row.get(column) + "\" is not one of "
+            throw new UnpredictableException(column + " \"" + get(column) + "\" is not one of "
                     + TYPES.keySet().stream().sorted().toList());
         }
         return type;
     }
 
     private boolean flag(String column) {
-        String text = row.get(column).toLowerCase(Locale.ROOT);
+        String text = get(column).toLowerCase(Locale.ROOT);
         return text.equals("1") || text.equals("true");
     }
 
     private long sizeOr(String column, long otherwise) {
-        return row.get(column).isEmpty() ? otherwise : size(column);
+        return get(column).isEmpty() ? otherwise : size(column);
     }
 
     private long size(String column) {
-        return SizeLimits.whole(column, row.get(column), Integer.MAX_VALUE);
+        return SizeLimits.whole(column, get(column), Integer.MAX_VALUE);
     }
 }

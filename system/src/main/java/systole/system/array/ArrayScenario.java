@@ -1,0 +1,34 @@
+package systole.system.array;
+
+import java.util.List;
+import systole.system.report.Report;
+import systole.system.run.Simulation;
+import systole.system.trace.Trace;
+
+/**
+ * Layers on an array machine, one after the other.
+ *
+ * @param machine arrays
+ * @param layers at least one
+ * @param fidelity how closely it is timed
+ * @param assumptions what an import or a reader had to leave out or assume
+ */
+public record ArrayScenario(
+        ArrayMachine machine, List<ArrayLayer> layers, ArrayFidelity fidelity, List<String> assumptions)
+        implements Simulation {
+    /** Copies the lists. */
+    public ArrayScenario {
+        layers = List.copyOf(layers);
+        assumptions = List.copyOf(assumptions);
+    }
+
+    @Override
+    public Report run(String version) {
+        return ArrayScenarioRun.run(this, version);
+    }
+
+    @Override
+    public Trace trace() {
+        return ArrayScenarioRun.trace(this);
+    }
+}

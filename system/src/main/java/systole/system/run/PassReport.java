@@ -1,0 +1,66 @@
+package systole.system.run;
+
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import systole.microarch.DeviceSpec;
+import systole.microarch.PowerSpec;
+import systole.microarch.power.Component;
+import systole.sim.Resource;
+import systole.system.report.Report;
+
+/** What passes took, as the parts of a report. */
+final class PassReport {
+    private PassReport() {}
+
+    static Report.EnergyUse energy(PassTime total, double seconds, int devices, @Nullable Long generated) {
+        Map<String, Double> byComponent = new LinkedHashMap<>();
+        double sum = 0;
+        for (Component component : Component.values()) {
+            double joules = total.joules(component) * devices;
+            byComponent.put(component.key(), joules);
+            sum += joules;
+        }
+        return new Report.EnergyUse(
+                sum, byComponent, sum / seconds / devices, generated == null ? null : sum / generated);
+    }
+
+    static double seconds(long picoseconds) {
+        return picoseconds * 1e-12;
+    }
+
+    static Map<String, Double> byResource(PassTime total) {
+        Map<String, Double> seconds = new LinkedHashMap<>();
+        for (Resource resource : Resource.values()) {
+            if (total.account(resource) > 0) {
+                seconds.put(resource.key(), seconds(total.account(resource)));
+            }
+        }
+        return seconds;
+    }
+
+    static List<Report.OperatorShare> byOperator(PassTime total) {
+        return total.byOperator().entrySet().stream()
+                .map(entry -> new Report.OperatorShare(
+                        entry.getKey(),
+                        seconds(entry.getValue().picoseconds()),
+                        entry.getValue().count(),
+                        entry.getValue().bound().key()))
+                .sorted(Comparator.comparingDouble(Report.OperatorShare::seconds)
+                        .reversed()
+                        .thenComparing(Report.OperatorShare::operator))
+                .toList();
+    }
+
+    /** The device below a cap of a scenario; its own when there is none. */
+    static DeviceSpec capped(DeviceSpec device, @Nullable Double watts) {
+        if (watts == null) {
+            return device;
+        }
+        PowerSpec power = device.power();
+        return device.withPower(
+                new PowerSpec(Math.min(watts, power.capWatts()), power.idleWatts(), power.activeIdleWatts()));
+    }
+}

@@ -1,0 +1,22 @@
+package systole.system.run;
+
+import systole.system.Scenario;
+import systole.system.report.Report;
+import systole.system.trace.Trace;
+
+/**
+ * A transformer on a described machine, ready to be answered.
+ *
+ * @param scenario the question
+ */
+public record ScenarioSimulation(Scenario scenario) implements Simulation {
+    @Override
+    public Report run(String version) {
+        return ScenarioRun.run(scenario, version);
+    }
+
+    @Override
+    public Trace trace() {
+        return ScenarioRun.trace(scenario);
+    }
+}
