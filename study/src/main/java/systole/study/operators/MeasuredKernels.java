@@ -10,6 +10,8 @@ import systole.isa.Kernel;
 import systole.microarch.timing.Residency;
 import systole.study.fidelity.KernelCase;
 import systole.system.DeviceDescription;
+import systole.system.operators.OperatorCase;
+import systole.system.operators.UnpredictableException;
 import systole.system.run.CachePolicy;
 import systole.system.run.DeviceLowering;
 import systole.workloads.lowering.Lowering;
@@ -32,7 +34,7 @@ public final class MeasuredKernels {
         for (CaseTable.Row row : table.rows()) {
             if (!Collectives.isOne(row.get("op"))) {
                 try {
-                    keys.add(new Key(row.get("device"), row.get("software"), new OperatorCase(row).operator()));
+                    keys.add(new Key(row.get("device"), row.get("software"), new OperatorCase(row::get).operator()));
                 } catch (UnpredictableException e) {
                     // counted where rows are predicted
                 }
