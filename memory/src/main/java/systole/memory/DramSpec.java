@@ -31,7 +31,8 @@ public record DramSpec(
         double activateIntervalSeconds,
         double turnaroundSeconds,
         int pseudoChannels,
-        int accessBytes) {
+        int accessBytes)
+        implements MemorySpec {
     /** Checks that refresh leaves time for data and that the rest is positive. */
     public DramSpec {
         if (capacityBytes <= 0
@@ -49,6 +50,7 @@ public record DramSpec(
      * Bandwidth that a long read stream reaches: every row's burst is followed by a row switch, and refresh takes its
      * share of the time. Bytes a second.
      */
+    @Override
     public double streamBytesPerSecond() {
         double channelBytesPerSecond = bandwidthBytesPerSecond / pseudoChannels;
         double rowSeconds = rowBytes / channelBytesPerSecond;
@@ -59,5 +61,37 @@ public record DramSpec(
     /** Row activations a second that all channels sustain. */
     public double activationsPerSecond() {
         return pseudoChannels / activateIntervalSeconds;
+    }
+
+    @Override
+    public long activations(long runs, long runBytes) {
+        return runs * ((runBytes + rowBytes - 1) / rowBytes);
+    }
+
+    @Override
+    public double activationSeconds() {
+        return 1 / activationsPerSecond();
+    }
+
+    @Override
+    public long writeBatchBytes() {
+        return Math.max(accessBytes, (long) rowBytes * pseudoChannels);
+    }
+
+    @Override
+    public MemorySpec withLatency(double seconds) {
+        return new DramSpec(
+                type,
+                capacityBytes,
+                bandwidthBytesPerSecond,
+                seconds,
+                refreshIntervalSeconds,
+                refreshSeconds,
+                rowBytes,
+                rowSwitchSeconds,
+                activateIntervalSeconds,
+                turnaroundSeconds,
+                pseudoChannels,
+                accessBytes);
     }
 }

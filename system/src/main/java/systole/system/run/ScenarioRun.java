@@ -62,7 +62,12 @@ public final class ScenarioRun {
         int ranks = scenario.parallelism().tensor();
         assume(ranks);
         this.fabric = scenario.system().node().fabricFor(ranks);
-        this.timer = new PassTimer(operators, fabric, scenario.execution().collective(), gap);
+        this.timer = new PassTimer(
+                operators,
+                fabric,
+                new HostTimer(scenario.system().node().host()),
+                scenario.execution().collective(),
+                gap);
     }
 
     private void assume(int ranks) {
@@ -145,6 +150,7 @@ public final class ScenarioRun {
         timer.overCap()
                 .forEach(operator ->
                         assumptions.add(operator + " draws more than the power cap even at the lowest clock"));
+        assumptions.addAll(timer.onHost());
         return new Report(
                 title(),
                 latency(work, prefill, decode, seconds, tokens),
