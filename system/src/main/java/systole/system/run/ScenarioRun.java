@@ -243,7 +243,18 @@ public final class ScenarioRun {
         }
         long perSequence = (memory.total() - memory.weights()) / work.batch();
         long batch = (capacity - memory.weights()) / Math.max(1, perSequence);
-        return batch >= 1 ? "a batch of " + batch + " would fit" : "use more devices, or weights of fewer bits";
+        return batch >= 1 ? "a batch of " + batch + " would fit" : moreDevices(memory, capacity);
+    }
+
+    /** How many devices would hold it: more than the system has, or than the model has heads. */
+    private String moreDevices(MemoryPerDevice memory, long capacity) {
+        int ranks = scenario.parallelism().tensor();
+        long needed = ((long) ranks * memory.total() + capacity - 1) / capacity;
+        String beyond = needed > scenario.model().heads()
+                ? " (tensor parallelism ends at the " + scenario.model().heads() + " heads of "
+                        + scenario.model().name() + ")"
+                : "";
+        return "it would take at least " + needed + " such devices" + beyond + ", or weights of fewer bits";
     }
 
     private static String gib(long bytes) {
