@@ -254,7 +254,8 @@ public final class ScenarioRun {
                 ? " (tensor parallelism ends at the " + scenario.model().heads() + " heads of "
                         + scenario.model().name() + ")"
                 : "";
-        return "it would take at least " + needed + " such devices" + beyond + ", or weights of fewer bits";
+        return "it would take at least " + needed + " such devices" + beyond
+                + ": use more devices, or weights of fewer bits";
     }
 
     private static String gib(long bytes) {
