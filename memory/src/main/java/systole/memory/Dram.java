@@ -5,7 +5,7 @@ import systole.sim.Rate;
 import systole.sim.Ticks;
 
 /**
- * DRAM at tile granularity: a pipe at the stream rate of its {@link DramSpec}, slowed where a tile opens more rows than
+ * Memory at tile granularity: a pipe at the stream rate of its {@link MemorySpec}, slowed where a tile opens more rows than
  * the activation rate allows, with a buffer of writes that drain while no read wants the bus.
  *
  * <p>Writes do not delay the program (they wait in the shared cache) unless more of them are pending than the cache
@@ -24,12 +24,12 @@ public final class Dram {
     private long activations;
 
     /** Idle memory with a write buffer of so many bytes. */
-    public Dram(DramSpec spec, long writeCapacityBytes) {
+    public Dram(MemorySpec spec, long writeCapacityBytes) {
         this.bus = new BandwidthServer(Rate.of(spec.streamBytesPerSecond(), spec.accessBytes()));
-        this.ticksPerActivation = Ticks.ofSeconds(1 / spec.activationsPerSecond());
+        this.ticksPerActivation = Ticks.ofSeconds(spec.activationSeconds());
         this.turnaroundTicks = Ticks.ofSeconds(spec.turnaroundSeconds());
         this.writeCapacityBytes = writeCapacityBytes;
-        this.writeBatchBytes = Math.max(spec.accessBytes(), (long) spec.rowBytes() * spec.pseudoChannels());
+        this.writeBatchBytes = spec.writeBatchBytes();
     }
 
     /**

@@ -36,7 +36,8 @@ public record DramSpec(
         double turnaroundSeconds,
         int pseudoChannels,
         int accessBytes,
-        @Nullable DramStandard standard) {
+        @Nullable DramStandard standard)
+        implements MemorySpec {
     /** Memory whose commands nobody has described. */
     public DramSpec(
             String type,
@@ -84,6 +85,7 @@ public record DramSpec(
      * Bandwidth that a long read stream reaches: every row's burst is followed by a row switch, and refresh takes its
      * share of the time. Bytes a second.
      */
+    @Override
     public double streamBytesPerSecond() {
         double channelBytesPerSecond = bandwidthBytesPerSecond / pseudoChannels;
         double rowSeconds = rowBytes / channelBytesPerSecond;
@@ -94,5 +96,38 @@ public record DramSpec(
     /** Row activations a second that all channels sustain. */
     public double activationsPerSecond() {
         return pseudoChannels / activateIntervalSeconds;
+    }
+
+    @Override
+    public long activations(long runs, long runBytes) {
+        return runs * ((runBytes + rowBytes - 1) / rowBytes);
+    }
+
+    @Override
+    public double activationSeconds() {
+        return 1 / activationsPerSecond();
+    }
+
+    @Override
+    public long writeBatchBytes() {
+        return Math.max(accessBytes, (long) rowBytes * pseudoChannels);
+    }
+
+    @Override
+    public MemorySpec withLatency(double seconds) {
+        return new DramSpec(
+                type,
+                capacityBytes,
+                bandwidthBytesPerSecond,
+                seconds,
+                refreshIntervalSeconds,
+                refreshSeconds,
+                rowBytes,
+                rowSwitchSeconds,
+                activateIntervalSeconds,
+                turnaroundSeconds,
+                pseudoChannels,
+                accessBytes,
+                standard);
     }
 }

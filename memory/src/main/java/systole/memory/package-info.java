@@ -1,6 +1,7 @@
 /**
- * Memory as a core sees it: a shared cache that holds tiles ({@link systole.memory.TileCache}) in front of stacked DRAM
- * ({@link systole.memory.Dram}). Both answer at tile granularity; specs are immutable records in SI units.
+ * Memory as a core sees it: a shared cache that holds tiles ({@link systole.memory.TileCache}) in front of the device's memory
+ * ({@link systole.memory.Dram}), which is DRAM ({@link systole.memory.DramSpec}) or, on machines without any, SRAM
+ * ({@link systole.memory.SramSpec}). All answer at tile granularity; specs are immutable records in SI units.
  */
 @NullMarked
 package systole.memory;

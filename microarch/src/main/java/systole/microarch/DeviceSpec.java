@@ -3,7 +3,7 @@ package systole.microarch;
 import org.jspecify.annotations.Nullable;
 import systole.isa.Target;
 import systole.memory.CacheSpec;
-import systole.memory.DramSpec;
+import systole.memory.MemorySpec;
 
 /**
  * A device, immutable: what a description file says once family and device are joined.
@@ -24,7 +24,7 @@ public record DeviceSpec(
         ClockSpec clock,
         CoreSpec core,
         @Nullable CacheSpec cache,
-        DramSpec memory,
+        MemorySpec memory,
         LaunchSpec launch,
         PowerSpec power,
         EnergyTable energy) {

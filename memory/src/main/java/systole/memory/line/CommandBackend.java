@@ -2,7 +2,7 @@ package systole.memory.line;
 
 import java.util.ArrayList;
 import java.util.List;
-import systole.memory.DramSpec;
+import systole.memory.MemorySpec;
 import systole.memory.dram.AddressField;
 import systole.memory.dram.AddressMapping;
 import systole.memory.dram.DramStandard;
@@ -32,7 +32,7 @@ final class CommandBackend implements MemoryBackend {
     private int reads;
     private int writes;
 
-    CommandBackend(DramSpec spec, DramStandard standard) {
+    CommandBackend(MemorySpec spec, DramStandard standard) {
         this.system = system(spec, standard);
         this.channels = channels(spec, standard);
         this.blockBytes = channels == 1
@@ -43,11 +43,11 @@ final class CommandBackend implements MemoryBackend {
         this.loneReadTicks = loneRead(system(spec, standard));
     }
 
-    private static int channels(DramSpec spec, DramStandard standard) {
+    private static int channels(MemorySpec spec, DramStandard standard) {
         return Math.max(1, spec.pseudoChannels() / standard.organization().pseudoChannels());
     }
 
-    private static DramSystem system(DramSpec spec, DramStandard standard) {
+    private static DramSystem system(MemorySpec spec, DramStandard standard) {
         int channels = channels(spec, standard);
         double pinRate = standard.pinRate(spec.bandwidthBytesPerSecond() / channels);
         return new DramSystem(standard, channels, pinRate, standard.controller().with(order(standard), true));

@@ -5,7 +5,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import systole.memory.CacheSpec;
-import systole.memory.DramSpec;
+import systole.memory.MemorySpec;
 import systole.sim.BandwidthServer;
 import systole.sim.EventQueue;
 import systole.sim.Rate;
@@ -62,13 +62,13 @@ public final class LineMemory {
     private long cacheBytes;
 
     /** An empty cache, or none, in front of idle memory. */
-    public LineMemory(@Nullable CacheSpec spec, DramSpec dram, MemoryBackend backend, Listener listener) {
+    public LineMemory(@Nullable CacheSpec spec, MemorySpec memory, MemoryBackend backend, Listener listener) {
         this.backend = backend;
         this.listener = listener;
-        this.accessBytes = dram.accessBytes();
-        this.writeBatch = WRITES_A_CHANNEL * dram.pseudoChannels();
+        this.accessBytes = memory.accessBytes();
+        this.writeBatch = WRITES_A_CHANNEL * memory.pseudoChannels();
         long hit = spec == null ? 0 : Ticks.ofSeconds(spec.latencySeconds());
-        long miss = Ticks.ofSeconds(dram.latencySeconds()) - backend.loneReadTicks();
+        long miss = Ticks.ofSeconds(memory.latencySeconds()) - backend.loneReadTicks();
         this.cacheHalfTicks = hit / 2;
         this.memoryHalfTicks = Math.max(0, (miss - hit) / 2);
         if (spec == null) {

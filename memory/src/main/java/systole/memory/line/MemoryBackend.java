@@ -1,6 +1,7 @@
 package systole.memory.line;
 
-import systole.memory.DramSpec;
+import systole.memory.MemorySpec;
+import systole.memory.dram.DramStandard;
 
 /**
  * Memory behind the last cache, access by access. It runs beside a caller that owns the time: the caller submits accesses,
@@ -8,8 +9,9 @@ import systole.memory.DramSpec;
  */
 public interface MemoryBackend {
     /** Idle memory of a description: command by command where its commands are described, else one pipe. */
-    static MemoryBackend of(DramSpec spec) {
-        return spec.standard() == null ? new PipeBackend(spec) : new CommandBackend(spec, spec.standard());
+    static MemoryBackend of(MemorySpec spec) {
+        DramStandard standard = spec.standard();
+        return standard == null ? new PipeBackend(spec) : new CommandBackend(spec, standard);
     }
 
     /** Told of reads whose data has left memory. */

@@ -1,7 +1,7 @@
 package systole.memory.line;
 
 import java.util.ArrayDeque;
-import systole.memory.DramSpec;
+import systole.memory.MemorySpec;
 import systole.sim.BandwidthServer;
 import systole.sim.Rate;
 import systole.sim.Ticks;
@@ -21,7 +21,7 @@ public final class PipeBackend implements MemoryBackend {
     private int reads;
 
     /** Idle memory. */
-    public PipeBackend(DramSpec spec) {
+    public PipeBackend(MemorySpec spec) {
         this.accessBytes = spec.accessBytes();
         this.bus = new BandwidthServer(Rate.of(spec.streamBytesPerSecond(), accessBytes));
     }

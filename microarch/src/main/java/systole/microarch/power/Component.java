@@ -14,6 +14,8 @@ public enum Component {
     MEMORY("memory"),
     /** Links. */
     LINK("link"),
+    /** The host, for what a device leaves to it, and the link to it. */
+    HOST("host"),
     /** Leakage, clocks and standby: power that flows whatever runs. */
     STATIC("static");
 

@@ -2,7 +2,7 @@ package systole.microarch.timing;
 
 import java.util.Arrays;
 import systole.isa.Queue;
-import systole.memory.DramSpec;
+import systole.memory.MemorySpec;
 import systole.microarch.LaunchSpec;
 import systole.sim.Resource;
 import systole.sim.Ticks;
@@ -88,7 +88,7 @@ final class FastRun {
     /** Runs all rounds; returns the moment of the end. */
     long[] run() {
         LaunchSpec launch = decoded.device.launch();
-        DramSpec memory = decoded.device.memory();
+        MemorySpec memory = decoded.device.memory();
         Moment.add(arrival, 0, Resource.LAUNCH, Ticks.ofSeconds(launch.startSeconds()));
         Moment.add(
                 arrival, 0, Resource.LATENCY, decoded.kernel.setupLoads() * Ticks.ofSeconds(memory.latencySeconds()));

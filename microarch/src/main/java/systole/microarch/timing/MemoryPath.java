@@ -3,6 +3,7 @@ package systole.microarch.timing;
 import org.jspecify.annotations.Nullable;
 import systole.memory.CacheSpec;
 import systole.memory.Dram;
+import systole.memory.MemorySpec;
 import systole.memory.TileCache;
 import systole.microarch.Action;
 import systole.microarch.DeviceSpec;
@@ -38,7 +39,7 @@ final class MemoryPath {
     private final double portBytesPerCycle;
     private final long hitTicks;
     private final long missTicks;
-    private final int rowBytes;
+    private final MemorySpec memory;
     private final int segmentsPerLoop;
     private final long[] counts;
 
@@ -66,7 +67,7 @@ final class MemoryPath {
         }
         missTicks = Ticks.ofSeconds(device.memory().latencySeconds());
         portBytesPerCycle = device.core().portBytesPerCycle();
-        rowBytes = device.memory().rowBytes();
+        memory = device.memory();
         segmentsPerLoop = segmentsPerLoop(decoded);
     }
 
@@ -251,7 +252,7 @@ final class MemoryPath {
         }
         long runBytes = Math.max(1, op.bytes(run));
         long runs = Math.max(1, op.bytes(total) / runBytes);
-        return runs * ((runBytes + rowBytes - 1) / rowBytes);
+        return memory.activations(runs, runBytes);
     }
 
     private void count(Action action, long amount) {

@@ -1,7 +1,7 @@
 package systole.microarch.timing;
 
 import systole.memory.CacheSpec;
-import systole.memory.DramSpec;
+import systole.memory.MemorySpec;
 import systole.microarch.DeviceSpec;
 import systole.sim.Resource;
 import systole.sim.Ticks;
@@ -47,12 +47,12 @@ final class SharedPath {
     SharedPath(Decoded decoded, Traffic traffic, double together) {
         this.decoded = decoded;
         this.traffic = traffic;
-        DramSpec dram = decoded.device.memory();
+        MemorySpec spec = decoded.device.memory();
         CacheSpec cache = decoded.device.cache();
-        bytesPerTick = dram.streamBytesPerSecond() / Ticks.PER_SECOND;
-        turnaroundTicks = dram.turnaroundSeconds() * Ticks.PER_SECOND;
+        bytesPerTick = spec.streamBytesPerSecond() / Ticks.PER_SECOND;
+        turnaroundTicks = spec.turnaroundSeconds() * Ticks.PER_SECOND;
         writeCapacity = MemoryPath.writeCapacityBytes(cache);
-        writeBatch = Math.max(dram.accessBytes(), (double) dram.rowBytes() * dram.pseudoChannels());
+        writeBatch = spec.writeBatchBytes();
         long tiles = decoded.kernel.grid().tiles();
         double width = Math.min(decoded.device.cores(), tiles);
         double last = tiles - Math.floor((tiles - 1) / width) * width;
@@ -98,7 +98,7 @@ final class SharedPath {
         double perTile = phase == FIRST ? access.missedFirst / width : later;
         double missed = Math.max(0, perTile) * cores / runsPerTile;
         double named = Math.max(1, access.distinctFirst / width * cores / runsPerTile);
-        double activating = missed * access.rowsPerByte / device.memory().activationsPerSecond() * Ticks.PER_SECOND;
+        double activating = missed * access.rowsPerByte * device.memory().activationSeconds() * Ticks.PER_SECOND;
         memory[phase][number] = Math.max(missed / bytesPerTick, activating);
         double missTicks = device.memory().latencySeconds() * Ticks.PER_SECOND;
         double hitTicks = cache == null ? missTicks : cache.latencySeconds() * Ticks.PER_SECOND;
@@ -115,7 +115,7 @@ final class SharedPath {
             Traffic.Access access = traffic.accesses[i];
             moved += access.bytes * (op.adds() ? 2.0 : op.store() ? 1 : 1.0 / op.sharers());
             double bytes = op.store() ? access.bytes : Math.max(0, access.missed);
-            double rows = bytes * access.rowsPerByte / decoded.device.memory().activationsPerSecond();
+            double rows = bytes * access.rowsPerByte * decoded.device.memory().activationSeconds();
             busy += op.store() ? bytes / bytesPerTick : Math.max(bytes / bytesPerTick, rows * Ticks.PER_SECOND);
         }
         double pipes = cache == null ? 0 : moved / cache.bandwidthBytesPerSecond() * Ticks.PER_SECOND;

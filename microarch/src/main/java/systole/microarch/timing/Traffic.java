@@ -177,8 +177,7 @@ final class Traffic {
             whole = extent == op.size()[d];
         }
         double runBytes = Math.max(1, run * op.bits() / 8);
-        int rowBytes = decoded.device.memory().rowBytes();
-        return Math.ceil(runBytes / rowBytes) / runBytes;
+        return decoded.device.memory().activations(1, Math.round(runBytes)) / runBytes;
     }
 
     private void compute(ComputeOp op, Operand.Bound[] loops) {

@@ -4,7 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import systole.isa.Kernel;
 import systole.memory.CacheSpec;
-import systole.memory.DramSpec;
+import systole.memory.MemorySpec;
 import systole.microarch.DeviceSpec;
 import systole.microarch.LaunchSpec;
 import systole.microarch.PowerSpec;
@@ -73,7 +73,6 @@ public enum Ablation {
         @Override
         public DeviceSpec device(DeviceSpec device) {
             CacheSpec cache = device.cache();
-            DramSpec memory = device.memory();
             CacheSpec instant = cache == null
                     ? null
                     : new CacheSpec(
@@ -82,19 +81,7 @@ public enum Ablation {
                             cache.bandwidthBytesPerSecond(),
                             0,
                             cache.sectorBytes());
-            DramSpec immediate = new DramSpec(
-                    memory.type(),
-                    memory.capacityBytes(),
-                    memory.bandwidthBytesPerSecond(),
-                    0,
-                    memory.refreshIntervalSeconds(),
-                    memory.refreshSeconds(),
-                    memory.rowBytes(),
-                    memory.rowSwitchSeconds(),
-                    memory.activateIntervalSeconds(),
-                    memory.turnaroundSeconds(),
-                    memory.pseudoChannels(),
-                    memory.accessBytes());
+            MemorySpec immediate = device.memory().withLatency(0);
             return with(device, instant, immediate, new LaunchSpec(0, 0, 0, 0, 0, 0, 0), device.power());
         }
     };
@@ -126,7 +113,7 @@ public enum Ablation {
     }
 
     private static DeviceSpec with(
-            DeviceSpec device, @Nullable CacheSpec cache, DramSpec memory, LaunchSpec launch, PowerSpec power) {
+            DeviceSpec device, @Nullable CacheSpec cache, MemorySpec memory, LaunchSpec launch, PowerSpec power) {
         return new DeviceSpec(
                 device.id(),
                 device.cores(),

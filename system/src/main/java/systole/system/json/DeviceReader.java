@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import systole.memory.CacheSpec;
-import systole.memory.DramSpec;
+import systole.memory.MemorySpec;
 import systole.microarch.ClockSpec;
 import systole.microarch.CoreSpec;
 import systole.microarch.DeviceSpec;
@@ -83,8 +83,9 @@ final class DeviceReader {
         Supplier<CoreSpec> core = CoreReader.read(device.object("core"));
         @Nullable Supplier<CacheSpec> cache = MemoryReader.cache(device);
         Fields memoryFields = device.object("memory");
-        Supplier<EnergyTable> energy = EnergyReader.read(device.object("energy"), memoryFields.object("energy"));
-        Supplier<DramSpec> memory = MemoryReader.dram(memoryFields);
+        Supplier<EnergyTable> energy = EnergyReader.read(
+                device.object("energy"), memoryFields.object("energy"), !MemoryReader.isSram(memoryFields));
+        Supplier<? extends MemorySpec> memory = MemoryReader.memory(memoryFields);
         Supplier<LaunchSpec> launch = ClockReader.launch(device.object("launch"));
         Supplier<PowerSpec> power = ClockReader.power(device.object("power"));
         @Nullable Supplier<DeviceLinks> links = LinksReader.links(device);

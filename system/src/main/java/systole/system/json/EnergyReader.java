@@ -16,7 +16,7 @@ final class EnergyReader {
 
     private EnergyReader() {}
 
-    static Supplier<EnergyTable> read(Fields energy, Fields memory) {
+    static Supplier<EnergyTable> read(Fields energy, Fields memory, boolean opensRows) {
         Map<DataType, Double> mac = macs(energy.object("mac"));
         double paddingMacShare = energy.decimal("paddingMacShare", Scalars.Sign.NOT_NEGATIVE);
         double vector = picojoules(energy, "vector");
@@ -26,7 +26,7 @@ final class EnergyReader {
         double path = picojoules(energy, "memoryPathPerByte");
         double link = picojoules(energy, "linkPerByte");
         double device = picojoules(memory, "perByte");
-        double activation = picojoules(memory, "activation");
+        double activation = opensRows ? picojoules(memory, "activation") : 0;
         memory.make(() -> device);
         return energy.make(() -> new EnergyTable(
                 mac, paddingMacShare, vector, special, scratch, cache, rounded(path + device), activation, link));

@@ -1,9 +1,12 @@
 package systole.system.json;
 
+import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import systole.memory.CacheSpec;
 import systole.memory.DramSpec;
+import systole.memory.MemorySpec;
+import systole.memory.SramSpec;
 import systole.memory.dram.DramStandard;
 import systole.memory.dram.Organization;
 import systole.sim.quantity.Dimension;
@@ -11,6 +14,9 @@ import systole.system.json.Scalars.Sign;
 
 /** Reads {@code sharedCache} and {@code memory}. */
 final class MemoryReader {
+    private static final String DRAM = "dram";
+    private static final String SRAM = "sram";
+
     private MemoryReader() {}
 
     /** The cache; null when the description has none. */
@@ -27,8 +33,26 @@ final class MemoryReader {
         return cache.make(() -> new CacheSpec(capacity, commonShare, bandwidth, latency, sector));
     }
 
-    /** The DRAM; its {@code energy} belongs to {@link EnergyReader}. */
-    static Supplier<DramSpec> dram(Fields memory) {
+    /** The memory, DRAM unless its type says {@code sram}; its {@code energy} belongs to {@link EnergyReader}. */
+    static Supplier<? extends MemorySpec> memory(Fields memory) {
+        return isSram(memory) ? sram(memory) : dram(memory);
+    }
+
+    /** Whether the memory is SRAM, which has no rows to activate. */
+    static boolean isSram(Fields memory) {
+        return memory.oneOf("kind", List.of(DRAM, SRAM), DRAM).equals(SRAM);
+    }
+
+    private static Supplier<SramSpec> sram(Fields memory) {
+        String type = memory.text("type");
+        long capacity = memory.wholeQuantity("capacity", Dimension.BYTES);
+        double bandwidth = memory.quantity("bandwidth", Dimension.BYTES_PER_SECOND);
+        double latency = memory.quantity("latency", Dimension.SECONDS);
+        long access = memory.wholeQuantity("access", Dimension.BYTES);
+        return memory.make(() -> new SramSpec(type, capacity, bandwidth, latency, Math.toIntExact(access)));
+    }
+
+    private static Supplier<DramSpec> dram(Fields memory) {
         String type = memory.text("type");
         int stacks = memory.whole("stacks", 1, 1024);
         long capacity = memory.wholeQuantity("capacity", Dimension.BYTES);

@@ -1,12 +1,15 @@
 package systole.system.json;
 
 import java.util.List;
+import java.util.Set;
+import systole.isa.DataType;
 import systole.sim.quantity.Quantity;
 import systole.system.Execution;
 import systole.system.Parallelism;
 import systole.system.SystemSpec;
 import systole.system.UnservedException;
 import systole.system.Workload;
+import systole.workloads.model.Precision;
 import systole.workloads.model.TransformerConfig;
 
 /** Checks between the parts of a scenario, once each is known to be good. */
@@ -35,6 +38,32 @@ final class ScenarioChecks {
                     + " devices are idle: the plan uses " + plan.devices() + "; the "
                     + Quantity.format(machine.node().device().power().idleWatts(), "W")
                     + " that each draws are not counted");
+        }
+    }
+
+    /** A network published in one of the two 16-bit formats, where the device multiplies only the other, is taken in that. */
+    TransformerConfig format(TransformerConfig model, SystemSpec machine) {
+        Set<DataType> has = machine.node().device().core().tensor().rates().keySet();
+        DataType other = model.dtype() == DataType.FP16 ? DataType.BF16 : DataType.FP16;
+        boolean sixteen = model.dtype() == DataType.FP16 || model.dtype() == DataType.BF16;
+        if (!sixteen || has.contains(model.dtype()) || !has.contains(other)) {
+            return model;
+        }
+        assumptions.add(model.name() + " is published in " + model.dtype().text() + ", for which "
+                + machine.node().device().id() + " has no tensor units: " + other.text() + " instead");
+        return model.in(other);
+    }
+
+    /** The device must multiply numbers of the asked format. */
+    void types(Precision precision, SystemSpec machine) {
+        Set<DataType> has = machine.node().device().core().tensor().rates().keySet();
+        for (DataType type : List.of(precision.weights(), precision.activations())) {
+            if (!has.contains(type)) {
+                List<String> names = has.stream().map(DataType::text).sorted().toList();
+                throw new UnservedException(
+                        machine.node().device().id() + " has no tensor units for " + type.text() + "; it has " + names,
+                        "use one of these as precision of weights and activations, or another device");
+            }
         }
     }
 

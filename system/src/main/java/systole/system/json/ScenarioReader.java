@@ -20,6 +20,7 @@ import systole.system.Workload;
 import systole.system.run.ScenarioSimulation;
 import systole.system.run.Simulation;
 import systole.workloads.model.Precision;
+import systole.workloads.model.TransformerConfig;
 
 /**
  * Reads a scenario from a file or from the options of a command line.
@@ -107,13 +108,15 @@ public final class ScenarioReader {
         SystemSpec machine = system.get();
         reservations.throwIfAny();
         assumptions.addAll(imported.assumptions());
-        Precision types = precision.apply(imported.config().dtype());
-        Parallelism plan = parallelism.apply(tensor(root, machine, wholeNode));
         ScenarioChecks checks = new ScenarioChecks(assumptions);
-        checks.devices(plan, imported.config(), machine);
-        checks.positions(workload.get(), imported.config());
+        TransformerConfig network = checks.format(imported.config(), machine);
+        Precision types = precision.apply(network.dtype());
+        checks.types(types, machine);
+        Parallelism plan = parallelism.apply(tensor(root, machine, wholeNode));
+        checks.devices(plan, network, machine);
+        checks.positions(workload.get(), network);
         checks.power(execution.get(), machine);
-        return new Scenario(imported.config(), machine, workload.get(), types, plan, execution.get(), assumptions);
+        return new Scenario(network, machine, workload.get(), types, plan, execution.get(), assumptions);
     }
 
     /** Tensor parallelism where none is given: none in a file; on a command line all devices of a node. */

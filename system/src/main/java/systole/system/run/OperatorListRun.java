@@ -36,7 +36,12 @@ public final class OperatorListRun {
                 CachePolicy.CHAIN,
                 gap,
                 list.execution().fidelity().timer(list.execution().steadyState()));
-        this.timer = new PassTimer(operators, null, list.execution().collective(), gap);
+        this.timer = new PassTimer(
+                operators,
+                null,
+                new HostTimer(list.system().node().host()),
+                list.execution().collective(),
+                gap);
     }
 
     /**

@@ -1,6 +1,7 @@
 package systole.system.run;
 
 import java.util.LinkedHashSet;
+import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import systole.interconnect.CollectiveKind;
@@ -20,6 +21,7 @@ import systole.workloads.graph.Pass;
 import systole.workloads.graph.Repeat;
 import systole.workloads.graph.Step;
 import systole.workloads.graph.StepVisitor;
+import systole.workloads.operator.Operator;
 
 /**
  * Times the steps of a pass on one of the ranks, which are all alike. Steps follow one another: nothing overlaps a collective.
@@ -31,10 +33,14 @@ final class PassTimer {
     private final @Nullable FabricSpec fabric;
     private final String algorithm;
     private final Set<String> overCap = new LinkedHashSet<>();
+    private final Set<String> onHost = new LinkedHashSet<>();
+    private final HostTimer host;
     private final long gapPicoseconds;
     private final double gapSeconds;
 
-    PassTimer(OperatorTimer operators, @Nullable FabricSpec fabric, String algorithm, double gapSeconds) {
+    PassTimer(
+            OperatorTimer operators, @Nullable FabricSpec fabric, HostTimer host, String algorithm, double gapSeconds) {
+        this.host = host;
         this.operators = operators;
         this.fabric = fabric;
         this.algorithm = algorithm;
@@ -61,6 +67,11 @@ final class PassTimer {
         return overCap;
     }
 
+    /** What ran on the host, in the order met. */
+    Set<String> onHost() {
+        return onHost;
+    }
+
     private final class Visitor implements StepVisitor {
         private final PassTime time;
         private final long count;
@@ -72,6 +83,11 @@ final class PassTimer {
 
         @Override
         public void operator(OperatorStep step) {
+            HostTimer.Call call = host.call(step.operator());
+            if (call != null) {
+                onHost(step.operator(), call);
+                return;
+            }
             OperatorTimer.OperatorTime operator = operators.time(step.operator());
             if (operator.settled().watts() > operators.device().power().capWatts()) {
                 overCap.add(step.operator().name());
@@ -85,6 +101,20 @@ final class PassTimer {
                 time.addEvents(kernel.events());
             }
             time.add(step.operator().name(), count, accounts, operator.settled().joules());
+        }
+
+        private void onHost(Operator operator, HostTimer.Call call) {
+            onHost.add(String.format(
+                    Locale.ROOT,
+                    "%s runs on the host: %s has no kernel for it; %.0f bytes cross the host link each time",
+                    operator.name(),
+                    operators.device().id(),
+                    call.crossingBytes()));
+            long[] accounts = new long[Resource.values().length];
+            accounts[Resource.HOST.ordinal()] = Math.round(call.seconds() / PICO);
+            double[] joules = call.joules();
+            joules[Component.STATIC.ordinal()] = Energy.ofStatic(operators.device(), call.seconds());
+            time.add(operator.name(), count, accounts, joules);
         }
 
         @Override

@@ -57,7 +57,12 @@ public final class ScenarioRun {
         int ranks = scenario.parallelism().tensor();
         assume(ranks);
         this.fabric = scenario.system().node().fabricFor(ranks);
-        this.timer = new PassTimer(operators, fabric, scenario.execution().collective(), gap);
+        this.timer = new PassTimer(
+                operators,
+                fabric,
+                new HostTimer(scenario.system().node().host()),
+                scenario.execution().collective(),
+                gap);
     }
 
     private void assume(int ranks) {
@@ -144,6 +149,7 @@ public final class ScenarioRun {
         timer.overCap()
                 .forEach(operator ->
                         assumptions.add(operator + " draws more than the power cap even at the lowest clock"));
+        assumptions.addAll(timer.onHost());
         return new Report(
                 title(),
                 latency(work, prefill, decode, seconds, tokens),
@@ -241,7 +247,19 @@ public final class ScenarioRun {
         }
         long perSequence = (memory.total() - memory.weights()) / work.batch();
         long batch = (capacity - memory.weights()) / Math.max(1, perSequence);
-        return batch >= 1 ? "a batch of " + batch + " would fit" : "use more devices, or weights of fewer bits";
+        return batch >= 1 ? "a batch of " + batch + " would fit" : moreDevices(memory, capacity);
+    }
+
+    /** How many devices would hold it: more than the system has, or than the model has heads. */
+    private String moreDevices(MemoryPerDevice memory, long capacity) {
+        int ranks = scenario.parallelism().tensor();
+        long needed = ((long) ranks * memory.total() + capacity - 1) / capacity;
+        String beyond = needed > scenario.model().heads()
+                ? " (tensor parallelism ends at the " + scenario.model().heads() + " heads of "
+                        + scenario.model().name() + ")"
+                : "";
+        return "it would take at least " + needed + " such devices" + beyond
+                + ": use more devices, or weights of fewer bits";
     }
 
     private static String gib(long bytes) {

@@ -63,6 +63,26 @@ public record TransformerConfig(
         }
     }
 
+    /** The same network, published in another format. */
+    public TransformerConfig in(DataType other) {
+        return new TransformerConfig(
+                name,
+                family,
+                layers,
+                hidden,
+                intermediate,
+                heads,
+                kvHeads,
+                headDim,
+                vocabulary,
+                maxPositions,
+                tiedEmbeddings,
+                slidingWindow,
+                gatedActivation,
+                activation,
+                other);
+    }
+
     /** The family's traits. */
     public Family traits() {
         return Family.of(family);

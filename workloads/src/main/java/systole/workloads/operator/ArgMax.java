@@ -21,6 +21,11 @@ public record ArgMax(String name, long rows, long columns, DataType type) implem
     }
 
     @Override
+    public OperatorKind operatorKind() {
+        return OperatorKind.ARGMAX;
+    }
+
+    @Override
     public List<Kernel> lower(Lowering lowering) {
         return ArgMaxLowering.lower(this, lowering);
     }
@@ -33,5 +38,15 @@ public record ArgMax(String name, long rows, long columns, DataType type) implem
     @Override
     public double memoryBytes() {
         return (double) type.bytes(rows * columns) + DataType.INT32.bytes(rows);
+    }
+
+    @Override
+    public double inputBytes() {
+        return type.bytes(rows * columns);
+    }
+
+    @Override
+    public double outputBytes() {
+        return DataType.INT32.bytes(rows);
     }
 }

@@ -50,6 +50,11 @@ public record Attention(
     }
 
     @Override
+    public OperatorKind operatorKind() {
+        return OperatorKind.ATTENTION;
+    }
+
+    @Override
     public List<Kernel> lower(Lowering lowering) {
         return PrefillLowering.lower(this, lowering);
     }
@@ -75,5 +80,16 @@ public record Attention(
     /** Bytes of the keys and values that are read. */
     public long cacheBytes() {
         return cache.bytes(2 * batch * kvHeads * keyTokens * headDim);
+    }
+
+    @Override
+    public double inputBytes() {
+        return (double) type.bytes(batch * queryHeads * queryTokens * headDim) + cacheBytes();
+    }
+
+    @Override
+    public double outputBytes() {
+        return (double) output.bytes(batch * queryHeads * queryTokens * headDim)
+                + (append ? cache.bytes(2 * batch * kvHeads * queryTokens * headDim) : 0);
     }
 }

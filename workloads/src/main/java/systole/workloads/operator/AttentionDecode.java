@@ -41,6 +41,11 @@ public record AttentionDecode(
     }
 
     @Override
+    public OperatorKind operatorKind() {
+        return OperatorKind.ATTENTION;
+    }
+
+    @Override
     public List<Kernel> lower(Lowering lowering) {
         return DecodeLowering.lower(this, lowering);
     }
@@ -65,5 +70,16 @@ public record AttentionDecode(
     /** Bytes of the keys and values that are read. */
     public long cacheBytes() {
         return cache.bytes(2 * batch * kvHeads * keyTokens * headDim);
+    }
+
+    @Override
+    public double inputBytes() {
+        return (double) type.bytes(batch * queryHeads * headDim) + cacheBytes();
+    }
+
+    @Override
+    public double outputBytes() {
+        return (double) output.bytes(batch * queryHeads * headDim)
+                + (append ? cache.bytes(2 * batch * kvHeads * headDim) : 0);
     }
 }

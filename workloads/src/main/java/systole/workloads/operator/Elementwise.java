@@ -76,6 +76,11 @@ public record Elementwise(String name, Kind kind, long rows, long columns, DataT
     }
 
     @Override
+    public OperatorKind operatorKind() {
+        return OperatorKind.ELEMENTWISE;
+    }
+
+    @Override
     public List<Kernel> lower(Lowering lowering) {
         return ElementwiseLowering.lower(this, lowering);
     }
@@ -88,5 +93,15 @@ public record Elementwise(String name, Kind kind, long rows, long columns, DataT
     @Override
     public double memoryBytes() {
         return (double) type.bytes(kind.inputs() * rows * columns) + output.bytes(rows * columns);
+    }
+
+    @Override
+    public double inputBytes() {
+        return type.bytes(kind.inputs() * rows * columns);
+    }
+
+    @Override
+    public double outputBytes() {
+        return output.bytes(rows * columns);
     }
 }

@@ -24,6 +24,11 @@ public record EmbeddingGather(String name, long rows, long columns, long vocabul
     }
 
     @Override
+    public OperatorKind operatorKind() {
+        return OperatorKind.GATHER;
+    }
+
+    @Override
     public List<Kernel> lower(Lowering lowering) {
         return EmbeddingLowering.lower(this, lowering);
     }
@@ -38,5 +43,15 @@ public record EmbeddingGather(String name, long rows, long columns, long vocabul
         return (double) type.bytes(Math.min(rows, vocabulary) * columns)
                 + type.bytes(rows * columns)
                 + DataType.INT32.bytes(rows);
+    }
+
+    @Override
+    public double inputBytes() {
+        return DataType.INT32.bytes(rows);
+    }
+
+    @Override
+    public double outputBytes() {
+        return type.bytes(rows * columns);
     }
 }

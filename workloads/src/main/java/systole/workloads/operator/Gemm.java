@@ -28,6 +28,11 @@ public record Gemm(String name, long m, long n, long k, long batch, DataType typ
     }
 
     @Override
+    public OperatorKind operatorKind() {
+        return OperatorKind.GEMM;
+    }
+
+    @Override
     public List<Kernel> lower(Lowering lowering) {
         return GemmLowering.lower(this, lowering);
     }
@@ -40,5 +45,15 @@ public record Gemm(String name, long m, long n, long k, long batch, DataType typ
     @Override
     public double memoryBytes() {
         return batch * ((double) type.bytes(m * k) + type.bytes(k * n) + output.bytes(m * n));
+    }
+
+    @Override
+    public double inputBytes() {
+        return batch * (double) type.bytes(m * k);
+    }
+
+    @Override
+    public double outputBytes() {
+        return batch * (double) output.bytes(m * n);
     }
 }

@@ -28,6 +28,11 @@ public record Normalisation(
     }
 
     @Override
+    public OperatorKind operatorKind() {
+        return OperatorKind.NORM;
+    }
+
+    @Override
     public List<Kernel> lower(Lowering lowering) {
         return NormLowering.lower(this, lowering);
     }
@@ -42,5 +47,15 @@ public record Normalisation(
         return (residual ? 3.0 : 1.0) * type.bytes(rows * columns)
                 + output.bytes(rows * columns)
                 + type.bytes(columns * kind.vectors());
+    }
+
+    @Override
+    public double inputBytes() {
+        return (residual ? 2.0 : 1.0) * type.bytes(rows * columns);
+    }
+
+    @Override
+    public double outputBytes() {
+        return (residual ? type.bytes(rows * columns) : 0.0) + output.bytes(rows * columns);
     }
 }

@@ -9,6 +9,9 @@ public interface Operator {
     /** What it is called in reports, such as {@code qkv_projection}. */
     String name();
 
+    /** What it does. */
+    OperatorKind operatorKind();
+
     /**
      * The kernels that compute it, run one after the other.
      *
@@ -21,4 +24,10 @@ public interface Operator {
 
     /** Bytes that must come from or go to memory when nothing but this operator's own tensors is kept on chip. */
     double memoryBytes();
+
+    /** Bytes that it takes from other operators: weights and tables not counted, keys and values counted. */
+    double inputBytes();
+
+    /** Bytes that it gives to other operators, appended keys and values counted. */
+    double outputBytes();
 }

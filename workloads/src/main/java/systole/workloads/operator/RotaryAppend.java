@@ -48,6 +48,11 @@ public record RotaryAppend(
     }
 
     @Override
+    public OperatorKind operatorKind() {
+        return OperatorKind.ROTARY;
+    }
+
+    @Override
     public List<Kernel> lower(Lowering lowering) {
         return RotaryLowering.lower(this, lowering);
     }
@@ -62,5 +67,16 @@ public record RotaryAppend(
         long rows = batch * tokens * headDim;
         long angles = rotates ? type.bytes(tokens * headDim) : 0;
         return (double) type.bytes(rows * (2L * queryHeads + 2L * kvHeads)) + cache.bytes(rows * 2L * kvHeads) + angles;
+    }
+
+    @Override
+    public double inputBytes() {
+        return type.bytes(batch * tokens * headDim * (queryHeads + 2L * kvHeads));
+    }
+
+    @Override
+    public double outputBytes() {
+        return (double) type.bytes(batch * tokens * headDim * queryHeads)
+                + cache.bytes(batch * tokens * headDim * 2L * kvHeads);
     }
 }

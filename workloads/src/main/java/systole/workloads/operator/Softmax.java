@@ -21,6 +21,11 @@ public record Softmax(String name, long rows, long columns, DataType type) imple
     }
 
     @Override
+    public OperatorKind operatorKind() {
+        return OperatorKind.SOFTMAX;
+    }
+
+    @Override
     public List<Kernel> lower(Lowering lowering) {
         return SoftmaxLowering.lower(this, lowering);
     }
@@ -33,5 +38,15 @@ public record Softmax(String name, long rows, long columns, DataType type) imple
     @Override
     public double memoryBytes() {
         return 2.0 * type.bytes(rows * columns);
+    }
+
+    @Override
+    public double inputBytes() {
+        return type.bytes(rows * columns);
+    }
+
+    @Override
+    public double outputBytes() {
+        return type.bytes(rows * columns);
     }
 }

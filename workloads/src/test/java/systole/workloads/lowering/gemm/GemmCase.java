@@ -136,7 +136,7 @@ record GemmCase(Gemm gemm, GemmLibrary.Tile tile, List<Kernel> kernels, DeviceSp
 
     /** The device with its memory at another multiple of the bandwidth. */
     static DeviceSpec faster(DeviceSpec device, double memory, double cache, int cores, int clockPercent) {
-        DramSpec dram = device.memory();
+        DramSpec dram = (DramSpec) device.memory();
         CacheSpec spec = device.cache();
         ClockSpec clock = device.clock();
         return new DeviceSpec(
