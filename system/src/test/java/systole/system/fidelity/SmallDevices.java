@@ -49,7 +49,7 @@ enum SmallDevices {
                 whole.clock(),
                 core(whole.core()),
                 cache(whole.cache(), (double) cores / whole.cores()),
-                memory(whole.memory(), (double) cores / whole.cores()),
+                memory((DramSpec) whole.memory(), (double) cores / whole.cores()),
                 new LaunchSpec(0, 0, 0, 0, 0, 0, 0),
                 whole.power(),
                 whole.energy());

@@ -13,6 +13,7 @@ import systole.isa.DataType;
 import systole.microarch.Action;
 import systole.microarch.power.Component;
 import systole.microarch.timing.KernelTime;
+import systole.microarch.timing.TileTimer;
 import systole.system.DeviceDescription;
 import systole.system.UnservedException;
 import systole.system.json.Descriptions;
@@ -110,8 +111,8 @@ class NpuRunTest {
     @Test
     void withoutDramNothingIsActivated() {
         DeviceDescription ipu = Descriptions.device("bow-ipu");
-        OperatorTimer timer =
-                new OperatorTimer(ipu.spec(), ipu.libraries().standard().kernels(), CachePolicy.CHAIN, 0, true);
+        OperatorTimer timer = new OperatorTimer(
+                ipu.spec(), ipu.libraries().standard().kernels(), CachePolicy.CHAIN, 0, new TileTimer(true));
         List<KernelTime> kernels = timer.time(new Gemm("product", 256, 1024, 1024, 1, DataType.FP16, DataType.FP16))
                 .settled()
                 .kernels();
