@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import systole.isa.DataType;
 import systole.memory.CacheSpec;
 import systole.memory.DramSpec;
+import systole.memory.MemorySpec;
 import systole.microarch.tensor.Dataflow;
 
 /** Devices with round numbers, whose times can be worked out by hand. */
@@ -51,7 +52,7 @@ public final class TestDevices {
     }
 
     /** A device with other caches and memory. */
-    public static DeviceSpec with(DeviceSpec device, @Nullable CacheSpec cache, DramSpec memory) {
+    public static DeviceSpec with(DeviceSpec device, @Nullable CacheSpec cache, MemorySpec memory) {
         return new DeviceSpec(
                 device.id(),
                 device.cores(),

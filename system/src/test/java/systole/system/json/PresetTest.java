@@ -10,6 +10,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import systole.isa.DataType;
+import systole.memory.DramSpec;
 import systole.microarch.DeviceSpec;
 import systole.system.DeviceDescription;
 import systole.system.Presets;
@@ -85,6 +86,7 @@ final class PresetTest {
         "h100-sxm-80gb, TF32, 494.7",
         "h200-sxm, FP16, 989.4",
         "tpu-v4, BF16, 275",
+        "tpu-v4, INT8, 275",
     })
     void peaksAreThosePublished(String id, DataType type, double teraflops) {
         DeviceSpec device = Descriptions.device(id).spec();
@@ -116,7 +118,7 @@ final class PresetTest {
         assertThat(h100.family()).isEqualTo("hopper");
         assertThat(h100.spec().cores()).isEqualTo(132);
         assertThat(h100.spec().memory().capacityBytes()).isEqualTo(80L << 30);
-        assertThat(h100.spec().memory().pseudoChannels()).isEqualTo(160);
+        assertThat(((DramSpec) h100.spec().memory()).pseudoChannels()).isEqualTo(160);
         assertThat(h100.spec().memory().latencySeconds()).isEqualTo(311e-9);
         assertThat(h100.spec().energy().memoryPicojoulesPerByte()).isEqualTo(93);
         assertThat(h100.links()).isNotNull().extracting("count").isEqualTo(18);

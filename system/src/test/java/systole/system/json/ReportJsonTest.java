@@ -50,7 +50,7 @@ final class ReportJsonTest {
                         List.of("memoryBytesPerDevice", "timeSeconds", "boundSeconds", "assumptions", "simulator")));
         assertThat(keys(report.path("energyJoules"))).containsExactly("total", "byComponent");
         assertThat(keys(report.path("energyJoules").path("byComponent")))
-                .containsExactly("tensor", "vector", "scratchpad", "cache", "memory", "link", "static");
+                .containsExactly("tensor", "vector", "scratchpad", "cache", "memory", "link", "host", "static");
         assertThat(keys(report.path("memoryBytesPerDevice")))
                 .containsExactly(
                         "weights",

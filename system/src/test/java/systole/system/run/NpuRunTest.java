@@ -1,0 +1,129 @@
+package systole.system.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import systole.isa.DataType;
+import systole.microarch.Action;
+import systole.microarch.power.Component;
+import systole.microarch.timing.KernelTime;
+import systole.system.DeviceDescription;
+import systole.system.UnservedException;
+import systole.system.json.Descriptions;
+import systole.system.json.ScenarioReader;
+import systole.system.report.Report;
+import systole.workloads.operator.ArgMax;
+import systole.workloads.operator.Gemm;
+
+/** Llama-2-7B on each NPU and TPU: it runs above its floor, or is refused with the reason. */
+class NpuRunTest {
+    @ParameterizedTest
+    @CsvSource({
+        "tpu-v3, bf16",
+        "tpu-v4, bf16",
+        "tpu-v5e, bf16",
+        "tpu-v5p, bf16",
+        "tpu-v6e, bf16",
+        "tpu-v7, bf16",
+        "inferentia1, int8",
+        "inferentia2, bf16",
+        "trainium1, bf16",
+        "trainium2, bf16",
+        "gaudi1, bf16",
+        "gaudi2, bf16",
+        "gaudi3, bf16",
+        "ascend-910a, fp16",
+        "ascend-910b, bf16",
+        "ascend-910c, bf16",
+        "apple-m4-ane, fp16",
+        "qualcomm-ai100, fp16",
+        "qualcomm-ai100, int8",
+        "wse-3, bf16",
+        "wormhole-n150, fp8",
+    })
+    void decodes(String device, String type) {
+        Report report = ScenarioRun.run(ScenarioReader.read("scenario", scenario(device, type)), "test");
+        assertThat(report.latency().totalSeconds()).isGreaterThanOrEqualTo(report.boundSeconds());
+        assertThat(report.byResource().values().stream()
+                        .mapToDouble(Double::doubleValue)
+                        .sum())
+                .isCloseTo(report.latency().totalSeconds(), within(1e-9));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "bow-ipu; fp16; has 0.7 GiB; at least 21 such devices",
+                "groq-lpu; fp16; has 0.2 GiB; at least 80 such devices (tensor parallelism ends at the 32 heads",
+                "inferentia1; fp16; has 8.0 GiB; at least 2 such devices",
+                "ascend-310; fp16; has 7.5 GiB; at least 2 such devices",
+                "ascend-310; int8; has 7.5 GiB; at least 2 such devices",
+                "wormhole-n150; fp16; has 11.2 GiB; at least 2 such devices",
+                "hanguang-800; fp16; no tensor units for fp16; it has [int8]",
+                "hanguang-800; int8; has 0.1 GiB; at least 51 such devices",
+            })
+    void refusesWithTheReason(String device, String type, String reason, String help) {
+        assertThatThrownBy(() -> ScenarioRun.run(ScenarioReader.read("scenario", scenario(device, type)), "test"))
+                .isInstanceOf(UnservedException.class)
+                .hasMessageContaining(reason)
+                .hasMessageContaining(help);
+    }
+
+    /**
+     * Largest of 32000 fp16 logits on the host of the Cloud AI 100: 20 us of call, 64004 bytes over 15.75 GB/s, 64004 bytes of
+     * memory at 50 GB/s: 20 + 4.064 + 1.280 us; 80 pJ a byte and 80 W.
+     */
+    @Test
+    void theHostByHand() {
+        DeviceDescription device = Descriptions.device("qualcomm-ai100");
+        HostTimer host = new HostTimer(device.host());
+        HostTimer.Call call = Objects.requireNonNull(host.call(new ArgMax("sampling", 1, 32000, DataType.FP16)));
+        assertThat(call.crossingBytes()).isEqualTo(64004);
+        assertThat(call.seconds()).isCloseTo(25.3438e-6, within(1e-10));
+        assertThat(call.joules()[Component.HOST.ordinal()]).isCloseTo(80e-12 * 64004 + 80 * 25.3438e-6, within(1e-8));
+        assertThat(host.call(new Gemm("product", 1, 8, 8, 1, DataType.FP16, DataType.FP16)))
+                .isNull();
+    }
+
+    @Test
+    void whatTheHostRunsIsInTheReport() {
+        Report report = ScenarioRun.run(ScenarioReader.read("scenario", scenario("qualcomm-ai100", "fp16")), "test");
+        assertThat(report.byOperator())
+                .filteredOn(share -> share.bound().equals("host"))
+                .extracting(Report.OperatorShare::operator)
+                .containsExactlyInAnyOrder("embedding", "sampling");
+        assertThat(report.byResource()).containsKey("host");
+        assertThat(report.energy().byComponent().get("host")).isPositive();
+        assertThat(report.assumptions())
+                .contains(
+                        "sampling runs on the host: qualcomm-ai100 has no kernel for it; 64004 bytes cross the host link"
+                                + " each time");
+    }
+
+    @Test
+    void withoutDramNothingIsActivated() {
+        DeviceDescription ipu = Descriptions.device("bow-ipu");
+        OperatorTimer timer =
+                new OperatorTimer(ipu.spec(), ipu.libraries().standard().kernels(), CachePolicy.CHAIN, 0, true);
+        List<KernelTime> kernels = timer.time(new Gemm("product", 256, 1024, 1024, 1, DataType.FP16, DataType.FP16))
+                .settled()
+                .kernels();
+        assertThat(kernels).allSatisfy(kernel -> {
+            assertThat(kernel.count(Action.MEMORY_READ_BYTE)).isPositive();
+            assertThat(kernel.count(Action.ACTIVATION)).isZero();
+        });
+    }
+
+    private static String scenario(String device, String type) {
+        return "{\"model\": \"llama-2-7b\", \"system\": \"" + device + "\", \"precision\": {\"weights\": \"" + type
+                + "\", \"activations\": \"" + type + "\"}, \"workload\": {\"kind\": \"decode\", \"batch\": 1,"
+                + " \"contextTokens\": 2048}}";
+    }
+}
