@@ -3,6 +3,7 @@ package systole.system.run;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import systole.interconnect.FabricSpec;
@@ -209,12 +210,14 @@ public final class ScenarioRun {
         MemoryPerDevice memory = shard.memory(scenario.precision(), work.batch(), context, passTokens);
         long capacity = device.memory().capacityBytes();
         if (memory.total() > capacity) {
+            Optional<String> help = help(work, memory, capacity);
             throw new UnservedException(
                     "needs " + gib(memory.total()) + " on each device (weights " + gib(memory.weights())
                             + ", KV cache " + gib(memory.kvCache()) + ", activations " + gib(memory.activations())
                             + ", workspace " + gib(memory.workspace()) + "), "
-                            + device.id() + " has " + gib(capacity),
-                    help(work, memory, capacity));
+                            + device.id() + " has " + gib(capacity)
+                            + (help.isPresent() ? "" : devicesNeeded(memory, capacity)),
+                    help.orElse("use more devices, or weights of fewer bits"));
         }
         return memory;
     }
@@ -236,30 +239,30 @@ public final class ScenarioRun {
     }
 
     /** What makes room: the first of more devices, a smaller batch, smaller numbers that would do. */
-    private String help(Workload work, MemoryPerDevice memory, long capacity) {
+    private Optional<String> help(Workload work, MemoryPerDevice memory, long capacity) {
         int ranks = scenario.parallelism().tensor();
         for (int more = 2 * ranks;
                 more <= scenario.system().devices() && more <= scenario.model().heads();
                 more *= 2) {
             if (memory.total() / (more / ranks) <= capacity) {
-                return "tensor parallelism of " + more + " would fit";
+                return Optional.of("tensor parallelism of " + more + " would fit");
             }
         }
         long perSequence = (memory.total() - memory.weights()) / work.batch();
         long batch = (capacity - memory.weights()) / Math.max(1, perSequence);
-        return batch >= 1 ? "a batch of " + batch + " would fit" : moreDevices(memory, capacity);
+        return batch >= 1 ? Optional.of("a batch of " + batch + " would fit") : Optional.empty();
     }
 
-    /** How many devices would hold it: more than the system has, or than the model has heads. */
-    private String moreDevices(MemoryPerDevice memory, long capacity) {
+    /** How many devices would hold it, which may be more than the model has heads to share out. */
+    private String devicesNeeded(MemoryPerDevice memory, long capacity) {
         int ranks = scenario.parallelism().tensor();
         long needed = ((long) ranks * memory.total() + capacity - 1) / capacity;
-        String beyond = needed > scenario.model().heads()
-                ? " (tensor parallelism ends at the " + scenario.model().heads() + " heads of "
-                        + scenario.model().name() + ")"
-                : "";
-        return "it would take at least " + needed + " such devices" + beyond
-                + ": use more devices, or weights of fewer bits";
+        int heads = scenario.model().heads();
+        String beyond = needed <= heads
+                ? ""
+                : " (tensor parallelism ends at the " + heads + " heads of "
+                        + scenario.model().name() + ")";
+        return ", it takes at least " + needed + " such devices" + beyond;
     }
 
     private static String gib(long bytes) {
