@@ -24,7 +24,8 @@ import picocli.CommandLine.Spec;
             ValidateCommand.class,
             IsaCommand.class,
             ListCommand.class,
-            ShowCommand.class
+            ShowCommand.class,
+            MemoryCommand.class
         })
 final class RootCommand implements Runnable {
     private final InputStream in;

@@ -104,17 +104,18 @@ public final class DramSystem {
         for (Channel channel : channels) {
             sum.add(channel.counts);
         }
-        return DramStatistics.of(sum, table, standard.organization().accessBytes(), peakBytesPerSecond);
+        return DramStatistics.of(sum, table, standard.organization().accessBytes(), peakBytesPerSecond, imbalance());
     }
 
-    /** Bytes moved by each channel. */
-    public long[] bytesByChannel() {
-        long[] bytes = new long[channels.length];
-        for (int i = 0; i < channels.length; i++) {
-            bytes[i] = (channels[i].counts.reads + channels[i].counts.writes)
-                    * standard.organization().accessBytes();
+    private double imbalance() {
+        long most = 0;
+        long sum = 0;
+        for (Channel channel : channels) {
+            long served = channel.counts.reads + channel.counts.writes;
+            most = Math.max(most, served);
+            sum += served;
         }
-        return bytes;
+        return sum == 0 ? 1 : (double) most * channels.length / sum;
     }
 
     private long next(int i) {
