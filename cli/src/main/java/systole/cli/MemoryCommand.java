@@ -38,14 +38,19 @@ final class MemoryCommand implements Runnable {
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--type", required = true, paramLabel = "TYPE", description = "Memory type, such as HBM3, or a file.")
+    @Option(
+            names = "--type",
+            required = true,
+            paramLabel = "TYPE",
+            description = "Memory type, such as HBM3, or a file.")
     private String type;
 
     @Option(
             names = "--pattern",
             required = true,
             paramLabel = "PATTERN|FILE",
-            description = "stream, random, rows, sequential, one-bank, kv, or a trace of lines \"R|W address [clock]\".")
+            description =
+                    "stream, random, rows, sequential, one-bank, kv, or a trace of lines \"R|W address [clock]\".")
     private String pattern;
 
     @Option(names = "--reads", paramLabel = "PERCENT", description = "Reads among the requests (${DEFAULT-VALUE}).")
@@ -151,9 +156,11 @@ final class MemoryCommand implements Runnable {
                     .orElseThrow(() -> wrong("--refresh", wanted, "all-bank, per-bank or off"));
         }
         try {
-            ControllerSpec chosen =
-                    given.with(scheduler == null ? given.scheduler() : scheduler, page == null ? given.rowPolicy() : page, mode);
-            return mapping == null && !hash ? chosen : chosen.with(mapping == null ? given.mapping() : fields(mapping), hash);
+            ControllerSpec chosen = given.with(
+                    scheduler == null ? given.scheduler() : scheduler, page == null ? given.rowPolicy() : page, mode);
+            return mapping == null && !hash
+                    ? chosen
+                    : chosen.with(mapping == null ? given.mapping() : fields(mapping), hash);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()));
         }
@@ -168,9 +175,12 @@ final class MemoryCommand implements Runnable {
                     .orElseThrow(() -> wrong(
                             "--mapping",
                             name,
-                            "fields among " + String.join(", ", List.of(AddressField.values()).stream()
-                                    .map(AddressField::key)
-                                    .toList()))));
+                            "fields among "
+                                    + String.join(
+                                            ", ",
+                                            List.of(AddressField.values()).stream()
+                                                    .map(AddressField::key)
+                                                    .toList()))));
         }
         return fields;
     }

@@ -14,7 +14,11 @@ public final class DramRun {
      */
     public static DramStatistics of(
             DramStandard standard, int channels, double pinBitsPerSecond, ControllerSpec spec, Traffic traffic) {
-        return run(new DramSystem(standard, channels, pinBitsPerSecond, spec), channels, standard.bitsPerClock() / pinBitsPerSecond, traffic);
+        return run(
+                new DramSystem(standard, channels, pinBitsPerSecond, spec),
+                channels,
+                standard.bitsPerClock() / pinBitsPerSecond,
+                traffic);
     }
 
     /** The same on a memory that exists; {@code clockSeconds} is the unit of {@link Traffic#clock}. */
@@ -26,7 +30,11 @@ public final class DramRun {
         boolean more = traffic.next();
         while (more) {
             while (more && memory.waiting() < (long) AHEAD * channels) {
-                memory.submit(id++, traffic.address(), traffic.write(), Math.max(now, Math.round(traffic.clock() * ticksPerClock)));
+                memory.submit(
+                        id++,
+                        traffic.address(),
+                        traffic.write(),
+                        Math.max(now, Math.round(traffic.clock() * ticksPerClock)));
                 more = traffic.next();
             }
             now = Math.max(now, memory.nextEventTime());

@@ -13,13 +13,7 @@ package systole.memory.dram;
  * @param accessBytes bytes of one burst
  */
 public record Organization(
-        int pseudoChannels,
-        int stackIds,
-        int bankGroups,
-        int banksPerGroup,
-        int rows,
-        int columns,
-        int accessBytes) {
+        int pseudoChannels, int stackIds, int bankGroups, int banksPerGroup, int rows, int columns, int accessBytes) {
     /** Most banks of a channel: sets of banks are the bits of a {@code long}. */
     public static final int MOST_BANKS_IN_A_CHANNEL = 64;
 

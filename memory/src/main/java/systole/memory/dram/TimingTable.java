@@ -68,7 +68,9 @@ final class TimingTable {
     private static void add(List<Rule> list, Constraint row, Command then, int cycles) {
         for (int i = 0; i < list.size(); i++) {
             Rule other = list.get(i);
-            if (other.then() == then.ordinal() && other.window() == row.window() && other.siblings() == row.siblings()) {
+            if (other.then() == then.ordinal()
+                    && other.window() == row.window()
+                    && other.siblings() == row.siblings()) {
                 list.set(i, new Rule(then.ordinal(), Math.max(cycles, other.cycles()), row.window(), row.siblings()));
                 return;
             }

@@ -60,7 +60,13 @@ public interface Traffic {
      * @param readers how many go on in turn
      */
     static Traffic runs(
-            DramStandard standard, int channels, long runBytes, int readers, long requests, int readPercent, long seed) {
+            DramStandard standard,
+            int channels,
+            long runBytes,
+            int readers,
+            long requests,
+            int readPercent,
+            long seed) {
         Directions directions = new Directions(requests, readPercent, seed);
         return runs(standard.organization(), channels, runBytes, readers, directions, seed);
     }

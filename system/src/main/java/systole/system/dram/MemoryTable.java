@@ -11,12 +11,26 @@ public final class MemoryTable {
     /** One run. */
     public static String of(String title, DramStatistics run) {
         StringBuilder text = new StringBuilder(title).append('\n');
-        line(text, "achieved", "%.2f GB/s of %.2f (%.2f %%)", run.achievedBytesPerSecond() / 1e9, run.peakBytesPerSecond() / 1e9,
+        line(
+                text,
+                "achieved",
+                "%.2f GB/s of %.2f (%.2f %%)",
+                run.achievedBytesPerSecond() / 1e9,
+                run.peakBytesPerSecond() / 1e9,
                 100 * run.fractionOfPeak());
         line(text, "requests", "%d reads, %d writes, %d bytes", run.reads(), run.writes(), run.bytes());
         line(text, "rows", "%d hits, %d misses, %d conflicts", run.rowHits(), run.rowMisses(), run.rowConflicts());
-        line(text, "commands", "%d activations, %d refreshes in %d clocks", run.activations(), run.refreshes(), run.clocks());
-        line(text, "read latency", "mean %.1f ns, half below %.1f, 99 %% below %.1f",
+        line(
+                text,
+                "commands",
+                "%d activations, %d refreshes in %d clocks",
+                run.activations(),
+                run.refreshes(),
+                run.clocks());
+        line(
+                text,
+                "read latency",
+                "mean %.1f ns, half below %.1f, 99 %% below %.1f",
                 run.averageReadLatencySeconds() * 1e9,
                 run.medianReadLatencySeconds() * 1e9,
                 run.highReadLatencySeconds() * 1e9);

@@ -68,7 +68,13 @@ final class DramReader {
         List<Supplier<Constraint>> rows = dram.list("constraints", (v, p) -> constraint(v, names, p));
         Supplier<ControllerSpec> controller = controller(dram.object("controller"));
         Supplier<Organization> organization = parts.make(() -> new Organization(
-                sizes[0], sizes[1], sizes[2], sizes[3], of(densities, channelBytes).rows(), sizes[4], sizes[5]));
+                sizes[0],
+                sizes[1],
+                sizes[2],
+                sizes[3],
+                of(densities, channelBytes).rows(),
+                sizes[4],
+                sizes[5]));
         Supplier<Boolean> checked = lengths.make(() -> true);
         return dram.make(() -> {
             checked.get();
@@ -164,8 +170,7 @@ final class DramReader {
                 RefreshMode::key);
         List<String> known = keys(AddressField.values(), AddressField::key);
         List<AddressField> mapping = fields.list(
-                "mapping",
-                (v, p) -> named(Scalars.oneOf(v, known, p), AddressField.values(), AddressField::key));
+                "mapping", (v, p) -> named(Scalars.oneOf(v, known, p), AddressField.values(), AddressField::key));
         boolean hash = fields.flag("hash", false);
         return fields.make(
                 () -> new ControllerSpec(reads, writes, from, to, scheduler, policy, refresh, mapping, hash));

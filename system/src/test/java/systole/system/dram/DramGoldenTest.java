@@ -28,7 +28,10 @@ final class DramGoldenTest {
     void matchesTheReference(Golden row) {
         DramStandard standard = Descriptions.memory("type", row.text("standard"), 0);
         ControllerSpec spec = standard.controller()
-                .with("fr-fcfs-row-hit", "open", row.text("refresh").equals("True") ? RefreshMode.ALL_BANK : RefreshMode.OFF);
+                .with(
+                        "fr-fcfs-row-hit",
+                        "open",
+                        row.text("refresh").equals("True") ? RefreshMode.ALL_BANK : RefreshMode.OFF);
         DramStatistics result;
         if (row.text("pattern").equals("latency_curve")) {
             LatencyCurve curve = new LatencyCurve(standard, spec, (int) row.number("nop_counter"));
@@ -47,15 +50,14 @@ final class DramGoldenTest {
     private static Traffic traffic(Golden row, DramStandard standard, ControllerSpec spec) {
         String pattern = row.text("pattern");
         long requests = (long) row.number("requests");
-        String name =
-                switch (pattern) {
-                    case "streaming_generator" -> "stream";
-                    case "row_per_access_generator(stream_cls=1)" -> "rows";
-                    case "trace:stream_interleaved" -> "sequential";
-                    case "trace:uniform_random_lines" -> "random";
-                    case "trace:one_bank_row_conflicts" -> "one-bank";
-                    default -> throw new IllegalArgumentException(pattern);
-                };
+        String name = switch (pattern) {
+            case "streaming_generator" -> "stream";
+            case "row_per_access_generator(stream_cls=1)" -> "rows";
+            case "trace:stream_interleaved" -> "sequential";
+            case "trace:uniform_random_lines" -> "random";
+            case "trace:one_bank_row_conflicts" -> "one-bank";
+            default -> throw new IllegalArgumentException(pattern);
+        };
         return Traffic.named(name, standard, spec, 1, requests, (int) row.number("read_pct"), 12345);
     }
 }

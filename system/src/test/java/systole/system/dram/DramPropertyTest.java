@@ -31,8 +31,7 @@ final class DramPropertyTest {
     private static final int REQUESTS = 25_000;
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {"hbm2", "hbm2e", "hbm3", "hbm3e", "gddr6", "gddr6x", "gddr7", "lpddr5", "lpddr5x", "ddr5"})
+    @ValueSource(strings = {"hbm2", "hbm2e", "hbm3", "hbm3e", "gddr6", "gddr6x", "gddr7", "lpddr5", "lpddr5x", "ddr5"})
     void noRowIsEverBrokenAndEveryRequestIsServedOnce(String type) {
         DramStandard standard = Descriptions.memory("type", type, 0);
         SplittableRandom random = new SplittableRandom(type.hashCode());
@@ -92,12 +91,14 @@ final class DramPropertyTest {
     @ValueSource(strings = {"hbm2", "hbm3", "gddr6", "lpddr5", "ddr5"})
     void refreshesComeAsOftenAsTheStandardAsks(String type) {
         DramStandard standard = Descriptions.memory("type", type, 0);
-        int perPseudoChannel = standard.organization().banks() / standard.organization().pseudoChannels();
+        int perPseudoChannel =
+                standard.organization().banks() / standard.organization().pseudoChannels();
         for (RefreshMode mode : new RefreshMode[] {RefreshMode.ALL_BANK, RefreshMode.PER_BANK}) {
             ControllerSpec spec = standard.controller().with("fr-fcfs-row-hit", "open", mode);
             Traffic traffic = Traffic.named("random", standard, spec, 1, 100_000, 70, 5);
             DramStatistics run = DramRun.of(standard, 1, standard.bitsPerSecond(), spec, traffic);
-            int units = standard.organization().pseudoChannels() * (mode == RefreshMode.PER_BANK ? perPseudoChannel : 1);
+            int units =
+                    standard.organization().pseudoChannels() * (mode == RefreshMode.PER_BANK ? perPseudoChannel : 1);
             double due = run.seconds() / standard.timings().get("tREFI").seconds() * units;
             assertThat((double) run.refreshes()).as("%s %s", type, mode).isCloseTo(due, within(units + 1.0));
         }

@@ -15,7 +15,9 @@ record Golden(Map<String, String> cells) {
     static List<Golden> rows() throws IOException {
         List<Golden> rows = new ArrayList<>();
         try (InputStream in = Objects.requireNonNull(Golden.class.getResourceAsStream("/dram/ramulator2.csv"))) {
-            String[] lines = new String(in.readAllBytes(), StandardCharsets.UTF_8).strip().split("\r?\n");
+            String[] lines = new String(in.readAllBytes(), StandardCharsets.UTF_8)
+                    .strip()
+                    .split("\r?\n");
             String[] names = lines[0].split(",");
             for (int i = 1; i < lines.length; i++) {
                 String[] values = lines[i].split(",", -1);
@@ -39,6 +41,7 @@ record Golden(Map<String, String> cells) {
 
     @Override
     public String toString() {
-        return String.join(" ", text("standard"), text("pattern"), text("read_pct"), text("refresh"), text("nop_counter"));
+        return String.join(
+                " ", text("standard"), text("pattern"), text("read_pct"), text("refresh"), text("nop_counter"));
     }
 }

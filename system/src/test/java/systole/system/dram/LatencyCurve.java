@@ -85,7 +85,8 @@ final class LatencyCurve {
     private long randomAddress() {
         int bank = random.nextInt(standard.organization().banks());
         int row = random.nextInt(standard.organization().rows());
-        return mapping.address(0, bank, row, random.nextInt(standard.organization().columns()));
+        return mapping.address(
+                0, bank, row, random.nextInt(standard.organization().columns()));
     }
 
     private void completed(long id, long time) {

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.Deque;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import systole.memory.dram.Command;
@@ -44,9 +45,11 @@ final class RowChecker implements CommandLog {
         this.period = standard.bitsPerClock() / standard.bitsPerSecond();
         this.open = new boolean[organization.banks()];
         for (Command command : Command.values()) {
-            rows.put(command, standard.constraints().stream()
-                    .filter(row -> row.then().contains(command))
-                    .toList());
+            rows.put(
+                    command,
+                    standard.constraints().stream()
+                            .filter(row -> row.then().contains(command))
+                            .toList());
             List<List<Deque<Issue>>> levels = new ArrayList<>();
             for (Level level : Level.values()) {
                 List<Deque<Issue>> nodes = new ArrayList<>();
@@ -76,10 +79,12 @@ final class RowChecker implements CommandLog {
         for (Constraint row : rows.get(command)) {
             for (Command after : row.after()) {
                 for (int node : nodes(row, bank)) {
-                    long last = last(issues.get(after).get(row.level().ordinal()).get(node), row.window());
+                    long last =
+                            last(issues.get(after).get(row.level().ordinal()).get(node), row.window());
                     if (last != Long.MIN_VALUE) {
                         allowed = Math.max(
-                                allowed, last + (long) clocks.get(row) * cyclesPerClock + length(after) - length(command));
+                                allowed,
+                                last + (long) clocks.get(row) * cyclesPerClock + length(after) - length(command));
                     }
                 }
             }
@@ -105,7 +110,14 @@ final class RowChecker implements CommandLog {
     }
 
     private static long last(Deque<Issue> line, int window) {
-        return line.stream().skip(window - 1L).findFirst().map(Issue::cycle).orElse(Long.MIN_VALUE);
+        if (line.size() < window) {
+            return Long.MIN_VALUE;
+        }
+        Iterator<Issue> newestFirst = line.iterator();
+        for (int i = 1; i < window; i++) {
+            newestFirst.next();
+        }
+        return newestFirst.next().cycle();
     }
 
     @Override
@@ -113,7 +125,9 @@ final class RowChecker implements CommandLog {
         commands++;
         long allowed = allowed(command, bank);
         if (cycle < allowed) {
-            assertThat(cycle).as("%s of bank %d, command %d", command, bank, commands).isGreaterThanOrEqualTo(allowed);
+            assertThat(cycle)
+                    .as("%s of bank %d, command %d", command, bank, commands)
+                    .isGreaterThanOrEqualTo(allowed);
         }
         if (cyclesPerClock == 2 && command != Command.PRE && command != Command.PREA && (cycle & 1) == 0) {
             assertThat(cycle).as("%s at a falling edge", command).isOdd();
@@ -133,17 +147,18 @@ final class RowChecker implements CommandLog {
 
     /** Commands must fit what is open. */
     private void state(Command command, int bank) {
-        int first = bank / organization.banksUnder(Level.PSEUDO_CHANNEL) * organization.banksUnder(Level.PSEUDO_CHANNEL);
+        int first =
+                bank / organization.banksUnder(Level.PSEUDO_CHANNEL) * organization.banksUnder(Level.PSEUDO_CHANNEL);
         int end = first + organization.banksUnder(Level.PSEUDO_CHANNEL);
-        boolean good =
-                switch (command) {
-                    case ACT, REFPB -> !open[bank];
-                    case RD, WR, RDA, WRA, PRE -> open[bank];
-                    case REFAB -> none(first, end);
-                    case PREA -> !none(first, end);
-                };
+        boolean good = switch (command) {
+            case ACT, REFPB -> !open[bank];
+            case RD, WR, RDA, WRA, PRE -> open[bank];
+            case REFAB -> none(first, end);
+            case PREA -> !none(first, end);
+        };
         if (!good) {
-            throw new AssertionError(command + " does not fit the state of bank " + bank + ": " + Arrays.toString(open));
+            throw new AssertionError(
+                    command + " does not fit the state of bank " + bank + ": " + Arrays.toString(open));
         }
         if (command == Command.PREA) {
             Arrays.fill(open, first, end, false);
