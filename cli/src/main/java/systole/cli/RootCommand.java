@@ -26,7 +26,8 @@ import picocli.CommandLine.Spec;
             ImportCommand.class,
             ArrayCommand.class,
             ListCommand.class,
-            ShowCommand.class
+            ShowCommand.class,
+            MemoryCommand.class
         })
 final class RootCommand implements Runnable {
     private final InputStream in;

@@ -35,6 +35,10 @@ final class Channel {
     private boolean writing;
     private long now;
     private long wake = NEVER;
+    /** Until then no row command can be given, unless what waits changes. */
+    private long rowsQuietUntil;
+
+    private boolean rowsOfWrites;
 
     /** An idle channel with all rows closed; {@code sink} gets completions in cycles. */
     Channel(DramStandard standard, TimingTable table, ControllerSpec spec, CommandLog log, Completions sink) {
@@ -136,20 +140,42 @@ final class Channel {
         if (!wasActive && !refresh.allBanksDue()) {
             chooseBuffer();
             int buffer = writing ? 1 : 0;
-            for (long rest = queues.hitBanks[buffer] & ~refresh.banksDue(); rest != 0; rest &= rest - 1) {
-                int slot = queues.slot(buffer, Long.numberOfTrailingZeros(rest));
-                int request = queues.hit[slot];
-                int passed = queues.other[slot];
-                if (passed == Queues.NONE || scheduler.hitPasses(queues.order[passed], queues.order[request])) {
-                    best = older(best, request);
-                }
-            }
+            best = oldestHit(buffer);
         }
         if (best == Queues.NONE) {
             return false;
         }
         issueAccess(best, wasActive);
         return true;
+    }
+
+    /** The oldest hit that may be given its command now. */
+    private int oldestHit(int buffer) {
+        long banks = queues.hitBanks[buffer] & ~refresh.banksDue();
+        int oldest = Queues.NONE;
+        for (long rest = banks; rest != 0; rest &= rest - 1) {
+            int slot = queues.slot(buffer, Long.numberOfTrailingZeros(rest));
+            int request = queues.hit[slot];
+            if (mayPass(slot, request) && (oldest == Queues.NONE || queues.order[request] < queues.order[oldest])) {
+                oldest = request;
+            }
+        }
+        if (oldest == Queues.NONE || older(Queues.NONE, oldest) == oldest) {
+            return oldest;
+        }
+        int best = Queues.NONE;
+        for (long rest = banks; rest != 0; rest &= rest - 1) {
+            int slot = queues.slot(buffer, Long.numberOfTrailingZeros(rest));
+            if (mayPass(slot, queues.hit[slot])) {
+                best = older(best, queues.hit[slot]);
+            }
+        }
+        return best;
+    }
+
+    private boolean mayPass(int slot, int request) {
+        int passed = queues.other[slot];
+        return passed == Queues.NONE || scheduler.hitPasses(queues.arrival[passed], queues.arrival[request]);
     }
 
     /** The older of two requests, if the second may be given its column command now. */
@@ -174,6 +200,7 @@ final class Channel {
         count(request);
         if (wasActive) {
             activeBanks &= ~(1L << bank);
+            queues.changedBanks |= 1L << bank;
         } else {
             queues.remove(request);
         }
@@ -200,25 +227,21 @@ final class Channel {
             return false;
         }
         chooseBuffer();
-        int buffer = writing ? 1 : 0;
-        int best = Queues.NONE;
-        for (long rest = queues.otherBanks[buffer] & ~activeBanks & ~refresh.banksDue(); rest != 0; rest &= rest - 1) {
-            int bank = Long.numberOfTrailingZeros(rest);
-            int slot = queues.slot(buffer, bank);
-            int request = queues.other[slot];
-            boolean open = queues.openRow[bank] != Queues.NONE;
-            if (best != Queues.NONE && queues.order[best] < queues.order[request]) {
-                continue;
-            }
-            if (open
-                    && queues.hit[slot] != Queues.NONE
-                    && !scheduler.closesBeforeHit(queues.arrival[request], queues.arrival[queues.hit[slot]])) {
-                continue;
-            }
-            if (rowReady(open ? Command.PRE : Command.ACT, bank, rising)) {
-                best = request;
-            }
+        long candidates = queues.otherBanks[writing ? 1 : 0] & ~activeBanks & ~refresh.banksDue();
+        // what has not changed cannot be ready before it was found to be: commands only push others back
+        boolean whole = rowsOfWrites != writing || now >= rowsQuietUntil;
+        long looked = whole ? candidates : candidates & queues.changedBanks;
+        long wakeForOthers = wake;
+        wake = whole ? NEVER : rowsQuietUntil;
+        int best = oldestRow(looked, rising);
+        rowsOfWrites = writing;
+        if (best == Queues.NONE) {
+            rowsQuietUntil = wake;
+            queues.changedBanks = 0;
+        } else if (whole) {
+            rowsQuietUntil = 0;
         }
+        wake = Math.min(wake, wakeForOthers);
         if (best == Queues.NONE) {
             return false;
         }
@@ -235,6 +258,41 @@ final class Channel {
             queues.open(bank, queues.row[best]);
         }
         return true;
+    }
+
+    /** The oldest request that may be given its activation or precharge now. */
+    private int oldestRow(long candidates, boolean rising) {
+        int best = Queues.NONE;
+        int perPseudoChannel = organization.banksUnder(Level.PSEUDO_CHANNEL);
+        for (int first = 0; candidates != 0 && first < organization.banks(); first += perPseudoChannel) {
+            long banks = candidates & refresh.pseudoChannel(first);
+            long closed = banks & ~queues.openBanks;
+            long open = banks & queues.openBanks;
+            if (closed != 0 && rowsReady(timing.sharedReadyAt(Command.ACT, first), false, rising)) {
+                best = oldestRow(best, closed, Command.ACT, rising);
+            }
+            if (open != 0 && rowsReady(timing.sharedReadyAt(Command.PRE, first), true, rising)) {
+                best = oldestRow(best, open, Command.PRE, rising);
+            }
+        }
+        return best;
+    }
+
+    private int oldestRow(int oldest, long banks, Command command, boolean rising) {
+        int buffer = writing ? 1 : 0;
+        int best = oldest;
+        for (long rest = banks; rest != 0; rest &= rest - 1) {
+            int bank = Long.numberOfTrailingZeros(rest);
+            int slot = queues.slot(buffer, bank);
+            int request = queues.other[slot];
+            int hit = queues.hit[slot];
+            boolean waits = best != Queues.NONE && queues.order[best] < queues.order[request]
+                    || hit != Queues.NONE && !scheduler.closesBeforeHit(queues.arrival[request], queues.arrival[hit]);
+            if (!waits && rowReady(command, bank, rising)) {
+                best = request;
+            }
+        }
+        return best;
     }
 
     private boolean issueRefresh(boolean rising) {
@@ -254,6 +312,7 @@ final class Channel {
                 }
                 if (!open) {
                     refresh.done(bank);
+                    queues.changedBanks |= banks;
                 }
                 return true;
             }
@@ -262,8 +321,11 @@ final class Channel {
     }
 
     private boolean rowReady(Command command, int bank, boolean rising) {
-        long ready = timing.readyAt(command, bank);
         boolean anyEdge = command == Command.PRE || command == Command.PREA;
+        return rowsReady(timing.readyAt(command, bank), anyEdge, rising);
+    }
+
+    private boolean rowsReady(long ready, boolean anyEdge, boolean rising) {
         if (ready <= now && (rising || anyEdge)) {
             return true;
         }

@@ -17,6 +17,7 @@ package systole.memory.dram;
  * @param highReadLatencySeconds 99th percentile, to an eighth
  * @param clocks command clocks to the end of the last data
  * @param peakBytesPerSecond of all data buses
+ * @param channelImbalance bytes of the busiest channel over the mean
  */
 public record DramStatistics(
         long reads,
@@ -32,7 +33,8 @@ public record DramStatistics(
         double medianReadLatencySeconds,
         double highReadLatencySeconds,
         long clocks,
-        double peakBytesPerSecond) {
+        double peakBytesPerSecond,
+        double channelImbalance) {
     /** Bytes a second until the last data. */
     public double achievedBytesPerSecond() {
         return seconds == 0 ? 0 : bytes / seconds;
@@ -43,7 +45,7 @@ public record DramStatistics(
         return achievedBytesPerSecond() / peakBytesPerSecond;
     }
 
-    static DramStatistics of(ChannelCounts counts, TimingTable table, int accessBytes, double peak) {
+    static DramStatistics of(ChannelCounts counts, TimingTable table, int accessBytes, double peak, double imbalance) {
         double cycle = table.cycleSeconds();
         long served = counts.reads + counts.writes;
         return new DramStatistics(
@@ -60,6 +62,7 @@ public record DramStatistics(
                 counts.latencyAt(0.5) * cycle,
                 counts.latencyAt(0.99) * cycle,
                 counts.lastData / table.cyclesPerClock(),
-                peak);
+                peak,
+                imbalance);
     }
 }

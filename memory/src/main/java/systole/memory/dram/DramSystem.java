@@ -22,7 +22,11 @@ public final class DramSystem {
     private final Clock clock;
     private final Channel[] channels;
     private final WaitingLine[] waiting;
+    /** Whether the first in line has found its buffer full and waits for the channel's next event. */
+    private final boolean[] blocked;
+
     private final double peakBytesPerSecond;
+    private long inLine;
     private Completions sink = (id, time) -> {};
 
     /** Idle channels at a pin rate in bits a second. */
@@ -40,6 +44,7 @@ public final class DramSystem {
         this.peakBytesPerSecond = channels * standard.peakBytesPerSecond(pinBitsPerSecond);
         this.channels = new Channel[channels];
         this.waiting = new WaitingLine[channels];
+        this.blocked = new boolean[channels];
         for (int i = 0; i < channels; i++) {
             this.channels[i] = new Channel(
                     standard,
@@ -61,6 +66,7 @@ public final class DramSystem {
      */
     public void submit(long id, long address, boolean write, long time) {
         int channel = mapping.channel(address);
+        inLine++;
         waiting[channel].add(
                 id, mapping.bank(address), mapping.row(address), mapping.column(address), write, cycle(time));
     }
@@ -95,11 +101,7 @@ public final class DramSystem {
 
     /** Requests that no controller has taken yet. */
     public long waiting() {
-        long sum = 0;
-        for (WaitingLine line : waiting) {
-            sum += line.size();
-        }
-        return sum;
+        return inLine;
     }
 
     /** What has been done so far. */
@@ -108,17 +110,18 @@ public final class DramSystem {
         for (Channel channel : channels) {
             sum.add(channel.counts);
         }
-        return DramStatistics.of(sum, table, standard.organization().accessBytes(), peakBytesPerSecond);
+        return DramStatistics.of(sum, table, standard.organization().accessBytes(), peakBytesPerSecond, imbalance());
     }
 
-    /** Bytes moved by each channel. */
-    public long[] bytesByChannel() {
-        long[] bytes = new long[channels.length];
-        for (int i = 0; i < channels.length; i++) {
-            bytes[i] = (channels[i].counts.reads + channels[i].counts.writes)
-                    * standard.organization().accessBytes();
+    private double imbalance() {
+        long most = 0;
+        long sum = 0;
+        for (Channel channel : channels) {
+            long served = channel.counts.reads + channel.counts.writes;
+            most = Math.max(most, served);
+            sum += served;
         }
-        return bytes;
+        return sum == 0 ? 1 : (double) most * channels.length / sum;
     }
 
     private long next(int i) {
@@ -127,7 +130,9 @@ public final class DramSystem {
             return Channel.NEVER;
         }
         long wake = channel.wake();
-        return waiting[i].size() == 0 ? wake : Math.min(wake, Math.max(channel.now(), waiting[i].firstTime()) + 1);
+        return waiting[i].size() == 0 || blocked[i]
+                ? wake
+                : Math.min(wake, Math.max(channel.now(), waiting[i].firstTime()) + 1);
     }
 
     private void advance(int i, long cycle) {
@@ -137,8 +142,10 @@ public final class DramSystem {
             if (line.size() > 0 && line.firstTime() > channel.now() && channel.wake() > line.firstTime()) {
                 channel.advanceTo(Math.min(cycle, line.firstTime()));
             }
-            while (line.size() > 0 && line.firstTime() <= channel.now() && line.offerFirst(channel)) {
-                // taken as long as there is room
+            blocked[i] = false;
+            while (line.size() > 0 && line.firstTime() <= channel.now() && !blocked[i]) {
+                blocked[i] = !line.offerFirst(channel);
+                inLine -= blocked[i] ? 0 : 1;
             }
             if (channel.wake() > cycle) {
                 if (line.size() == 0 || line.firstTime() > cycle || channel.now() >= line.firstTime()) {

@@ -8,6 +8,10 @@ final class FieldMapping implements AddressMapping {
     private final Organization organization;
     private final long[] unit = new long[AddressField.values().length];
     private final int[] size = new int[AddressField.values().length];
+    /** Bits below a field, and its own, where unit and size are powers of two; else the mask is -1. */
+    private final int[] shift = new int[AddressField.values().length];
+
+    private final int[] mask = new int[AddressField.values().length];
 
     FieldMapping(int channels, Organization organization, List<AddressField> order) {
         this.organization = organization;
@@ -27,6 +31,9 @@ final class FieldMapping implements AddressMapping {
         for (AddressField field : all) {
             unit[field.ordinal()] = below;
             size[field.ordinal()] = size(field, channels, organization);
+            boolean bits = Long.bitCount(below) == 1 && Integer.bitCount(size[field.ordinal()]) == 1;
+            shift[field.ordinal()] = Long.numberOfTrailingZeros(below);
+            mask[field.ordinal()] = bits ? size[field.ordinal()] - 1 : -1;
             below = Math.multiplyExact(below, size[field.ordinal()]);
         }
     }
@@ -45,7 +52,10 @@ final class FieldMapping implements AddressMapping {
 
     private int field(AddressField field, long address) {
         int i = field.ordinal();
-        return size[i] == 1 ? 0 : (int) Long.remainderUnsigned(Long.divideUnsigned(address, unit[i]), size[i]);
+        if (mask[i] >= 0) {
+            return (int) (address >>> shift[i]) & mask[i];
+        }
+        return (int) Long.remainderUnsigned(Long.divideUnsigned(address, unit[i]), size[i]);
     }
 
     @Override

@@ -25,6 +25,11 @@ final class Queues {
     final long[] hitBanks = new long[2];
     final long[] otherBanks = new long[2];
     final int[] size = new int[2];
+    /** Banks whose next row command may have changed. */
+    long changedBanks;
+    /** Banks with an open row. */
+    long openBanks;
+
     final long[] id;
     final int[] bank;
     final int[] row;
@@ -100,6 +105,7 @@ final class Queues {
         } else if (other[slot] == NONE) {
             other[slot] = request;
             otherBanks[buffer] |= 1L << ofBank;
+            changedBanks |= 1L << ofBank;
         }
     }
 
@@ -135,6 +141,7 @@ final class Queues {
         } else if (other[slot] == request) {
             other[slot] = from(after, bank[request], false);
         }
+        changedBanks |= 1L << bank[request];
         mark(buffer, bank[request]);
     }
 
@@ -145,6 +152,8 @@ final class Queues {
     /** Opens a row of a bank, or closes the open one with {@link #NONE}. */
     void open(int ofBank, int ofRow) {
         openRow[ofBank] = ofRow;
+        changedBanks |= 1L << ofBank;
+        openBanks = ofRow == NONE ? openBanks & ~(1L << ofBank) : openBanks | 1L << ofBank;
         for (int buffer = 0; buffer < 2; buffer++) {
             int slot = slot(buffer, ofBank);
             hit[slot] = from(head[slot], ofBank, true);

@@ -66,6 +66,11 @@ final class RefreshQueue {
         if (mode == RefreshMode.PER_BANK) {
             return 1L << first;
         }
+        return pseudoChannel(first);
+    }
+
+    /** Banks of the pseudo-channel that begins at one. */
+    long pseudoChannel(int first) {
         return (perPseudoChannel == 64 ? -1L : (1L << perPseudoChannel) - 1) << first;
     }
 

@@ -1,6 +1,7 @@
 package systole.memory.dram;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /** When each command may come next to each bank, after what has been issued so far. */
 final class TimingState {
@@ -9,6 +10,7 @@ final class TimingState {
 
     private static final int COMMANDS = Command.values().length;
     private static final Level[] LEVELS = Level.values();
+    private static final int SIMPLE = 3;
 
     private final Organization organization;
     private final TimingTable table;
@@ -20,6 +22,10 @@ final class TimingState {
     private final long[][] issued;
 
     private final int longestWindow;
+    /** Rules of a command without window or siblings, three numbers each: level, command that waits, cycles. */
+    private final int[][] simple = new int[COMMANDS][];
+    /** Levels at which a command has other rules. */
+    private final int[][] special = new int[COMMANDS][];
 
     TimingState(Organization organization, TimingTable table) {
         this.organization = organization;
@@ -39,9 +45,33 @@ final class TimingState {
             }
         }
         longestWindow = window;
+        for (Command command : Command.values()) {
+            sortRules(command);
+        }
         ready = new long[nodes * COMMANDS];
         Arrays.fill(ready, NEVER_YET);
         issued = new long[nodes * COMMANDS][];
+    }
+
+    private void sortRules(Command command) {
+        IntStream.Builder plain = IntStream.builder();
+        IntStream.Builder levels = IntStream.builder();
+        int last = command.wholePseudoChannel() ? Level.PSEUDO_CHANNEL.ordinal() : LEVELS.length - 1;
+        for (int level = 0; level <= last; level++) {
+            boolean others = false;
+            for (TimingTable.Rule rule : table.rules(LEVELS[level], command)) {
+                if (rule.siblings() || rule.window() > 1) {
+                    others = true;
+                } else {
+                    plain.add(level).add(rule.then()).add(rule.cycles());
+                }
+            }
+            if (others) {
+                levels.add(level);
+            }
+        }
+        simple[command.ordinal()] = plain.build().toArray();
+        special[command.ordinal()] = levels.build().toArray();
     }
 
     /** When a command may be given to a bank, or to the pseudo-channel around it. */
@@ -56,26 +86,36 @@ final class TimingState {
         return Math.max(time, ready[at[i + 4] + c]);
     }
 
+    /** The part of {@link #readyAt} that all banks of a pseudo-channel share: no bank of it is ready before. */
+    long sharedReadyAt(Command command, int bank) {
+        int c = command.ordinal();
+        int i = bank * LEVELS.length;
+        return Math.max(ready[at[i] + c], ready[at[i + 1] + c]);
+    }
+
     /** Notes that a command has begun. */
     void issue(Command command, int bank, long time) {
-        int last = command.wholePseudoChannel() ? Level.PSEUDO_CHANNEL.ordinal() : LEVELS.length - 1;
-        for (int level = 0; level <= last; level++) {
-            TimingTable.Rule[] rules = table.rules(LEVELS[level], command);
-            int node = at[bank * LEVELS.length + level];
-            for (TimingTable.Rule rule : rules) {
+        int c = command.ordinal();
+        int base = bank * LEVELS.length;
+        int[] near = simple[c];
+        for (int k = 0; k < near.length; k += SIMPLE) {
+            int i = at[base + near[k]] + near[k + 1];
+            ready[i] = Math.max(ready[i], time + near[k + 2]);
+        }
+        for (int level : special[c]) {
+            int node = at[base + level];
+            boolean window = false;
+            for (TimingTable.Rule rule : table.rules(LEVELS[level], command)) {
                 if (rule.siblings()) {
                     delaySiblings(LEVELS[level], bank, rule, time);
-                } else if (rule.window() == 1) {
+                } else if (rule.window() > 1) {
                     int i = node + rule.then();
-                    ready[i] = Math.max(ready[i], time + rule.cycles());
-                } else {
-                    int i = node + rule.then();
-                    ready[i] = Math.max(
-                            ready[i], earlier(node + command.ordinal(), rule.window() - 1, time) + rule.cycles());
+                    ready[i] = Math.max(ready[i], earlier(node + c, rule.window() - 1, time) + rule.cycles());
+                    window = true;
                 }
             }
-            if (longestWindow > 1 && rules.length > 0) {
-                note(node + command.ordinal(), time);
+            if (window) {
+                note(node + c, time);
             }
         }
     }
@@ -83,7 +123,7 @@ final class TimingState {
     /** Time of the issue so many before the one at {@code time}. */
     private long earlier(int key, int back, long time) {
         long[] times = issued[key];
-        return back == 0 ? time : times == null ? NEVER_YET : times[times.length - back];
+        return times == null ? NEVER_YET : times[times.length - back];
     }
 
     private void note(int key, long time) {

@@ -53,6 +53,24 @@ public interface Traffic {
         };
     }
 
+    /**
+     * Many readers at once, each of contiguous runs that lie anywhere, such as pages of a key-value cache.
+     *
+     * @param runBytes bytes of a run
+     * @param readers how many go on in turn
+     */
+    static Traffic runs(
+            DramStandard standard,
+            int channels,
+            long runBytes,
+            int readers,
+            long requests,
+            int readPercent,
+            long seed) {
+        Directions directions = new Directions(requests, readPercent, seed);
+        return runs(standard.organization(), channels, runBytes, readers, directions, seed);
+    }
+
     private static Traffic runs(
             Organization organization, int channels, long runBytes, int runs, Directions directions, long seed) {
         return new RunsTraffic(

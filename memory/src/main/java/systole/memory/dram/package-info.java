@@ -9,7 +9,7 @@
  * buffers, write drain, {@link systole.memory.dram.Scheduler}, {@link systole.memory.dram.RowPolicy}, refresh; it sleeps
  * through cycles in which nothing can happen. {@link systole.memory.dram.DramSystem} is what others drive: channels behind one
  * {@link systole.memory.dram.AddressMapping}. {@link systole.memory.dram.Traffic} makes patterns and
- * {@link systole.memory.dram.DramRun} measures them; {@link systole.memory.dram.DramProfile} measures what the tile model needs.
+ * {@link systole.memory.dram.DramRun} measures them.
  */
 @NullMarked
 package systole.memory.dram;
