@@ -53,12 +53,11 @@ final class CommandBackend implements MemoryBackend {
         return new DramSystem(standard, channels, pinRate, standard.controller().with(order(standard), true));
     }
 
-    /** Fields of an address: channels below the columns of a row where the controller of one channel does not say. */
+    /** Fields of an address: channels below the columns of a row, so that neighbours of a few accesses share a channel. */
     private static List<AddressField> order(DramStandard standard) {
         List<AddressField> order = new ArrayList<>(standard.controller().mapping());
-        if (!order.contains(AddressField.CHANNEL)) {
-            order.add(Math.max(0, order.indexOf(AddressField.COLUMN)), AddressField.CHANNEL);
-        }
+        order.remove(AddressField.CHANNEL);
+        order.add(Math.max(0, order.indexOf(AddressField.COLUMN)), AddressField.CHANNEL);
         return order;
     }
 
