@@ -38,7 +38,9 @@ public record Measurements(List<CaseTable> operators, List<EndToEnd> runs) {
     /** The measurements that come with the program. */
     public static Measurements shipped() {
         return new Measurements(
-                List.of(CaseTable.parse("operators.csv", resource("operators.csv"))),
+                List.of(
+                        CaseTable.parse("operators.csv", resource("operators.csv")),
+                        CaseTable.parse("tpu-v6e.csv", resource("tpu-v6e.csv"))),
                 List.of(EndToEnd.parse("end_to_end.jsonl", resource("end_to_end.jsonl"))));
     }
 
