@@ -14,7 +14,6 @@ final class Channel {
     static final long NEVER = Long.MAX_VALUE;
 
     private final Organization organization;
-    private final TimingTable table;
     private final TimingState timing;
     private final ControllerSpec spec;
     private final Scheduler scheduler;
@@ -43,7 +42,6 @@ final class Channel {
     /** An idle channel with all rows closed; {@code sink} gets completions in cycles. */
     Channel(DramStandard standard, TimingTable table, ControllerSpec spec, CommandLog log, Completions sink) {
         this.organization = standard.organization();
-        this.table = table;
         this.spec = spec;
         this.log = log;
         this.sink = sink;
@@ -286,9 +284,10 @@ final class Channel {
             int slot = queues.slot(buffer, bank);
             int request = queues.other[slot];
             int hit = queues.hit[slot];
-            boolean waits = best != Queues.NONE && queues.order[best] < queues.order[request]
-                    || hit != Queues.NONE && !scheduler.closesBeforeHit(queues.arrival[request], queues.arrival[hit]);
-            if (!waits && rowReady(command, bank, rising)) {
+            boolean younger = best != Queues.NONE && queues.order[best] < queues.order[request];
+            boolean held =
+                    hit != Queues.NONE && !scheduler.closesBeforeHit(queues.arrival[request], queues.arrival[hit]);
+            if (!younger && !held && rowReady(command, bank, rising)) {
                 best = request;
             }
         }

@@ -58,7 +58,8 @@ public record DramStandard(
         return bitsPerSecond * channelBytesPerSecond / peakBytesPerSecond(bitsPerSecond);
     }
 
-    Timing timing(String name) {
+    /** A timing; throws {@link IllegalArgumentException} when the standard has none of that name. */
+    public Timing timing(String name) {
         Timing timing = timings.get(name);
         if (timing == null) {
             throw new IllegalArgumentException(id + " has no timing " + name);

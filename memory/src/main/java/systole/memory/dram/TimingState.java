@@ -110,7 +110,7 @@ final class TimingState {
                     delaySiblings(LEVELS[level], bank, rule, time);
                 } else if (rule.window() > 1) {
                     int i = node + rule.then();
-                    ready[i] = Math.max(ready[i], earlier(node + c, rule.window() - 1, time) + rule.cycles());
+                    ready[i] = Math.max(ready[i], earlier(node + c, rule.window() - 1) + rule.cycles());
                     window = true;
                 }
             }
@@ -120,8 +120,8 @@ final class TimingState {
         }
     }
 
-    /** Time of the issue so many before the one at {@code time}. */
-    private long earlier(int key, int back, long time) {
+    /** Time of the so many-th last issue before the one that is being noted. */
+    private long earlier(int key, int back) {
         long[] times = issued[key];
         return times == null ? NEVER_YET : times[times.length - back];
     }

@@ -49,7 +49,7 @@ public final class TraceFile implements Traffic {
             if (line.isEmpty() || line.startsWith("#")) {
                 continue;
             }
-            String[] words = line.split("\\s+");
+            String[] words = line.split("\\s+", -1);
             if (words.length < 2 || words.length > 3 || !(words[0].equals("R") || words[0].equals("W"))) {
                 problems.add(problem(file, i, "\"" + line + "\"", "R or W, an address and perhaps a clock"));
                 continue;

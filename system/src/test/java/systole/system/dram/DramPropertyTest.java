@@ -99,7 +99,7 @@ final class DramPropertyTest {
             DramStatistics run = DramRun.of(standard, 1, standard.bitsPerSecond(), spec, traffic);
             int units =
                     standard.organization().pseudoChannels() * (mode == RefreshMode.PER_BANK ? perPseudoChannel : 1);
-            double due = run.seconds() / standard.timings().get("tREFI").seconds() * units;
+            double due = run.seconds() / standard.timing("tREFI").seconds() * units;
             assertThat((double) run.refreshes()).as("%s %s", type, mode).isCloseTo(due, within(units + 1.0));
         }
     }

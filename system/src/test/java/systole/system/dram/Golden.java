@@ -17,8 +17,8 @@ record Golden(Map<String, String> cells) {
         try (InputStream in = Objects.requireNonNull(Golden.class.getResourceAsStream("/dram/ramulator2.csv"))) {
             String[] lines = new String(in.readAllBytes(), StandardCharsets.UTF_8)
                     .strip()
-                    .split("\r?\n");
-            String[] names = lines[0].split(",");
+                    .split("\r?\n", -1);
+            String[] names = lines[0].split(",", -1);
             for (int i = 1; i < lines.length; i++) {
                 String[] values = lines[i].split(",", -1);
                 Map<String, String> cells = new LinkedHashMap<>();

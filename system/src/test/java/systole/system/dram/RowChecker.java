@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import systole.memory.dram.Command;
 import systole.memory.dram.CommandLog;
 import systole.memory.dram.Constraint;
@@ -68,7 +69,7 @@ final class RowChecker implements CommandLog {
         for (Delay.Term term : delay.terms()) {
             sum += term.name().isEmpty()
                     ? term.factor()
-                    : term.factor() * standard.timings().get(term.name()).clocks(period);
+                    : term.factor() * standard.timing(term.name()).clocks(period);
         }
         return sum;
     }
@@ -76,20 +77,24 @@ final class RowChecker implements CommandLog {
     /** The first cycle at which the rows allow a command. */
     long allowed(Command command, int bank) {
         long allowed = Long.MIN_VALUE;
-        for (Constraint row : rows.get(command)) {
+        for (Constraint row : of(rows, command)) {
             for (Command after : row.after()) {
                 for (int node : nodes(row, bank)) {
                     long last =
-                            last(issues.get(after).get(row.level().ordinal()).get(node), row.window());
+                            last(of(issues, after).get(row.level().ordinal()).get(node), row.window());
                     if (last != Long.MIN_VALUE) {
                         allowed = Math.max(
                                 allowed,
-                                last + (long) clocks.get(row) * cyclesPerClock + length(after) - length(command));
+                                last + (long) of(clocks, row) * cyclesPerClock + length(after) - length(command));
                     }
                 }
             }
         }
         return allowed;
+    }
+
+    private static <K, V> V of(Map<K, V> map, K key) {
+        return Objects.requireNonNull(map.get(key));
     }
 
     private int[] nodes(Constraint row, int bank) {
@@ -137,7 +142,7 @@ final class RowChecker implements CommandLog {
             if (command.wholePseudoChannel() && level.compareTo(Level.PSEUDO_CHANNEL) > 0) {
                 break;
             }
-            Deque<Issue> line = issues.get(command).get(level.ordinal()).get(organization.node(level, bank));
+            Deque<Issue> line = of(issues, command).get(level.ordinal()).get(organization.node(level, bank));
             line.addFirst(new Issue(cycle, bank));
             if (line.size() > 4) {
                 line.removeLast();
