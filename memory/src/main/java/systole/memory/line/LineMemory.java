@@ -285,7 +285,7 @@ public final class LineMemory {
         while (!dirty.isEmpty()) {
             boolean idle = backend.pendingReads() == 0 && refused.isEmpty() && backend.pendingWrites() < writeBatch;
             boolean full = dirty.size() * (long) accessBytes > dirtyCapacityBytes;
-            if (!idle && !full || !backend.submit(now, dirty.first(), true, AccessPool.NOBODY)) {
+            if ((!idle && !full) || !backend.submit(now, dirty.first(), true, AccessPool.NOBODY)) {
                 return;
             }
             dirty.removeFirst();

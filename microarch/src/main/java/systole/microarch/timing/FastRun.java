@@ -185,7 +185,8 @@ final class FastRun {
         long portDone =
                 now + decoded.clock.ticks(op.bytes(), decoded.device.core().portBytesPerCycle());
         double bytes = (double) op.bytes() * (phase(LINK) == 2 ? lastCores : cores) * op.crossings();
-        linkFree[op.pipe()] = Math.max(now, linkFree[op.pipe()]) + bytes / links.bytesPerSecond() * Ticks.PER_SECOND;
+        linkFree[op.pipe()] =
+                Math.max((double) now, linkFree[op.pipe()]) + bytes / links.bytesPerSecond() * Ticks.PER_SECOND;
         long linkDone = Math.round(linkFree[op.pipe()]);
         boolean port = portDone > linkDone;
         Moment.add(queues, at, port ? Resource.CORE_PORT : Resource.LINK, Math.max(portDone, linkDone) - now);
@@ -357,7 +358,7 @@ final class FastRun {
         for (int i = 0; i < linkFree.length; i++) {
             linkFree[i] += ticks[0];
         }
-        path.skip(ticks[0], 0);
+        path.skip((double) ticks[0], 0);
     }
 
     private static void add(long[] moment, int at, long[] ticks) {

@@ -135,7 +135,7 @@ final class Pace {
         for (int period = 1; period <= Math.min(LONGEST_PERIOD, history.recorded); period++) {
             Snapshot then = history.before(period);
             boolean same = Arrays.equals(now.places, then.places)
-                    && (history.recorded >= PATIENCE && period == LONGEST_PERIOD || near(now, then));
+                    && ((history.recorded >= PATIENCE && period == LONGEST_PERIOD) || near(now, then));
             if (same && skip(now, then, period)) {
                 history.pc = -1;
                 return;

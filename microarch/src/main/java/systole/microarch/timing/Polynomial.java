@@ -37,7 +37,7 @@ final class Polynomial {
                 differences[i] -= differences[i - 1];
             }
         }
-        boolean fits = largest(count, differences) < LARGEST
+        boolean fits = largest((double) count, differences) < LARGEST
                 && newton(count - 1, 0, differences) == f.applyAsLong(from + count - 1)
                 && newton(count / 2, 0, differences) == f.applyAsLong(from + count / 2);
         if (fits) {

@@ -188,11 +188,11 @@ final class SharedPath {
 
     /** When no more writes wait than the cache keeps. */
     long drained(long now) {
-        drainIdle(now);
+        drainIdle((double) now);
         if (pending <= writeCapacity) {
             return now;
         }
-        write(now, pending - writeCapacity);
+        write((double) now, pending - writeCapacity);
         return Math.max(now, Math.round(memoryFree));
     }
 
@@ -200,8 +200,8 @@ final class SharedPath {
     long room(double growth, long periods) {
         double edge = growth < 0
                 ? pending / -growth
-                : growth > 0 && pending < writeCapacity ? (writeCapacity - pending) / growth : periods;
-        return (long) Math.min(periods, edge);
+                : growth > 0 && pending < writeCapacity ? (writeCapacity - pending) / growth : (double) periods;
+        return (long) Math.min((double) periods, edge);
     }
 
     /** Moves the time of cache and memory ahead. */

@@ -19,7 +19,7 @@ final class TileSumsTest {
         for (int i = 0; i < 3000; i++) {
             long[] axes = new long[1 + random.nextInt(3)];
             for (int axis = 0; axis < axes.length; axis++) {
-                axes[axis] = 1 + random.nextInt(random.nextInt(4) == 0 ? 40 : 6);
+                axes[axis] = 1L + random.nextInt(random.nextInt(4) == 0 ? 40 : 6);
             }
             Bound[] loops = new Bound[random.nextInt(3)];
             for (int level = 0; level < loops.length; level++) {
@@ -60,7 +60,7 @@ final class TileSumsTest {
     private TileSums.Factor factor(int variables) {
         long[] coefficients = new long[variables];
         for (int moved = random.nextInt(3); moved > 0; moved--) {
-            coefficients[random.nextInt(variables)] = random.nextInt(33) - 8;
+            coefficients[random.nextInt(variables)] = random.nextInt(33) - 8L;
         }
         return new TileSums.Factor(random.nextInt(20), coefficients, 1 + random.nextInt(16), 1 + random.nextInt(150));
     }

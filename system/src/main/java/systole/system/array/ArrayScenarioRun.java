@@ -35,8 +35,8 @@ final class ArrayScenarioRun {
         List<Trace.Event> events = new ArrayList<>();
         long now = 0;
         for (LayerRun layer : run.runs) {
-            long lasts =
-                    Math.round(run.seconds(layer.own().cycles()) * layer.layer().count() * 1e12);
+            long lasts = Math.round(
+                    run.seconds((double) layer.own().cycles()) * layer.layer().count() * 1e12);
             events.add(new Trace.Event(
                     layer.layer().name(),
                     "layer",
@@ -66,7 +66,7 @@ final class ArrayScenarioRun {
             compute += (double) count * run.computeCycles();
             ports += (double) count * run.portCycles();
             memory += (double) count * run.memoryCycles();
-            layers.add(run.report(seconds(run.own().cycles())));
+            layers.add(run.report(seconds((double) run.own().cycles())));
         }
         double cycles = compute + ports + memory;
         double seconds = seconds(cycles);

@@ -68,7 +68,7 @@ final class MemoryReader {
         long access = memory.wholeQuantity("access", Dimension.BYTES);
         @Nullable
         Supplier<DramStandard> standard =
-                memory.has("dram") ? standard(type, memory, capacity, stacks * channels) : null;
+                memory.has("dram") ? standard(type, memory, (double) capacity, stacks * channels) : null;
         return memory.make(() -> new DramSpec(
                 type,
                 capacity,

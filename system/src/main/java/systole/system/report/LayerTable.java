@@ -6,15 +6,12 @@ import java.util.stream.Collectors;
 
 /** The layers of an array machine, one a row. */
 final class LayerTable {
-    private static final String HEAD = "%-28s %6s %14s %12s %14s %8s %9s %16s";
-    private static final String ROW = "  %-26s %6d %14d %12d %14d %7.2f%% %8.2f%% %16d";
-
     private LayerTable() {}
 
     static String of(List<LayerReport> layers) {
         String head = String.format(
                 Locale.ROOT,
-                HEAD,
+                "%-28s %6s %14s %12s %14s %8s %9s %16s",
                 "layer",
                 "count",
                 "compute cycles",
@@ -27,7 +24,7 @@ final class LayerTable {
                 + layers.stream()
                         .map(layer -> String.format(
                                 Locale.ROOT,
-                                ROW,
+                                "  %-26s %6d %14d %12d %14d %7.2f%% %8.2f%% %16d",
                                 layer.layer(),
                                 layer.count(),
                                 layer.computeCycles(),

@@ -133,7 +133,7 @@ final class ConfigReader {
             Map<String, Boolean> known = new HashMap<>();
             List<String> names = new ArrayList<>();
             boolean effect = true;
-            for (String word : listed.split(" ")) {
+            for (String word : listed.split(" ", -1)) {
                 if (word.equals("|")) {
                     effect = false;
                 } else {

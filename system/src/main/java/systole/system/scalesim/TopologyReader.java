@@ -58,7 +58,7 @@ final class TopologyReader {
         boolean products = names.size() > 3
                 && names.subList(1, 4).stream().map(String::strip).toList().equals(List.of("m", "n", "k"));
         boolean number = names.size() > 1 && names.get(1).matches("[0-9]+");
-        if (number || !products && names.size() < 8) {
+        if (number || (!products && names.size() < 8)) {
             input.wrong(header.number(), "\"" + header.text() + "\"", "a header: " + CONV + "; or " + PRODUCT, "");
         }
         return products;
@@ -111,7 +111,7 @@ final class TopologyReader {
             input.wrong(line, cells.size() + " values", CONV + " and perhaps a sparsity such as 2:4", "");
             return null;
         }
-        String[] names = CONV.split(", ");
+        String[] names = CONV.split(", ", -1);
         int[] sizes = new int[8];
         for (int i = 1; i < 8; i++) {
             sizes[i] = input.whole(line, names[i], cells.get(i), 1, MOST);

@@ -74,14 +74,15 @@ final class Agreement {
     }
 
     Errors of(String group, Fidelity fidelity) {
-        return new Errors(errors.get(group).get(fidelity));
+        return new Errors(errors.getOrDefault(group, Map.of()).getOrDefault(fidelity, List.of()));
     }
 
     /** The table of the documentation. */
     String table() {
-        StringBuilder text =
-                new StringBuilder("| device | class | n | tile: mean | p90 | worst | fast: mean | p90 | worst |\n"
-                        + "|---|---|---|---|---|---|---|---|---|\n");
+        StringBuilder text = new StringBuilder("""
+                | device | class | n | tile: mean | p90 | worst | fast: mean | p90 | worst |
+                |---|---|---|---|---|---|---|---|---|
+                """);
         for (String group : errors.keySet()) {
             if (!group.equals(ALL)) {
                 text.append(row(group));

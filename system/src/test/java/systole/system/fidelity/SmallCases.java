@@ -70,12 +70,11 @@ final class SmallCases {
     }
 
     private Operator operator(int kind) {
-        switch (kind) {
-            case 0:
-                return new Gemm("p", pick(), pick(), pick(), 1, DataType.BF16, DataType.BF16);
-            case 1:
-                // rows of an operand begin at multiples of 16 bytes, as libraries and hardware ask
-                return new Gemm(
+        return switch (kind) {
+            case 0 -> new Gemm("p", pick(), pick(), pick(), 1, DataType.BF16, DataType.BF16);
+            // rows of an operand begin at multiples of 16 bytes, as libraries and hardware ask
+            case 1 ->
+                new Gemm(
                         "p",
                         1 + random.nextInt(600),
                         8L * between(4, 100),
@@ -83,12 +82,12 @@ final class SmallCases {
                         1,
                         DataType.BF16,
                         DataType.BF16);
-            case 2: {
+            case 2 -> {
                 boolean causal = random.nextBoolean();
                 int kv = between(1, 2);
                 int tokens = between(32, 512);
                 int more = random.nextBoolean() ? 0 : between(1, 256);
-                return new Attention(
+                yield new Attention(
                         "a",
                         1,
                         kv * between(1, 4),
@@ -102,9 +101,9 @@ final class SmallCases {
                         DataType.BF16,
                         DataType.BF16);
             }
-            default: {
+            default -> {
                 int kv = between(1, 2);
-                return new AttentionDecode(
+                yield new AttentionDecode(
                         "d",
                         between(1, 4),
                         kv * between(1, 8),
@@ -116,7 +115,7 @@ final class SmallCases {
                         DataType.BF16,
                         DataType.BF16);
             }
-        }
+        };
     }
 
     private long pick() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.withinPercentage;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import systole.system.Execution;
@@ -35,7 +36,7 @@ final class ExamplesTest {
                         .map(Report.OperatorShare::seconds)
                         .toList()))
                 .isCloseTo(total, withinPercentage(CLOSED));
-        Report.EnergyUse energy = report.energy();
+        Report.EnergyUse energy = Objects.requireNonNull(report.energy());
         assertThat(sum(List.copyOf(energy.byComponent().values())))
                 .isCloseTo(energy.totalJoules(), withinPercentage(CLOSED));
         assertThat(energy.byComponent().values())
@@ -49,7 +50,7 @@ final class ExamplesTest {
                         1.01 * scenario.system().node().device().power().capWatts());
         assertThat(report.boundSeconds()).isPositive().isLessThanOrEqualTo(total);
         assertThat(report.modelFlopsUtilization()).isBetween(0.0, 1.0);
-        assertThat(report.memory().total()).isLessThanOrEqualTo(report.capacityBytes());
+        assertThat(Objects.requireNonNull(report.memory()).total()).isLessThanOrEqualTo(report.capacityBytes());
     }
 
     @ParameterizedTest
@@ -65,7 +66,8 @@ final class ExamplesTest {
             assertThat(latency.totalSeconds()).isEqualTo(first);
             assertThat(latency.timePerOutputTokenSeconds()).isNull();
             assertThat(latency.outputTokensPerSecond()).isNull();
-            assertThat(report.energy().joulesPerOutputToken()).isNull();
+            assertThat(Objects.requireNonNull(report.energy()).joulesPerOutputToken())
+                    .isNull();
             return;
         }
         assertThat(Scenarios.value(latency.timePerOutputTokenSeconds()))
@@ -73,8 +75,8 @@ final class ExamplesTest {
         double tokens = (double) work.batch() * work.outputTokens();
         assertThat(Scenarios.value(latency.outputTokensPerSecond()))
                 .isCloseTo(tokens / latency.totalSeconds(), withinPercentage(CLOSED));
-        assertThat(Scenarios.value(report.energy().joulesPerOutputToken()))
-                .isCloseTo(report.energy().totalJoules() / tokens, withinPercentage(CLOSED));
+        assertThat(Scenarios.value(Objects.requireNonNull(report.energy()).joulesPerOutputToken()))
+                .isCloseTo(Objects.requireNonNull(report.energy()).totalJoules() / tokens, withinPercentage(CLOSED));
     }
 
     @ParameterizedTest

@@ -101,7 +101,8 @@ class NpuRunTest {
                 .extracting(Report.OperatorShare::operator)
                 .containsExactlyInAnyOrder("embedding", "sampling");
         assertThat(report.byResource()).containsKey("host");
-        assertThat(report.energy().byComponent().get("host")).isPositive();
+        assertThat(Objects.requireNonNull(report.energy()).byComponent().get("host"))
+                .isPositive();
         assertThat(report.assumptions())
                 .contains(
                         "sampling runs on the host: qualcomm-ai100 has no kernel for it; 64004 bytes cross the host link"

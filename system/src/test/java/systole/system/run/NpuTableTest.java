@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import systole.microarch.DeviceSpec;
 import systole.sim.quantity.Quantity;
@@ -68,7 +69,8 @@ class NpuTableTest {
             assertThat(first.boundSeconds()).isLessThanOrEqualTo(first.latency().totalSeconds());
             assertThat(next.boundSeconds()).isLessThanOrEqualTo(next.latency().totalSeconds());
             DeviceSpec spec = prefill.system().node().device();
-            double bytes = (double) next.memory().weights() + next.memory().kvCache();
+            double bytes = (double) Objects.requireNonNull(next.memory()).weights()
+                    + Objects.requireNonNull(next.memory()).kvCache();
             double used = bytes / next.latency().totalSeconds() / spec.memory().bandwidthBytesPerSecond();
             return start
                     + Quantity.format(first.latency().totalSeconds(), "s")
@@ -78,7 +80,7 @@ class NpuTableTest {
                             Locale.ROOT,
                             " | %.1f | %.2f | |",
                             100 * used,
-                            next.energy().totalJoules());
+                            Objects.requireNonNull(next.energy()).totalJoules());
         } catch (UnservedException e) {
             return start + "| | | | | " + e.reason() + " |";
         }

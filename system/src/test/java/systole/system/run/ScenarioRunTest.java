@@ -9,6 +9,7 @@ import static systole.system.run.Scenarios.prefill;
 import static systole.system.run.Scenarios.run;
 import static systole.system.run.Scenarios.tensor;
 
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.assertj.core.api.Assertions;
@@ -44,9 +45,10 @@ final class ScenarioRunTest {
         assertThat(report.modelFlopsUtilization() * 312)
                 .isCloseTo(report.modelTflopsPerDevice(), withinPercentage(0.1));
         // keys and values of 2 x 64 tokens, 2 heads of 64, 2 layers, 2 bytes each
-        assertThat(report.memory().kvCache()).isEqualTo(2 * 2 * 64 * 2 * 64 * 2 * 2);
+        assertThat(Objects.requireNonNull(report.memory()).kvCache()).isEqualTo(2 * 2 * 64 * 2 * 64 * 2 * 2);
         // parameters: 2 x (589,824 + 2 norms of 256) + embedding and head of 256,000 each + last norm, 2 bytes each
-        assertThat(report.memory().weights()).isEqualTo(2 * (2 * (589_824 + 512) + 2 * 256_000 + 256));
+        assertThat(Objects.requireNonNull(report.memory()).weights())
+                .isEqualTo(2 * (2 * (589_824 + 512) + 2 * 256_000 + 256));
         assertThat(count(report, "gate_up_projection")).isEqualTo(2);
         assertThat(count(report, "lm_head")).isEqualTo(1);
     }
@@ -67,7 +69,8 @@ final class ScenarioRunTest {
         assertThat(fast.boundSeconds()).isEqualTo(tile.boundSeconds());
         assertThat(fast.memory()).isEqualTo(tile.memory());
         assertThat(fast.latency().totalSeconds()).isCloseTo(tile.latency().totalSeconds(), withinPercentage(5));
-        assertThat(fast.energy().totalJoules()).isCloseTo(tile.energy().totalJoules(), withinPercentage(5));
+        assertThat(Objects.requireNonNull(fast.energy()).totalJoules())
+                .isCloseTo(Objects.requireNonNull(tile.energy()).totalJoules(), withinPercentage(5));
     }
 
     /** 128 TFLOP are 2 x 6.6 G parameters x 8 x 1024 tokens and attention; the floor at 312 TFLOP/s is 0.36 s. */
@@ -113,7 +116,8 @@ final class ScenarioRunTest {
         // more ranks
         assertThat(Scenarios.value(eight.byResource().get("link")))
                 .isGreaterThan(0.5 * Scenarios.value(four.byResource().get("link")));
-        assertThat(eight.memory().weights()).isLessThan(four.memory().weights());
+        assertThat(Objects.requireNonNull(eight.memory()).weights())
+                .isLessThan(Objects.requireNonNull(four.memory()).weights());
         assertThat(four.assumptions()).anySatisfy(text -> assertThat(text).startsWith("4 of 8 devices are idle"));
         assertThat(count(eight, "mlp_all_reduce")).isEqualTo(80);
     }
@@ -126,7 +130,7 @@ final class ScenarioRunTest {
                     "llama-2-7b", A100, prefill(4, 512), "\"execution\": {\"powerCap\": \"" + watts + " W\"}"));
             assertThat(report.latency().totalSeconds()).as("%d W", watts).isGreaterThanOrEqualTo(before);
             // power counts as settled within a hundredth of the cap
-            assertThat(report.energy().averageWattsPerDevice())
+            assertThat(Objects.requireNonNull(report.energy()).averageWattsPerDevice())
                     .as("%d W", watts)
                     .isLessThanOrEqualTo(1.01 * watts);
             before = report.latency().totalSeconds();

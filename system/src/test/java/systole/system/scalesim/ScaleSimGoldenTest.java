@@ -76,7 +76,8 @@ final class ScaleSimGoldenTest {
 
     static List<Row> rows() {
         try (InputStream in = ScaleSimGoldenTest.class.getResourceAsStream("systolic_gemm.csv")) {
-            String[] lines = new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8).split("\n");
+            String[] lines =
+                    new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8).split("\n", 0);
             String[] names = lines[0].split(",", -1);
             List<Row> rows = new ArrayList<>();
             for (int i = 1; i < lines.length; i++) {

@@ -84,15 +84,15 @@ public final class GemmLowering {
 
     /** What the products of the core with most tiles take at the peak of its tensor units. */
     private static double floorSeconds(Gemm gemm, Candidate candidate, Lowering lowering) {
-        if (lowering.secondsPerCycle() <= 0) {
+        double macsPerCycle = lowering.target().macsPerCycle().getOrDefault(gemm.type(), 0.0);
+        if (lowering.secondsPerCycle() <= 0 || macsPerCycle <= 0) {
             return Double.NEGATIVE_INFINITY;
         }
         GemmLibrary.Tile tile = candidate.tile;
-        Target target = lowering.target();
         long tiles = tiles(gemm, tile) * candidate.split;
-        double rounds = Math.ceil((double) tiles / target.cores());
+        double rounds = Math.ceil((double) tiles / lowering.target().cores());
         double macs = (double) tile.rows() * tile.columns() * gemm.k() / candidate.split;
-        return rounds * macs / target.macsPerCycle().get(gemm.type()) * lowering.secondsPerCycle();
+        return rounds * macs / macsPerCycle * lowering.secondsPerCycle();
     }
 
     /** Tiles of the result. */
