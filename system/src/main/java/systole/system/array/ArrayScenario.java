@@ -1,6 +1,7 @@
 package systole.system.array;
 
 import java.util.List;
+import systole.microarch.timing.Fidelity;
 import systole.system.report.Report;
 import systole.system.run.Simulation;
 import systole.system.trace.Trace;
@@ -10,11 +11,11 @@ import systole.system.trace.Trace;
  *
  * @param machine arrays
  * @param layers at least one
- * @param fidelity how closely it is timed
+ * @param fidelity how closely it is timed: {@code exact} steps every cycle of the edges and, where memory is never waited
+ *     for, plays every address; the others take the closed form of the same cycles
  * @param assumptions what an import or a reader had to leave out or assume
  */
-public record ArrayScenario(
-        ArrayMachine machine, List<ArrayLayer> layers, ArrayFidelity fidelity, List<String> assumptions)
+public record ArrayScenario(ArrayMachine machine, List<ArrayLayer> layers, Fidelity fidelity, List<String> assumptions)
         implements Simulation {
     /** Copies the lists. */
     public ArrayScenario {

@@ -12,6 +12,7 @@ import systole.microarch.array.scratchpad.AddressReplay;
 import systole.microarch.array.scratchpad.DramWords;
 import systole.microarch.array.scratchpad.MemoryRun;
 import systole.microarch.array.scratchpad.Prefetch;
+import systole.microarch.timing.Fidelity;
 import systole.system.UnservedException;
 import systole.system.report.LayerReport;
 
@@ -31,14 +32,14 @@ record LayerRun(ArrayMachine machine, ArrayLayer layer, MemoryRun sequential, Me
     private static final double MOST_ROUNDS = 2e7;
     private static final double MOST_STEPPED_CYCLES = 1e9;
 
-    static LayerRun of(ArrayMachine machine, ArrayLayer layer, ArrayFidelity fidelity) {
+    static LayerRun of(ArrayMachine machine, ArrayLayer layer, Fidelity fidelity) {
         check(machine, layer, fidelity);
-        ArrayTimer timer = fidelity.timer();
+        ArrayTimer timer = fidelity == Fidelity.EXACT ? ArrayTimer.stepped() : ArrayTimer.closedForm();
         ArraySpec sequential = spec(machine, layer, Folds.SEQUENTIAL);
         ArraySpec overlapped = spec(machine, layer, Folds.OVERLAPPED);
         MemoryRun one = Prefetch.run(timer, sequential, layer.shape(), machine.pads());
         MemoryRun other = Prefetch.run(timer, overlapped, layer.shape(), machine.pads());
-        boolean replayed = fidelity == ArrayFidelity.EXACT
+        boolean replayed = fidelity == Fidelity.EXACT
                 && !machine.waitsForMemory()
                 && sequential.geometry().arrays() == 1
                 && layer.sparsity().equals(Sparsity.DENSE);
@@ -52,7 +53,7 @@ record LayerRun(ArrayMachine machine, ArrayLayer layer, MemoryRun sequential, Me
         return new ArraySpec(spec.geometry(), spec.dataflow(), folds, spec.ports(), layer.sparsity());
     }
 
-    private static void check(ArrayMachine machine, ArrayLayer layer, ArrayFidelity fidelity) {
+    private static void check(ArrayMachine machine, ArrayLayer layer, Fidelity fidelity) {
         Gemm gemm = layer.shape().gemm();
         if ((double) gemm.m() * gemm.n() * gemm.k() > MOST_MACS) {
             throw new UnservedException(
@@ -67,7 +68,7 @@ record LayerRun(ArrayMachine machine, ArrayLayer layer, MemoryRun sequential, Me
                     "use larger arrays or a smaller layer");
         }
         double cycles = (double) rounds * spec.foldInterval(spec.map(gemm).steps());
-        if (fidelity == ArrayFidelity.EXACT && cycles > MOST_STEPPED_CYCLES) {
+        if (fidelity == Fidelity.EXACT && cycles > MOST_STEPPED_CYCLES) {
             throw new UnservedException(
                     "layer " + layer.name() + " takes more cycles than are stepped one by one",
                     "use \"fidelity\": \"fast\", whose cycles are the same");

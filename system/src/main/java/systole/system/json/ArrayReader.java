@@ -11,10 +11,10 @@ import systole.microarch.array.Folds;
 import systole.microarch.array.Ports;
 import systole.microarch.array.Sparsity;
 import systole.microarch.array.scratchpad.Scratchpads;
+import systole.microarch.timing.Fidelity;
 import systole.sim.Clock;
 import systole.sim.quantity.Dimension;
 import systole.system.array.ArrayEnergy;
-import systole.system.array.ArrayFidelity;
 import systole.system.array.ArrayLayer;
 import systole.system.array.ArrayMachine;
 import systole.system.array.ArrayScenario;
@@ -38,13 +38,10 @@ final class ArrayReader {
         system.make(() -> true);
         List<Supplier<ArrayLayer>> layers = workload.list("operators", LayerReader::read);
         workload.make(() -> true);
-        String fidelity = execution.oneOf("fidelity", ArrayFidelity.keys(), ArrayFidelity.TILE.key());
+        String fidelity = execution.oneOf("fidelity", Fidelity.keys(), Fidelity.TILE.key());
         execution.make(() -> true);
         return () -> new ArrayScenario(
-                machine.get(),
-                layers.stream().map(Supplier::get).toList(),
-                ArrayFidelity.valueOf(fidelity.toUpperCase(Locale.ROOT)),
-                assumptions);
+                machine.get(), layers.stream().map(Supplier::get).toList(), Fidelity.of(fidelity), assumptions);
     }
 
     private static Supplier<ArrayMachine> machine(String id, Fields array) {

@@ -3,9 +3,9 @@ package systole.system.scalesim;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import systole.microarch.timing.Fidelity;
 import systole.system.InputException;
 import systole.system.Problem;
-import systole.system.array.ArrayFidelity;
 import systole.system.array.ArrayLayer;
 import systole.system.array.ArrayMachine;
 import systole.system.array.ArrayScenario;
@@ -38,6 +38,6 @@ public final class ScaleSimImport {
         if (!problems.isEmpty()) {
             throw new InputException(problems);
         }
-        return new ArrayScenario(machine, layers, ArrayFidelity.EXACT, assumptions);
+        return new ArrayScenario(machine, layers, Fidelity.EXACT, assumptions);
     }
 }
