@@ -37,7 +37,7 @@ public class DramBenchmark {
     @Param({"stream", "sequential", "rows", "random"})
     public String pattern = "";
 
-    private DramStandard standard;
+    private DramStandard standard = Descriptions.memory("type", "hbm2", 0);
 
     /** Reads the standard. */
     @Setup
