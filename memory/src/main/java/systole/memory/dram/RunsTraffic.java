@@ -37,6 +37,7 @@ final class RunsTraffic implements Traffic {
             start(i);
             // runs that have begun before, at different times
             left[i] = 1 + random.nextInt(runAccesses);
+            at[i] += runAccesses - left[i];
         }
     }
 
