@@ -1,0 +1,135 @@
+package systole.memory.dram;
+
+import java.util.Arrays;
+
+/**
+ * Which request gets the next column command: the oldest that may be given it among those whose row was opened for them, or
+ * else among the hits of a buffer. Keeps until when there is none, so that most cycles look at nothing: commands only push
+ * others back, and what is new is looked at again.
+ */
+final class ColumnChoice {
+    private static final int READ = Command.RD.ordinal();
+    private static final int WRITE = Command.WR.ordinal();
+
+    private final Queues queues;
+    private final TimingState timing;
+    private final Scheduler scheduler;
+    private final int banksOfPseudoChannel;
+    private final int banks;
+    /** No active request is ready before. */
+    private long activeQuiet;
+    /** No hit of a pseudo-channel is ready before. */
+    private final long[] hitsQuiet;
+
+    ColumnChoice(Organization organization, Queues queues, TimingState timing, Scheduler scheduler) {
+        this.queues = queues;
+        this.timing = timing;
+        this.scheduler = scheduler;
+        banksOfPseudoChannel = organization.banksUnder(Level.PSEUDO_CHANNEL);
+        banks = organization.banks();
+        hitsQuiet = new long[organization.pseudoChannels()];
+    }
+
+    /** A row has been opened for a request. */
+    void activated() {
+        activeQuiet = 0;
+    }
+
+    /** Others than before are chosen among. */
+    void reset() {
+        Arrays.fill(hitsQuiet, 0);
+    }
+
+    /** Cycle before which no active request can be given its command. */
+    long activeQuiet() {
+        return queues.activeBanks == 0 ? Channel.NEVER : activeQuiet;
+    }
+
+    /** Cycle before which no hit of a buffer can be given its command. */
+    long hitsQuiet(int buffer) {
+        if (queues.changedHits != 0) {
+            return 0;
+        }
+        long quiet = Channel.NEVER;
+        for (int pc = 0; pc < hitsQuiet.length; pc++) {
+            if (queues.hits.first(queues.list(buffer, pc)) != Queues.NONE) {
+                quiet = Math.min(quiet, hitsQuiet[pc]);
+            }
+        }
+        return quiet;
+    }
+
+    /** The oldest active request that may be given its command. */
+    int oldestActive(long now) {
+        if (now < activeQuiet) {
+            return Queues.NONE;
+        }
+        int best = Queues.NONE;
+        long quiet = Channel.NEVER;
+        for (long rest = queues.activeBanks; rest != 0; rest &= rest - 1) {
+            int bank = Long.numberOfTrailingZeros(rest);
+            int request = queues.active[bank];
+            if (best != Queues.NONE && queues.order[best] < queues.order[request]) {
+                continue;
+            }
+            int command = queues.write[request] ? WRITE : READ;
+            long ready = Math.max(timing.shared(command, bank), timing.own(command, bank));
+            if (ready > now) {
+                quiet = Math.min(quiet, ready);
+            } else {
+                best = request;
+            }
+        }
+        activeQuiet = best == Queues.NONE ? quiet : 0;
+        return best;
+    }
+
+    /** The oldest hit of a buffer that may be given its command; {@code excluded} are banks that wait for a refresh. */
+    int oldestHit(long now, int buffer, long excluded) {
+        int command = buffer == 1 ? WRITE : READ;
+        long changed = queues.changedHits;
+        queues.changedHits = 0;
+        int best = Queues.NONE;
+        long bestOrder = Long.MAX_VALUE;
+        for (int pc = 0; pc < hitsQuiet.length; pc++) {
+            int first = pc * banksOfPseudoChannel;
+            int slot = queues.hits.first(queues.list(buffer, pc));
+            boolean fresh = changed << (64 - first - banksOfPseudoChannel) >>> (64 - banksOfPseudoChannel) != 0;
+            if (slot == Queues.NONE || (now < hitsQuiet[pc] && !fresh)) {
+                hitsQuiet[pc] = fresh ? 0 : hitsQuiet[pc];
+                continue;
+            }
+            long shared = timing.shared(command, first);
+            if (shared > now) {
+                hitsQuiet[pc] = shared;
+                continue;
+            }
+            long quiet = Channel.NEVER;
+            for (; slot != Queues.NONE; slot = queues.hits.next(slot)) {
+                if (queues.hits.order(slot) > bestOrder) {
+                    quiet = 0;
+                    break;
+                }
+                int bank = slot - buffer * banks;
+                if ((excluded >>> bank & 1) != 0 || !mayPass(slot)) {
+                    continue;
+                }
+                long ready = timing.own(command, bank);
+                if (ready <= now) {
+                    best = queues.hit[slot];
+                    bestOrder = queues.hits.order(slot);
+                    quiet = 0;
+                    break;
+                }
+                quiet = Math.min(quiet, ready);
+            }
+            hitsQuiet[pc] = quiet;
+        }
+        return best;
+    }
+
+    private boolean mayPass(int slot) {
+        int passed = queues.other[slot];
+        return passed == Queues.NONE || scheduler.hitPasses(queues.arrival[passed], queues.arrival[queues.hit[slot]]);
+    }
+}
