@@ -65,22 +65,26 @@ final class ColumnChoice {
             return Queues.NONE;
         }
         int best = Queues.NONE;
+        long bestOrder = Long.MAX_VALUE;
         long quiet = Channel.NEVER;
         for (long rest = queues.activeBanks; rest != 0; rest &= rest - 1) {
             int bank = Long.numberOfTrailingZeros(rest);
             int request = queues.active[bank];
-            if (best != Queues.NONE && queues.order[best] < queues.order[request]) {
-                continue;
-            }
             int command = queues.write[request] ? WRITE : READ;
             long ready = Math.max(timing.shared(command, bank), timing.own(command, bank));
             if (ready > now) {
                 quiet = Math.min(quiet, ready);
-            } else {
+                continue;
+            }
+            if (best != Queues.NONE) {
+                quiet = 0;
+            }
+            if (queues.order[request] < bestOrder) {
                 best = request;
+                bestOrder = queues.order[request];
             }
         }
-        activeQuiet = best == Queues.NONE ? quiet : 0;
+        activeQuiet = quiet;
         return best;
     }
 

@@ -24,7 +24,9 @@ final class Queues {
     /** Oldest request to another row, or to any when no row is open, by slot. */
     final int[] other;
     /** Slots with hits in order of these, by {@link #list}. */
-    final HitOrder hits;
+    final SlotOrder hits;
+    /** Slots of closed banks with requests in order of the oldest, by {@link #list}. */
+    final SlotOrder closed;
 
     final int[] openRow;
     /** The request that each bank's row has been opened for, where {@link #activeBanks} has a bit. */
@@ -61,7 +63,8 @@ final class Queues {
         tail = filled(2 * banks);
         hit = filled(2 * banks);
         other = filled(2 * banks);
-        hits = new HitOrder(2 * pseudoChannels, 2 * banks);
+        hits = new SlotOrder(2 * pseudoChannels, 2 * banks);
+        closed = new SlotOrder(2 * pseudoChannels, 2 * banks);
         openRow = filled(banks);
         active = filled(banks);
         next = filled(capacity);
@@ -124,7 +127,6 @@ final class Queues {
             }
         } else if (other[slot] == NONE) {
             setOther(buffer, ofBank, request);
-            changedRows |= 1L << ofBank;
         }
     }
 
@@ -161,7 +163,7 @@ final class Queues {
         } else if (other[slot] == request) {
             setOther(buffer, ofBank, from(after, ofBank, false));
         }
-        changedRows |= 1L << ofBank;
+        changedRows |= otherBanks[buffer] & 1L << ofBank;
     }
 
     /** Opens the row of a request, which becomes the active one of its bank. */
@@ -176,7 +178,7 @@ final class Queues {
     /** The active request of a bank has got its column command. */
     void served(int ofBank) {
         activeBanks &= ~(1L << ofBank);
-        changedRows |= 1L << ofBank;
+        changedRows |= (otherBanks[0] | otherBanks[1]) & 1L << ofBank;
     }
 
     void release(int request) {
@@ -185,9 +187,11 @@ final class Queues {
 
     /** Opens a row of a bank, or closes the open one with {@link #NONE}. */
     void open(int ofBank, int ofRow) {
-        openRow[ofBank] = ofRow;
         long bit = 1L << ofBank;
-        changedRows |= bit;
+        for (int buffer = 0; buffer < 2; buffer++) {
+            setOther(buffer, ofBank, NONE);
+        }
+        openRow[ofBank] = ofRow;
         openBanks = ofRow == NONE ? openBanks & ~bit : openBanks | bit;
         for (int buffer = 0; buffer < 2; buffer++) {
             int first = head[slot(buffer, ofBank)];
@@ -232,8 +236,23 @@ final class Queues {
     }
 
     private void setOther(int buffer, int ofBank, int request) {
+        int slot = slot(buffer, ofBank);
         long bit = 1L << ofBank;
-        other[slot(buffer, ofBank)] = request;
-        otherBanks[buffer] = request == NONE ? otherBanks[buffer] & ~bit : otherBanks[buffer] | bit;
+        if ((openBanks & bit) == 0) {
+            int list = list(buffer, ofBank / banksOfPseudoChannel);
+            if (other[slot] != NONE) {
+                closed.remove(list, slot);
+            }
+            if (request != NONE) {
+                closed.insert(list, slot, order[request]);
+            }
+        }
+        other[slot] = request;
+        if (request == NONE) {
+            otherBanks[buffer] &= ~bit;
+        } else {
+            otherBanks[buffer] |= bit;
+            changedRows |= bit;
+        }
     }
 }

@@ -25,6 +25,10 @@ final class RowChoice {
 
     private int best;
     private long bestOrder;
+    /** Where the best was found, to be looked at again should another be better. */
+    private long[] bestFrom;
+
+    private int bestPseudoChannel;
 
     RowChoice(Organization organization, Queues queues, TimingState timing, Scheduler scheduler, boolean halves) {
         this.queues = queues;
@@ -38,6 +42,7 @@ final class RowChoice {
         }
         activationQuiet = new long[masks.length];
         prechargeQuiet = new long[masks.length];
+        bestFrom = activationQuiet;
     }
 
     /** Others than before are chosen among. */
@@ -74,7 +79,7 @@ final class RowChoice {
             long closed = candidates & masks[pc] & ~queues.openBanks;
             long open = candidates & masks[pc] & queues.openBanks;
             if (closed != 0) {
-                activationQuiet[pc] = activation(now, rising, buffer, pc, closed, changed);
+                activationQuiet[pc] = activation(now, rising, buffer, pc, closed & changed, excluded);
                 next = Math.min(next, halves ? activationQuiet[pc] | 1 : activationQuiet[pc]);
             }
             if (open != 0) {
@@ -86,34 +91,46 @@ final class RowChoice {
         return best;
     }
 
+    private void take(int request, long[] from, int pc) {
+        if (best != Queues.NONE) {
+            bestFrom[bestPseudoChannel] = 0;
+        }
+        best = request;
+        bestOrder = queues.order[request];
+        bestFrom = from;
+        bestPseudoChannel = pc;
+    }
+
     /** Looks for an older activation; returns the cycle before which there is none. */
-    private long activation(long now, boolean rising, int buffer, int pc, long closed, long changed) {
-        boolean whole = now >= activationQuiet[pc];
-        long looked = whole ? closed : closed & changed;
-        if (looked == 0) {
-            return activationQuiet[pc];
+    private long activation(long now, boolean rising, int buffer, int pc, long changed, long excluded) {
+        long before = activationQuiet[pc];
+        boolean whole = now >= before;
+        if (!whole && changed == 0) {
+            return before;
         }
         long shared = timing.shared(ACT, pc * banksOfPseudoChannel);
         if (shared > now || !rising) {
-            return whole ? Math.max(shared, now + 1) : Math.min(activationQuiet[pc], Math.max(shared, now + 1));
+            long until = Math.max(shared, now + 1);
+            return whole ? until : Math.min(before, until);
         }
-        long until = whole ? Channel.NEVER : activationQuiet[pc];
-        int first = queues.slot(buffer, 0);
-        for (long rest = looked; rest != 0; rest &= rest - 1) {
-            int bank = Long.numberOfTrailingZeros(rest);
-            int request = queues.other[first + bank];
-            if (queues.order[request] > bestOrder) {
-                until = 0;
+        long until = Channel.NEVER;
+        int firstSlot = queues.slot(buffer, 0);
+        for (int slot = queues.closed.first(queues.list(buffer, pc));
+                slot != Queues.NONE;
+                slot = queues.closed.next(slot)) {
+            if (queues.closed.order(slot) > bestOrder) {
+                return 0;
+            }
+            int bank = slot - firstSlot;
+            if ((excluded >>> bank & 1) != 0) {
                 continue;
             }
             long ready = timing.own(ACT, bank);
-            if (ready > now) {
-                until = Math.min(until, ready);
-            } else {
-                best = request;
-                bestOrder = queues.order[request];
-                until = 0;
+            if (ready <= now) {
+                take(queues.other[slot], activationQuiet, pc);
+                return 0;
             }
+            until = Math.min(until, ready);
         }
         return until;
     }
@@ -125,19 +142,16 @@ final class RowChoice {
         if (looked == 0) {
             return prechargeQuiet[pc];
         }
+        long until = whole ? Channel.NEVER : prechargeQuiet[pc];
         long shared = timing.shared(PRE, pc * banksOfPseudoChannel);
         if (shared > now) {
-            return whole ? shared : Math.min(prechargeQuiet[pc], shared);
+            return Math.min(until, shared);
         }
-        long until = whole ? Channel.NEVER : prechargeQuiet[pc];
         int first = queues.slot(buffer, 0);
+        boolean taken = false;
         for (long rest = looked; rest != 0; rest &= rest - 1) {
             int bank = Long.numberOfTrailingZeros(rest);
             int request = queues.other[first + bank];
-            if (queues.order[request] > bestOrder) {
-                until = 0;
-                continue;
-            }
             int hit = queues.hit[first + bank];
             if (hit != Queues.NONE && !scheduler.closesBeforeHit(queues.arrival[request], queues.arrival[hit])) {
                 continue;
@@ -145,10 +159,15 @@ final class RowChoice {
             long ready = timing.own(PRE, bank);
             if (ready > now) {
                 until = Math.min(until, ready);
-            } else {
-                best = request;
-                bestOrder = queues.order[request];
+                continue;
+            }
+            boolean older = queues.order[request] < bestOrder;
+            if (taken || !older) {
                 until = 0;
+            }
+            if (older) {
+                take(request, prechargeQuiet, pc);
+                taken = true;
             }
         }
         return until;

@@ -5,22 +5,36 @@ package systole.memory.dram;
  * bank to bank, so that not all banks change rows at once. With one column of each row every access opens a row.
  */
 final class WalkTraffic implements Traffic {
-    private final Organization organization;
     private final AddressMapping mapping;
     private final int channels;
-    private final int columns;
+    private final int banks;
     private final Directions directions;
-    private final int units;
-    private long index = -1;
+    /** Accesses by which the walk through a bank is ahead. */
+    private final long[] offset;
+
+    private final int columnBits;
+    private final int columns;
+    private final int rows;
+    private int channel;
+    private int bank;
+    private long round;
     private long address;
 
     WalkTraffic(DramStandard standard, ControllerSpec spec, int channels, int columns, Directions directions) {
-        this.organization = standard.organization();
+        Organization organization = standard.organization();
         this.mapping = AddressMapping.of(channels, organization, spec.mapping(), spec.hash());
         this.channels = channels;
-        this.columns = columns;
+        this.banks = organization.banks();
         this.directions = directions;
-        this.units = organization.banks();
+        this.columns = columns;
+        this.columnBits = Integer.numberOfTrailingZeros(columns);
+        this.rows = organization.rows();
+        this.channel = -1;
+        offset = new long[banks];
+        int banksPerPhase = Math.max(1, (banks + columns - 1) / columns);
+        for (int i = 0; i < banks; i++) {
+            offset[i] = banks <= columns ? (long) i * columns / banks : i / banksPerPhase % columns;
+        }
     }
 
     @Override
@@ -28,15 +42,19 @@ final class WalkTraffic implements Traffic {
         if (!directions.next()) {
             return false;
         }
-        index++;
-        int channel = (int) (index % channels);
-        long ofChannel = index / channels;
-        int bank = (int) (ofChannel % units);
-        int banksPerPhase = Math.max(1, (units + columns - 1) / columns);
-        long offset = units <= columns ? (long) bank * columns / units : bank / banksPerPhase % columns;
-        long ofBank = ofChannel / units + offset;
-        int row = (int) (ofBank / columns % organization.rows());
-        address = mapping.address(channel, bank, row, (int) (ofBank % columns));
+        channel++;
+        if (channel == channels) {
+            channel = 0;
+            bank++;
+            if (bank == banks) {
+                bank = 0;
+                round++;
+            }
+        }
+        // rows and columns are powers of two
+        long ofBank = round + offset[bank];
+        int row = (int) (ofBank >>> columnBits) & (rows - 1);
+        address = mapping.address(channel, bank, row, (int) ofBank & (columns - 1));
         return true;
     }
 

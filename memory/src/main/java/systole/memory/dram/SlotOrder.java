@@ -3,14 +3,14 @@ package systole.memory.dram;
 import java.util.Arrays;
 
 /** Slots (one for each buffer and bank) in order of the requests they stand for, in several lists. */
-final class HitOrder {
+final class SlotOrder {
     private final int[] first;
     private final int[] last;
     private final int[] next;
     private final int[] previous;
     private final long[] order;
 
-    HitOrder(int lists, int slots) {
+    SlotOrder(int lists, int slots) {
         first = filled(lists);
         last = filled(lists);
         next = filled(slots);
