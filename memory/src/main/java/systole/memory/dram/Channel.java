@@ -244,7 +244,7 @@ final class Channel {
         } else {
             issue(Command.ACT, bank);
             queues.activate(request);
-            columns.activated();
+            columns.activated(request);
         }
         return true;
     }

@@ -18,6 +18,11 @@ final class ColumnChoice {
     private final int banks;
     /** No active request is ready before. */
     private long activeQuiet;
+    /** Banks whose active requests wait no more for their row, and when each of the others does so. */
+    private long ripe;
+
+    private final long[] ripeAt;
+    private long nextRipe = Channel.NEVER;
     /** No hit of a pseudo-channel is ready before. */
     private final long[] hitsQuiet;
 
@@ -27,12 +32,33 @@ final class ColumnChoice {
         this.scheduler = scheduler;
         banksOfPseudoChannel = organization.banksUnder(Level.PSEUDO_CHANNEL);
         banks = organization.banks();
+        ripeAt = new long[banks];
         hitsQuiet = new long[organization.pseudoChannels()];
     }
 
     /** A row has been opened for a request. */
-    void activated() {
-        activeQuiet = 0;
+    void activated(int request) {
+        int bank = queues.bank[request];
+        ripe &= ~(1L << bank);
+        ripeAt[bank] = timing.ofBank(command(request), bank);
+        nextRipe = Math.min(nextRipe, ripeAt[bank]);
+        activeQuiet = Math.min(activeQuiet, nextRipe);
+    }
+
+    private int command(int request) {
+        return queues.write[request] ? WRITE : READ;
+    }
+
+    private void ripen(long now) {
+        nextRipe = Channel.NEVER;
+        for (long rest = queues.activeBanks & ~ripe; rest != 0; rest &= rest - 1) {
+            int bank = Long.numberOfTrailingZeros(rest);
+            if (ripeAt[bank] <= now) {
+                ripe |= 1L << bank;
+            } else {
+                nextRipe = Math.min(nextRipe, ripeAt[bank]);
+            }
+        }
     }
 
     /** Others than before are chosen among. */
@@ -66,11 +92,14 @@ final class ColumnChoice {
         }
         int best = Queues.NONE;
         long bestOrder = Long.MAX_VALUE;
-        long quiet = Channel.NEVER;
-        for (long rest = queues.activeBanks; rest != 0; rest &= rest - 1) {
+        if (now >= nextRipe) {
+            ripen(now);
+        }
+        long quiet = nextRipe;
+        for (long rest = queues.activeBanks & ripe; rest != 0; rest &= rest - 1) {
             int bank = Long.numberOfTrailingZeros(rest);
             int request = queues.active[bank];
-            int command = queues.write[request] ? WRITE : READ;
+            int command = command(request);
             long ready = Math.max(timing.shared(command, bank), timing.own(command, bank));
             if (ready > now) {
                 quiet = Math.min(quiet, ready);

@@ -25,8 +25,10 @@ final class Queues {
     final int[] other;
     /** Slots with hits in order of these, by {@link #list}. */
     final SlotOrder hits;
-    /** Slots of closed banks with requests in order of the oldest, by {@link #list}. */
-    final SlotOrder closed;
+    /** Slots whose {@link #other} waits for an activation or, in the second half of the lists, for a precharge. */
+    final SlotOrder others;
+    /** The list of these that a slot stands in. */
+    private final int[] listed;
 
     final int[] openRow;
     /** The request that each bank's row has been opened for, where {@link #activeBanks} has a bit. */
@@ -64,7 +66,8 @@ final class Queues {
         hit = filled(2 * banks);
         other = filled(2 * banks);
         hits = new SlotOrder(2 * pseudoChannels, 2 * banks);
-        closed = new SlotOrder(2 * pseudoChannels, 2 * banks);
+        others = new SlotOrder(4 * pseudoChannels, 2 * banks);
+        listed = filled(2 * banks);
         openRow = filled(banks);
         active = filled(banks);
         next = filled(capacity);
@@ -94,9 +97,14 @@ final class Queues {
         return buffer * banks + ofBank;
     }
 
-    /** The list of hits of a buffer and the pseudo-channel of that number. */
+    /** The list of hits, or of what waits for activations, of a buffer and the pseudo-channel of that number. */
     int list(int buffer, int pseudoChannel) {
         return buffer * pseudoChannels + pseudoChannel;
+    }
+
+    /** The list of what waits for precharges. */
+    int conflicts(int buffer, int pseudoChannel) {
+        return (2 + buffer) * pseudoChannels + pseudoChannel;
     }
 
     void add(long requestId, int ofBank, int ofRow, int ofColumn, boolean isWrite, long now) {
@@ -178,7 +186,9 @@ final class Queues {
     /** The active request of a bank has got its column command. */
     void served(int ofBank) {
         activeBanks &= ~(1L << ofBank);
-        changedRows |= (otherBanks[0] | otherBanks[1]) & 1L << ofBank;
+        for (int buffer = 0; buffer < 2; buffer++) {
+            setOther(buffer, ofBank, other[slot(buffer, ofBank)]);
+        }
     }
 
     void release(int request) {
@@ -188,9 +198,6 @@ final class Queues {
     /** Opens a row of a bank, or closes the open one with {@link #NONE}. */
     void open(int ofBank, int ofRow) {
         long bit = 1L << ofBank;
-        for (int buffer = 0; buffer < 2; buffer++) {
-            setOther(buffer, ofBank, NONE);
-        }
         openRow[ofBank] = ofRow;
         openBanks = ofRow == NONE ? openBanks & ~bit : openBanks | bit;
         for (int buffer = 0; buffer < 2; buffer++) {
@@ -238,21 +245,22 @@ final class Queues {
     private void setOther(int buffer, int ofBank, int request) {
         int slot = slot(buffer, ofBank);
         long bit = 1L << ofBank;
-        if ((openBanks & bit) == 0) {
-            int list = list(buffer, ofBank / banksOfPseudoChannel);
-            if (other[slot] != NONE) {
-                closed.remove(list, slot);
-            }
-            if (request != NONE) {
-                closed.insert(list, slot, order[request]);
-            }
+        if (listed[slot] != NONE) {
+            others.remove(listed[slot], slot);
+            listed[slot] = NONE;
         }
         other[slot] = request;
         if (request == NONE) {
             otherBanks[buffer] &= ~bit;
-        } else {
-            otherBanks[buffer] |= bit;
-            changedRows |= bit;
+            return;
+        }
+        otherBanks[buffer] |= bit;
+        changedRows |= bit;
+        if ((activeBanks & bit) == 0) {
+            int pseudoChannel = ofBank / banksOfPseudoChannel;
+            listed[slot] =
+                    (openBanks & bit) == 0 ? list(buffer, pseudoChannel) : conflicts(buffer, pseudoChannel);
+            others.insert(listed[slot], slot, order[request]);
         }
     }
 }

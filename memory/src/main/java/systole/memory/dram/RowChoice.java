@@ -25,10 +25,6 @@ final class RowChoice {
 
     private int best;
     private long bestOrder;
-    /** Where the best was found, to be looked at again should another be better. */
-    private long[] bestFrom;
-
-    private int bestPseudoChannel;
 
     RowChoice(Organization organization, Queues queues, TimingState timing, Scheduler scheduler, boolean halves) {
         this.queues = queues;
@@ -42,7 +38,6 @@ final class RowChoice {
         }
         activationQuiet = new long[masks.length];
         prechargeQuiet = new long[masks.length];
-        bestFrom = activationQuiet;
     }
 
     /** Others than before are chosen among. */
@@ -79,11 +74,11 @@ final class RowChoice {
             long closed = candidates & masks[pc] & ~queues.openBanks;
             long open = candidates & masks[pc] & queues.openBanks;
             if (closed != 0) {
-                activationQuiet[pc] = activation(now, rising, buffer, pc, closed & changed, excluded);
+                activationQuiet[pc] = activation(now, rising, buffer, pc, (closed & changed) != 0, excluded);
                 next = Math.min(next, halves ? activationQuiet[pc] | 1 : activationQuiet[pc]);
             }
             if (open != 0) {
-                prechargeQuiet[pc] = precharge(now, buffer, pc, open, changed);
+                prechargeQuiet[pc] = precharge(now, buffer, pc, (open & changed) != 0, excluded);
                 next = Math.min(next, prechargeQuiet[pc]);
             }
         }
@@ -91,34 +86,23 @@ final class RowChoice {
         return best;
     }
 
-    private void take(int request, long[] from, int pc) {
-        if (best != Queues.NONE) {
-            bestFrom[bestPseudoChannel] = 0;
-        }
-        best = request;
-        bestOrder = queues.order[request];
-        bestFrom = from;
-        bestPseudoChannel = pc;
-    }
-
     /** Looks for an older activation; returns the cycle before which there is none. */
-    private long activation(long now, boolean rising, int buffer, int pc, long changed, long excluded) {
+    private long activation(long now, boolean rising, int buffer, int pc, boolean changed, long excluded) {
         long before = activationQuiet[pc];
-        boolean whole = now >= before;
-        if (!whole && changed == 0) {
+        if (now < before && !changed) {
             return before;
         }
         long shared = timing.shared(ACT, pc * banksOfPseudoChannel);
         if (shared > now || !rising) {
             long until = Math.max(shared, now + 1);
-            return whole ? until : Math.min(before, until);
+            return now < before ? Math.min(before, until) : until;
         }
         long until = Channel.NEVER;
         int firstSlot = queues.slot(buffer, 0);
-        for (int slot = queues.closed.first(queues.list(buffer, pc));
+        for (int slot = queues.others.first(queues.list(buffer, pc));
                 slot != Queues.NONE;
-                slot = queues.closed.next(slot)) {
-            if (queues.closed.order(slot) > bestOrder) {
+                slot = queues.others.next(slot)) {
+            if (queues.others.order(slot) > bestOrder) {
                 return 0;
             }
             int bank = slot - firstSlot;
@@ -127,7 +111,8 @@ final class RowChoice {
             }
             long ready = timing.own(ACT, bank);
             if (ready <= now) {
-                take(queues.other[slot], activationQuiet, pc);
+                best = queues.other[slot];
+                bestOrder = queues.others.order(slot);
                 return 0;
             }
             until = Math.min(until, ready);
@@ -136,40 +121,42 @@ final class RowChoice {
     }
 
     /** Looks for an older precharge; returns the cycle before which there is none. */
-    private long precharge(long now, int buffer, int pc, long open, long changed) {
-        boolean whole = now >= prechargeQuiet[pc];
-        long looked = whole ? open : open & changed;
-        if (looked == 0) {
-            return prechargeQuiet[pc];
+    private long precharge(long now, int buffer, int pc, boolean changed, long excluded) {
+        long before = prechargeQuiet[pc];
+        if (now < before && !changed) {
+            return before;
         }
-        long until = whole ? Channel.NEVER : prechargeQuiet[pc];
         long shared = timing.shared(PRE, pc * banksOfPseudoChannel);
         if (shared > now) {
-            return Math.min(until, shared);
+            return now < before ? Math.min(before, shared) : shared;
         }
-        int first = queues.slot(buffer, 0);
-        boolean taken = false;
-        for (long rest = looked; rest != 0; rest &= rest - 1) {
-            int bank = Long.numberOfTrailingZeros(rest);
-            int request = queues.other[first + bank];
-            int hit = queues.hit[first + bank];
-            if (hit != Queues.NONE && !scheduler.closesBeforeHit(queues.arrival[request], queues.arrival[hit])) {
+        long until = Channel.NEVER;
+        int firstSlot = queues.slot(buffer, 0);
+        for (int slot = queues.others.first(queues.conflicts(buffer, pc));
+                slot != Queues.NONE;
+                slot = queues.others.next(slot)) {
+            if (queues.others.order(slot) > bestOrder) {
+                return 0;
+            }
+            int bank = slot - firstSlot;
+            if ((excluded >>> bank & 1) != 0 || held(slot)) {
                 continue;
             }
             long ready = timing.own(PRE, bank);
-            if (ready > now) {
-                until = Math.min(until, ready);
-                continue;
+            if (ready <= now) {
+                best = queues.other[slot];
+                bestOrder = queues.others.order(slot);
+                return 0;
             }
-            boolean older = queues.order[request] < bestOrder;
-            if (taken || !older) {
-                until = 0;
-            }
-            if (older) {
-                take(request, prechargeQuiet, pc);
-                taken = true;
-            }
+            until = Math.min(until, ready);
         }
         return until;
+    }
+
+    /** Whether the row stays open for a hit. */
+    private boolean held(int slot) {
+        int hit = queues.hit[slot];
+        return hit != Queues.NONE
+                && !scheduler.closesBeforeHit(queues.arrival[queues.other[slot]], queues.arrival[hit]);
     }
 }

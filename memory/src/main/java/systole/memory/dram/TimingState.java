@@ -61,6 +61,11 @@ final class TimingState {
         return Math.max(ready[ofBank[bank] + place], group);
     }
 
+    /** The part of {@link #readyAt} of the bank alone. */
+    long ofBank(int command, int bank) {
+        return ready[ofBank[bank] + placeOf[command]];
+    }
+
     /** Notes that a command has begun. */
     void issue(Command command, int bank, long time) {
         int c = command.ordinal();
