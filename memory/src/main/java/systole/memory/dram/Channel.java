@@ -38,6 +38,8 @@ final class Channel {
     private boolean writing;
     private long now;
     private long wake = NEVER;
+    /** Cycle of the last step if the one after it was left out. */
+    private long leftOutAfter = NEVER;
     /** Cycle at which the next refresh becomes due. */
     private long refreshDue;
     /** Cycle at which a refresh that is due may go on. */
@@ -127,6 +129,12 @@ final class Channel {
         if (full(write)) {
             return false;
         }
+        if (now > leftOutAfter) {
+            leftOutAfter = NEVER;
+            if (!refresh.allBanksDue()) {
+                chooseBuffer();
+            }
+        }
         queues.add(id, bank, row, column, write, now);
         wake = Math.min(wake, now + 1);
         return true;
@@ -157,10 +165,13 @@ final class Channel {
         if (!(issued && oneBus)) {
             issued |= issueRow(rising);
         }
-        wake = issued ? now + 1 : nextWake();
+        // what is left to do may have changed: look in the next cycle, unless only a choice of the buffer is due then
+        boolean changed = issued && (refresh.due() || choice() != writing);
+        wake = changed ? now + 1 : nextWake();
+        leftOutAfter = issued ? now : NEVER;
     }
 
-    /** When something can be given next, after nothing has been. */
+    /** When something can be given next. */
     private long nextWake() {
         long column = columns.activeQuiet();
         long other = refreshDue;
@@ -289,12 +300,16 @@ final class Channel {
     }
 
     private void chooseBuffer() {
-        boolean before = writing;
-        writing = queues.size[1] >= (writing ? drainUntil : drainAt) || queues.size[0] == 0;
-        if (writing != before) {
+        if (choice() != writing) {
+            writing = !writing;
             columns.reset();
             rows.reset();
         }
+    }
+
+    /** Whether writes should go first now. */
+    private boolean choice() {
+        return queues.size[1] >= (writing ? drainUntil : drainAt) || queues.size[0] == 0;
     }
 
     /** A request counts as what it was when the first command was given for it. */

@@ -39,13 +39,23 @@ final class SlotOrder {
         return order[slot];
     }
 
-    /** Puts a slot where its order belongs; most are young. */
+    /** Puts a slot where its order belongs, sought from the nearer end. */
     void insert(int list, int slot, long ofSlot) {
         int before = last[list];
         int after = Queues.NONE;
-        while (before != Queues.NONE && order[before] > ofSlot) {
-            after = before;
-            before = previous[before];
+        if (before != Queues.NONE && order[before] > ofSlot) {
+            if (ofSlot - order[first[list]] < order[before] - ofSlot) {
+                after = first[list];
+                while (order[after] < ofSlot) {
+                    after = next[after];
+                }
+                before = previous[after];
+            } else {
+                while (before != Queues.NONE && order[before] > ofSlot) {
+                    after = before;
+                    before = previous[before];
+                }
+            }
         }
         order[slot] = ofSlot;
         previous[slot] = before;
