@@ -28,6 +28,7 @@ final class Channel {
 
     private final int readLatency;
     private final int writeLatency;
+    private final boolean mayClose;
     private final boolean halves;
     private final boolean oneBus;
     /** Fewest waiting writes that are too many, and that keep the controller writing. */
@@ -60,6 +61,7 @@ final class Channel {
         timing = new TimingState(rules);
         Scheduler scheduler = Scheduler.named(spec.scheduler());
         rowPolicy = RowPolicy.named(spec.rowPolicy());
+        mayClose = commands(spec).contains(Command.RDA);
         refresh = new RefreshQueue(organization, spec.refresh(), table.cycles("tREFI"));
         queues = new Queues(organization, spec.readBuffer() + spec.writeBuffer() + organization.banks());
         readLatency = table.readLatency();
@@ -208,9 +210,7 @@ final class Channel {
         int bank = queues.bank[request];
         boolean write = queues.write[request];
         int buffer = write ? 1 : 0;
-        boolean hitWaits =
-                active ? queues.hit[queues.slot(buffer, bank)] != Queues.NONE : queues.moreHits(buffer, bank);
-        boolean closes = rowPolicy.closes(hitWaits) && (active || (queues.activeBanks >>> bank & 1) == 0);
+        boolean closes = mayClose && closes(bank, buffer, active);
         count(request);
         if (active) {
             queues.served(bank);
@@ -230,6 +230,13 @@ final class Channel {
         if (closes) {
             queues.open(bank, Queues.NONE);
         }
+    }
+
+    /** Whether the row policy closes the row with an access. */
+    private boolean closes(int bank, int buffer, boolean active) {
+        boolean hitWaits =
+                active ? queues.hit[queues.slot(buffer, bank)] != Queues.NONE : queues.moreHits(buffer, bank);
+        return rowPolicy.closes(hitWaits) && (active || (queues.activeBanks >>> bank & 1) == 0);
     }
 
     private boolean issueRow(boolean rising) {

@@ -14,7 +14,8 @@ final class ColumnChoice {
     private final Queues queues;
     private final TimingState timing;
     private final Scheduler scheduler;
-    private final int banksOfPseudoChannel;
+    private final boolean anyPasses;
+    private final int banksOfStack;
     private final int banks;
     /** No active request is ready before. */
     private long activeQuiet;
@@ -23,17 +24,18 @@ final class ColumnChoice {
 
     private final long[] ripeAt;
     private long nextRipe = Channel.NEVER;
-    /** No hit of a pseudo-channel is ready before. */
+    /** No hit of a stack id is ready before. */
     private final long[] hitsQuiet;
 
     ColumnChoice(Organization organization, Queues queues, TimingState timing, Scheduler scheduler) {
         this.queues = queues;
         this.timing = timing;
         this.scheduler = scheduler;
-        banksOfPseudoChannel = organization.banksUnder(Level.PSEUDO_CHANNEL);
+        anyPasses = scheduler.hitsAlwaysPass();
+        banksOfStack = organization.banksUnder(Level.STACK_ID);
         banks = organization.banks();
         ripeAt = new long[banks];
-        hitsQuiet = new long[organization.pseudoChannels()];
+        hitsQuiet = new long[organization.nodes(Level.STACK_ID)];
     }
 
     /** A row has been opened for a request. */
@@ -77,9 +79,9 @@ final class ColumnChoice {
             return 0;
         }
         long quiet = Channel.NEVER;
-        for (int pc = 0; pc < hitsQuiet.length; pc++) {
-            if (queues.hits.first(queues.list(buffer, pc)) != Queues.NONE) {
-                quiet = Math.min(quiet, hitsQuiet[pc]);
+        for (int stack = 0; stack < hitsQuiet.length; stack++) {
+            if (queues.hits.first(queues.hitList(buffer, stack)) != Queues.NONE) {
+                quiet = Math.min(quiet, hitsQuiet[stack]);
             }
         }
         return quiet;
@@ -124,17 +126,17 @@ final class ColumnChoice {
         queues.changedHits = 0;
         int best = Queues.NONE;
         long bestOrder = Long.MAX_VALUE;
-        for (int pc = 0; pc < hitsQuiet.length; pc++) {
-            int first = pc * banksOfPseudoChannel;
-            int slot = queues.hits.first(queues.list(buffer, pc));
-            boolean fresh = changed << (64 - first - banksOfPseudoChannel) >>> (64 - banksOfPseudoChannel) != 0;
-            if (slot == Queues.NONE || (now < hitsQuiet[pc] && !fresh)) {
-                hitsQuiet[pc] = fresh ? 0 : hitsQuiet[pc];
+        for (int stack = 0; stack < hitsQuiet.length; stack++) {
+            int first = stack * banksOfStack;
+            int slot = queues.hits.first(queues.hitList(buffer, stack));
+            boolean fresh = changed << (64 - first - banksOfStack) >>> (64 - banksOfStack) != 0;
+            if (slot == Queues.NONE || (now < hitsQuiet[stack] && !fresh)) {
+                hitsQuiet[stack] = fresh ? 0 : hitsQuiet[stack];
                 continue;
             }
-            long shared = timing.shared(command, first);
+            long shared = timing.sharedByStack(command, first);
             if (shared > now) {
-                hitsQuiet[pc] = shared;
+                hitsQuiet[stack] = shared;
                 continue;
             }
             long quiet = Channel.NEVER;
@@ -147,7 +149,7 @@ final class ColumnChoice {
                 if ((excluded >>> bank & 1) != 0 || !mayPass(slot)) {
                     continue;
                 }
-                long ready = timing.own(command, bank);
+                long ready = timing.ofGroup(command, bank);
                 if (ready <= now) {
                     best = queues.hit[slot];
                     bestOrder = queues.hits.order(slot);
@@ -156,13 +158,15 @@ final class ColumnChoice {
                 }
                 quiet = Math.min(quiet, ready);
             }
-            hitsQuiet[pc] = quiet;
+            hitsQuiet[stack] = quiet;
         }
         return best;
     }
 
     private boolean mayPass(int slot) {
         int passed = queues.other[slot];
-        return passed == Queues.NONE || scheduler.hitPasses(queues.arrival[passed], queues.arrival[queues.hit[slot]]);
+        return anyPasses
+                || passed == Queues.NONE
+                || scheduler.hitPasses(queues.arrival[passed], queues.arrival[queues.hit[slot]]);
     }
 }

@@ -11,6 +11,8 @@ final class Queues {
     static final int NONE = -1;
 
     private final int banks;
+    private final int banksOfStack;
+    private final int stacks;
     private final int banksOfPseudoChannel;
     private final int pseudoChannels;
     private final int[] head;
@@ -23,7 +25,7 @@ final class Queues {
     final int[] hit;
     /** Oldest request to another row, or to any when no row is open, by slot. */
     final int[] other;
-    /** Slots with hits in order of these, by {@link #list}. */
+    /** Slots with hits in order of these, by {@link #hitList}. */
     final SlotOrder hits;
     /** Slots whose {@link #other} waits for an activation or, in the second half of the lists, for a precharge. */
     final SlotOrder others;
@@ -61,11 +63,13 @@ final class Queues {
         banks = organization.banks();
         banksOfPseudoChannel = organization.banksUnder(Level.PSEUDO_CHANNEL);
         pseudoChannels = organization.pseudoChannels();
+        banksOfStack = organization.banksUnder(Level.STACK_ID);
+        stacks = organization.nodes(Level.STACK_ID);
         head = filled(2 * banks);
         tail = filled(2 * banks);
         hit = filled(2 * banks);
         other = filled(2 * banks);
-        hits = new SlotOrder(2 * pseudoChannels, 2 * banks);
+        hits = new SlotOrder(2 * stacks, 2 * banks);
         others = new SlotOrder(4 * pseudoChannels, 2 * banks);
         listed = filled(2 * banks);
         openRow = filled(banks);
@@ -97,13 +101,18 @@ final class Queues {
         return buffer * banks + ofBank;
     }
 
-    /** The list of hits, or of what waits for activations, of a buffer and the pseudo-channel of that number. */
-    int list(int buffer, int pseudoChannel) {
+    /** The list of hits of a buffer and the stack id of that number in the channel. */
+    int hitList(int buffer, int stack) {
+        return buffer * stacks + stack;
+    }
+
+    /** The list of what waits for activations of a buffer and the pseudo-channel of that number. */
+    int activations(int buffer, int pseudoChannel) {
         return buffer * pseudoChannels + pseudoChannel;
     }
 
     /** The list of what waits for precharges. */
-    int conflicts(int buffer, int pseudoChannel) {
+    int precharges(int buffer, int pseudoChannel) {
         return (2 + buffer) * pseudoChannels + pseudoChannel;
     }
 
@@ -229,7 +238,7 @@ final class Queues {
             return;
         }
         hit[slot] = request;
-        int list = list(buffer, ofBank / banksOfPseudoChannel);
+        int list = hitList(buffer, ofBank / banksOfStack);
         if (before != NONE) {
             hits.remove(list, slot);
         }
@@ -259,7 +268,7 @@ final class Queues {
         if ((activeBanks & bit) == 0) {
             int pseudoChannel = ofBank / banksOfPseudoChannel;
             listed[slot] =
-                    (openBanks & bit) == 0 ? list(buffer, pseudoChannel) : conflicts(buffer, pseudoChannel);
+                    (openBanks & bit) == 0 ? activations(buffer, pseudoChannel) : precharges(buffer, pseudoChannel);
             others.insert(listed[slot], slot, order[request]);
         }
     }

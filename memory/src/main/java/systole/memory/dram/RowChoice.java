@@ -99,7 +99,7 @@ final class RowChoice {
         }
         long until = Channel.NEVER;
         int firstSlot = queues.slot(buffer, 0);
-        for (int slot = queues.others.first(queues.list(buffer, pc));
+        for (int slot = queues.others.first(queues.activations(buffer, pc));
                 slot != Queues.NONE;
                 slot = queues.others.next(slot)) {
             if (queues.others.order(slot) > bestOrder) {
@@ -132,7 +132,7 @@ final class RowChoice {
         }
         long until = Channel.NEVER;
         int firstSlot = queues.slot(buffer, 0);
-        for (int slot = queues.others.first(queues.conflicts(buffer, pc));
+        for (int slot = queues.others.first(queues.precharges(buffer, pc));
                 slot != Queues.NONE;
                 slot = queues.others.next(slot)) {
             if (queues.others.order(slot) > bestOrder) {

@@ -56,9 +56,18 @@ final class TimingState {
 
     /** The part of {@link #readyAt} below the pseudo-channel. */
     long own(int command, int bank) {
+        return Math.max(ofGroup(command, bank), ready[stackId[bank] + placeOf[command]]);
+    }
+
+    /** The part of {@link #readyAt} that all banks of a stack id share. */
+    long sharedByStack(int command, int bank) {
+        return Math.max(shared(command, bank), ready[stackId[bank] + placeOf[command]]);
+    }
+
+    /** The part of {@link #readyAt} below the stack id. */
+    long ofGroup(int command, int bank) {
         int place = placeOf[command];
-        long group = Math.max(ready[stackId[bank] + place], ready[bankGroup[bank] + place]);
-        return Math.max(ready[ofBank[bank] + place], group);
+        return Math.max(ready[ofBank[bank] + place], ready[bankGroup[bank] + place]);
     }
 
     /** The part of {@link #readyAt} of the bank alone. */
