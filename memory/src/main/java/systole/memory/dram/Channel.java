@@ -1,8 +1,5 @@
 package systole.memory.dram;
 
-import java.util.EnumSet;
-import java.util.Set;
-
 /**
  * The controller of one channel with its banks, event by event.
  *
@@ -17,7 +14,6 @@ final class Channel {
     static final long NEVER = Long.MAX_VALUE;
 
     private final TimingState timing;
-    private final ControllerSpec spec;
     private final RowPolicy rowPolicy;
     private final RefreshQueue refresh;
     private final CommandLog log;
@@ -25,7 +21,10 @@ final class Channel {
     private final Queues queues;
     private final ColumnChoice columns;
     private final RowChoice rows;
+    private final RefreshChoice refreshes;
 
+    private final int readBuffer;
+    private final int writeBuffer;
     private final int readLatency;
     private final int writeLatency;
     private final boolean mayClose;
@@ -43,8 +42,6 @@ final class Channel {
     private long leftOutAfter = NEVER;
     /** Cycle at which the next refresh becomes due. */
     private long refreshDue;
-    /** Cycle at which a refresh that is due may go on. */
-    private long refreshReady = NEVER;
 
     /** An idle channel with all rows closed; {@code sink} gets completions in cycles. */
     Channel(
@@ -55,44 +52,27 @@ final class Channel {
             CommandLog log,
             Completions sink) {
         Organization organization = standard.organization();
-        this.spec = spec;
         this.log = log;
         this.sink = sink;
         timing = new TimingState(rules);
         Scheduler scheduler = Scheduler.named(spec.scheduler());
         rowPolicy = RowPolicy.named(spec.rowPolicy());
-        mayClose = commands(spec).contains(Command.RDA);
+        mayClose = spec.commands().contains(Command.RDA);
         refresh = new RefreshQueue(organization, spec.refresh(), table.cycles("tREFI"));
         queues = new Queues(organization, spec.readBuffer() + spec.writeBuffer() + organization.banks());
+        readBuffer = spec.readBuffer();
+        writeBuffer = spec.writeBuffer();
         readLatency = table.readLatency();
         writeLatency = table.writeLatency();
         halves = table.cyclesPerClock() == 2;
         oneBus = !standard.twoCommandBuses();
         columns = new ColumnChoice(organization, queues, timing, scheduler);
         rows = new RowChoice(organization, queues, timing, scheduler, halves);
+        refreshes = new RefreshChoice(refresh, queues, timing, halves);
         drainAt = (int) Math.floor(spec.drainFrom() * spec.writeBuffer()) + 1;
         drainUntil = (int) Math.ceil(spec.drainTo() * spec.writeBuffer());
         refreshDue = refresh.nextDue();
         wake = refreshDue;
-    }
-
-    /** The commands that a controller may give. */
-    static Set<Command> commands(ControllerSpec spec) {
-        Set<Command> used = EnumSet.of(Command.ACT, Command.PRE, Command.RD, Command.WR);
-        RowPolicy policy = RowPolicy.named(spec.rowPolicy());
-        if (policy.closes(false) || policy.closes(true)) {
-            used.add(Command.RDA);
-            used.add(Command.WRA);
-        }
-        switch (spec.refresh()) {
-            case ALL_BANK -> {
-                used.add(Command.PREA);
-                used.add(Command.REFAB);
-            }
-            case PER_BANK -> used.add(Command.REFPB);
-            case OFF -> {}
-        }
-        return used;
     }
 
     /** The cycle that has been simulated last. */
@@ -112,7 +92,7 @@ final class Channel {
 
     /** Whether a buffer has no room. */
     boolean full(boolean write) {
-        return write ? queues.size[1] == spec.writeBuffer() : queues.size[0] == spec.readBuffer();
+        return queues.size[write ? 1 : 0] == (write ? writeBuffer : readBuffer);
     }
 
     /** Takes a request in the current cycle, to be scheduled from the next; false when its buffer is full. */
@@ -178,7 +158,7 @@ final class Channel {
         long column = columns.activeQuiet();
         long other = refreshDue;
         if (refresh.due()) {
-            other = Math.min(other, refreshReady);
+            other = Math.min(other, refreshes.quiet());
         }
         if (!refresh.allBanksDue()) {
             column = Math.min(column, columns.hitsQuiet(writing ? 1 : 0));
@@ -240,7 +220,11 @@ final class Channel {
     }
 
     private boolean issueRow(boolean rising) {
-        if (refresh.due() && issueRefresh(rising)) {
+        int refreshed = refresh.due() ? refreshes.choose(now, rising) : Queues.NONE;
+        if (refreshed != Queues.NONE) {
+            Command command = refreshes.command(refreshed);
+            issue(command, refreshed);
+            refreshes.issued(command, refreshed);
             return true;
         }
         if (refresh.allBanksDue()) {
@@ -265,45 +249,6 @@ final class Channel {
             columns.activated(request);
         }
         return true;
-    }
-
-    private boolean issueRefresh(boolean rising) {
-        refreshReady = NEVER;
-        for (long rest = refresh.first(); rest != 0; rest &= rest - 1) {
-            int bank = Long.numberOfTrailingZeros(rest);
-            long banks = refresh.banks(bank);
-            if ((queues.activeBanks & banks) != 0) {
-                continue;
-            }
-            boolean all = refresh.mode() == RefreshMode.ALL_BANK;
-            boolean open = (queues.openBanks & banks) != 0;
-            Command command = all ? (open ? Command.PREA : Command.REFAB) : (open ? Command.PRE : Command.REFPB);
-            if (refreshReady(command, bank, rising)) {
-                issue(command, bank);
-                for (long b = open ? banks : 0; b != 0; b &= b - 1) {
-                    queues.open(Long.numberOfTrailingZeros(b), Queues.NONE);
-                }
-                if (!open) {
-                    refresh.done(bank);
-                    queues.changedRows |= banks;
-                    queues.changedHits |= banks;
-                }
-                return true;
-            }
-        }
-        return false;
-    }
-
-    /** Whether a step of a refresh may be given now, or notes when it may. */
-    private boolean refreshReady(Command command, int bank, boolean rising) {
-        boolean anyEdge = !halves || command == Command.PRE || command == Command.PREA;
-        long ready = timing.readyAt(command, bank);
-        if (ready <= now && (rising || anyEdge)) {
-            return true;
-        }
-        long cycle = Math.max(ready, now + 1);
-        refreshReady = Math.min(refreshReady, anyEdge ? cycle : cycle | 1);
-        return false;
     }
 
     private void chooseBuffer() {

@@ -55,15 +55,10 @@ public final class DramSystem {
         this.blocked = new boolean[channels];
         this.next = new long[channels];
         this.due = new long[channels];
-        TimingRules rules = new TimingRules(standard.organization(), table, Channel.commands(spec));
+        TimingRules rules = new TimingRules(standard.organization(), table, spec.commands());
         for (int i = 0; i < channels; i++) {
-            this.channels[i] = new Channel(
-                    standard,
-                    table,
-                    rules,
-                    spec,
-                    i == 0 ? log : CommandLog.NONE,
-                    this::completed);
+            this.channels[i] =
+                    new Channel(standard, table, rules, spec, i == 0 ? log : CommandLog.NONE, this::completed);
             this.waiting[i] = new WaitingLine();
             update(i);
         }

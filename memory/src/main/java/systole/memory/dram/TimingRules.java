@@ -100,8 +100,8 @@ final class TimingRules {
         int count = 0;
         for (int level = 1; level < LEVELS.length; level++) {
             int[] above = node[level - 1];
-            boolean own = level == 1
-                    || organization.banksUnder(LEVELS[level]) < organization.banksUnder(LEVELS[level - 1]);
+            boolean own =
+                    level == 1 || organization.banksUnder(LEVELS[level]) < organization.banksUnder(LEVELS[level - 1]);
             node[level] = new int[banks];
             for (int bank = 0; bank < banks; bank++) {
                 node[level][bank] = own ? count + organization.node(LEVELS[level], bank) * COMMANDS : above[bank];
@@ -115,7 +115,8 @@ final class TimingRules {
     private int sharedPlace(Command command) {
         Set<List<Integer>> rules = rulesFor(command);
         for (Command earlier : Command.values()) {
-            if (earlier.wholePseudoChannel() == command.wholePseudoChannel() && rulesFor(earlier).equals(rules)) {
+            if (earlier.wholePseudoChannel() == command.wholePseudoChannel()
+                    && rulesFor(earlier).equals(rules)) {
                 return earlier.ordinal();
             }
         }
