@@ -216,7 +216,7 @@ final class Channel {
     private boolean closes(int bank, int buffer, boolean active) {
         boolean hitWaits =
                 active ? queues.hit[queues.slot(buffer, bank)] != Queues.NONE : queues.moreHits(buffer, bank);
-        return rowPolicy.closes(hitWaits) && (active || (queues.activeBanks >>> bank & 1) == 0);
+        return rowPolicy.closes(hitWaits) && (active || ((queues.activeBanks >>> bank) & 1) == 0);
     }
 
     private boolean issueRow(boolean rising) {

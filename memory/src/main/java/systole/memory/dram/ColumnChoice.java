@@ -129,7 +129,7 @@ final class ColumnChoice {
         for (int stack = 0; stack < hitsQuiet.length; stack++) {
             int first = stack * banksOfStack;
             int slot = queues.hits.first(queues.hitList(buffer, stack));
-            boolean fresh = changed << (64 - first - banksOfStack) >>> (64 - banksOfStack) != 0;
+            boolean fresh = (changed << (64 - first - banksOfStack)) >>> (64 - banksOfStack) != 0;
             if (slot == Queues.NONE || (now < hitsQuiet[stack] && !fresh)) {
                 hitsQuiet[stack] = fresh ? 0 : hitsQuiet[stack];
                 continue;
@@ -146,7 +146,7 @@ final class ColumnChoice {
                     break;
                 }
                 int bank = slot - buffer * banks;
-                if ((excluded >>> bank & 1) != 0 || !mayPass(slot)) {
+                if (((excluded >>> bank) & 1) != 0 || !mayPass(slot)) {
                     continue;
                 }
                 long ready = timing.ofGroup(command, bank);

@@ -34,7 +34,7 @@ final class RowChoice {
         banksOfPseudoChannel = organization.banksUnder(Level.PSEUDO_CHANNEL);
         masks = new long[organization.pseudoChannels()];
         for (int pc = 0; pc < masks.length; pc++) {
-            masks[pc] = -1L >>> (64 - banksOfPseudoChannel) << pc * banksOfPseudoChannel;
+            masks[pc] = (-1L >>> (64 - banksOfPseudoChannel)) << (pc * banksOfPseudoChannel);
         }
         activationQuiet = new long[masks.length];
         prechargeQuiet = new long[masks.length];
@@ -106,7 +106,7 @@ final class RowChoice {
                 return 0;
             }
             int bank = slot - firstSlot;
-            if ((excluded >>> bank & 1) != 0) {
+            if (((excluded >>> bank) & 1) != 0) {
                 continue;
             }
             long ready = timing.own(ACT, bank);
@@ -139,7 +139,7 @@ final class RowChoice {
                 return 0;
             }
             int bank = slot - firstSlot;
-            if ((excluded >>> bank & 1) != 0 || held(slot)) {
+            if (((excluded >>> bank) & 1) != 0 || held(slot)) {
                 continue;
             }
             long ready = timing.own(PRE, bank);

@@ -1,12 +1,13 @@
 package systole.memory.dram;
 
 import java.util.Arrays;
+import java.util.EnumSet;
 
 /**
  * When each command may come next to each bank, after what has been issued so far. Each node keeps for each command the first
  * cycle that the rows allow; a command takes the latest of the nodes above its bank and of its bus.
  */
-final class TimingState {
+public final class TimingState {
     /** Earlier than any command. */
     private static final long NEVER_YET = Long.MIN_VALUE / 4;
 
@@ -26,6 +27,12 @@ final class TimingState {
     private final int[] bankGroup;
     private final int[] ofBank;
 
+    /** A channel to which nothing has been issued, for any command at a pin rate in bits a second. */
+    public static TimingState of(DramStandard standard, double pinBitsPerSecond) {
+        return new TimingState(new TimingRules(
+                standard.organization(), new TimingTable(standard, pinBitsPerSecond), EnumSet.allOf(Command.class)));
+    }
+
     /** Nothing issued yet. */
     TimingState(TimingRules rules) {
         this.rules = rules;
@@ -42,8 +49,8 @@ final class TimingState {
         ofBank = rules.nodes(Level.BANK);
     }
 
-    /** When a command may be given to a bank, or to the pseudo-channel around it. */
-    long readyAt(Command command, int bank) {
+    /** The first cycle at which a command may be given to a bank, or to the pseudo-channel around it. */
+    public long readyAt(Command command, int bank) {
         int c = command.ordinal();
         long time = shared(c, bank);
         return command.wholePseudoChannel() ? time : Math.max(time, own(c, bank));
@@ -75,8 +82,8 @@ final class TimingState {
         return ready[ofBank[bank] + placeOf[command]];
     }
 
-    /** Notes that a command has begun. */
-    void issue(Command command, int bank, long time) {
+    /** Notes that a command has begun in a cycle. */
+    public void issue(Command command, int bank, long time) {
         int c = command.ordinal();
         busFree[busOf[c]] = time + rules.onBus[c];
         int key = rules.key(c, bank);
