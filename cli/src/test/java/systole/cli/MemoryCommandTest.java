@@ -118,7 +118,8 @@ final class MemoryCommandTest {
 
     @Test
     void theTableHasTheSameNumbers() {
-        assertThat(terminal.run("memory", "--type", "HBM2", "--pattern", "one-bank", "--requests", "100"))
+        assertThat(terminal.run(
+                        "memory", "--type", "HBM2", "--pattern", "one-bank", "--requests", "100", "--refresh", "off"))
                 .isEqualTo(ExitCode.DONE);
         assertThat(terminal.out())
                 .startsWith("hbm2, 1 channel, one-bank\n")
@@ -152,7 +153,7 @@ final class MemoryCommandTest {
 
     @Test
     void whatIsWrongIsNamed() {
-        refuses("hbm9", "--type", "HBM9", "--pattern", "stream");
+        refuses("--type: found \"HBM9\"", "--type", "HBM9", "--pattern", "stream");
         refuses("no-such.trace", "--type", "HBM2", "--pattern", "no-such.trace");
         String bad = terminal.file("bad.trace", "R 0 5\nX 1\nR 3 4\nW -1\n");
         refuses("bad.trace:2:1: found \"X 1\"", "--type", "HBM2", "--pattern", bad);
@@ -167,6 +168,9 @@ final class MemoryCommandTest {
         refuses("a scheduler is one of", "--type", "HBM2", "--pattern", "stream", "--scheduler", "lifo");
         refuses("a row policy is one of", "--type", "HBM2", "--pattern", "stream", "--page", "ajar");
         refuses("--rate", "--type", "HBM2", "--pattern", "stream", "--rate", "fast");
+        refuses("--rate: found 1b/s", "--type", "HBM2", "--pattern", "stream", "--rate", "1b/s");
+        refuses("--rate: found -2Gb/s", "--type", "HBM2", "--pattern", "stream", "--rate", "-2Gb/s");
+        refuses("--page-tokens: found 9999999", "--type", "HBM2", "--pattern", "kv", "--page-tokens", "9999999");
         refuses("--page-tokens: found 0", "--type", "HBM2", "--pattern", "kv", "--page-tokens", "0");
         refuses("--sequences: found 0", "--type", "HBM2", "--pattern", "kv", "--sequences", "0");
         refuses("--pattern", "--type", "HBM2");

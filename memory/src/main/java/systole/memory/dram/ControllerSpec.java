@@ -27,11 +27,14 @@ public record ControllerSpec(
         RefreshMode refresh,
         List<AddressField> mapping,
         boolean hash) {
-    /** Checks buffers, thresholds and names. */
+    /** Checks buffers, thresholds, fields and names. */
     public ControllerSpec {
         mapping = List.copyOf(mapping);
         if (readBuffer < 1 || writeBuffer < 1 || !(0 <= drainTo && drainTo <= drainFrom && drainFrom <= 1)) {
             throw new IllegalArgumentException("a controller needs buffers and thresholds of 0 <= to <= from <= 1");
+        }
+        if (mapping.stream().distinct().count() != mapping.size()) {
+            throw new IllegalArgumentException("a field stands twice in the mapping");
         }
         Scheduler.named(scheduler);
         RowPolicy.named(rowPolicy);
