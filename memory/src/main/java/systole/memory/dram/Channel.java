@@ -38,7 +38,7 @@ final class Channel {
     private boolean writing;
     private long now;
     private long wake = NEVER;
-    /** Cycle of the last step if the one after it was left out. */
+    /** Cycle in which what waits changed last, if the step after it has been left out. */
     private long leftOutAfter = NEVER;
     /** Cycle at which the next refresh becomes due. */
     private long refreshDue;
@@ -118,7 +118,12 @@ final class Channel {
             }
         }
         queues.add(id, bank, row, column, write, now);
-        wake = Math.min(wake, now + 1);
+        leftOutAfter = now;
+        if (queues.changedRows != 0 || choice() != writing) {
+            wake = Math.min(wake, now + 1);
+        } else if (queues.changedHits != 0) {
+            wake = Math.min(wake, halves ? (now + 1) | 1 : now + 1);
+        }
         return true;
     }
 
