@@ -2,11 +2,11 @@ package systole.memory.dram;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 
 /**
  * The rows of a standard compiled to places in one array, for {@link TimingState}.
@@ -20,18 +20,23 @@ final class TimingRules {
 
     private static final Level[] LEVELS = Level.values();
 
-    /** A command is followed by bank: what is moved by how many cycles. */
-    record Moves(int[] places, int[] cycles) {}
-
     /**
-     * Rows of a command with a window, of one node.
+     * What a command moves.
      *
-     * @param counter which count of issues
-     * @param places what waits
-     * @param back from the so many-th issue before this one
+     * @param nodes where to find the places of the nodes, by bank, in {@link #node}
+     * @param commands what waits there
      * @param cycles and how long
      */
-    record Windows(int counter, int[] places, int[] back, int[] cycles) {}
+    record Moves(int[] nodes, int[] commands, int[] cycles) {}
+
+    /**
+     * Rows of a command with a window at one level.
+     *
+     * @param counters which count of issues, by bank
+     * @param moves what waits
+     * @param back from the so many-th issue before this one
+     */
+    record Windows(int[] counters, Moves moves, int[] back) {}
 
     private final Organization organization;
     private final TimingTable table;
@@ -42,7 +47,7 @@ final class TimingRules {
     /** Places of all nodes. */
     final int places;
     /** Counts of issues for windows. */
-    final int counters;
+    private int counters;
     /** Issues that the longest window counts, rounded up to a power of two. */
     final int longest;
 
@@ -50,12 +55,13 @@ final class TimingRules {
     final int[] onBus = new int[COMMANDS];
     /** The command whose place each command shares. */
     final int[] placeOf = new int[COMMANDS];
-    /** Where the nodes over a bank begin, by level and bank. */
-    private final int[][] node = new int[LEVELS.length][];
-    /** By command and bank. */
-    final Moves[] moves;
+    /** Where the places of a node begin, by bank: of the nodes over it by level, then of siblings of these. */
+    final int[] node;
 
-    final Windows[][] windows;
+    private final List<int[]> nodes = new ArrayList<>();
+    private final Map<List<Integer>, Integer> siblings = new HashMap<>();
+    final Moves[] moves = new Moves[COMMANDS];
+    final Windows[][] windows = new Windows[COMMANDS][];
 
     /** Compiles a table; {@code used} are the commands that will be given. */
     TimingRules(Organization organization, TimingTable table, Set<Command> used) {
@@ -63,49 +69,93 @@ final class TimingRules {
         this.table = table;
         banks = organization.banks();
         places = layOut();
-        moves = new Moves[COMMANDS * banks];
-        windows = new Windows[COMMANDS * banks][];
+        int window = 1;
         for (Command command : Command.values()) {
             busOf[command.ordinal()] = table.bus(command);
             onBus[command.ordinal()] = table.onBus(command);
             placeOf[command.ordinal()] = sharedPlace(command);
         }
         used.forEach(command -> asked[placeOf[command.ordinal()]] = true);
-        int window = 1;
-        int count = 0;
         for (Command command : used) {
-            for (TimingTable.Rule rule : all(command)) {
-                window = Math.max(window, rule.window());
+            Collector plain = new Collector();
+            List<Windows> ofLevels = new ArrayList<>();
+            for (int level = 0; level <= lastLevel(command); level++) {
+                Collector counted = new Collector();
+                for (TimingTable.Rule rule : table.rules(LEVELS[level], command)) {
+                    if (placeOf[rule.then()] == rule.then() && asked[rule.then()]) {
+                        (rule.window() == 1 ? plain : counted).add(nodesOf(level, rule.siblings()), rule);
+                        window = Math.max(window, rule.window());
+                    }
+                }
+                if (!counted.nodes.isEmpty()) {
+                    ofLevels.add(new Windows(counters(LEVELS[level]), counted.moves(), ints(counted.back)));
+                }
             }
-            for (int bank = 0; bank < banks; bank++) {
-                moves[key(command.ordinal(), bank)] = moves(command, bank);
-                windows[key(command.ordinal(), bank)] = windows(command, bank, count);
-            }
-            count += LEVELS.length * banks;
+            moves[command.ordinal()] = plain.moves();
+            windows[command.ordinal()] = ofLevels.toArray(new Windows[0]);
         }
-        counters = count;
         longest = window == 1 ? 1 : 2 * Integer.highestOneBit(window - 1);
+        node = nodes.stream().flatMapToInt(Arrays::stream).toArray();
     }
 
-    int key(int command, int bank) {
-        return command * banks + bank;
+    /** Rules of a command, those that only differ in their cycles made one. */
+    private final class Collector {
+        private final List<Integer> nodes = new ArrayList<>();
+        private final List<Integer> commands = new ArrayList<>();
+        private final List<Integer> cycles = new ArrayList<>();
+        private final List<Integer> back = new ArrayList<>();
+
+        void add(List<Integer> of, TimingTable.Rule rule) {
+            for (int each : of) {
+                int same = find(each, rule);
+                if (same >= 0) {
+                    cycles.set(same, Math.max(cycles.get(same), rule.cycles()));
+                    continue;
+                }
+                nodes.add(each * banks);
+                commands.add(rule.then());
+                cycles.add(rule.cycles());
+                back.add(rule.window() - 1);
+            }
+        }
+
+        private int find(int each, TimingTable.Rule rule) {
+            for (int i = 0; i < nodes.size(); i++) {
+                if (nodes.get(i) == each * banks
+                        && commands.get(i) == rule.then()
+                        && back.get(i) == rule.window() - 1) {
+                    return i;
+                }
+            }
+            return -1;
+        }
+
+        Moves moves() {
+            return new Moves(ints(nodes), ints(commands), ints(cycles));
+        }
+    }
+
+    /** Counts of issues for windows. */
+    int counters() {
+        return counters;
     }
 
     /** Where the places of the node of a level over a bank begin, by bank; not for channels. */
     int[] nodes(Level level) {
-        return node[level.ordinal()];
+        return nodes.get(level.ordinal());
     }
 
     private int layOut() {
         int count = 0;
+        nodes.add(new int[banks]);
         for (int level = 1; level < LEVELS.length; level++) {
-            int[] above = node[level - 1];
             boolean own =
                     level == 1 || organization.banksUnder(LEVELS[level]) < organization.banksUnder(LEVELS[level - 1]);
-            node[level] = new int[banks];
-            for (int bank = 0; bank < banks; bank++) {
-                node[level][bank] = own ? count + organization.node(LEVELS[level], bank) * COMMANDS : above[bank];
+            int[] of = own ? new int[banks] : nodes.get(level - 1);
+            for (int bank = 0; own && bank < banks; bank++) {
+                of[bank] = count + organization.node(LEVELS[level], bank) * COMMANDS;
             }
+            nodes.add(of);
             count += own ? organization.nodes(LEVELS[level]) * COMMANDS : 0;
         }
         return count;
@@ -142,76 +192,50 @@ final class TimingRules {
         return rules;
     }
 
-    private List<TimingTable.Rule> all(Command command) {
-        List<TimingTable.Rule> rules = new ArrayList<>();
-        for (int level = 0; level <= lastLevel(command); level++) {
-            rules.addAll(Arrays.asList(table.rules(LEVELS[level], command)));
-        }
-        return rules;
-    }
-
     private static int lastLevel(Command command) {
         return command.wholePseudoChannel() ? Level.PSEUDO_CHANNEL.ordinal() : Level.BANK.ordinal();
     }
 
-    private boolean keeps(TimingTable.Rule rule) {
-        return placeOf[rule.then()] == rule.then() && asked[rule.then()];
+    private int[] counters(Level level) {
+        int[] of = new int[banks];
+        for (int bank = 0; bank < banks; bank++) {
+            of[bank] = counters + organization.node(level, bank);
+        }
+        counters += organization.nodes(level);
+        return of;
     }
 
-    private Moves moves(Command command, int bank) {
-        Map<Integer, Integer> cycles = new TreeMap<>();
-        for (int level = 0; level <= lastLevel(command); level++) {
-            for (TimingTable.Rule rule : table.rules(LEVELS[level], command)) {
-                if (rule.window() == 1 && keeps(rule)) {
-                    for (int first : placesOf(LEVELS[level], bank, rule.siblings())) {
-                        cycles.merge(first + rule.then(), rule.cycles(), Math::max);
-                    }
-                }
-            }
+    /** The nodes that a row of a level concerns, as indices of {@link #nodes}. */
+    private List<Integer> nodesOf(int level, boolean others) {
+        if (!others && level > 0) {
+            // a level that shares its parent's places is its parent
+            return List.of(nodes.indexOf(nodes.get(level)));
         }
-        return new Moves(ints(new ArrayList<>(cycles.keySet())), ints(new ArrayList<>(cycles.values())));
-    }
-
-    private Windows[] windows(Command command, int bank, int firstCounter) {
-        List<Windows> all = new ArrayList<>();
-        for (int level = 0; level <= lastLevel(command); level++) {
-            List<Integer> waits = new ArrayList<>();
-            List<Integer> back = new ArrayList<>();
-            List<Integer> cycles = new ArrayList<>();
-            for (TimingTable.Rule rule : table.rules(LEVELS[level], command)) {
-                if (rule.window() > 1 && keeps(rule)) {
-                    for (int first : placesOf(LEVELS[level], bank, false)) {
-                        waits.add(first + rule.then());
-                        back.add(rule.window() - 1);
-                        cycles.add(rule.cycles());
-                    }
-                }
-            }
-            if (!waits.isEmpty()) {
-                int counter = firstCounter + level * banks + organization.node(LEVELS[level], bank);
-                all.add(new Windows(counter, ints(waits), ints(back), ints(cycles)));
-            }
+        List<Integer> found = new ArrayList<>();
+        int under = Math.max(1, level);
+        if (!others) {
+            found.add(under);
         }
-        return all.toArray(new Windows[0]);
-    }
-
-    /** Where the nodes begin that a row of a level concerns. */
-    private Set<Integer> placesOf(Level level, int bank, boolean siblings) {
-        Set<Integer> found = new HashSet<>();
-        int[] at = nodes(LEVELS[Math.max(Level.PSEUDO_CHANNEL.ordinal(), level.ordinal())]);
-        if (!siblings && level != Level.CHANNEL) {
-            found.add(at[bank]);
-            return found;
-        }
-        Level above = LEVELS[Math.max(0, level.ordinal() - 1)];
-        for (int other = 0; other < banks; other++) {
-            boolean near = organization.node(above, other) == organization.node(above, bank);
-            boolean same = organization.node(level, other) == organization.node(level, bank);
-            if (near && !(siblings && same)) {
-                found.add(at[other]);
-            }
+        int count = organization.nodes(LEVELS[under]) / organization.nodes(LEVELS[under - 1]);
+        for (int ahead = 1; ahead < count; ahead++) {
+            found.add(sibling(under, ahead, count));
         }
         return found;
+    }
+
+    /** The sibling so many nodes ahead, around the nodes of one parent. */
+    private int sibling(int level, int ahead, int count) {
+        return siblings.computeIfAbsent(List.of(level, ahead), key -> {
+            int each = organization.banksUnder(LEVELS[level]);
+            int[] of = new int[banks];
+            for (int bank = 0; bank < banks; bank++) {
+                int own = bank / each;
+                int first = own / count * count;
+                of[bank] = nodes.get(level)[(first + (own - first + ahead) % count) * each];
+            }
+            nodes.add(of);
+            return nodes.size() - 1;
+        });
     }
 
     private static int[] ints(List<Integer> list) {

@@ -39,8 +39,8 @@ public final class TimingState {
         ready = new long[rules.places];
         Arrays.fill(ready, NEVER_YET);
         Arrays.fill(busFree, NEVER_YET);
-        issued = new long[rules.counters][];
-        newest = new int[rules.counters];
+        issued = new long[rules.counters()][];
+        newest = new int[rules.counters()];
         placeOf = rules.placeOf;
         busOf = rules.busOf;
         pseudoChannel = rules.nodes(Level.PSEUDO_CHANNEL);
@@ -86,22 +86,23 @@ public final class TimingState {
     public void issue(Command command, int bank, long time) {
         int c = command.ordinal();
         busFree[busOf[c]] = time + rules.onBus[c];
-        int key = rules.key(c, bank);
-        TimingRules.Moves moves = rules.moves[key];
-        int[] places = moves.places();
+        TimingRules.Moves moves = rules.moves[c];
+        int[] nodes = moves.nodes();
+        int[] commands = moves.commands();
         int[] cycles = moves.cycles();
-        for (int k = 0; k < places.length; k++) {
-            int i = places[k];
+        int[] node = rules.node;
+        for (int k = 0; k < nodes.length; k++) {
+            int i = node[nodes[k] + bank] + commands[k];
             ready[i] = Math.max(ready[i], time + cycles[k]);
         }
-        for (TimingRules.Windows windows : rules.windows[key]) {
-            count(windows, time);
+        for (TimingRules.Windows windows : rules.windows[c]) {
+            count(windows, bank, time);
         }
     }
 
-    private void count(TimingRules.Windows windows, long time) {
+    private void count(TimingRules.Windows windows, int bank, long time) {
         int mask = rules.longest - 1;
-        int counter = windows.counter();
+        int counter = windows.counters()[bank];
         int head = newest[counter];
         long[] times = issued[counter];
         if (times == null) {
@@ -109,11 +110,11 @@ public final class TimingState {
             Arrays.fill(times, NEVER_YET);
             issued[counter] = times;
         }
-        int[] places = windows.places();
-        for (int k = 0; k < places.length; k++) {
-            int i = places[k];
+        TimingRules.Moves moves = windows.moves();
+        for (int k = 0; k < moves.nodes().length; k++) {
+            int i = rules.node[moves.nodes()[k] + bank] + moves.commands()[k];
             long from = times[(head - windows.back()[k] + 1) & mask];
-            ready[i] = Math.max(ready[i], from + windows.cycles()[k]);
+            ready[i] = Math.max(ready[i], from + moves.cycles()[k]);
         }
         newest[counter] = (head + 1) & mask;
         times[newest[counter]] = time;
