@@ -3,8 +3,13 @@ package systole.workloads.lowering;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Collections;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import systole.isa.Grid;
+import systole.isa.Kernel;
+import systole.isa.KernelBuilder;
 
 final class KernelFloorTest {
     /** 1 GHz, 100 GB/s a port, 1 TB/s cache, 0.5 TB/s memory, 2 us a kernel, 0.3 us a tile, 500 and 200 ns latency. */
@@ -49,11 +54,30 @@ final class KernelFloorTest {
         double[] floors = {4, 1, 2, 9};
         double[] times = {5, 6, 5, 9};
         AtomicInteger built = new AtomicInteger();
-        int best = Shortest.of(4, i -> floors[i], i -> {
-            built.incrementAndGet();
-            return times[i];
-        });
-        assertThat(best).as("the first of two that take 5").isZero();
+        List<List<Kernel>> kernels = List.of(copies(1), copies(2), copies(3), copies(4));
+        Shortest.Choice best = Shortest.of(
+                4,
+                i -> floors[i],
+                i -> {
+                    built.incrementAndGet();
+                    return kernels.get(i);
+                },
+                list -> times[list.size() - 1]);
+        assertThat(best.number()).as("the first of two that take 5").isZero();
+        assertThat(best.kernels()).hasSize(1);
         assertThat(built).as("the last cannot be below 9").hasValue(3);
+    }
+
+    @Test
+    void whatDoesNotFitIsNotTaken() {
+        Shortest.Choice none = Shortest.of(2, i -> 0, i -> List.of(), list -> 1);
+        assertThat(none.number()).isEqualTo(-1);
+        assertThat(none.kernels()).isEmpty();
+    }
+
+    private static List<Kernel> copies(int count) {
+        KernelBuilder builder = new KernelBuilder("nothing");
+        Kernel kernel = builder.build(new Grid(List.of(new Grid.Axis("x", 1)), List.of(0), 0));
+        return Collections.nCopies(count, kernel);
     }
 }

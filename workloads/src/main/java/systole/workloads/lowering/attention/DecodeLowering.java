@@ -35,13 +35,12 @@ public final class DecodeLowering {
         AttentionLibrary library = lowering.library().attention();
         AttentionTypes types = AttentionTypes.of(op.type(), op.cache(), op.output(), library, target);
         List<Candidate> candidates = candidates(op, library, target);
-        int chosen = Shortest.of(candidates.size(), i -> floorSeconds(op, candidates.get(i), types, lowering), i -> {
-            List<Kernel> kernels = kernels(op, lowering, candidates.get(i), types);
-            return kernels.isEmpty()
-                    ? Double.POSITIVE_INFINITY
-                    : lowering.seconds().applyAsDouble(kernels);
-        });
-        List<Kernel> best = candidates.isEmpty() ? List.of() : kernels(op, lowering, candidates.get(chosen), types);
+        List<Kernel> best = Shortest.of(
+                        candidates.size(),
+                        i -> floorSeconds(op, candidates.get(i), types, lowering),
+                        i -> kernels(op, lowering, candidates.get(i), types),
+                        lowering.seconds())
+                .kernels();
         if (best.isEmpty()) {
             throw new UnsupportedOperatorException("no attention kernel of the library fits heads of " + op.headDim()
                     + " into " + target.scratchBytes() + " bytes of scratchpad and " + target.accumulatorBytes()

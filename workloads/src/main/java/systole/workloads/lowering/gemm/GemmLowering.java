@@ -44,23 +44,23 @@ public final class GemmLowering {
             throw new UnsupportedOperatorException("no tile of the library fits the device's scratchpad of "
                     + target.scratchBytes() + " bytes and accumulators of " + target.accumulatorBytes() + " bytes");
         }
-        Candidate best = shortest(gemm, candidates, lowering);
-        List<Candidate> walks = walks(gemm, best, library.panelWidths());
-        Candidate chosen = walks.size() == 1 ? walks.get(0) : shortest(gemm, walks, lowering);
-        return kernels(gemm, chosen, library.setupLoads());
+        Shortest.Choice best = shortest(gemm, candidates, lowering);
+        List<Candidate> walks = walks(gemm, candidates.get(best.number()), library.panelWidths());
+        return walks.size() == 1
+                ? kernels(gemm, walks.get(0), library.setupLoads())
+                : shortest(gemm, walks, lowering).kernels();
     }
 
     /** A tile with the choices that go with it. */
     private record Candidate(GemmLibrary.Tile tile, int stages, int split, int panel) {}
 
-    private static Candidate shortest(Gemm gemm, List<Candidate> candidates, Lowering lowering) {
+    private static Shortest.Choice shortest(Gemm gemm, List<Candidate> candidates, Lowering lowering) {
         int setupLoads = lowering.library().gemm().setupLoads();
-        if (System.getProperty("dbg") != null) System.out.println("GEMM " + gemm + " " + candidates);
-        int best = Shortest.of(
+        return Shortest.of(
                 candidates.size(),
                 i -> GemmFloor.seconds(gemm, candidates.get(i).tile, candidates.get(i).split, lowering),
-                i -> lowering.seconds().applyAsDouble(kernels(gemm, candidates.get(i), setupLoads)));
-        return candidates.get(best);
+                i -> kernels(gemm, candidates.get(i), setupLoads),
+                lowering.seconds());
     }
 
     /** Widths of panels that walk the tiles differently, the first of those that do not. */
