@@ -31,7 +31,7 @@ public final class OperatorTimer {
     private final Lowering lowering;
     private final Map<Operator, OperatorTime> known = new HashMap<>();
     /** What candidates of the operator at hand were estimated to take. */
-    private final Map<List<Kernel>, Double> estimates = new IdentityHashMap<>();
+    private final IdentityHashMap<List<Kernel>, Double> estimates = new IdentityHashMap<>();
 
     /**
      * A timer.
