@@ -42,7 +42,7 @@ final class LongWalkTest {
         KernelTime whole = time(kernel, device.spec(), false);
         KernelTime part = time(kernel, device.spec(), true);
         assertThat(part.events()).isLessThan(whole.events() / 2);
-        assertThat((double) part.ticks()).isCloseTo(whole.ticks(), within(0.01 * whole.ticks()));
+        assertThat((double) part.ticks()).isCloseTo((double) whole.ticks(), within(0.01 * whole.ticks()));
         for (Action action : Action.values()) {
             double expected = whole.count(action);
             boolean ofCache = action == Action.MEMORY_READ_BYTE || action == Action.ACTIVATION;
