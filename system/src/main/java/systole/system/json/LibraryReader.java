@@ -44,7 +44,9 @@ final class LibraryReader {
         Supplier<GemmLibrary> gemm = GemmLibraryReader.read(library.object("gemm"));
         Supplier<AttentionLibrary> attention = AttentionLibraryReader.read(library.object("attention"));
         Supplier<StreamLibrary> stream = StreamLibraryReader.read(library.object("stream"));
-        return library.make(
-                () -> new SoftwareLibrary(id, serves, new KernelLibrary(gemm.get(), attention.get(), stream.get())));
+        Supplier<StreamLibrary> rows =
+                library.has("rowStream") ? StreamLibraryReader.read(library.object("rowStream")) : stream;
+        return library.make(() -> new SoftwareLibrary(
+                id, serves, new KernelLibrary(gemm.get(), attention.get(), stream.get(), rows.get())));
     }
 }

@@ -160,6 +160,7 @@ final class SmallCases {
                                 0,
                                 attention.appendsApart(),
                                 attention.calls()),
-                        library.stream()));
+                        library.stream(),
+                        library.rows()));
     }
 }

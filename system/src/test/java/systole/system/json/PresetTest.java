@@ -135,7 +135,7 @@ final class PresetTest {
     @Test
     void librariesAnswerToSoftwareNames() {
         var libraries = Descriptions.device("h100-sxm-80gb").libraries();
-        assertThat(libraries.serving("torch-cublas").id()).isEqualTo("hopper");
+        assertThat(libraries.serving("torch-cublas").id()).isEqualTo("hopper-torch");
         assertThat(libraries.serving("vllm-0.24.0").id()).isEqualTo("hopper-vllm");
         assertThat(libraries.serving("flash-attn-2-unsplit").id()).isEqualTo("hopper-flash-attn-2");
         assertThat(libraries.serving("something-else")).isEqualTo(libraries.standard());

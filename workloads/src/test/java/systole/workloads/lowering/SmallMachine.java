@@ -61,7 +61,9 @@ final class SmallMachine {
                 apart,
                 AttentionCalls.NONE);
         StreamLibrary stream = new StreamLibrary(512, 64, 2, persistent, 2048, 1, 512);
-        return new Lowering(SMALL, new KernelLibrary(gemm, attention, stream), kernels -> random.nextDouble());
+        // where cores do not keep running, rows belong to one group of threads each
+        StreamLibrary rows = persistent ? stream : new StreamLibrary(64, 64, 1, false, 1, 1, 512, 3);
+        return new Lowering(SMALL, new KernelLibrary(gemm, attention, stream, rows), kernels -> random.nextDouble());
     }
 
     Lowering any() {
