@@ -71,11 +71,11 @@ final class ValidateCommand implements Runnable {
         int count = Threads.of(spec, threads);
         PrintWriter out = spec.commandLine().getOut();
         if (ablation) {
-            out.print(AblationTable.of(measurements.products(count, leaveOut)));
+            out.print(AblationTable.of(measurements.products(count)));
             out.flush();
             return;
         }
-        Validation validation = measurements.validate(count, Fidelities.of(spec, fidelity), leaveOut);
+        Validation validation = measurements.validate(count, Fidelities.of(spec, fidelity));
         if (json != null) {
             try (Output output = Output.to(json, spec)) {
                 output.print(ValidationJson.of(validation));

@@ -17,6 +17,7 @@ import systole.study.operators.OperatorValidation;
 import systole.study.validation.Ablation;
 import systole.study.validation.AblationTable;
 import systole.study.validation.Validation;
+import systole.system.Changes;
 
 /**
  * Measured operators and whole runs.
@@ -67,19 +68,29 @@ public record Measurements(List<CaseTable> operators, List<EndToEnd> runs) {
      *
      * @param fidelity clock of operators; whole runs name their own
      */
-    public Validation validate(int threads, Fidelity fidelity, @Nullable String leaveOut) {
+    public Validation validate(int threads, Fidelity fidelity) {
+        return validate(threads, fidelity, Changes.NONE, null);
+    }
+
+    /**
+     * All lines beside their predictions, with other values in the descriptions.
+     *
+     * @param leftOut device whose whole runs are answered with a reason, because only operators know the other values; null for
+     *     none
+     */
+    public Validation validate(int threads, Fidelity fidelity, Changes changes, @Nullable String leftOut) {
         List<Validation.Row> rows = new ArrayList<>();
         for (CaseTable table : operators) {
-            rows.addAll(OperatorValidation.rows(table, threads, Ablation.NONE, fidelity, leaveOut));
+            rows.addAll(OperatorValidation.rows(table, threads, Ablation.NONE, fidelity, changes));
         }
         for (EndToEnd file : runs) {
-            rows.addAll(file.rows(leaveOut));
+            rows.addAll(file.rows(leftOut));
         }
         return Validation.of(rows);
     }
 
     /** What each mechanism is worth, on the 16-bit matrix products over 20 us. */
-    public AblationTable.Rows products(int threads, @Nullable String leaveOut) {
+    public AblationTable.Rows products(int threads) {
         List<CaseTable> products = operators.stream()
                 .map(table -> new CaseTable(
                         table.header(),
@@ -90,7 +101,7 @@ public record Measurements(List<CaseTable> operators, List<EndToEnd> runs) {
         return ablation -> {
             List<Validation.Row> rows = new ArrayList<>();
             for (CaseTable table : products) {
-                OperatorValidation.rows(table, threads, ablation, Fidelity.TILE, leaveOut)
+                OperatorValidation.rows(table, threads, ablation, Fidelity.TILE, Changes.NONE)
                         .forEach(row -> rows.add(byDevice(row)));
             }
             return rows;
@@ -99,7 +110,13 @@ public record Measurements(List<CaseTable> operators, List<EndToEnd> runs) {
 
     private static Validation.Row byDevice(Validation.Row row) {
         return new Validation.Row(
-                row.name(), row.group().split("/", -1)[1], row.measured(), row.predicted(), row.bound(), row.reason());
+                row.name(),
+                row.subject().device(),
+                row.measured(),
+                row.predicted(),
+                row.bound(),
+                row.reason(),
+                row.subject());
     }
 
     private static boolean isLongProduct(CaseTable.Row row) {

@@ -5,7 +5,9 @@ import systole.interconnect.CollectiveKind;
 import systole.interconnect.CollectiveTime;
 import systole.interconnect.CollectiveTimer;
 import systole.interconnect.FabricSpec;
+import systole.sim.Resource;
 import systole.sim.Ticks;
+import systole.study.validation.Regime;
 import systole.system.NodeSpec;
 import systole.system.operators.SizeLimits;
 import systole.system.operators.UnpredictableException;
@@ -41,8 +43,8 @@ final class Collectives {
                     * (time.lineBytes() * node.device().energy().linkPicojoulesPerByte()
                             + time.localMemoryBytes() * node.device().energy().memoryPicojoulesPerByte());
             double watts = node.device().power().activeIdleWatts() + (seconds > 0 ? joules / seconds : 0);
-            return new Prediction(
-                    seconds * 1e6, watts, time.linkTicks() > time.latencyTicks() ? "link" : "latency", "");
+            Resource bound = time.linkTicks() > time.latencyTicks() ? Resource.LINK : Resource.LATENCY;
+            return new Prediction(seconds * 1e6, watts, bound.key(), Regime.of(bound, false), "");
         } catch (IllegalArgumentException e) {
             throw new UnpredictableException(String.valueOf(e.getMessage()));
         }
