@@ -54,9 +54,10 @@ public record FreeConstant(
      * The value of the same figure in another family.
      *
      * @param place where it stands
-     * @param value that value
+     * @param value that value times {@code times}
+     * @param times by how much a datasheet says that it is larger here
      */
-    public record Otherwise(Place place, double value) {}
+    public record Otherwise(Place place, double value, double times) {}
 
     /** Copies the lists and checks the bounds. */
     public FreeConstant {

@@ -11,6 +11,7 @@ import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import systole.microarch.timing.Fidelity;
+import systole.study.calibration.LeaveOut;
 import systole.study.json.EndToEnd;
 import systole.study.operators.CaseTable;
 import systole.study.operators.OperatorValidation;
@@ -87,6 +88,20 @@ public record Measurements(List<CaseTable> operators, List<EndToEnd> runs) {
             rows.addAll(file.rows(leftOut));
         }
         return Validation.of(rows);
+    }
+
+    /** The operators of one device and of systems made of it; no whole runs. */
+    public Measurements ofDevice(String device) {
+        LeaveOut.Machines machines = new LeaveOut.Machines();
+        return new Measurements(
+                operators.stream()
+                        .map(table -> new CaseTable(
+                                table.header(),
+                                table.rows().stream()
+                                        .filter(row -> machines.isMadeOf(row.get("device"), device))
+                                        .toList()))
+                        .toList(),
+                List.of());
     }
 
     /** What each mechanism is worth, on the 16-bit matrix products over 20 us. */

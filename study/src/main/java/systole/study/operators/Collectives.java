@@ -1,12 +1,12 @@
 package systole.study.operators;
 
-import java.util.Set;
 import systole.interconnect.CollectiveKind;
 import systole.interconnect.CollectiveTime;
 import systole.interconnect.CollectiveTimer;
 import systole.interconnect.FabricSpec;
 import systole.sim.Resource;
 import systole.sim.Ticks;
+import systole.study.validation.OperatorClass;
 import systole.study.validation.Regime;
 import systole.system.NodeSpec;
 import systole.system.operators.SizeLimits;
@@ -14,12 +14,10 @@ import systole.system.operators.UnpredictableException;
 
 /** Rows that are collectives among devices of a node. */
 final class Collectives {
-    private static final Set<String> NAMES = Set.of("all_reduce", "all_gather", "reduce_scatter", "all_to_all");
-
     private Collectives() {}
 
     static boolean isOne(String op) {
-        return NAMES.contains(op);
+        return OperatorClass.isCollective(op);
     }
 
     static Prediction predict(CaseTable.Row row, Devices devices) {

@@ -51,7 +51,7 @@ public enum OperatorClass {
      * @param bytes size of a collective; 0 for others
      */
     public static OperatorClass of(String op, String dtype, double bytes) {
-        if (COLLECTIVES.contains(op)) {
+        if (isCollective(op)) {
             return bytes < SMALL_BYTES
                     ? COLLECTIVE_SMALL
                     : bytes <= MEDIUM_BYTES ? COLLECTIVE_MEDIUM : COLLECTIVE_LARGE;
@@ -63,6 +63,11 @@ public enum OperatorClass {
             case "attention_decode" -> DECODE;
             default -> ROWWISE;
         };
+    }
+
+    /** Whether a name is that of a collective. */
+    public static boolean isCollective(String op) {
+        return COLLECTIVES.contains(op);
     }
 
     /** The class in words. */

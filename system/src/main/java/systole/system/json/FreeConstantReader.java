@@ -18,7 +18,7 @@ import systole.system.json.Scalars.Sign;
 
 /**
  * Reads the free constants of a family: {@code constants} with {@code name}, {@code places}, {@code meaning}, {@code unit},
- * {@code least}, {@code most}, {@code microbenchmark}, {@code fittedOn} and {@code otherwise}. A place is
+ * {@code least}, {@code most}, {@code microbenchmark}, {@code fittedOn}, {@code otherwise} and {@code times}. A place is
  * {@code families/hopper#/launch/start}; its value is read from there.
  */
 final class FreeConstantReader {
@@ -59,6 +59,7 @@ final class FreeConstantReader {
         List<Figure> figures = constant.list("places", (value, p) -> figure(value, unit));
         JsonValue other = constant.find("otherwise");
         @Nullable Figure otherwise = other == null ? null : figure(other, unit);
+        double times = constant.has("times") ? constant.decimal("times", Sign.POSITIVE) : 1;
         return constant.make(() -> {
             if (figures.stream()
                     .anyMatch(figure -> figure.value() != figures.get(0).value())) {
@@ -75,7 +76,7 @@ final class FreeConstantReader {
                     figures.get(0).source(),
                     microbenchmark,
                     fittedOn,
-                    otherwise == null ? null : new Otherwise(otherwise.place(), otherwise.value()));
+                    otherwise == null ? null : new Otherwise(otherwise.place(), otherwise.value() * times, times));
         });
     }
 
