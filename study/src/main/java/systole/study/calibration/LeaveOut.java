@@ -1,7 +1,9 @@
 package systole.study.calibration;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +34,10 @@ import systole.system.json.Descriptions;
 public record LeaveOut(String device, List<FittedConstant> constants, Changes changes, int rows) {
     private static final int MOST_PER_GROUP = 24;
     private static final int EVALUATIONS = 400;
+    /** Collectives are timed in microseconds, and their constants hang together more. */
+    private static final int LINK_EVALUATIONS = 3000;
+
+    private static final int MOST_COLLECTIVES = 100;
     private static final long SEED = 1;
     private static final double MIDDLE = 0.5;
     private static final String LINKS = Presets.name(Folder.COMMUNICATION, "").replace(".json", "");
@@ -57,7 +63,7 @@ public record LeaveOut(String device, List<FittedConstant> constants, Changes ch
         String shared = Presets.name(Folder.FAMILIES, family);
         List<CaseTable> others = tables.stream()
                 .map(table -> Samples.with(table, machines.users(table, device, shared, touched)))
-                .map(table -> Samples.perGroup(table, MOST_PER_GROUP, SEED))
+                .map(LeaveOut::sample)
                 .filter(table -> !table.rows().isEmpty())
                 .toList();
         Changes changes = Changes.NONE;
@@ -86,7 +92,7 @@ public record LeaveOut(String device, List<FittedConstant> constants, Changes ch
                     rows, rows.rows().stream().filter(row -> OperatorClass.isCollective(row.get("op")) == links));
             double[] start = part.stream().mapToDouble(LeaveOut::start).toArray();
             Objective objective = new Objective(seen, part, changes, start, threads);
-            double[] best = BoundedSearch.least(objective::cost, start, EVALUATIONS, SEED);
+            double[] best = BoundedSearch.least(objective::cost, start, links ? LINK_EVALUATIONS : EVALUATIONS, SEED);
             for (int i = 0; i < best.length; i++) {
                 double value = part.get(i).at(best[i]);
                 chosen.computeIfPresent(part.get(i), (key, before) -> new FittedConstant(key, value, before.how()));
@@ -98,6 +104,15 @@ public record LeaveOut(String device, List<FittedConstant> constants, Changes ch
                 touched.stream().map(chosen::get).toList(),
                 changes,
                 fitted.isEmpty() ? 0 : rows.rows().size());
+    }
+
+    private static CaseTable sample(CaseTable table) {
+        Set<CaseTable.Row> kept = Collections.newSetFromMap(new IdentityHashMap<>());
+        kept.addAll(Samples.perGroup(table, MOST_PER_GROUP, SEED).rows());
+        Samples.perGroup(table, MOST_COLLECTIVES, SEED).rows().stream()
+                .filter(row -> OperatorClass.isCollective(row.get("op")))
+                .forEach(kept::add);
+        return Samples.with(table, table.rows().stream().filter(kept::contains));
     }
 
     private static boolean isOfLinks(FreeConstant constant) {
