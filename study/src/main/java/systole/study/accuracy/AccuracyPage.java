@@ -27,6 +27,7 @@ public final class AccuracyPage {
     public static final String SUBSET_HEADING = "## A subset for every build";
 
     private static final int WORST = 25;
+    private static final double MOST_BIAS = 3;
 
     private AccuracyPage() {}
 
@@ -113,6 +114,16 @@ public final class AccuracyPage {
             }
         }
         page.append(missed.isEmpty() ? "Every target is met.\n\n" : "Missed: " + String.join(", ", missed) + ".\n\n");
+        List<String> biased = accuracy.classes().stream()
+                .filter(each -> {
+                    GroupErrors longer = each.longer();
+                    return longer != null && Math.abs(longer.biasPercent()) > MOST_BIAS;
+                })
+                .map(each -> each.kind().title())
+                .toList();
+        page.append("Median bias beyond 3 %: ")
+                .append(biased.isEmpty() ? "none" : String.join(", ", biased))
+                .append(".\n\n");
     }
 
     private static void noise(StringBuilder page, List<Noise> noise) {

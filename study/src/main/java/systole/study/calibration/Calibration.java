@@ -104,7 +104,7 @@ public record Calibration(
         List<FreeConstant> constants = seen(listed, fit, threads);
         double[] start = parts(constants);
         Objective objective = new Objective(fit, constants, Changes.NONE, start, threads);
-        double[] best = BoundedSearch.least(objective::cost, start, EVALUATIONS, seed);
+        double[] best = BoundedSearch.least(objective::residuals, start, EVALUATIONS, seed);
         Changes changes = objective.changes(best);
         List<FittedConstant> fitted = new ArrayList<>();
         for (int i = 0; i < best.length; i++) {

@@ -92,7 +92,8 @@ public record LeaveOut(String device, List<FittedConstant> constants, Changes ch
                     rows, rows.rows().stream().filter(row -> OperatorClass.isCollective(row.get("op")) == links));
             double[] start = part.stream().mapToDouble(LeaveOut::start).toArray();
             Objective objective = new Objective(seen, part, changes, start, threads);
-            double[] best = BoundedSearch.least(objective::cost, start, links ? LINK_EVALUATIONS : EVALUATIONS, SEED);
+            double[] best =
+                    BoundedSearch.least(objective::residuals, start, links ? LINK_EVALUATIONS : EVALUATIONS, SEED);
             for (int i = 0; i < best.length; i++) {
                 double value = part.get(i).at(best[i]);
                 chosen.computeIfPresent(part.get(i), (key, before) -> new FittedConstant(key, value, before.how()));

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import systole.microarch.timing.Fidelity;
 import systole.study.operators.CaseTable;
 import systole.study.operators.OperatorValidation;
@@ -60,39 +61,48 @@ final class Objective {
         return OperatorValidation.rows(rows, threads, Ablation.NONE, Fidelity.FAST, changes(parts));
     }
 
-    double cost(double[] parts) {
-        double cost = misfit(predicted(parts));
-        for (int i = 0; i < parts.length; i++) {
-            cost += HOLD * (parts[i] - start[i]) * (parts[i] - start[i]);
-        }
-        return cost;
-    }
-
-    /** Mean over classes of the mean misfit of their rows. */
-    static double misfit(List<Validation.Row> predicted) {
-        Map<String, List<Double>> groups = new TreeMap<>();
+    /**
+     * What is to become small: for each row the root of its share of the misfit, with the sign of its error, times then watts, and
+     * for each constant what holds it near the start. The sum of squares is the mean over classes of the mean misfit of their
+     * rows, and the hold.
+     */
+    double[] residuals(double[] parts) {
+        List<Validation.Row> predicted = predicted(parts);
+        List<String> groups = new ArrayList<>();
+        List<Double> misfits = new ArrayList<>();
         for (Validation.Row row : predicted) {
             Subject subject = row.subject();
-            add(groups, subject.kind() + "/" + subject.deviceAndSoftware(), row.predicted(), row.measured());
-            add(groups, "watts/" + subject.device(), subject.predictedWatts(), subject.measuredWatts());
+            groups.add(subject.kind() + "/" + subject.deviceAndSoftware());
+            misfits.add(misfit(row.predicted(), row.measured()));
         }
-        return groups.values().stream()
-                .mapToDouble(group -> group.stream()
-                        .mapToDouble(Double::doubleValue)
-                        .average()
-                        .orElse(0))
-                .average()
-                .orElse(0);
+        for (Validation.Row row : predicted) {
+            groups.add("watts/" + row.subject().device());
+            misfits.add(misfit(row.subject().predictedWatts(), row.subject().measuredWatts()));
+        }
+        Map<String, Integer> sizes = new TreeMap<>();
+        for (int i = 0; i < groups.size(); i++) {
+            if (!misfits.get(i).isNaN()) {
+                sizes.merge(groups.get(i), 1, Integer::sum);
+            }
+        }
+        double[] residuals = new double[groups.size() + parts.length];
+        for (int i = 0; i < groups.size(); i++) {
+            double misfit = misfits.get(i);
+            Integer size = sizes.get(groups.get(i));
+            residuals[i] = Double.isNaN(misfit) || size == null ? 0 : misfit / Math.sqrt((double) size * sizes.size());
+        }
+        for (int i = 0; i < parts.length; i++) {
+            residuals[groups.size() + i] = Math.sqrt(HOLD) * (parts[i] - start[i]);
+        }
+        return residuals;
     }
 
-    private static void add(
-            Map<String, List<Double>> groups,
-            String group,
-            @org.jspecify.annotations.Nullable Double predicted,
-            @org.jspecify.annotations.Nullable Double measured) {
-        if (predicted != null && measured != null) {
-            double log = StrictMath.log(predicted / measured) / SCALE;
-            groups.computeIfAbsent(group, missing -> new ArrayList<>()).add(2 * (Math.sqrt(1 + log * log) - 1));
+    /** Root of the misfit of a value, with the sign of its error; not a number without both values. */
+    static double misfit(@Nullable Double predicted, @Nullable Double measured) {
+        if (predicted == null || measured == null) {
+            return Double.NaN;
         }
+        double log = StrictMath.log(predicted / measured) / SCALE;
+        return Math.copySign(Math.sqrt(2 * (Math.sqrt(1 + log * log) - 1)), log);
     }
 }
