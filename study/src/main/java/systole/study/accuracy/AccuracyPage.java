@@ -87,7 +87,7 @@ public final class AccuracyPage {
         page.append(SUBSET_HEADING)
                 .append(
                         "\n\nA test predicts these rows again, compares this section with what it finds, and holds the errors to bounds"
-                                + " (`AccuracyTest`).\n\n")
+                                + " (`SubsetTest`).\n\n")
                 .append(Subset.section(Subset.validate(measurements, threads)));
         return page.toString().replace("\r\n", "\n");
     }

@@ -50,7 +50,7 @@ public final class AccuracyTables {
                         "p90",
                         "target",
                         "pairs differ",
-                        "not predicted"),
+                        "unserved"),
                 rows);
     }
 

@@ -31,11 +31,16 @@ public final class ValidationTable {
 
     /** The score in a line of its own. */
     public static String score(Accuracy accuracy) {
+        boolean longer = accuracy.classes().stream().anyMatch(each -> each.longer() != null);
         return String.format(
-                Locale.ROOT,
-                "\nscore (mean over devices and software of their mean error): %.2f %%; rows over 20 us and collectives %.2f %%\n",
-                accuracy.score(),
-                accuracy.longScore());
+                        Locale.ROOT,
+                        "%nscore (mean over devices and software of their mean error): %.2f %%%s%n",
+                        accuracy.score(),
+                        longer
+                                ? String.format(
+                                        Locale.ROOT, "; rows over 20 us and collectives %.2f %%", accuracy.longScore())
+                                : "")
+                .replace("\r\n", "\n");
     }
 
     private static void section(StringBuilder out, String title, TextTable table) {
