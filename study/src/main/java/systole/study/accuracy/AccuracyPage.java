@@ -3,6 +3,7 @@ package systole.study.accuracy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.TreeSet;
 import systole.microarch.timing.Fidelity;
 import systole.study.calibration.LeaveOut;
@@ -161,8 +162,8 @@ public final class AccuracyPage {
     }
 
     /** Devices whose measurements chose constants. */
-    private static TreeSet<String> devices(Measurements measurements) {
-        TreeSet<String> devices = new TreeSet<>();
+    private static Set<String> devices(Measurements measurements) {
+        Set<String> devices = new TreeSet<>();
         for (CaseTable table : measurements.operators()) {
             for (CaseTable.Row row : table.rows()) {
                 devices.add(row.get("device"));

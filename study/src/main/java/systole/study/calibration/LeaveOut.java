@@ -55,6 +55,11 @@ public record LeaveOut(String device, List<FittedConstant> constants, Changes ch
      * @throws InputException when no device has the id
      */
     public static LeaveOut of(String device, List<CaseTable> tables, int threads) {
+        return of(device, tables, threads, EVALUATIONS, LINK_EVALUATIONS);
+    }
+
+    /** The same with most calls of the simulator, for kernels and for collectives. */
+    static LeaveOut of(String device, List<CaseTable> tables, int threads, int evaluations, int linkEvaluations) {
         String family = Descriptions.device(device).family();
         List<FreeConstant> touched = Descriptions.freeConstants(family).stream()
                 .filter(constant -> constant.fittedOn().contains(device))
@@ -93,7 +98,7 @@ public record LeaveOut(String device, List<FittedConstant> constants, Changes ch
             double[] start = part.stream().mapToDouble(LeaveOut::start).toArray();
             Objective objective = new Objective(seen, part, changes, start, threads);
             double[] best =
-                    BoundedSearch.least(objective::residuals, start, links ? LINK_EVALUATIONS : EVALUATIONS, SEED);
+                    BoundedSearch.least(objective::residuals, start, links ? linkEvaluations : evaluations, SEED);
             for (int i = 0; i < best.length; i++) {
                 double value = part.get(i).at(best[i]);
                 chosen.computeIfPresent(part.get(i), (key, before) -> new FittedConstant(key, value, before.how()));

@@ -44,19 +44,19 @@ final class LeaveOutTest {
     /** Whatever was measured on the device, even wrong, the fit gives the same values. */
     @Test
     void measurementsOfTheDeviceDoNotReachTheFit() {
-        CaseTable short1 = only("gemm", "all_gather");
-        int time = short1.header().indexOf("measured_us");
+        CaseTable rows = only("gemm", "all_gather");
+        int time = rows.header().indexOf("measured_us");
         CaseTable wrong = new CaseTable(
-                short1.header(),
-                short1.rows().stream()
+                rows.header(),
+                rows.rows().stream()
                         .map(row -> row.get("device").contains("h100") ? with(row, time, "1e6") : row)
                         .toList());
-        LeaveOut leaveOut = LeaveOut.of("h100-sxm-80gb", List.of(short1), 2);
+        LeaveOut leaveOut = LeaveOut.of("h100-sxm-80gb", List.of(rows), 2, 30, 60);
         assertThat(leaveOut.rows()).isPositive();
         assertThat(leaveOut.constants())
                 .anySatisfy(each -> assertThat(each.how()).isEqualTo("fitted to h200-sxm"))
                 .anySatisfy(each -> assertThat(each.how()).startsWith("taken from configs/memories/hbm3e"));
-        assertThat(LeaveOut.of("h100-sxm-80gb", List.of(wrong), 1)).isEqualTo(leaveOut);
+        assertThat(LeaveOut.of("h100-sxm-80gb", List.of(wrong), 1, 30, 60)).isEqualTo(leaveOut);
         assertThat(leaveOut.changes().of(HOPPER)).containsKey("/launch/start").doesNotContainKey("/memory/latency");
     }
 
