@@ -64,7 +64,7 @@ public final class AccuracyPage {
         section(
                 page,
                 "Power",
-                "Board watts in a steady loop, rows over 20 us.",
+                "Board watts in a steady loop, rows over 20 us. The target is 8 %.",
                 AccuracyTables.errors("device", accuracy.power()));
         leftOut(page, measurements, threads);
         section(

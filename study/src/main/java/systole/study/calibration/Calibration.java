@@ -16,6 +16,8 @@ import systole.study.validation.Validation;
 import systole.system.Changes;
 import systole.system.FreeConstant;
 import systole.system.InputException;
+import systole.system.Presets;
+import systole.system.Presets.Folder;
 import systole.system.Problem;
 import systole.system.json.Descriptions;
 
@@ -80,7 +82,8 @@ public record Calibration(
                     device,
                     "no free constants for its family \""
                             + Descriptions.device(device, Changes.NONE).family() + "\"",
-                    "a device of a family with a list in configs/calibration");
+                    "a device of a family with a list in configs/calibration ("
+                            + String.join(", ", Presets.ids(Folder.CALIBRATION)) + ")");
         }
         CaseTable own = own(table, id, device);
         if (own.rows().isEmpty()) {

@@ -6,12 +6,15 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import systole.microarch.timing.Fidelity;
-import systole.study.calibration.LeaveOut;
+import systole.study.calibration.Machines;
 import systole.study.json.EndToEnd;
 import systole.study.operators.CaseTable;
 import systole.study.operators.OperatorValidation;
@@ -74,15 +77,18 @@ public record Measurements(List<CaseTable> operators, List<EndToEnd> runs) {
     }
 
     /**
-     * All lines beside their predictions, with other values in the descriptions.
+     * All lines beside their predictions, a device's operators with other values in the descriptions.
      *
-     * @param leftOut device whose whole runs are answered with a reason, because only operators know the other values; null for
-     *     none
+     * @param leftOut that device, alone or in systems; its whole runs are answered with a reason, because only operators know the
+     *     other values; null for none
      */
     public Validation validate(int threads, Fidelity fidelity, Changes changes, @Nullable String leftOut) {
         List<Validation.Row> rows = new ArrayList<>();
         for (CaseTable table : operators) {
-            rows.addAll(OperatorValidation.rows(table, threads, Ablation.NONE, fidelity, changes));
+            rows.addAll(
+                    leftOut == null
+                            ? rows(table, threads, fidelity)
+                            : rows(table, threads, fidelity, changes, leftOut));
         }
         for (EndToEnd file : runs) {
             rows.addAll(file.rows(leftOut));
@@ -90,9 +96,33 @@ public record Measurements(List<CaseTable> operators, List<EndToEnd> runs) {
         return Validation.of(rows);
     }
 
+    private static List<Validation.Row> rows(CaseTable table, int threads, Fidelity fidelity) {
+        return OperatorValidation.rows(table, threads, Ablation.NONE, fidelity, Changes.NONE);
+    }
+
+    private static List<Validation.Row> rows(
+            CaseTable table, int threads, Fidelity fidelity, Changes changes, String leftOut) {
+        Machines machines = new Machines();
+        Map<Boolean, List<CaseTable.Row>> parts = table.rows().stream()
+                .collect(Collectors.partitioningBy(row -> machines.isMadeOf(row.get("device"), leftOut)));
+        Iterator<Validation.Row> own = OperatorValidation.rows(
+                        new CaseTable(table.header(), parts.getOrDefault(true, List.of())),
+                        threads,
+                        Ablation.NONE,
+                        fidelity,
+                        changes)
+                .iterator();
+        Iterator<Validation.Row> others = rows(
+                        new CaseTable(table.header(), parts.getOrDefault(false, List.of())), threads, fidelity)
+                .iterator();
+        return table.rows().stream()
+                .map(row -> machines.isMadeOf(row.get("device"), leftOut) ? own.next() : others.next())
+                .toList();
+    }
+
     /** The operators of one device and of systems made of it; no whole runs. */
     public Measurements ofDevice(String device) {
-        LeaveOut.Machines machines = new LeaveOut.Machines();
+        Machines machines = new Machines();
         return new Measurements(
                 operators.stream()
                         .map(table -> new CaseTable(
