@@ -66,7 +66,9 @@ final class OperatorsReader {
             if (machine.devices() > 1) {
                 assumptions.add("operators run on one of the " + machine.devices() + " devices of " + machine.id());
             }
-            new ScenarioChecks(assumptions).power(execution.get(), machine);
+            ScenarioChecks checks = new ScenarioChecks(assumptions);
+            checks.parts(machine);
+            checks.power(execution.get(), machine);
             return new OperatorList(
                     machine, entries.stream().map(Supplier::get).toList(), execution.get(), assumptions);
         };

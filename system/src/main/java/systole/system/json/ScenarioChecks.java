@@ -67,6 +67,15 @@ final class ScenarioChecks {
         }
     }
 
+    /** A device that is a part of a chip has its share of what the parts have in common. */
+    void parts(SystemSpec machine) {
+        int parts = machine.node().devicesPerChip();
+        if (parts > 1) {
+            assumptions.add(machine.id() + " counts " + parts + " devices a chip: each has 1/" + parts
+                    + " of the chip's memory, bandwidth and power, also while others of the chip rest");
+        }
+    }
+
     /** A sequence longer than the model was made for is computed all the same. */
     void positions(Workload workload, TransformerConfig model) {
         long tokens = (long) workload.inputTokens() + workload.contextTokens() + workload.outputTokens();

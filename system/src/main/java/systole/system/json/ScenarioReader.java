@@ -112,6 +112,7 @@ public final class ScenarioReader {
         TransformerConfig network = checks.format(imported.config(), machine);
         Precision types = precision.apply(network.dtype());
         checks.types(types, machine);
+        checks.parts(machine);
         Parallelism plan = parallelism.apply(tensor(root, machine, wholeNode));
         checks.devices(plan, network, machine);
         checks.positions(workload.get(), network);
