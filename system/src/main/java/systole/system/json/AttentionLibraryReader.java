@@ -14,6 +14,8 @@ final class AttentionLibraryReader {
             .map(overlap -> overlap.name().toLowerCase(Locale.ROOT))
             .toList();
 
+    private static final int MOST_HEADS = 1024;
+
     private AttentionLibraryReader() {}
 
     static Supplier<AttentionLibrary> read(Fields attention) {
@@ -46,6 +48,7 @@ final class AttentionLibraryReader {
         int operandRows = tile.whole("operandRows", 1);
         int operandColumns = tile.whole("operandColumns", 1);
         boolean persistent = tile.flag("persistent", false);
+        int heads = tile.has("heads") ? tile.whole("heads", 1, MOST_HEADS) : 1;
         return tile.make(() -> new AttentionTile(
                 queryRows,
                 keyRows,
@@ -53,6 +56,7 @@ final class AttentionLibraryReader {
                 Overlap.valueOf(overlap.toUpperCase(Locale.ROOT)),
                 operandRows,
                 operandColumns,
-                persistent));
+                persistent,
+                heads));
     }
 }

@@ -43,8 +43,7 @@ final class ChipPart {
         for (Map.Entry<String, Dimension> quantity : QUANTITIES.entrySet()) {
             part = divided(part, quantity.getKey().substring(1), value -> quantity(value, quantity.getValue(), parts));
         }
-        return divided(
-                part, "id", id -> scalar(id, JsonValue.Kind.STRING, id.text() + " (1 of " + parts + ")"));
+        return divided(part, "id", id -> scalar(id, JsonValue.Kind.STRING, id.text() + " (1 of " + parts + ")"));
     }
 
     private static JsonValue divided(

@@ -48,11 +48,7 @@ final class ChipPartTest {
         long bytes = 240_000_000;
         NodeSpec node = Descriptions.node("inf2-48xlarge");
         CollectiveTime time = CollectiveTimer.time(
-                Objects.requireNonNull(node.fabricFor(24)),
-                CollectiveKind.ALL_REDUCE,
-                bytes,
-                24,
-                CollectiveTimer.AUTO);
+                Objects.requireNonNull(node.fabricFor(24)), CollectiveKind.ALL_REDUCE, bytes, 24, CollectiveTimer.AUTO);
         double wire = 2 * 23 / 24.0 * bytes / 96e9;
         assertThat(Ticks.toSeconds(time.ticks())).isCloseTo(wire + 46 * 2e-6, withinPercentage(0.1));
     }

@@ -47,8 +47,8 @@ public final class Machines {
         return new KernelLibrary(
                 gemm(),
                 new AttentionLibrary(
-                        List.of(new AttentionTile(256, 512, 2, Overlap.NONE, 256, 512, false)),
-                        List.of(new AttentionTile(8, 512, 2, Overlap.NONE, 8, 512, false)),
+                        List.of(new AttentionTile(256, 512, 2, Overlap.NONE, 256, 512, false, 2)),
+                        List.of(new AttentionTile(8, 512, 2, Overlap.NONE, 8, 512, false, 3)),
                         true,
                         List.of(1),
                         512,
@@ -56,6 +56,12 @@ public final class Machines {
                         0,
                         true),
                 new StreamLibrary(1 << 18, 4096, 2, false, 1 << 20, 0, 1 << 18));
+    }
+
+    /** Such a library with other attention kernels. */
+    public static KernelLibrary with(AttentionLibrary attention) {
+        KernelLibrary tpu = tpuLibrary();
+        return new KernelLibrary(tpu.gemm(), attention, tpu.stream());
     }
 
     private static GemmLibrary gemm() {

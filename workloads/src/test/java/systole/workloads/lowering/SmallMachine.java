@@ -46,11 +46,13 @@ final class SmallMachine {
                 List.of(1, 2, 3, 5),
                 1,
                 List.of(1, 2));
+        // heads side by side where the kernel may have them
+        int heads = overlap == Overlap.NONE ? 1 + random.nextInt(3) : 1;
         AttentionLibrary attention = new AttentionLibrary(
                 List.of(
-                        new AttentionTile(16, 8, 2, overlap, 16, 16, persistent),
-                        new AttentionTile(8, 16, 3, overlap, 8, 16, persistent)),
-                List.of(new AttentionTile(4, 8, 2, overlap, 4, 8, persistent)),
+                        new AttentionTile(16, 8, 2, overlap, 16, 16, persistent, heads),
+                        new AttentionTile(8, 16, 3, overlap, 8, 16, persistent, heads)),
+                List.of(new AttentionTile(4, 8, 2, overlap, 4, 8, persistent, apart ? heads : 1)),
                 sharesKeys,
                 List.of(1, 2, 3, 5),
                 8,

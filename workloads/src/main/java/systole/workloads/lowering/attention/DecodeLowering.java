@@ -35,7 +35,7 @@ public final class DecodeLowering {
         double bestSeconds = Double.POSITIVE_INFINITY;
         for (AttentionTile tile : library.decode()) {
             int rows = library.sharesKeys() ? Math.min(op.group(), tile.queryRows()) : 1;
-            long tiles = op.batch() * op.kvHeads() * ((op.group() + rows - 1) / rows);
+            long tiles = op.batch() * (op.kvHeads() / tile.headsOf(op.kvHeads())) * ((op.group() + rows - 1) / rows);
             long cached = cached(op, library);
             for (int split : library.splits()) {
                 long blocks = (cached + tile.keyRows() - 1) / tile.keyRows();
@@ -108,7 +108,8 @@ public final class DecodeLowering {
         int dim = op.headDim();
         int step = tile.keyRows();
         Rows queryRows = new Rows(op.group(), tile.queryRows(), rows > 1 || op.group() == 1);
-        Affine head = Affine.grid(2, 1);
+        int heads = tile.headsOf(op.kvHeads());
+        Affine head = Affine.grid(2, heads);
         Affine batch = Affine.grid(3, 1);
         Place queries = queryRows.place(List.of(op.batch(), (long) op.kvHeads()), List.of(batch, head), dim, dim);
         Place keys = new Place(
@@ -126,7 +127,7 @@ public final class DecodeLowering {
                 List.of(
                         new Grid.Axis("part", parts),
                         new Grid.Axis("queries", (op.group() + rows - 1) / rows),
-                        new Grid.Axis("head", op.kvHeads()),
+                        new Grid.Axis("head", op.kvHeads() / heads),
                         new Grid.Axis("batch", Math.toIntExact(op.batch()))),
                 List.of(1, 0, 2, 3),
                 0);
@@ -144,6 +145,8 @@ public final class DecodeLowering {
                 KeyWalk.whole(0, op.keyTokens() - (append ? 1 : 0), parts, perPart, step),
                 appends,
                 Declarations.Role.STATE,
+                heads,
+                new FlashPlan.Step(1, 1),
                 lowering.library().attention().setupLoads(),
                 grid);
     }
