@@ -127,7 +127,8 @@ class NpuRunTest {
                 .contains(
                         "precision.kvCache is int8, as the device does not multiply fp16",
                         "LM head quantised to int8 like the linear layers: hanguang-800 has no tensor units for fp16");
-        // keys and values of 512 bytes a layer and token, room for one more token; tables of 1000 x 512, one in fp16 and one in int8
+        // keys and values of 512 bytes a layer and token, room for one more token; tables of 1000 x 512, one in fp16
+        // and one in int8
         assertThat(Objects.requireNonNull(report.memory()).kvCache()).isEqualTo(2L * 2 * 512 * 65);
         assertThat(report.memory().weights())
                 .isEqualTo(2L * (4 * 512 * 512 + 3 * 512 * 1024) + 2L * 5 * 512 + 2L * 1000 * 512 + 1000L * 512);
