@@ -1,6 +1,7 @@
 package systole.system.scalesim;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.IOException;
@@ -35,9 +36,10 @@ final class BadFilesTest {
             SparsitySupport: true
             """;
     private static final String PRODUCTS = "Layer, M, N, K, Sparsity,\nup, 8, 8, 8, 2:4,\n";
-    private static final String CONVOLUTIONS =
-            "Layer name, IFMAP Height, IFMAP Width, Filter Height, Filter Width, Channels, Num Filter, Strides,\n"
-                    + "stem, 8, 8, 3, 3, 3, 4, 1,\n";
+    private static final String CONVOLUTIONS = """
+            Layer name, IFMAP Height, IFMAP Width, Filter Height, Filter Width, Channels, Num Filter, Strides,
+            stem, 8, 8, 3, 3, 3, 4, 1,
+            """;
 
     @TempDir
     private Path folder;
@@ -155,13 +157,9 @@ final class BadFilesTest {
                 .anySatisfy(text ->
                         assertThat(text).isEqualTo("a.cfg: found an empty file, expected a SCALE-Sim .cfg file"))
                 .anySatisfy(text -> assertThat(text).isEqualTo("a.csv: found an empty file, expected a topology CSV"));
-        assertThat(catchThrowableOfType(
-                                InputException.class,
-                                () -> ScaleSimImport.read(folder.resolve("no.cfg"), write("a.csv", PRODUCTS)))
-                        .problems())
-                .singleElement()
-                .asString()
-                .contains("no.cfg")
-                .contains("expected a SCALE-Sim .cfg file");
+        assertThatThrownBy(() -> ScaleSimImport.read(folder.resolve("no.cfg"), write("a.csv", PRODUCTS)))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("no.cfg")
+                .hasMessageContaining("expected a SCALE-Sim .cfg file");
     }
 }
