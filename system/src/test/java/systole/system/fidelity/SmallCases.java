@@ -161,6 +161,7 @@ final class SmallCases {
                                 attention.appendsApart(),
                                 attention.calls()),
                         library.stream(),
-                        library.rows()));
+                        library.rows(),
+                        library.quantise()));
     }
 }
