@@ -110,16 +110,18 @@ final class SharedPath {
         CacheSpec cache = decoded.device.cache();
         double moved = 0;
         double busy = 0;
+        double stored = 0;
         for (int i = 0; i < traffic.accesses.length; i++) {
             MemoryOp op = decoded.memory.get(i);
             Traffic.Access access = traffic.accesses[i];
             moved += access.bytes * (op.adds() ? 2.0 : op.store() ? 1 : 1.0 / op.sharers());
             double bytes = op.store() ? access.bytes : Math.max(0, access.missed);
+            stored += op.store() ? bytes : 0;
             double rows = bytes * access.rowsPerByte * decoded.device.memory().activationSeconds();
             busy += op.store() ? bytes / bytesPerTick : Math.max(bytes / bytesPerTick, rows * Ticks.PER_SECOND);
         }
         double pipes = cache == null ? 0 : moved / cache.bandwidthBytesPerSecond() * Ticks.PER_SECOND;
-        return Math.max(pipes, busy - writeCapacity / bytesPerTick);
+        return Math.max(pipes, busy - Math.min(stored, writeCapacity) / bytesPerTick);
     }
 
     /** One load: moves the queue on and makes {@code arrival} the moment at which all loads so far have arrived. */
