@@ -31,7 +31,7 @@ public final class FastTimer implements KernelTimer {
     }
 
     private static KernelTime uneven(Decoded decoded, Traffic traffic, UnevenTiles tiles) {
-        double together = tiles.equal(traffic.walk());
+        double together = tiles.together(traffic.axisExtents());
         long[] most = tiles.longestTrips();
         FastRun longest = new FastRun(decoded, traffic, new long[][] {most, most, most}, 1, together);
         long[] end = longest.run();
@@ -42,8 +42,12 @@ public final class FastTimer implements KernelTimer {
         double busy = longest.path.throughputTicks();
         if (count > cores) {
             long[] middle = tiles.middleTrips();
-            FastRun run =
-                    new FastRun(decoded, traffic, new long[][] {middle, middle, middle}, Long.MAX_VALUE, together);
+            FastRun run = new FastRun(
+                    decoded,
+                    traffic,
+                    new long[][] {middle, middle, middle},
+                    Long.MAX_VALUE,
+                    tiles.equal(traffic.walk()));
             long[] mean = run.run();
             steps += run.steps();
             double each = Math.max((mean[0] - fixed) / run.rounds, busy * cores / count);

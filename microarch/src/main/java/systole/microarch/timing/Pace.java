@@ -6,7 +6,8 @@ import systole.isa.Queue;
 /**
  * Ends the following of a loop when it keeps pace. At each iteration of one queue's loop, and at each of its tiles, it is
  * written down where every queue stands and how far apart they are in time. When that is as it was one to four iterations
- * ago, all later iterations are taken to last as long; they are added to the time and its path at once.
+ * ago, all later iterations are taken to last as long; they are added to the time and its path at once. Each queue, what
+ * arrives, cache and memory go on at their own pace: where loads run ahead, memory may fall behind by a little each time.
  *
  * <p>Times that differ by less than one part in {@link #CLOSENESS} of what the iterations took count as equal: pipelines come
  * near to their pace much sooner than they reach it to the last tick.
@@ -22,8 +23,16 @@ final class Pace {
     private final class Snapshot {
         final int[] places = new int[7 * Decoded.QUEUES + run.rings.length];
         final long[] times = new long[Decoded.QUEUES + 3];
-        final long[] base = new long[Moment.WIDTH];
+        /** Of every queue, and of what has arrived. */
+        final long[] moments = new long[(Decoded.QUEUES + 1) * Moment.WIDTH];
+
+        double pipeFree;
+        double memoryFree;
         double pending;
+
+        long leader() {
+            return moments[queue * Moment.WIDTH];
+        }
     }
 
     /** What was written down of one loop: the last of it is overwritten by the one {@link #LONGEST_PERIOD} + 1 later. */
@@ -145,7 +154,7 @@ final class Pace {
     }
 
     private boolean near(Snapshot now, Snapshot then) {
-        long slack = (now.base[0] - then.base[0]) / CLOSENESS;
+        long slack = (now.leader() - then.leader()) / CLOSENESS;
         for (int i = 0; i < now.times.length; i++) {
             if (Math.abs(now.times[i] - then.times[i]) > slack) {
                 return false;
@@ -178,7 +187,10 @@ final class Pace {
         snapshot.times[Decoded.QUEUES] = Math.max(0, run.arrival[0] - now);
         snapshot.times[Decoded.QUEUES + 1] = Math.max(0, Math.round(run.path.pipeFree) - now);
         snapshot.times[Decoded.QUEUES + 2] = Math.max(0, Math.round(run.path.memoryFree) - now);
-        Moment.copy(run.queues, queue * Moment.WIDTH, snapshot.base, 0);
+        System.arraycopy(run.queues, 0, snapshot.moments, 0, run.queues.length);
+        System.arraycopy(run.arrival, 0, snapshot.moments, run.queues.length, Moment.WIDTH);
+        snapshot.pipeFree = run.path.pipeFree;
+        snapshot.memoryFree = run.path.memoryFree;
         snapshot.pending = run.path.pending;
     }
 
@@ -189,12 +201,13 @@ final class Pace {
         if (times <= 0) {
             return false;
         }
-        long[] step = new long[Moment.WIDTH];
+        long[] step = new long[now.moments.length];
         for (int i = 0; i < step.length; i++) {
-            step[i] = Math.multiplyExact(now.base[i] - then.base[i], times);
+            step[i] = Math.multiplyExact(now.moments[i] - then.moments[i], times);
         }
-        run.shift(step);
-        run.path.skip(0, growth * times);
+        run.shift(step, step[queue * Moment.WIDTH]);
+        run.path.skip(
+                (now.pipeFree - then.pipeFree) * times, (now.memoryFree - then.memoryFree) * times, growth * times);
         for (int q = 0; q < Decoded.QUEUES; q++) {
             int depth = depths[q][run.pc[q]];
             if (tiles) {

@@ -134,6 +134,14 @@ final class Traffic {
         return new TileSums.Factor(op.base()[dim], coefficients, op.extent()[dim], op.size()[dim]);
     }
 
+    /** Mean elements of a dimension that a load brings. */
+    double meanLength(int number, int dim) {
+        MemoryOp op = decoded.memory.get(number);
+        List<Integer> loops = Arrays.stream(op.loops()).boxed().toList();
+        TileSums.Factor factor = factor(op, dim, loops.size());
+        return (double) new TileSums(axisExtents, bounds(loops), List.of(factor)).sum() / accesses[number].runs;
+    }
+
     private static boolean moves(MemoryOp op, int level) {
         for (int d = 0; d < op.dims(); d++) {
             if (op.loop()[d][level] != 0) {

@@ -16,6 +16,8 @@ import systole.isa.Operand;
  */
 final class UnevenTiles {
     private static final int SAMPLES = 64;
+    /** Tiles a core up to which they are handed out one by one. */
+    private static final int FEW = 4;
 
     private final Decoded decoded;
     private final int[] middle;
@@ -101,6 +103,9 @@ final class UnevenTiles {
         double weightMiddle = weight(middle);
         double slope = weight(longest) > weightMiddle ? Math.max(0, most - each) / (weight(longest) - weightMiddle) : 0;
         double mean = each + slope * (meanWeight(axisExtents) - weightMiddle);
+        if (tiles <= FEW * cores) {
+            return Math.max(most, dealt((int) cores, each, slope));
+        }
         int[] begins = middle.clone();
         int[] ends = middle.clone();
         begins[axis] = 0;
@@ -122,6 +127,36 @@ final class UnevenTiles {
         double inStep = Math.ceil(tiles / cores) * mean;
         double staggered = Math.min(1, Math.abs(last - first) / mean);
         return Math.max(most, staggered * apart + (1 - staggered) * inStep);
+    }
+
+    /** Ticks until the last tile ends when each goes to the core that is free first. */
+    private double dealt(int cores, double each, double slope) {
+        Grid grid = decoded.kernel.grid();
+        double[] lengths = new double[grid.axes().get(axis).extent()];
+        int[] tile = middle.clone();
+        for (int i = 0; i < lengths.length; i++) {
+            tile[axis] = i;
+            lengths[i] = Math.max(0, each + slope * (weight(tile) - weight(middle)));
+        }
+        // a heap of the times at which cores are free
+        double[] free = new double[cores];
+        double end = 0;
+        for (long place = 0; place < grid.tiles(); place++) {
+            grid.coordinates(place, tile);
+            double until = free[0] + lengths[tile[axis]];
+            end = Math.max(end, until);
+            int at = 0;
+            for (int child = 1; child < cores; child = 2 * at + 1) {
+                child += child + 1 < cores && free[child + 1] < free[child] ? 1 : 0;
+                if (until <= free[child]) {
+                    break;
+                }
+                free[at] = free[child];
+                at = child;
+            }
+            free[at] = until;
+        }
+        return end;
     }
 
     /** True when tiles that run at the same time have other loop trips than their neighbours, not only at the ends of an axis. */
@@ -152,6 +187,12 @@ final class UnevenTiles {
             }
         }
         return new long[][] {TileSet.trips(decoded, first), middleTrips(), TileSet.trips(decoded, last)};
+    }
+
+    /** Cores that, at work as long as the longest tile, would do what all do in the first round. */
+    double together(long[] axisExtents) {
+        double cores = Math.min(decoded.device.cores(), decoded.kernel.grid().tiles());
+        return cores * meanWeight(axisExtents) / weight(longest);
     }
 
     /** Tiles of equal length in a row. */
