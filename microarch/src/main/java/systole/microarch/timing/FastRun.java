@@ -35,7 +35,6 @@ final class FastRun {
     private final long[] latency = new long[Decoded.QUEUES];
     private final long[] scratch = new long[Moment.WIDTH];
     private final int[] waiter;
-    private final int[] signaller;
     private final int lastCores;
     private final int cores;
     private final double[] linkFree;
@@ -66,7 +65,6 @@ final class FastRun {
             rings[i] = new MomentRing();
         }
         this.waiter = Waiters.of(decoded);
-        this.signaller = Waiters.signallers(decoded);
         this.linkFree = new double[decoded.links == null ? 0 : decoded.links.devices()];
         this.tileTicks = Ticks.ofSeconds(decoded.device.launch().tileSeconds());
         this.pace = new Pace(this);
@@ -348,32 +346,26 @@ final class FastRun {
         return queues[queue * Moment.WIDTH];
     }
 
-    /**
-     * Moves every moment ahead, with the path that led through it.
-     *
-     * @param steps by which each queue's moment is moved, and after them that of what has arrived
-     * @param ticks by which links are
-     */
-    void shift(long[] steps, long ticks) {
+    /** Moves every moment ahead by as many ticks, with the path that led through them. */
+    void shift(long[] ticks) {
         for (int queue = 0; queue < Decoded.QUEUES; queue++) {
-            add(queues, queue * Moment.WIDTH, steps, queue * Moment.WIDTH);
+            add(queues, queue * Moment.WIDTH, ticks);
         }
-        add(arrival, 0, steps, Decoded.QUEUES * Moment.WIDTH);
-        for (int i = 0; i < rings.length; i++) {
-            // what a load queue signals has arrived
-            int of = signaller[i] == LOAD ? Decoded.QUEUES : signaller[i];
-            for (int unit = 0; unit < rings[i].size(); unit++) {
-                add(rings[i].moments(), rings[i].at(unit), steps, of * Moment.WIDTH);
+        add(arrival, 0, ticks);
+        for (MomentRing ring : rings) {
+            for (int i = 0; i < ring.size(); i++) {
+                add(ring.moments(), ring.at(i), ticks);
             }
         }
         for (int i = 0; i < linkFree.length; i++) {
-            linkFree[i] += ticks;
+            linkFree[i] += ticks[0];
         }
+        path.skip((double) ticks[0], 0);
     }
 
-    private static void add(long[] moment, int at, long[] steps, int from) {
-        for (int i = 0; i < Moment.WIDTH; i++) {
-            moment[at + i] = Math.addExact(moment[at + i], steps[from + i]);
+    private static void add(long[] moment, int at, long[] ticks) {
+        for (int i = 0; i < ticks.length; i++) {
+            moment[at + i] = Math.addExact(moment[at + i], ticks[i]);
         }
     }
 }

@@ -31,13 +31,14 @@ public final class FastTimer implements KernelTimer {
     }
 
     private static KernelTime uneven(Decoded decoded, Traffic traffic, UnevenTiles tiles) {
-        double together = tiles.together(traffic.axisExtents());
-        long[] most = tiles.longestTrips();
-        FastRun longest = new FastRun(decoded, traffic, new long[][] {most, most, most}, 1, together);
-        long[] end = longest.run();
-        long steps = longest.steps();
         double count = decoded.kernel.grid().tiles();
         double cores = Math.min(count, decoded.device.cores());
+        long[] most = tiles.longestTrips();
+        // the longest meets on its way, on average, what all do in the first round
+        double beside = cores * tiles.meanOfLongest(traffic.axisExtents());
+        FastRun longest = new FastRun(decoded, traffic, new long[][] {most, most, most}, 1, beside);
+        long[] end = longest.run();
+        long steps = longest.steps();
         double fixed = longest.startTicks();
         double busy = longest.path.throughputTicks();
         if (count > cores) {

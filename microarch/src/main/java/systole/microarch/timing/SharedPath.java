@@ -247,10 +247,10 @@ final class SharedPath {
     }
 
     /** Moves the time of cache and memory ahead. */
-    void skip(double pipeTicks, double memoryTicks, double growth) {
-        pipeFree += pipeTicks;
-        memoryFree += memoryTicks;
-        drainFrom += memoryTicks;
+    void skip(double ticks, double growth) {
+        pipeFree += ticks;
+        memoryFree += ticks;
+        drainFrom += ticks;
         pending = Math.max(0, pending + growth);
     }
 }

@@ -90,6 +90,11 @@ final class UnevenTiles {
         return sum / decoded.kernel.grid().tiles();
     }
 
+    /** Trips of all loops at the mean tile, as part of those of the longest. */
+    double meanOfLongest(long[] axisExtents) {
+        return Math.min(1, meanWeight(axisExtents) / Math.max(1, weight(longest)));
+    }
+
     /**
      * Ticks from the start of the first tile to the end of the last.
      *
@@ -187,12 +192,6 @@ final class UnevenTiles {
             }
         }
         return new long[][] {TileSet.trips(decoded, first), middleTrips(), TileSet.trips(decoded, last)};
-    }
-
-    /** Cores that, at work as long as the longest tile, would do what all do in the first round. */
-    double together(long[] axisExtents) {
-        double cores = Math.min(decoded.device.cores(), decoded.kernel.grid().tiles());
-        return cores * meanWeight(axisExtents) / weight(longest);
     }
 
     /** Tiles of equal length in a row. */

@@ -1,9 +1,8 @@
 package systole.microarch.timing;
 
 import java.util.Arrays;
-import systole.isa.Queue;
 
-/** Which queue waits on each ring of moments and which adds to it: at most one does. */
+/** Which queue waits on each ring of moments: at most one does. */
 final class Waiters {
     private Waiters() {}
 
@@ -22,21 +21,6 @@ final class Waiters {
             }
         }
         return waiter;
-    }
-
-    /** The queue that adds to each ring. */
-    static int[] signallers(Decoded decoded) {
-        int[] signaller = new int[decoded.rings()];
-        Arrays.fill(signaller, Queue.LINK.ordinal());
-        for (int queue = 0; queue < Decoded.QUEUES; queue++) {
-            Decoded.Code code = decoded.code[queue];
-            for (int pc = 0; pc < code.op().length; pc++) {
-                if (code.op()[pc] == Decoded.SIGNAL) {
-                    signaller[code.arg()[pc]] = queue;
-                }
-            }
-        }
-        return signaller;
     }
 
     private static void waits(Decoded decoded, int[] waiter, int ring, int queue) {
