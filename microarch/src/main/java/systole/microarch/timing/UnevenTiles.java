@@ -106,7 +106,10 @@ final class UnevenTiles {
         double tiles = decoded.kernel.grid().tiles();
         double cores = Math.min(decoded.device.cores(), tiles);
         double weightMiddle = weight(middle);
-        double slope = weight(longest) > weightMiddle ? Math.max(0, most - each) / (weight(longest) - weightMiddle) : 0;
+        // where the middle tile is one of the longest, what its trips take
+        double slope = weight(longest) > weightMiddle
+                ? Math.max(0, most - each) / (weight(longest) - weightMiddle)
+                : each / weightMiddle;
         double mean = each + slope * (meanWeight(axisExtents) - weightMiddle);
         if (tiles <= FEW * cores) {
             return Math.max(most, dealt((int) cores, each, slope));

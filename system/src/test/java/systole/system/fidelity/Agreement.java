@@ -2,11 +2,15 @@ package systole.system.fidelity;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import systole.isa.Kernel;
+import systole.microarch.DeviceSpec;
 import systole.microarch.timing.Fidelity;
 import systole.microarch.timing.KernelTime;
 import systole.microarch.timing.Residency;
@@ -39,9 +43,16 @@ final class Agreement {
 
     private Agreement() {}
 
-    static Agreement over(List<SmallCases.Case> cases) {
+    static Agreement over(List<SmallCases.Case> cases, SmallDevices.Memory memory) {
         Agreement agreement = new Agreement();
-        List<long[]> ticks = cases.stream().parallel().map(Agreement::ticks).toList();
+        Map<SmallDevices, DeviceSpec> specs = new EnumMap<>(SmallDevices.class);
+        for (SmallDevices device : SmallDevices.values()) {
+            specs.put(device, device.spec(memory));
+        }
+        List<long[]> ticks = cases.stream()
+                .parallel()
+                .map(one -> ticks(one, specs.get(one.device())))
+                .toList();
         for (int i = 0; i < cases.size(); i++) {
             SmallCases.Case one = cases.get(i);
             agreement.add(one.device().text() + " | " + one.kind(), ticks.get(i));
@@ -51,13 +62,13 @@ final class Agreement {
     }
 
     /** The time of a case at each clock. */
-    private static long[] ticks(SmallCases.Case one) {
+    private static long[] ticks(SmallCases.Case one, DeviceSpec spec) {
         long[] ticks = new long[Fidelity.values().length];
         for (Kernel kernel : one.kernels()) {
             Residency cold = Residency.cold(kernel.tensors().size());
             for (Fidelity fidelity : Fidelity.values()) {
-                KernelTime time = fidelity.timer(true)
-                        .time(kernel, one.spec(), one.spec().clock().maximumHertz(), cold);
+                KernelTime time =
+                        fidelity.timer(true).time(kernel, spec, spec.clock().maximumHertz(), cold);
                 ticks[fidelity.ordinal()] += time.ticks();
             }
         }
@@ -71,6 +82,13 @@ final class Agreement {
                     .computeIfAbsent(fidelity, key -> new ArrayList<>())
                     .add(100 * (ticks[fidelity.ordinal()] - exact) / exact);
         }
+    }
+
+    /** Names of the classes. */
+    Set<String> classes() {
+        Set<String> classes = new TreeSet<>(errors.keySet());
+        classes.remove(ALL);
+        return classes;
     }
 
     Errors of(String group, Fidelity fidelity) {
