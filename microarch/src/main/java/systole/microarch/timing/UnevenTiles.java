@@ -106,14 +106,8 @@ final class UnevenTiles {
         double tiles = decoded.kernel.grid().tiles();
         double cores = Math.min(decoded.device.cores(), tiles);
         double weightMiddle = weight(middle);
-        // where the middle tile is one of the longest, what its trips take
-        double slope = weight(longest) > weightMiddle
-                ? Math.max(0, most - each) / (weight(longest) - weightMiddle)
-                : each / weightMiddle;
+        double slope = slope(each, most);
         double mean = each + slope * (meanWeight(axisExtents) - weightMiddle);
-        if (tiles <= FEW * cores) {
-            return Math.max(most, dealt((int) cores, each, slope));
-        }
         int[] begins = middle.clone();
         int[] ends = middle.clone();
         begins[axis] = 0;
@@ -137,11 +131,29 @@ final class UnevenTiles {
         return Math.max(most, staggered * apart + (1 - staggered) * inStep);
     }
 
-    /** Ticks until the last tile ends when each goes to the core that is free first. */
-    private double dealt(int cores, double each, double slope) {
+    /** Ticks of a trip of any loop; where the middle tile is one of the longest, what its trips take. */
+    private double slope(double each, double most) {
+        double more = weight(longest) - weight(middle);
+        return more > 0 ? Math.max(0, most - each) / more : each / weight(middle);
+    }
+
+    /** True where there are so few tiles that it matters which core gets which. */
+    boolean few() {
+        return decoded.kernel.grid().tiles() <= (long) FEW * decoded.device.cores();
+    }
+
+    /**
+     * Ticks until the last tile ends when each goes to the core that is free first.
+     *
+     * @param each ticks of a tile of middle length
+     * @param most ticks of the longest tile
+     */
+    double dealt(double each, double most) {
         Grid grid = decoded.kernel.grid();
+        int cores = (int) Math.min(decoded.device.cores(), grid.tiles());
         double[] lengths = new double[grid.axes().get(axis).extent()];
         int[] tile = middle.clone();
+        double slope = slope(each, most);
         for (int i = 0; i < lengths.length; i++) {
             tile[axis] = i;
             lengths[i] = Math.max(0, each + slope * (weight(tile) - weight(middle)));
