@@ -217,7 +217,7 @@ record MemoryOp(
             // rows that an index names lie anywhere
             rows = size[d] == ANY_ROWS
                     ? rows * length
-                    : Math.min(rows * length, memory.activations(1, (long) Math.ceil(span)));
+                    : Math.min(rows * length, (double) memory.activations(1, (long) Math.ceil(span)));
             useful *= length;
             pitch *= size[d];
         }
