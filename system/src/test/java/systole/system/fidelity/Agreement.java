@@ -6,6 +6,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -66,7 +67,7 @@ final class Agreement {
         }
         List<Times> times = cases.stream()
                 .parallel()
-                .map(one -> times(one, specs.get(one.device())))
+                .map(one -> times(one, Objects.requireNonNull(specs.get(one.device()))))
                 .toList();
         for (int i = 0; i < cases.size(); i++) {
             SmallCases.Case one = cases.get(i);
