@@ -12,6 +12,7 @@ final class FieldMapping implements AddressMapping {
     private final int[] shift = new int[AddressField.values().length];
 
     private final int[] mask = new int[AddressField.values().length];
+    private final long[] bankAddress;
 
     FieldMapping(int channels, Organization organization, List<AddressField> order) {
         this.organization = organization;
@@ -35,6 +36,10 @@ final class FieldMapping implements AddressMapping {
             shift[field.ordinal()] = Long.numberOfTrailingZeros(below);
             mask[field.ordinal()] = bits ? size[field.ordinal()] - 1 : -1;
             below = Math.multiplyExact(below, size[field.ordinal()]);
+        }
+        bankAddress = new long[organization.banks()];
+        for (int bank = 0; bank < bankAddress.length; bank++) {
+            bankAddress[bank] = addressOfBank(bank);
         }
     }
 
@@ -83,15 +88,20 @@ final class FieldMapping implements AddressMapping {
 
     @Override
     public long address(int channel, int bank, int row, int column) {
+        return bankAddress[bank]
+                + at(AddressField.CHANNEL, channel)
+                + at(AddressField.ROW, row)
+                + at(AddressField.COLUMN, column);
+    }
+
+    private long addressOfBank(int bank) {
         int rest = bank;
         long address = at(AddressField.BANK, rest % organization.banksPerGroup());
         rest /= organization.banksPerGroup();
         address += at(AddressField.BANK_GROUP, rest % organization.bankGroups());
         rest /= organization.bankGroups();
         address += at(AddressField.STACK_ID, rest % organization.stackIds());
-        address += at(AddressField.PSEUDO_CHANNEL, rest / organization.stackIds());
-        address += at(AddressField.CHANNEL, channel) + at(AddressField.ROW, row);
-        return address + at(AddressField.COLUMN, column);
+        return address + at(AddressField.PSEUDO_CHANNEL, rest / organization.stackIds());
     }
 
     private long at(AddressField field, int value) {
