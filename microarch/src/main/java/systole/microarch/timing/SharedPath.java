@@ -25,6 +25,10 @@ final class SharedPath {
     private final double[][] memory = new double[PHASES][];
     private final double[][] latency = new double[PHASES][];
     private final double[][] written = new double[PHASES][];
+    /** What an iteration brings of the mean one: those of whole tiles, and the one that the end of the tensor cuts. */
+    private final double[] whole;
+
+    private final double[] cut;
     private final double bytesPerTick;
     private final double turnaroundTicks;
     private final double writeCapacity;
@@ -57,9 +61,38 @@ final class SharedPath {
         double width = Math.min(decoded.device.cores(), tiles);
         double last = tiles - Math.floor((tiles - 1) / width) * width;
         double step = Math.min(width, together);
+        whole = new double[traffic.accesses.length];
+        cut = new double[traffic.accesses.length];
+        for (int i = 0; i < whole.length; i++) {
+            iterations(i);
+        }
         phase(FIRST, step, tiles);
         phase(1, step, tiles);
         phase(LAST, Math.min(step, last), tiles);
+    }
+
+    /** How iterations of the innermost loop differ where that alone moves a load along a dimension, in whole tiles. */
+    private void iterations(int number) {
+        MemoryOp op = decoded.memory.get(number);
+        whole[number] = 1;
+        cut[number] = 1;
+        int inner = op.loops().length - 1;
+        for (int d = 0; inner >= 0 && !op.store() && d < op.dims(); d++) {
+            long rest = (op.size()[d] - op.base()[d]) % op.extent()[d];
+            if (op.loop()[d][inner] == op.extent()[d] && op.axes()[d].length == 0 && rest > 0) {
+                double mean = traffic.meanLength(number, d);
+                whole[number] = op.extent()[d] / mean;
+                cut[number] = rest / mean;
+            }
+        }
+    }
+
+    /** What an iteration of the innermost loop brings of the mean one. */
+    double share(int number, long iteration) {
+        MemoryOp op = decoded.memory.get(number);
+        int inner = op.loops().length - 1;
+        boolean last = inner >= 0 && iteration + 1 == decoded.mostTrips(op.loops()[inner]);
+        return last ? cut[number] : whole[number];
     }
 
     private void phase(int phase, double cores, long tiles) {
@@ -110,35 +143,44 @@ final class SharedPath {
         CacheSpec cache = decoded.device.cache();
         double moved = 0;
         double busy = 0;
+        double stored = 0;
         for (int i = 0; i < traffic.accesses.length; i++) {
             MemoryOp op = decoded.memory.get(i);
             Traffic.Access access = traffic.accesses[i];
             moved += access.bytes * (op.adds() ? 2.0 : op.store() ? 1 : 1.0 / op.sharers());
             double bytes = op.store() ? access.bytes : Math.max(0, access.missed);
             double rows = bytes * access.rowsPerByte * decoded.device.memory().activationSeconds();
-            busy += op.store() ? bytes / bytesPerTick : Math.max(bytes / bytesPerTick, rows * Ticks.PER_SECOND);
+            stored += op.store() ? bytes : 0;
+            busy += op.store() ? 0 : Math.max(bytes / bytesPerTick, rows * Ticks.PER_SECOND);
         }
         double pipes = cache == null ? 0 : moved / cache.bandwidthBytesPerSecond() * Ticks.PER_SECOND;
-        return Math.max(pipes, busy - writeCapacity / bytesPerTick);
+        // what the cache keeps is written after the kernel, the rest in batches
+        double written = Math.max(0, stored - writeCapacity);
+        return Math.max(pipes, busy + written / bytesPerTick + written / writeBatch * 2 * turnaroundTicks);
     }
 
-    /** One load: moves the queue on and makes {@code arrival} the moment at which all loads so far have arrived. */
-    void load(long[] queues, int at, long[] arrival, long[] scratch, int phase, int number) {
+    /**
+     * One load: moves the queue on and makes {@code arrival} the moment at which all loads so far have arrived.
+     *
+     * @param share what it brings of the mean run of the instruction
+     */
+    void load(long[] queues, int at, long[] arrival, long[] scratch, int phase, int number, double share) {
         double now = queues[at];
-        double portDone = now + port[phase][number];
+        double portTicks = share * port[phase][number];
+        double portDone = now + portTicks;
         double cacheDone = now;
         if (pipe[phase][number] > 0) {
-            pipeFree = Math.max(now, pipeFree) + pipe[phase][number];
+            pipeFree = Math.max(now, pipeFree) + share * pipe[phase][number];
             cacheDone = pipeFree;
         }
-        double memoryDone = memory[phase][number] > 0 ? read(now, memory[phase][number]) : now;
+        double memoryDone = memory[phase][number] > 0 ? read(now, share * memory[phase][number]) : now;
         double done = Math.max(portDone, Math.max(cacheDone, memoryDone));
         Resource owner = done == portDone ? Resource.CORE_PORT : done == cacheDone ? Resource.CACHE : Resource.MEMORY;
         Moment.copy(queues, at, scratch, 0);
         Moment.add(scratch, 0, owner, Math.round(done - now));
         Moment.add(scratch, 0, Resource.LATENCY, Math.round(latency[phase][number]));
         Moment.later(scratch, 0, arrival, 0);
-        Moment.add(queues, at, Resource.CORE_PORT, Math.round(port[phase][number]));
+        Moment.add(queues, at, Resource.CORE_PORT, Math.round(portTicks));
     }
 
     /** One store: moves the queue on. */

@@ -22,6 +22,25 @@ enum SmallDevices {
     /** The same arrays, sums kept in the cells. */
     TPU_OUTPUT("tpu-v4", 1, "output-stationary");
 
+    /** What {@code exact} takes memory for. */
+    enum Memory {
+        /** Banks and rows, command by command. */
+        COMMANDS("banks and commands"),
+        /** One pipe at the stream rate, as at the other clocks, which shows what they differ in besides. */
+        PIPE("one pipe");
+
+        private final String text;
+
+        Memory(String text) {
+            this.text = text;
+        }
+
+        /** Name in tables. */
+        String text() {
+            return text;
+        }
+    }
+
     private final String preset;
     private final int cores;
     private final String dataflow;
@@ -41,7 +60,7 @@ enum SmallDevices {
         return cores + " cores of " + preset + ", " + dataflow;
     }
 
-    DeviceSpec spec() {
+    DeviceSpec spec(Memory memory) {
         DeviceSpec whole = Descriptions.device(preset).spec();
         return new DeviceSpec(
                 name(),
@@ -49,7 +68,7 @@ enum SmallDevices {
                 whole.clock(),
                 core(whole.core()),
                 cache(whole.cache(), (double) cores / whole.cores()),
-                memory((DramSpec) whole.memory(), (double) cores / whole.cores()),
+                part((DramSpec) whole.memory(), (double) cores / whole.cores(), memory),
                 new LaunchSpec(0, 0, 0, 0, 0, 0, 0),
                 whole.power(),
                 whole.energy());
@@ -87,7 +106,7 @@ enum SmallDevices {
     }
 
     /** As many whole channels, of two pseudo-channels, as come nearest. */
-    private static DramSpec memory(DramSpec memory, double part) {
+    private static DramSpec part(DramSpec memory, double part, Memory seen) {
         int channels = 2 * (int) Math.max(1, Math.round(memory.pseudoChannels() * part / 2));
         double share = (double) channels / memory.pseudoChannels();
         return new DramSpec(
@@ -103,6 +122,6 @@ enum SmallDevices {
                 memory.turnaroundSeconds(),
                 channels,
                 memory.accessBytes(),
-                memory.standard());
+                seen == Memory.COMMANDS ? memory.standard() : null);
     }
 }
