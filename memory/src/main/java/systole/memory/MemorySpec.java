@@ -20,6 +20,14 @@ public interface MemorySpec {
     /** Bandwidth that a long read stream reaches. */
     double streamBytesPerSecond();
 
+    /**
+     * Bandwidth that reads reach together, each in runs of contiguous addresses that begin anywhere; never less for longer
+     * runs, nor more than a stream's.
+     *
+     * @param runBytes bytes of a run, at least 1
+     */
+    double readBytesPerSecond(double runBytes);
+
     /** Channels that take accesses independently of each other; 1 where banks are not described. */
     int pseudoChannels();
 
@@ -32,9 +40,6 @@ public interface MemorySpec {
 
     /** Row activations that a number of contiguous runs need. */
     long activations(long runs, long runBytes);
-
-    /** Time that an activation keeps all others away; 0 where nothing is to be opened. */
-    double activationSeconds();
 
     /** Bus time lost when a channel changes from reads to writes and back. */
     double turnaroundSeconds();

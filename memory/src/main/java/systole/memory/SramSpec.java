@@ -44,8 +44,8 @@ public record SramSpec(
     }
 
     @Override
-    public double activationSeconds() {
-        return 0;
+    public double readBytesPerSecond(double runBytes) {
+        return bandwidthBytesPerSecond;
     }
 
     @Override

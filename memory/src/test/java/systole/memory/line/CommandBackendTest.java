@@ -6,9 +6,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import systole.memory.DramSpec;
 import systole.memory.dram.AddressField;
+import systole.memory.dram.AddressPart;
 import systole.memory.dram.Command;
 import systole.memory.dram.Constraint;
 import systole.memory.dram.ControllerSpec;
@@ -61,8 +63,11 @@ final class CommandBackendTest {
                         "fr-fcfs",
                         "open",
                         RefreshMode.OFF,
-                        List.of(AddressField.COLUMN, AddressField.BANK, AddressField.ROW),
-                        false));
+                        Stream.of(AddressField.COLUMN, AddressField.BANK, AddressField.ROW)
+                                .map(AddressPart::of)
+                                .toList(),
+                        false,
+                        true));
     }
 
     private static void row(
@@ -78,8 +83,7 @@ final class CommandBackendTest {
     /** 64 bytes in 2 clocks of 1 ns. */
     private static MemoryBackend backend() {
         DramStandard standard = standard();
-        return MemoryBackend.of(
-                new DramSpec("test", 1L << 22, 32e9, 500e-9, 1, 0, ROW_BYTES, 0, 1e-12, 0, 1, 64, standard));
+        return MemoryBackend.of(DramSpec.of("test", 1L << 22, 32e9, Double.POSITIVE_INFINITY, 500e-9, 1, standard));
     }
 
     /** Picoseconds until all of so many reads, a step apart, are done. */

@@ -42,6 +42,8 @@ record MemoryOp(
         boolean[] moves,
         int[][] axes,
         int sharers) {
+    /** Rows of a tensor whose rows an index names: more than there are. */
+    private static final long NAMED_ROWS = Long.MAX_VALUE / 4;
 
     static MemoryOp of(Kernel kernel, Instruction instruction, List<Integer> enclosing) {
         Operand.TileRef tile = instruction.tile();
@@ -106,7 +108,7 @@ record MemoryOp(
             step *= grid.axes().get(axis).extent();
         }
         Arrays.fill(ofLoops, step);
-        return Long.MAX_VALUE / 4;
+        return NAMED_ROWS;
     }
 
     private static long[] longs(List<Long> list) {
@@ -139,6 +141,11 @@ record MemoryOp(
 
     int dims() {
         return extent.length;
+    }
+
+    /** True when an index names the rows, so that none follows another. */
+    boolean gathers() {
+        return size[0] == NAMED_ROWS;
     }
 
     /** True when a loop moves the dimension. */

@@ -41,6 +41,7 @@ final class MemoryPath {
     private final long missTicks;
     private final MemorySpec memory;
     private final int segmentsPerLoop;
+    private final double[] timesStream;
     private final long[] counts;
 
     MemoryPath(Decoded decoded, Residency residency, long[] counts) {
@@ -69,6 +70,7 @@ final class MemoryPath {
         portBytesPerCycle = device.core().portBytesPerCycle();
         memory = device.memory();
         segmentsPerLoop = segmentsPerLoop(decoded);
+        timesStream = RunLengths.timesStream(decoded);
     }
 
     /** Bytes that may wait to be written to memory. */
@@ -123,7 +125,8 @@ final class MemoryPath {
         long portTicks = clock.ticks(largest, portBytesPerCycle);
         long portDone = Math.addExact(now, portTicks);
         long cacheDone = cachePipe == null ? now : inTime(now, cachePipe.serve(now, moved));
-        long memoryDone = missing == 0 ? now : inTime(now, dram.read(now, missing, segment.rowsEach));
+        long memoryDone =
+                missing == 0 ? now : inTime(now, dram.read(now, missing, segment.rowsEach, timesStream[number]));
         long done = Math.max(portDone, Math.max(cacheDone, memoryDone));
         Resource owner = done == portDone ? Resource.CORE_PORT : done == cacheDone ? Resource.CACHE : Resource.MEMORY;
         long latency =

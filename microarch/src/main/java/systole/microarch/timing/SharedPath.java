@@ -25,6 +25,7 @@ final class SharedPath {
     private final double[][] memory = new double[PHASES][];
     private final double[][] latency = new double[PHASES][];
     private final double[][] written = new double[PHASES][];
+    private final double[] timesStream;
     private final double bytesPerTick;
     private final double turnaroundTicks;
     private final double writeCapacity;
@@ -50,6 +51,7 @@ final class SharedPath {
         MemorySpec spec = decoded.device.memory();
         CacheSpec cache = decoded.device.cache();
         bytesPerTick = spec.streamBytesPerSecond() / Ticks.PER_SECOND;
+        timesStream = RunLengths.timesStream(decoded);
         turnaroundTicks = spec.turnaroundSeconds() * Ticks.PER_SECOND;
         writeCapacity = MemoryPath.writeCapacityBytes(cache);
         writeBatch = spec.writeBatchBytes();
@@ -98,8 +100,7 @@ final class SharedPath {
         double perTile = phase == FIRST ? access.missedFirst / width : later;
         double missed = Math.max(0, perTile) * cores / runsPerTile;
         double named = Math.max(1, access.distinctFirst / width * cores / runsPerTile);
-        double activating = missed * access.rowsPerByte * device.memory().activationSeconds() * Ticks.PER_SECOND;
-        memory[phase][number] = Math.max(missed / bytesPerTick, activating);
+        memory[phase][number] = missed / bytesPerTick * timesStream[number];
         double missTicks = device.memory().latencySeconds() * Ticks.PER_SECOND;
         double hitTicks = cache == null ? missTicks : cache.latencySeconds() * Ticks.PER_SECOND;
         latency[phase][number] = hitTicks + (missTicks - hitTicks) * Math.min(1, missed / named);
@@ -115,8 +116,7 @@ final class SharedPath {
             Traffic.Access access = traffic.accesses[i];
             moved += access.bytes * (op.adds() ? 2.0 : op.store() ? 1 : 1.0 / op.sharers());
             double bytes = op.store() ? access.bytes : Math.max(0, access.missed);
-            double rows = bytes * access.rowsPerByte * decoded.device.memory().activationSeconds();
-            busy += op.store() ? bytes / bytesPerTick : Math.max(bytes / bytesPerTick, rows * Ticks.PER_SECOND);
+            busy += bytes / bytesPerTick * timesStream[i];
         }
         double pipes = cache == null ? 0 : moved / cache.bandwidthBytesPerSecond() * Ticks.PER_SECOND;
         return Math.max(pipes, busy - writeCapacity / bytesPerTick);

@@ -1,5 +1,6 @@
 package systole.system.fidelity;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import systole.memory.CacheSpec;
 import systole.memory.DramSpec;
@@ -86,23 +87,17 @@ enum SmallDevices {
                         cache.sectorBytes());
     }
 
-    /** As many whole channels, of two pseudo-channels, as come nearest. */
+    /** As many whole channels as come nearest. */
     private static DramSpec memory(DramSpec memory, double part) {
-        int channels = 2 * (int) Math.max(1, Math.round(memory.pseudoChannels() * part / 2));
-        double share = (double) channels / memory.pseudoChannels();
-        return new DramSpec(
+        int channels = (int) Math.max(1, Math.round(memory.channels() * part));
+        double share = (double) channels / memory.channels();
+        return DramSpec.of(
                 memory.type(),
                 memory.capacityBytes(),
                 memory.bandwidthBytesPerSecond() * share,
+                memory.pathBytesPerSecond() * share,
                 memory.latencySeconds(),
-                memory.refreshIntervalSeconds(),
-                memory.refreshSeconds(),
-                memory.rowBytes(),
-                memory.rowSwitchSeconds(),
-                memory.activateIntervalSeconds(),
-                memory.turnaroundSeconds(),
                 channels,
-                memory.accessBytes(),
-                memory.standard());
+                Objects.requireNonNull(memory.standard()));
     }
 }
