@@ -10,6 +10,14 @@ public interface AccessProfile {
      */
     double readPart(double runBytes);
 
+    /**
+     * How much later than a lone read of idle memory the last of many comes on average: some find their bank in refresh. It is
+     * not lost to the channel, which serves others meanwhile.
+     *
+     * @param bytes bytes that are read together
+     */
+    double lastReadSeconds(double bytes);
+
     /** Time of a channel that is lost when it changes from reads to writes or back. */
     double turnaroundSeconds();
 
@@ -34,6 +42,11 @@ public interface AccessProfile {
         @Override
         public double readPart(double runBytes) {
             return part;
+        }
+
+        @Override
+        public double lastReadSeconds(double bytes) {
+            return 0;
         }
     }
 }

@@ -17,6 +17,9 @@ public final class Dram {
     private final long writeCapacityBytes;
     private final long writeBatchBytes;
     private long pendingWriteBytes;
+    /** What a stream would write in the time that these take. */
+    private double pendingStreamBytes;
+
     private long drainFrom;
     private long readBytes;
     private long writtenBytes;
@@ -56,12 +59,13 @@ public final class Dram {
         return finish;
     }
 
-    /** Accepts bytes at {@code now}, to be written when the bus is free. */
-    public void accept(long now, long bytes, long rows) {
+    /** Accepts bytes at {@code now}, to be written when the bus is free; otherwise as {@link #read}. */
+    public void accept(long now, long bytes, long rows, double timesStream) {
         if (pendingWriteBytes == 0) {
             drainFrom = now;
         }
         pendingWriteBytes += bytes;
+        pendingStreamBytes += bytes * timesStream;
         activations += rows;
     }
 
@@ -118,16 +122,21 @@ public final class Dram {
         }
         long from = Math.max(bus.freeAt(), drainFrom);
         long idle = now - from - 2 * turnaroundTicks;
-        long room = idle <= 0 ? 0 : Math.min(pendingWriteBytes, bus.rate().bytesIn(idle));
+        long room = idle <= 0
+                ? 0
+                : (long) Math.min(pendingWriteBytes, bus.rate().bytesIn(idle) * pendingWriteBytes / pendingStreamBytes);
         if (room > 0) {
             write(from, room);
         }
     }
 
     private void write(long from, long bytes) {
+        double timesStream = pendingStreamBytes / pendingWriteBytes;
         pendingWriteBytes -= bytes;
+        pendingStreamBytes = pendingWriteBytes * timesStream;
         writtenBytes += bytes;
+        long longer = Math.round(bus.rate().ticks(bytes) * (timesStream - 1)) + 2 * turnaroundTicks;
         bus.serve(from, bytes);
-        bus.skip(2 * turnaroundTicks, 2 * turnaroundTicks, 0);
+        bus.skip(longer, longer, 0);
     }
 }

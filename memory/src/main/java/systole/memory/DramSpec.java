@@ -111,6 +111,11 @@ public record DramSpec(
     }
 
     @Override
+    public double lastReadSeconds(double bytes) {
+        return profile.lastReadSeconds(bytes);
+    }
+
+    @Override
     public long activations(long runs, long runBytes) {
         return runs * ((runBytes + rowBytes - 1) / rowBytes);
     }

@@ -38,6 +38,13 @@ public interface MemorySpec {
     /** Bytes of one burst. */
     int accessBytes();
 
+    /**
+     * How much later than a lone read of idle memory the last of many comes on average. Seconds.
+     *
+     * @param bytes bytes that are read together
+     */
+    double lastReadSeconds(double bytes);
+
     /** Row activations that a number of contiguous runs need. */
     long activations(long runs, long runBytes);
 

@@ -39,6 +39,11 @@ public record SramSpec(
     }
 
     @Override
+    public double lastReadSeconds(double bytes) {
+        return 0;
+    }
+
+    @Override
     public long activations(long runs, long runBytes) {
         return 0;
     }

@@ -52,7 +52,7 @@ final class DramTest {
 
     @Test
     void writesWaitWhileReadsWantTheBus() {
-        dram.accept(0, 7200, 8);
+        dram.accept(0, 7200, 8, 1);
         for (int i = 1; i <= 5; i++) {
             assertThat(dram.read(0, 720, 1, 1)).isEqualTo(nanos(10L * i));
         }
@@ -63,7 +63,7 @@ final class DramTest {
     @Test
     void writesDrainInIdleTime() {
         dram.read(0, 7200, 1, 1);
-        dram.accept(0, 7200, 8);
+        dram.accept(0, 7200, 8, 1);
         // the bus is idle from 100 to 150 ns; both turnarounds leave 40 ns, in which 40 * 72 bytes are written
         assertThat(dram.read(nanos(150), 720, 1, 1)).isEqualTo(nanos(160));
         assertThat(dram.writtenBytes()).isEqualTo(2880);
@@ -79,7 +79,7 @@ final class DramTest {
     @Test
     void idleTimeShorterThanTheTurnaroundsIsNotUsed() {
         dram.read(0, 720, 1, 1);
-        dram.accept(0, 7200, 8);
+        dram.accept(0, 7200, 8, 1);
         assertThat(dram.read(nanos(20), 720, 1, 1)).as("idle from 10 to 20 ns").isEqualTo(nanos(30));
         assertThat(dram.writtenBytes()).isZero();
     }
@@ -87,7 +87,7 @@ final class DramTest {
     @Test
     void fullBufferForcesADrainBeforeTheRead() {
         Dram small = new Dram(SPEC, 1000);
-        small.accept(0, 7200, 8);
+        small.accept(0, 7200, 8, 1);
         // all 7200 bytes (one batch is a row of each channel, 10000 bytes): 100 ns and two turnarounds, then the read
         assertThat(small.read(0, 720, 1, 1)).isEqualTo(nanos(120));
         assertThat(small.pendingWriteBytes()).isZero();
@@ -97,7 +97,7 @@ final class DramTest {
     @Test
     void forcedDrainIsABatch() {
         Dram small = new Dram(SPEC, 1000);
-        small.accept(0, 36_000, 8);
+        small.accept(0, 36_000, 8, 1);
         // 10000 bytes are 139 accesses of 72 bytes: 139 ns, 10 ns of turnaround, 10 ns of reading
         assertThat(small.read(0, 720, 1, 1)).isEqualTo(nanos(159));
         assertThat(small.pendingWriteBytes()).isEqualTo(26_000);
@@ -106,7 +106,7 @@ final class DramTest {
     @Test
     void drainLeavesWhatTheBufferHolds() {
         Dram small = new Dram(SPEC, 7200);
-        small.accept(0, 14_400, 16);
+        small.accept(0, 14_400, 16, 1);
         // from 0 on, nothing was idle before: 7200 bytes too many take 100 ns and 10 ns of turnaround
         assertThat(small.drain(0)).isEqualTo(nanos(110));
         assertThat(small.pendingWriteBytes()).isEqualTo(7200);
@@ -124,7 +124,7 @@ final class DramTest {
             if (random.nextBoolean()) {
                 long bytes = random.nextInt(4000);
                 accepted += bytes;
-                small.accept(now, bytes, 1);
+                small.accept(now, bytes, 1, 1);
             } else {
                 long bytes = random.nextInt(3000);
                 long done = small.read(now, bytes, 1, 1);
@@ -138,7 +138,7 @@ final class DramTest {
     /** Writes accepted at 1000 ns have had no idle time when a read comes at 1000 ns, however long the bus was idle before. */
     @Test
     void writesDoNotDrainBeforeTheyExist() {
-        dram.accept(nanos(1000), 7200, 8);
+        dram.accept(nanos(1000), 7200, 8, 1);
         dram.read(nanos(1000), 64, 1, 1);
         assertThat(dram.writtenBytes()).isZero();
     }

@@ -31,6 +31,11 @@ public interface AddressMapping {
         return spec.hash() ? new HashedMapping(placed, organization) : placed;
     }
 
+    /** Bytes that lie together in one row. */
+    static long pieceBytes(Organization organization, ControllerSpec spec) {
+        return new FieldMapping(1, organization, spec.mapping()).pieceBytes();
+    }
+
     /**
      * Bytes that follow each other in one channel before the next channel's turn.
      *

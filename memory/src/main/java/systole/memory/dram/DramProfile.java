@@ -31,6 +31,7 @@ public final class DramProfile implements AccessProfile {
     private final int channels;
     private final double pinBitsPerSecond;
     private final long blockBytes;
+    private final long pieceBytes;
     private double[] parts = new double[0];
     private Turns turns = new Turns(Double.NaN, 0);
 
@@ -43,6 +44,7 @@ public final class DramProfile implements AccessProfile {
         this.channels = channels;
         this.pinBitsPerSecond = pinBitsPerSecond;
         this.blockBytes = AddressMapping.blockBytes(channels, standard.organization(), standard.controller());
+        this.pieceBytes = AddressMapping.pieceBytes(standard.organization(), standard.controller());
     }
 
     @Override
@@ -63,6 +65,28 @@ public final class DramProfile implements AccessProfile {
         }
         double along = Math.log(accesses / RUNS[above - 1]) / Math.log((double) RUNS[above] / RUNS[above - 1]);
         return table[above - 1] + along * (table[above] - table[above - 1]);
+    }
+
+    /**
+     * A read finds its bank in refresh with probability f, the part of the time that a bank is refreshed, and then waits for a
+     * time between 0 and T, that of the refresh. Of n reads of different banks, which are refreshed one after the other, the
+     * last waits T (1 - (1 - (1 - f)^(n + 1)) / (f (n + 1))) on average. Banks that are refreshed together wait together: f T / 2.
+     */
+    @Override
+    public double lastReadSeconds(double bytes) {
+        RefreshMode mode = standard.controller().refresh();
+        if (mode == RefreshMode.OFF) {
+            return 0;
+        }
+        double clock = standard.bitsPerClock() / pinBitsPerSecond;
+        double seconds =
+                standard.timing(mode == RefreshMode.PER_BANK ? "tRFCpb" : "tRFC").clocks(clock) * clock;
+        double part = seconds / (standard.timing("tREFI").clocks(clock) * clock);
+        if (mode == RefreshMode.ALL_BANK) {
+            return part * seconds / 2;
+        }
+        double reads = Math.max(1, bytes / pieceBytes);
+        return seconds * (1 + Math.expm1((reads + 1) * Math.log1p(-part)) / (part * (reads + 1)));
     }
 
     @Override

@@ -10,8 +10,6 @@ import systole.sim.EventQueue;
  * addresses lie is the controller's mapping.
  */
 final class CommandBackend implements MemoryBackend {
-    /** Writes taken at a time for each channel, about a controller's buffer. */
-    private static final int WRITES_A_CHANNEL = 64;
     /** Told of a write, which nobody waits for. */
     private static final int WRITE = -1;
 
@@ -26,7 +24,7 @@ final class CommandBackend implements MemoryBackend {
 
     CommandBackend(MemorySpec spec, DramStandard standard) {
         this.system = system(spec, standard);
-        this.mostWrites = WRITES_A_CHANNEL * channels(spec, standard);
+        this.mostWrites = standard.controller().writeBuffer() * channels(spec, standard);
         this.loneReadTicks = loneRead(system(spec, standard));
     }
 

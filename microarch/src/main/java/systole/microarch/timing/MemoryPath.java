@@ -42,6 +42,10 @@ final class MemoryPath {
     private final MemorySpec memory;
     private final int segmentsPerLoop;
     private final double[] timesStream;
+    /** What was missed last by each instruction, and how late the last of it came. */
+    private final long[] lastMissing;
+
+    private final long[] lastReadTicks;
     private final long[] counts;
 
     MemoryPath(Decoded decoded, Residency residency, long[] counts) {
@@ -71,6 +75,8 @@ final class MemoryPath {
         memory = device.memory();
         segmentsPerLoop = segmentsPerLoop(decoded);
         timesStream = RunLengths.timesStream(decoded);
+        lastMissing = new long[timesStream.length];
+        lastReadTicks = new long[timesStream.length];
     }
 
     /** Bytes that may wait to be written to memory. */
@@ -129,8 +135,9 @@ final class MemoryPath {
                 missing == 0 ? now : inTime(now, dram.read(now, missing, segment.rowsEach, timesStream[number]));
         long done = Math.max(portDone, Math.max(cacheDone, memoryDone));
         Resource owner = done == portDone ? Resource.CORE_PORT : done == cacheDone ? Resource.CACHE : Resource.MEMORY;
-        long latency =
-                hitTicks + Math.round((missTicks - hitTicks) * Math.min(1, (double) missing / segment.distinctEach));
+        long latency = hitTicks
+                + Math.round((missTicks - hitTicks) * Math.min(1, (double) missing / segment.distinctEach))
+                + lastReadTicks(number, missing);
         long[] arrival = new long[Moment.WIDTH];
         Moment.copy(group.queues, at, arrival, 0);
         Moment.add(arrival, 0, owner, done - now);
@@ -143,6 +150,14 @@ final class MemoryPath {
         count(Action.MEMORY_READ_BYTE, missing);
         count(Action.ACTIVATION, missing == 0 ? 0 : segment.rowsEach);
         return arrival[0];
+    }
+
+    private long lastReadTicks(int number, long missing) {
+        if (missing != lastMissing[number]) {
+            lastMissing[number] = missing;
+            lastReadTicks[number] = Ticks.ofSeconds(memory.lastReadSeconds(missing));
+        }
+        return lastReadTicks[number];
     }
 
     /** An end of a transfer, which lies before its start only where the time base has come to its end. */
@@ -162,7 +177,7 @@ final class MemoryPath {
         boolean port = portDone >= cacheDone;
         Moment.add(group.queues, at, port ? Resource.CORE_PORT : Resource.CACHE, Math.max(portDone, cacheDone) - now);
         long rows = rows(group.set(queue), number, decoded.memory.get(number), 1);
-        dram.accept(now, bytes, rows);
+        dram.accept(now, bytes, rows, timesStream[number]);
         if (cache != null) {
             cache.insert(bytes);
         }

@@ -7,23 +7,21 @@ import systole.isa.Grid;
 import systole.memory.MemorySpec;
 
 /**
- * Neighbouring bytes that the cores in step ask for together by each load. A tile's row is a run; it goes on where the tile's
+ * Neighbouring bytes that the cores in step ask for together by each load or store. A tile's row is a run; it goes on where the tile's
  * rows follow each other, where the next iteration of the innermost loop asks for what comes next, and where the tile of
  * another core lies beside it.
  */
 final class RunLengths {
     private RunLengths() {}
 
-    /** Time of each load over that of a stream of as many bytes; 1 of stores, which wait until many lie together. */
+    /** Time of each load and store over that of a stream of as many bytes. */
     static double[] timesStream(Decoded decoded) {
         int[] together = together(decoded);
         MemorySpec memory = decoded.device.memory();
         double[] times = new double[decoded.memory.size()];
         for (int i = 0; i < times.length; i++) {
             MemoryOp op = decoded.memory.get(i);
-            times[i] = op.store()
-                    ? 1
-                    : memory.streamBytesPerSecond() / memory.readBytesPerSecond(bytes(decoded, op, together));
+            times[i] = memory.streamBytesPerSecond() / memory.readBytesPerSecond(bytes(decoded, op, together));
         }
         return times;
     }

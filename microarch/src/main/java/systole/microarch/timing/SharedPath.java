@@ -27,6 +27,9 @@ final class SharedPath {
     private final double[][] written = new double[PHASES][];
     private final double[] timesStream;
     private final double bytesPerTick;
+    /** The same of writes, by the mean run of all that is stored. */
+    private final double writtenPerTick;
+
     private final double turnaroundTicks;
     private final double writeCapacity;
     private final double writeBatch;
@@ -52,6 +55,7 @@ final class SharedPath {
         CacheSpec cache = decoded.device.cache();
         bytesPerTick = spec.streamBytesPerSecond() / Ticks.PER_SECOND;
         timesStream = RunLengths.timesStream(decoded);
+        writtenPerTick = bytesPerTick / timesStreamOfStores();
         turnaroundTicks = spec.turnaroundSeconds() * Ticks.PER_SECOND;
         writeCapacity = MemoryPath.writeCapacityBytes(cache);
         writeBatch = spec.writeBatchBytes();
@@ -103,7 +107,20 @@ final class SharedPath {
         memory[phase][number] = missed / bytesPerTick * timesStream[number];
         double missTicks = device.memory().latencySeconds() * Ticks.PER_SECOND;
         double hitTicks = cache == null ? missTicks : cache.latencySeconds() * Ticks.PER_SECOND;
-        latency[phase][number] = hitTicks + (missTicks - hitTicks) * Math.min(1, missed / named);
+        double lastTicks = missed < 1 ? 0 : device.memory().lastReadSeconds(missed) * Ticks.PER_SECOND;
+        latency[phase][number] = hitTicks + (missTicks - hitTicks) * Math.min(1, missed / named) + lastTicks;
+    }
+
+    private double timesStreamOfStores() {
+        double bytes = 0;
+        double times = 0;
+        for (int i = 0; i < traffic.accesses.length; i++) {
+            if (decoded.memory.get(i).store()) {
+                bytes += traffic.accesses[i].bytes;
+                times += traffic.accesses[i].bytes * timesStream[i];
+            }
+        }
+        return bytes == 0 ? 1 : times / bytes;
     }
 
     /** Ticks that cache and memory, the slower of them, need for a whole kernel. */
@@ -175,7 +192,7 @@ final class SharedPath {
         }
         double from = Math.max(memoryFree, drainFrom);
         double idle = now - from - 2 * turnaroundTicks;
-        double room = idle <= 0 ? 0 : Math.min(pending, idle * bytesPerTick);
+        double room = idle <= 0 ? 0 : Math.min(pending, idle * writtenPerTick);
         if (room > 0) {
             write(from, room);
         }
@@ -183,7 +200,7 @@ final class SharedPath {
 
     private void write(double from, double bytes) {
         pending = Math.max(0, pending - bytes);
-        memoryFree = Math.max(from, memoryFree) + bytes / bytesPerTick + 2 * turnaroundTicks;
+        memoryFree = Math.max(from, memoryFree) + bytes / writtenPerTick + 2 * turnaroundTicks;
     }
 
     /** When no more writes wait than the cache keeps. */
