@@ -79,8 +79,9 @@ public final class DramProfile implements AccessProfile {
             return 0;
         }
         double clock = standard.bitsPerClock() / pinBitsPerSecond;
-        double seconds =
-                standard.timing(mode == RefreshMode.PER_BANK ? "tRFCpb" : "tRFC").clocks(clock) * clock;
+        double seconds = standard.timing(mode == RefreshMode.PER_BANK ? "tRFCpb" : "tRFC")
+                        .clocks(clock)
+                * clock;
         double part = seconds / (standard.timing("tREFI").clocks(clock) * clock);
         if (mode == RefreshMode.ALL_BANK) {
             return part * seconds / 2;

@@ -1,8 +1,6 @@
 package systole.microarch.timing;
 
-import java.util.HashSet;
-import java.util.List;
-import java.util.Set;
+import java.util.Arrays;
 import systole.isa.Grid;
 import systole.memory.MemorySpec;
 
@@ -29,18 +27,20 @@ final class RunLengths {
     /** Tiles that cores run at the same time along each axis. */
     private static int[] together(Decoded decoded) {
         Grid grid = decoded.kernel.grid();
-        long cores = Math.min(decoded.device.cores(), grid.tiles());
-        int[] tile = new int[grid.axes().size()];
-        List<Set<Integer>> seen = grid.axes().stream()
-                .map(axis -> (Set<Integer>) new HashSet<Integer>())
-                .toList();
-        for (long place = 0; place < cores; place++) {
-            grid.coordinates(place, tile);
-            for (int axis = 0; axis < tile.length; axis++) {
-                seen.get(axis).add(tile[axis]);
-            }
+        int[][] tiles = new int[(int) Math.min(decoded.device.cores(), grid.tiles())]
+                [grid.axes().size()];
+        for (int place = 0; place < tiles.length; place++) {
+            grid.coordinates(place, tiles[place]);
         }
-        return seen.stream().mapToInt(Set::size).toArray();
+        int[] together = new int[grid.axes().size()];
+        for (int axis = 0; axis < together.length; axis++) {
+            int number = axis;
+            together[axis] = (int) Arrays.stream(tiles)
+                    .mapToInt(tile -> tile[number])
+                    .distinct()
+                    .count();
+        }
+        return together;
     }
 
     private static double bytes(Decoded decoded, MemoryOp op, int[] together) {
