@@ -41,7 +41,7 @@ final class MemoryPath {
     private final long missTicks;
     private final MemorySpec memory;
     private final int segmentsPerLoop;
-    private final double[] timesStream;
+    private final RunLengths runLengths;
     /** What was missed last by each instruction, and how late the last of it came. */
     private final long[] lastMissing;
 
@@ -74,9 +74,9 @@ final class MemoryPath {
         portBytesPerCycle = device.core().portBytesPerCycle();
         memory = device.memory();
         segmentsPerLoop = segmentsPerLoop(decoded);
-        timesStream = RunLengths.timesStream(decoded);
-        lastMissing = new long[timesStream.length];
-        lastReadTicks = new long[timesStream.length];
+        runLengths = new RunLengths(decoded);
+        lastMissing = new long[decoded.memory.size()];
+        lastReadTicks = new long[decoded.memory.size()];
     }
 
     /** Bytes that may wait to be written to memory. */
@@ -132,7 +132,7 @@ final class MemoryPath {
         long portDone = Math.addExact(now, portTicks);
         long cacheDone = cachePipe == null ? now : inTime(now, cachePipe.serve(now, moved));
         long memoryDone =
-                missing == 0 ? now : inTime(now, dram.read(now, missing, segment.rowsEach, timesStream[number]));
+                missing == 0 ? now : inTime(now, dram.read(now, missing, segment.rowsEach, segment.timesStream));
         long done = Math.max(portDone, Math.max(cacheDone, memoryDone));
         Resource owner = done == portDone ? Resource.CORE_PORT : done == cacheDone ? Resource.CACHE : Resource.MEMORY;
         long latency = hitTicks
@@ -177,7 +177,7 @@ final class MemoryPath {
         boolean port = portDone >= cacheDone;
         Moment.add(group.queues, at, port ? Resource.CORE_PORT : Resource.CACHE, Math.max(portDone, cacheDone) - now);
         long rows = rows(group.set(queue), number, decoded.memory.get(number), 1);
-        dram.accept(now, bytes, rows, timesStream[number]);
+        dram.accept(now, bytes, rows, runLengths.timesStream(number));
         if (cache != null) {
             cache.insert(bytes);
         }
@@ -234,6 +234,7 @@ final class MemoryPath {
         segment.missEach = each;
         segment.missLast = missing - each * (span - 1);
         segment.distinctEach = Math.max(1, distinct / span);
+        segment.timesStream = runLengths.timesStream(number, (double) missing / Math.max(1, distinct));
         long rows = rows(set, number, op, span);
         segment.rowsEach = distinct == 0 ? 0 : Math.round((double) rows * missing / distinct / span);
     }

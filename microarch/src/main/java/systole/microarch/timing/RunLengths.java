@@ -2,26 +2,52 @@ package systole.microarch.timing;
 
 import java.util.Arrays;
 import systole.isa.Grid;
+import systole.memory.CacheSpec;
 import systole.memory.MemorySpec;
 
 /**
- * Neighbouring bytes that the cores in step ask for together by each load or store. A tile's row is a run; it goes on where the tile's
- * rows follow each other, where the next iteration of the innermost loop asks for what comes next, and where the tile of
- * another core lies beside it.
+ * Neighbouring bytes that the cores in step ask for together by each load or store. A tile's row is a run; it goes on where the
+ * tile's rows follow each other, where the next iteration of the innermost loop asks for what comes next, and where the tile of
+ * another core lies beside it. Lines that the cache still holds break a run that is read.
  */
 final class RunLengths {
-    private RunLengths() {}
+    /** Sectors of a line of the cache, which is replaced as a whole. */
+    private static final int SECTORS = 4;
 
-    /** Time of each load and store over that of a stream of as many bytes. */
-    static double[] timesStream(Decoded decoded) {
+    private final MemorySpec memory;
+    private final double lineBytes;
+    private final double[] runBytes;
+    private final double[] timesStream;
+
+    RunLengths(Decoded decoded) {
+        memory = decoded.device.memory();
+        CacheSpec cache = decoded.device.cache();
+        lineBytes = cache == null ? 0 : SECTORS * cache.sectorBytes();
         int[] together = together(decoded);
-        MemorySpec memory = decoded.device.memory();
-        double[] times = new double[decoded.memory.size()];
-        for (int i = 0; i < times.length; i++) {
-            MemoryOp op = decoded.memory.get(i);
-            times[i] = memory.streamBytesPerSecond() / memory.readBytesPerSecond(bytes(decoded, op, together));
-        }
-        return times;
+        runBytes = decoded.memory.stream()
+                .mapToDouble(op -> bytes(decoded, op, together))
+                .toArray();
+        timesStream = Arrays.stream(runBytes).map(this::timesStream).toArray();
+    }
+
+    private double timesStream(double run) {
+        return memory.streamBytesPerSecond() / memory.readBytesPerSecond(run);
+    }
+
+    /** Time of a load or store from or to memory over that of a stream of as many bytes. */
+    double timesStream(int number) {
+        return timesStream[number];
+    }
+
+    /**
+     * The same where the cache holds a part: lines that are replaced by chance leave {@code 1 / hit} missing ones in a row on
+     * average.
+     *
+     * @param missing part of the bytes that the cache misses
+     */
+    double timesStream(int number, double missing) {
+        double between = lineBytes / (1 - missing);
+        return missing >= 1 || between >= runBytes[number] ? timesStream[number] : timesStream(between);
     }
 
     /** Tiles that cores run at the same time along each axis. */

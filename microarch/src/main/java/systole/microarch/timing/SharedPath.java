@@ -25,7 +25,7 @@ final class SharedPath {
     private final double[][] memory = new double[PHASES][];
     private final double[][] latency = new double[PHASES][];
     private final double[][] written = new double[PHASES][];
-    private final double[] timesStream;
+    private final RunLengths runLengths;
     private final double bytesPerTick;
     /** The same of writes, by the mean run of all that is stored. */
     private final double writtenPerTick;
@@ -54,7 +54,7 @@ final class SharedPath {
         MemorySpec spec = decoded.device.memory();
         CacheSpec cache = decoded.device.cache();
         bytesPerTick = spec.streamBytesPerSecond() / Ticks.PER_SECOND;
-        timesStream = RunLengths.timesStream(decoded);
+        runLengths = new RunLengths(decoded);
         writtenPerTick = bytesPerTick / timesStreamOfStores();
         turnaroundTicks = spec.turnaroundSeconds() * Ticks.PER_SECOND;
         writeCapacity = MemoryPath.writeCapacityBytes(cache);
@@ -104,7 +104,7 @@ final class SharedPath {
         double perTile = phase == FIRST ? access.missedFirst / width : later;
         double missed = Math.max(0, perTile) * cores / runsPerTile;
         double named = Math.max(1, access.distinctFirst / width * cores / runsPerTile);
-        memory[phase][number] = missed / bytesPerTick * timesStream[number];
+        memory[phase][number] = missed / bytesPerTick * runLengths.timesStream(number, missed / named);
         double missTicks = device.memory().latencySeconds() * Ticks.PER_SECOND;
         double hitTicks = cache == null ? missTicks : cache.latencySeconds() * Ticks.PER_SECOND;
         double lastTicks = missed < 1 ? 0 : device.memory().lastReadSeconds(missed) * Ticks.PER_SECOND;
@@ -117,7 +117,7 @@ final class SharedPath {
         for (int i = 0; i < traffic.accesses.length; i++) {
             if (decoded.memory.get(i).store()) {
                 bytes += traffic.accesses[i].bytes;
-                times += traffic.accesses[i].bytes * timesStream[i];
+                times += traffic.accesses[i].bytes * runLengths.timesStream(i);
             }
         }
         return bytes == 0 ? 1 : times / bytes;
@@ -133,7 +133,7 @@ final class SharedPath {
             Traffic.Access access = traffic.accesses[i];
             moved += access.bytes * (op.adds() ? 2.0 : op.store() ? 1 : 1.0 / op.sharers());
             double bytes = op.store() ? access.bytes : Math.max(0, access.missed);
-            busy += bytes / bytesPerTick * timesStream[i];
+            busy += bytes / bytesPerTick * runLengths.timesStream(i);
         }
         double pipes = cache == null ? 0 : moved / cache.bandwidthBytesPerSecond() * Ticks.PER_SECOND;
         return Math.max(pipes, busy - writeCapacity / bytesPerTick);
