@@ -14,6 +14,9 @@ public interface MemorySpec {
     /** Published peak over all channels or banks. */
     double bandwidthBytesPerSecond();
 
+    /** Most that passes between the memory and the cache, or the cores where there is none; may be infinite. */
+    double pathBytesPerSecond();
+
     /** Latency of a lone read, from the core and back (microbenchmark: latency chase). */
     double latencySeconds();
 

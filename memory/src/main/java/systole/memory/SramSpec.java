@@ -24,6 +24,11 @@ public record SramSpec(
     }
 
     @Override
+    public double pathBytesPerSecond() {
+        return Double.POSITIVE_INFINITY;
+    }
+
+    @Override
     public int pseudoChannels() {
         return 1;
     }

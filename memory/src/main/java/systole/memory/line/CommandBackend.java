@@ -1,13 +1,16 @@
 package systole.memory.line;
 
+import org.jspecify.annotations.Nullable;
 import systole.memory.MemorySpec;
 import systole.memory.dram.DramStandard;
 import systole.memory.dram.DramSystem;
+import systole.sim.BandwidthServer;
 import systole.sim.EventQueue;
+import systole.sim.Rate;
 
 /**
- * Memory command by command: banks, rows, refresh and turnarounds of a {@link DramSystem} at the device's bandwidth. Where
- * addresses lie is the controller's mapping.
+ * Memory command by command: banks, rows, refresh and turnarounds of a {@link DramSystem} at the device's bandwidth, behind
+ * the path to cache or cores. Where addresses lie is the controller's mapping.
  */
 final class CommandBackend implements MemoryBackend {
     /** Told of a write, which nobody waits for. */
@@ -18,6 +21,11 @@ final class CommandBackend implements MemoryBackend {
     private final long loneReadTicks;
     /** Accesses whose command has been given and whose data is still on its way. */
     private final EventQueue onTheWay = new EventQueue();
+    /** Reads that have left their channel and wait for the path from there; null where it is as wide as the channels. */
+    private final @Nullable BandwidthServer path;
+
+    private final int accessBytes;
+    private final EventQueue leaving = new EventQueue();
 
     private int reads;
     private int writes;
@@ -26,6 +34,10 @@ final class CommandBackend implements MemoryBackend {
         this.system = system(spec, standard);
         this.mostWrites = standard.controller().writeBuffer() * channels(spec, standard);
         this.loneReadTicks = loneRead(system(spec, standard));
+        this.accessBytes = spec.accessBytes();
+        this.path = spec.pathBytesPerSecond() < spec.bandwidthBytesPerSecond()
+                ? new BandwidthServer(Rate.of(spec.pathBytesPerSecond(), accessBytes))
+                : null;
     }
 
     private static DramSystem system(MemorySpec spec, DramStandard standard) {
@@ -58,7 +70,7 @@ final class CommandBackend implements MemoryBackend {
 
     @Override
     public long nextTicks() {
-        return Math.min(onTheWay.time(), system.nextEventTime());
+        return Math.min(Math.min(onTheWay.time(), leaving.time()), system.nextEventTime());
     }
 
     @Override
@@ -70,9 +82,13 @@ final class CommandBackend implements MemoryBackend {
             if (ticket == WRITE) {
                 writes--;
             } else {
-                reads--;
-                listener.read(ticket, time);
+                leaving.schedule(path == null ? time : path.serve(time, accessBytes), 0, ticket);
             }
+        }
+        while (leaving.time() <= ticks) {
+            long time = leaving.time();
+            reads--;
+            listener.read(leaving.remove(), time);
         }
     }
 

@@ -82,13 +82,19 @@ final class CommandBackendTest {
 
     /** 64 bytes in 2 clocks of 1 ns. */
     private static MemoryBackend backend() {
-        DramStandard standard = standard();
-        return MemoryBackend.of(DramSpec.of("test", 1L << 22, 32e9, Double.POSITIVE_INFINITY, 500e-9, 1, standard));
+        return backend(Double.POSITIVE_INFINITY);
+    }
+
+    private static MemoryBackend backend(double pathBytesPerSecond) {
+        return MemoryBackend.of(DramSpec.of("test", 1L << 22, 32e9, pathBytesPerSecond, 500e-9, 1, standard()));
     }
 
     /** Picoseconds until all of so many reads, a step apart, are done. */
     private static long reads(int count, long step) {
-        MemoryBackend memory = backend();
+        return reads(backend(), count, step);
+    }
+
+    private static long reads(MemoryBackend memory, int count, long step) {
         for (int i = 0; i < count; i++) {
             assertThat(memory.submit(0, i * step, false, i)).isTrue();
         }
@@ -115,6 +121,12 @@ final class CommandBackendTest {
     @Test
     void aStreamInOneRowTakesTheBus() {
         assertThat(reads(16, 64) - reads(1, 64)).isEqualTo(15 * 2000);
+    }
+
+    /** At 16 GB/s, 64 bytes leave every 4 ns, however fast the row gives them. */
+    @Test
+    void aNarrowPathIsWaitedFor() {
+        assertThat(reads(backend(16e9), 16, 64) - reads(1, 64)).isEqualTo(16 * 4000);
     }
 
     /**
