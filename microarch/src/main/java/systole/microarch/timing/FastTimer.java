@@ -32,12 +32,14 @@ public final class FastTimer implements KernelTimer {
 
     private static KernelTime uneven(Decoded decoded, Traffic traffic, UnevenTiles tiles) {
         double together = tiles.equal(traffic.walk());
-        long[] most = tiles.longestTrips();
-        FastRun longest = new FastRun(decoded, traffic, new long[][] {most, most, most}, 1, together);
-        long[] end = longest.run();
-        long steps = longest.steps();
         double count = decoded.kernel.grid().tiles();
         double cores = Math.min(count, decoded.device.cores());
+        long[] most = tiles.longestTrips();
+        // where all tiles run at once, those that the longest meets on its way, on average
+        double beside = count > cores ? together : cores * tiles.meanOfLongest(traffic.axisExtents());
+        FastRun longest = new FastRun(decoded, traffic, new long[][] {most, most, most}, 1, beside);
+        long[] end = longest.run();
+        long steps = longest.steps();
         double fixed = longest.startTicks();
         double busy = longest.path.throughputTicks();
         if (count > cores) {

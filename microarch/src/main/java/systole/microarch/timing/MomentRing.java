@@ -32,6 +32,15 @@ final class MomentRing {
         size--;
     }
 
+    /** How long after a moment units become available, the mean of all; those that were available before count for nothing. */
+    long meanAfter(long now) {
+        long sum = 0;
+        for (int i = 0; i < size; i++) {
+            sum += Math.max(0, moments[at(i)] - now);
+        }
+        return size == 0 ? 0 : sum / size;
+    }
+
     /** Offset of a unit's moment in {@link #moments()}. */
     int at(int position) {
         return (head + position) % capacity * Moment.WIDTH;

@@ -14,15 +14,17 @@ import systole.isa.Queue;
 final class Pace {
     private static final int LONGEST_PERIOD = 4;
     private static final int CLOSENESS = 128;
-    /** Iterations after which a loop that has not come to rest is taken to go on as it went lately. */
-    private static final int PATIENCE = 24;
+    /** Iterations after which a loop that has not come to rest is taken to go on as its slowest part went lately. */
+    private static final int PATIENCE = 48;
 
     private static final Queue[] LEADERS = {Queue.LOAD, Queue.STORE, Queue.TENSOR, Queue.VECTOR, Queue.LINK};
 
     private final class Snapshot {
         final int[] places = new int[7 * Decoded.QUEUES + run.rings.length];
-        final long[] times = new long[Decoded.QUEUES + 3];
-        final long[] base = new long[Moment.WIDTH];
+        final long[] times = new long[Decoded.QUEUES + 3 + run.rings.length];
+        /** Moments of the queues, then of the loads' arrival. */
+        final long[] moments = new long[(Decoded.QUEUES + 1) * Moment.WIDTH];
+
         double pending;
     }
 
@@ -145,13 +147,33 @@ final class Pace {
     }
 
     private boolean near(Snapshot now, Snapshot then) {
-        long slack = (now.base[0] - then.base[0]) / CLOSENESS;
+        long slack = growth(now, then, queue) / CLOSENESS;
         for (int i = 0; i < now.times.length; i++) {
             if (Math.abs(now.times[i] - then.times[i]) > slack) {
                 return false;
             }
         }
         return true;
+    }
+
+    /** Ticks that a queue, or the loads' arrival, has moved on. */
+    private static long growth(Snapshot now, Snapshot then, int line) {
+        return now.moments[line * Moment.WIDTH] - then.moments[line * Moment.WIDTH];
+    }
+
+    /**
+     * The line that sets the pace: the leading queue when all keep it; while the leader still runs ahead, the one that falls behind
+     * most, for buffers let nobody run ahead for ever.
+     */
+    private int slowest(Snapshot now, Snapshot then) {
+        int slowest = queue;
+        for (int line = 0; line <= Decoded.QUEUES; line++) {
+            boolean stands = line < Decoded.QUEUES && run.finished[line];
+            if (!stands && growth(now, then, line) > growth(now, then, slowest)) {
+                slowest = line;
+            }
+        }
+        return slowest;
     }
 
     private void write(Snapshot snapshot) {
@@ -172,13 +194,16 @@ final class Pace {
             snapshot.places[at++] = own > 2 ? (int) run.index[q][own - 3] : 0;
             snapshot.times[q] = run.finished[q] ? 0 : Math.max(0, run.time(q) - now);
         }
+        int next = Decoded.QUEUES + 3;
         for (MomentRing ring : run.rings) {
             snapshot.places[at++] = ring.size();
+            snapshot.times[next++] = ring.meanAfter(now);
         }
         snapshot.times[Decoded.QUEUES] = Math.max(0, run.arrival[0] - now);
         snapshot.times[Decoded.QUEUES + 1] = Math.max(0, Math.round(run.path.pipeFree) - now);
         snapshot.times[Decoded.QUEUES + 2] = Math.max(0, Math.round(run.path.memoryFree) - now);
-        Moment.copy(run.queues, queue * Moment.WIDTH, snapshot.base, 0);
+        System.arraycopy(run.queues, 0, snapshot.moments, 0, run.queues.length);
+        Moment.copy(run.arrival, 0, snapshot.moments, run.queues.length);
         snapshot.pending = run.path.pending;
     }
 
@@ -190,8 +215,9 @@ final class Pace {
             return false;
         }
         long[] step = new long[Moment.WIDTH];
+        int slowest = slowest(now, then) * Moment.WIDTH;
         for (int i = 0; i < step.length; i++) {
-            step[i] = Math.multiplyExact(now.base[i] - then.base[i], times);
+            step[i] = Math.multiplyExact(now.moments[slowest + i] - then.moments[slowest + i], times);
         }
         run.shift(step);
         run.path.skip(0, growth * times);

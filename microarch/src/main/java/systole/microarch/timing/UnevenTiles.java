@@ -88,6 +88,11 @@ final class UnevenTiles {
         return sum / decoded.kernel.grid().tiles();
     }
 
+    /** Trips of all loops at the mean tile, as part of those of the longest. */
+    double meanOfLongest(long[] axisExtents) {
+        return Math.min(1, meanWeight(axisExtents) / Math.max(1, weight(longest)));
+    }
+
     /**
      * Ticks from the start of the first tile to the end of the last.
      *

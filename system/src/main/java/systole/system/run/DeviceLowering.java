@@ -1,10 +1,14 @@
 package systole.system.run;
 
+import systole.memory.CacheSpec;
+import systole.memory.MemorySpec;
 import systole.microarch.DeviceSpec;
+import systole.microarch.LaunchSpec;
 import systole.microarch.power.SettledTimer;
 import systole.microarch.timing.FastTimer;
 import systole.workloads.lowering.KernelLibrary;
 import systole.workloads.lowering.Lowering;
+import systole.workloads.lowering.Rates;
 
 /** How operators are lowered for a device. */
 public final class DeviceLowering {
@@ -19,6 +23,24 @@ public final class DeviceLowering {
         long hertz = device.clock().referenceHertz();
         double gap = device.launch().graphGapSeconds();
         return new Lowering(
-                device.target(), library, kernels -> fast.estimatedSeconds(kernels, device, hertz, gap), 1.0 / hertz);
+                device.target(),
+                library,
+                kernels -> fast.estimatedSeconds(kernels, device, hertz, gap),
+                rates(device, hertz));
+    }
+
+    private static Rates rates(DeviceSpec device, long hertz) {
+        CacheSpec cache = device.cache();
+        LaunchSpec launch = device.launch();
+        MemorySpec memory = device.memory();
+        return new Rates(
+                1.0 / hertz,
+                device.core().portBytesPerCycle() * hertz,
+                cache == null ? Double.POSITIVE_INFINITY : cache.bandwidthBytesPerSecond(),
+                memory.streamBytesPerSecond(),
+                launch.startSeconds() + launch.endSeconds() + launch.graphGapSeconds(),
+                launch.tileSeconds(),
+                memory.latencySeconds(),
+                cache == null ? memory.latencySeconds() : cache.latencySeconds());
     }
 }

@@ -2,6 +2,7 @@ package systole.system.run;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import systole.isa.Kernel;
@@ -29,6 +30,8 @@ public final class OperatorTimer {
     private final SettledTimer timer;
     private final Lowering lowering;
     private final Map<Operator, OperatorTime> known = new HashMap<>();
+    /** What candidates of the operator at hand were estimated to take. */
+    private final IdentityHashMap<List<Kernel>, Double> estimates = new IdentityHashMap<>();
 
     /**
      * A timer.
@@ -42,7 +45,16 @@ public final class OperatorTimer {
         this.policy = policy;
         this.gapSeconds = gapSeconds;
         this.timer = new SettledTimer(kernels);
-        this.lowering = DeviceLowering.of(device, library);
+        Lowering choosing = DeviceLowering.of(device, library);
+        this.lowering = new Lowering(
+                choosing.target(),
+                choosing.library(),
+                candidate -> {
+                    double seconds = choosing.seconds().applyAsDouble(candidate);
+                    estimates.put(candidate, seconds);
+                    return seconds;
+                },
+                choosing.rates());
     }
 
     /**
@@ -66,13 +78,16 @@ public final class OperatorTimer {
 
     /** Time of an operator that runs once on an idle device: at the maximum clock. */
     public OperatorTime burst(Operator operator) {
-        List<Kernel> kernels = lower(operator);
+        OperatorTime steady = known.get(operator);
+        List<Kernel> kernels = steady == null ? lower(operator) : steady.kernels();
         return new OperatorTime(kernels, timer.burst(kernels, device, residency(kernels), gapSeconds));
     }
 
     private List<Kernel> lower(Operator operator) {
         List<Kernel> kernels = operator.lower(lowering);
-        double seconds = lowering.seconds().applyAsDouble(kernels);
+        Double chosenBy = estimates.get(kernels);
+        double seconds = chosenBy == null ? lowering.seconds().applyAsDouble(kernels) : chosenBy;
+        estimates.clear();
         if (seconds > LONGEST_SECONDS) {
             throw new UnsupportedOperatorException(operator.name() + " would take about " + Math.round(seconds)
                     + " s; one operator may take up to " + Math.round(LONGEST_SECONDS) + " s");

@@ -11,7 +11,10 @@ import systole.isa.Grid;
 import systole.isa.Kernel;
 import systole.isa.Operand.Bound;
 import systole.isa.Target;
+import systole.workloads.lowering.KernelFloor;
 import systole.workloads.lowering.Lowering;
+import systole.workloads.lowering.Rates;
+import systole.workloads.lowering.Shortest;
 import systole.workloads.lowering.UnsupportedOperatorException;
 import systole.workloads.operator.AttentionDecode;
 
@@ -31,32 +34,13 @@ public final class DecodeLowering {
         Target target = lowering.target();
         AttentionLibrary library = lowering.library().attention();
         AttentionTypes types = AttentionTypes.of(op.type(), op.cache(), op.output(), library, target);
-        List<Kernel> best = List.of();
-        double bestSeconds = Double.POSITIVE_INFINITY;
-        for (AttentionTile tile : library.decode()) {
-            int rows = library.sharesKeys() ? Math.min(op.group(), tile.queryRows()) : 1;
-            long tiles = op.batch() * op.kvHeads() * ((op.group() + rows - 1) / rows);
-            long cached = cached(op, library);
-            for (int split : library.splits()) {
-                long blocks = (cached + tile.keyRows() - 1) / tile.keyRows();
-                long perPart = (blocks + split - 1) / split * tile.keyRows();
-                int parts = (int) ((cached + perPart - 1) / perPart);
-                boolean pointless = split > 1
-                        && (parts != split
-                                || perPart < library.minimumKeysPerPart()
-                                || tiles * parts > (long) TILES_PER_CORE * target.cores());
-                if (pointless) {
-                    continue;
-                }
-                List<Kernel> candidate = kernels(op, lowering, tile, types, rows, perPart, parts);
-                double seconds =
-                        candidate.isEmpty() ? bestSeconds : lowering.seconds().applyAsDouble(candidate);
-                if (seconds < bestSeconds) {
-                    bestSeconds = seconds;
-                    best = candidate;
-                }
-            }
-        }
+        List<Candidate> candidates = candidates(op, library, target);
+        List<Kernel> best = Shortest.of(
+                        candidates.size(),
+                        i -> floorSeconds(op, candidates.get(i), types, lowering),
+                        i -> kernels(op, lowering, candidates.get(i), types),
+                        lowering.seconds())
+                .kernels();
         if (best.isEmpty()) {
             throw new UnsupportedOperatorException("no attention kernel of the library fits heads of " + op.headDim()
                     + " into " + target.scratchBytes() + " bytes of scratchpad and " + target.accumulatorBytes()
@@ -65,21 +49,89 @@ public final class DecodeLowering {
         return best;
     }
 
+    /**
+     * A kernel and a split.
+     *
+     * @param rows queries of a tile that share its keys
+     * @param perPart keys of a part
+     * @param parts of a sequence
+     */
+    private record Candidate(AttentionTile tile, int rows, long perPart, int parts) {
+        long tiles(AttentionDecode op) {
+            return op.batch() * op.kvHeads() * ((op.group() + rows - 1) / rows) * parts;
+        }
+    }
+
+    private static List<Candidate> candidates(AttentionDecode op, AttentionLibrary library, Target target) {
+        List<Candidate> candidates = new ArrayList<>();
+        long cached = cached(op, library);
+        for (AttentionTile tile : library.decode()) {
+            int rows = library.sharesKeys() ? Math.min(op.group(), tile.queryRows()) : 1;
+            for (int split : library.splits()) {
+                long blocks = (cached + tile.keyRows() - 1) / tile.keyRows();
+                long perPart = (blocks + split - 1) / split * tile.keyRows();
+                int parts = (int) ((cached + perPart - 1) / perPart);
+                Candidate candidate = new Candidate(tile, rows, perPart, parts);
+                boolean pointless = split > 1
+                        && (parts != split
+                                || perPart < library.minimumKeysPerPart()
+                                || candidate.tiles(op) > (long) TILES_PER_CORE * target.cores());
+                if (!pointless) {
+                    candidates.add(candidate);
+                }
+            }
+        }
+        return candidates;
+    }
+
+    /** What a candidate takes at least: keys and values through ports, cache and memory, or the products of both. */
+    private static double floorSeconds(
+            AttentionDecode op, Candidate candidate, AttentionTypes types, Lowering lowering) {
+        Rates rates = lowering.rates();
+        int cores = lowering.target().cores();
+        int setupLoads = lowering.library().attention().setupLoads();
+        long tiles = candidate.tiles(op);
+        double keys = (double) cached(op, lowering.library().attention()) / candidate.parts;
+        double loaded = 2.0 * types.cache().bytes(op.headDim()) * keys;
+        double macs = 2.0 * candidate.tile.queryRows() * op.headDim() * keys;
+        double fromMemory = loaded * op.batch() * op.kvHeads() * candidate.parts;
+        KernelFloor attention = new KernelFloor(
+                tiles,
+                candidate.tile.persistent(),
+                setupLoads,
+                macs / lowering.target().macsPerCycle().getOrDefault(types.product(), Double.POSITIVE_INFINITY),
+                loaded,
+                0,
+                loaded * tiles,
+                fromMemory);
+        double seconds = attention.seconds(rates, cores);
+        if (candidate.parts == 1) {
+            return seconds;
+        }
+        double heads = (double) op.batch() * op.kvHeads() * op.group();
+        double part = 4.0 * op.headDim() * candidate.parts;
+        KernelFloor join = new KernelFloor(
+                (long) heads,
+                true,
+                setupLoads,
+                0,
+                part,
+                types.output().bytes(op.headDim()),
+                part * heads,
+                part * heads);
+        return seconds + join.seconds(rates, cores);
+    }
+
     /** Keys read from the cache: all, or all but the new one where attention itself appends it. */
     private static long cached(AttentionDecode op, AttentionLibrary library) {
         return op.append() && !library.appendsApart() && op.keyTokens() > 1 ? op.keyTokens() - 1 : op.keyTokens();
     }
 
     private static List<Kernel> kernels(
-            AttentionDecode op,
-            Lowering lowering,
-            AttentionTile tile,
-            AttentionTypes types,
-            int rows,
-            long perPart,
-            int parts) {
+            AttentionDecode op, Lowering lowering, Candidate candidate, AttentionTypes types) {
         boolean inside = cached(op, lowering.library().attention()) < op.keyTokens();
-        FlashPlan plan = plan(op, tile, types, rows, perPart, parts, inside, lowering);
+        int parts = candidate.parts;
+        FlashPlan plan = plan(op, candidate.tile, types, candidate.rows, candidate.perPart, parts, inside, lowering);
         List<Kernel> attention = FlashFit.kernel(plan, lowering.target());
         if (attention.isEmpty()) {
             return attention;

@@ -1,9 +1,9 @@
 package systole.workloads.lowering.gemm;
 
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
-import java.util.stream.IntStream;
+import java.util.Set;
 import systole.isa.Affine;
 import systole.isa.DataType;
 import systole.isa.Declarations;
@@ -16,6 +16,7 @@ import systole.isa.Operand.TileRef;
 import systole.isa.Queue;
 import systole.isa.Target;
 import systole.workloads.lowering.Lowering;
+import systole.workloads.lowering.Shortest;
 import systole.workloads.lowering.UnsupportedOperatorException;
 import systole.workloads.operator.Gemm;
 
@@ -43,56 +44,34 @@ public final class GemmLowering {
             throw new UnsupportedOperatorException("no tile of the library fits the device's scratchpad of "
                     + target.scratchBytes() + " bytes and accumulators of " + target.accumulatorBytes() + " bytes");
         }
-        Candidate best = shortest(gemm, candidates, lowering);
-        List<Candidate> walks = library.panelWidths().stream()
-                .map(width -> new Candidate(best.tile, best.stages, best.split, width))
-                .toList();
-        return kernels(gemm, shortest(gemm, walks, lowering), library.setupLoads());
+        Shortest.Choice best = shortest(gemm, candidates, lowering);
+        List<Candidate> walks = walks(gemm, candidates.get(best.number()), library.panelWidths());
+        return walks.size() == 1
+                ? kernels(gemm, walks.get(0), library.setupLoads())
+                : shortest(gemm, walks, lowering).kernels();
     }
 
     /** A tile with the choices that go with it. */
     private record Candidate(GemmLibrary.Tile tile, int stages, int split, int panel) {}
 
-    /**
-     * The first of the candidates with the least time. They are tried in order of their floors, and none is built whose floor
-     * is above the best time found: the choice is that among all.
-     */
-    private static Candidate shortest(Gemm gemm, List<Candidate> candidates, Lowering lowering) {
-        double[] floors = candidates.stream()
-                .mapToDouble(candidate -> floorSeconds(gemm, candidate, lowering))
-                .toArray();
-        int[] order = IntStream.range(0, floors.length)
-                .boxed()
-                .sorted(Comparator.comparingDouble(i -> floors[i]))
-                .mapToInt(Integer::intValue)
-                .toArray();
+    private static Shortest.Choice shortest(Gemm gemm, List<Candidate> candidates, Lowering lowering) {
         int setupLoads = lowering.library().gemm().setupLoads();
-        int best = 0;
-        double bestSeconds = Double.POSITIVE_INFINITY;
-        for (int i : order) {
-            if (floors[i] > bestSeconds) {
-                break;
-            }
-            double seconds = lowering.seconds().applyAsDouble(kernels(gemm, candidates.get(i), setupLoads));
-            if (seconds < bestSeconds || (seconds == bestSeconds && i < best)) {
-                bestSeconds = seconds;
-                best = i;
-            }
-        }
-        return candidates.get(best);
+        return Shortest.of(
+                candidates.size(),
+                i -> GemmFloor.seconds(gemm, candidates.get(i).tile, candidates.get(i).split, lowering),
+                i -> kernels(gemm, candidates.get(i), setupLoads),
+                lowering.seconds());
     }
 
-    /** What the products of the core with most tiles take at the peak of its tensor units. */
-    private static double floorSeconds(Gemm gemm, Candidate candidate, Lowering lowering) {
-        double macsPerCycle = lowering.target().macsPerCycle().getOrDefault(gemm.type(), 0.0);
-        if (lowering.secondsPerCycle() <= 0 || macsPerCycle <= 0) {
-            return Double.NEGATIVE_INFINITY;
-        }
-        GemmLibrary.Tile tile = candidate.tile;
-        long tiles = tiles(gemm, tile) * candidate.split;
-        double rounds = Math.ceil((double) tiles / lowering.target().cores());
-        double macs = (double) tile.rows() * tile.columns() * gemm.k() / candidate.split;
-        return rounds * macs / macsPerCycle * lowering.secondsPerCycle();
+    /** Widths of panels that walk the tiles differently, the first of those that do not. */
+    private static List<Candidate> walks(Gemm gemm, Candidate chosen, List<Integer> widths) {
+        long rows = (gemm.m() + chosen.tile.rows() - 1) / chosen.tile.rows();
+        long columns = (gemm.n() + chosen.tile.columns() - 1) / chosen.tile.columns();
+        Set<Long> seen = new HashSet<>();
+        return widths.stream()
+                .filter(width -> seen.add(rows == 1 ? 1 : Math.min(width, columns)))
+                .map(width -> new Candidate(chosen.tile, chosen.stages, chosen.split, width))
+                .toList();
     }
 
     /** Tiles of the result. */

@@ -19,6 +19,11 @@ final class SplitSum {
 
     private SplitSum() {}
 
+    /** Tiles of the grid. */
+    static long tiles(Gemm gemm) {
+        return gemm.batch() * ((gemm.m() + ROWS - 1) / ROWS) * ((gemm.n() + COLUMNS - 1) / COLUMNS);
+    }
+
     static Kernel kernel(Gemm gemm, int split) {
         KernelBuilder k = new KernelBuilder("split_sum_" + split);
         DataType type = gemm.type().accumulator();
