@@ -124,7 +124,8 @@ public final class Dram {
         long idle = now - from - 2 * turnaroundTicks;
         long room = idle <= 0
                 ? 0
-                : (long) Math.min(pendingWriteBytes, bus.rate().bytesIn(idle) * pendingWriteBytes / pendingStreamBytes);
+                : Math.min(pendingWriteBytes, (long)
+                        (bus.rate().bytesIn(idle) * ((double) pendingWriteBytes / pendingStreamBytes)));
         if (room > 0) {
             write(from, room);
         }

@@ -102,7 +102,7 @@ public record DramSpec(
     /** Bandwidth that a long read stream reaches. Bytes a second. */
     @Override
     public double streamBytesPerSecond() {
-        return readBytesPerSecond(capacityBytes);
+        return readBytesPerSecond((double) capacityBytes);
     }
 
     @Override

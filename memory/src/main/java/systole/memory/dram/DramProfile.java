@@ -49,7 +49,7 @@ public final class DramProfile implements AccessProfile {
 
     @Override
     public double readPart(double runBytes) {
-        double inChannel = runBytes <= blockBytes ? runBytes : Math.max(blockBytes, runBytes / channels);
+        double inChannel = runBytes <= blockBytes ? runBytes : Math.max((double) blockBytes, runBytes / channels);
         return inChannel(inChannel / standard.organization().accessBytes());
     }
 

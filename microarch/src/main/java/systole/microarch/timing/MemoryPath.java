@@ -155,7 +155,7 @@ final class MemoryPath {
     private long lastReadTicks(int number, long missing) {
         if (missing != lastMissing[number]) {
             lastMissing[number] = missing;
-            lastReadTicks[number] = Ticks.ofSeconds(memory.lastReadSeconds(missing));
+            lastReadTicks[number] = Ticks.ofSeconds(memory.lastReadSeconds((double) missing));
         }
         return lastReadTicks[number];
     }

@@ -27,11 +27,15 @@ import systole.system.json.Descriptions;
 
 /** What must hold of any traffic on any standard. */
 final class DramPropertyTest {
-    /** About a million commands for each of ten standards. */
+    /** About a million commands for each of twelve standards. */
     private static final int REQUESTS = 25_000;
 
     @ParameterizedTest
-    @ValueSource(strings = {"hbm2", "hbm2e", "hbm3", "hbm3e", "gddr6", "gddr6x", "gddr7", "lpddr5", "lpddr5x", "ddr5"})
+    @ValueSource(
+            strings = {
+                "hbm2", "hbm2e", "hbm3", "hbm3e", "gddr6", "gddr6x", "gddr7", "lpddr4x", "lpddr5", "lpddr5x", "ddr4",
+                "ddr5"
+            })
     void noRowIsEverBrokenAndEveryRequestIsServedOnce(String type) {
         DramStandard standard = Descriptions.memory("type", type, 0);
         SplittableRandom random = new SplittableRandom(type.hashCode());
