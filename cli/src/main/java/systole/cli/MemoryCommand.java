@@ -35,6 +35,8 @@ import systole.workloads.model.TransformerConfig;
         mixinStandardHelpOptions = true)
 final class MemoryCommand implements Runnable {
     private static final String PAGES = "kv";
+    private static final double LOWEST_CLOCK = 1e6;
+    private static final double HIGHEST_CLOCK = 1e10;
 
     @Spec
     private CommandSpec spec;
@@ -104,7 +106,7 @@ final class MemoryCommand implements Runnable {
         check(reads >= 0 && reads <= 100, "--reads", reads, "0 to 100 percent");
         check(requests >= 1, "--requests", requests, "at least 1");
         check(sequences >= 1, "--sequences", sequences, "at least 1");
-        double pinRate = rate == null ? standard.bitsPerSecond() : pinRate(rate);
+        double pinRate = rate == null ? standard.bitsPerSecond() : pinRate(rate, standard.bitsPerClock());
         String table;
         String document;
         if (pattern.equals(PAGES)) {
@@ -136,6 +138,11 @@ final class MemoryCommand implements Runnable {
         for (int tokens : pageTokens) {
             check(tokens >= 1, "--page-tokens", tokens, "at least 1");
             PageSize size = PageSize.of(config, tokens);
+            check(
+                    size.bytes() <= channels * standard.organization().bytes(),
+                    "--page-tokens",
+                    tokens,
+                    "a page that fits into the memory");
             Traffic traffic = Traffic.runs(standard, channels, size.bytes(), sequences, requests, 100, seed);
             runs.put(size, DramRun.of(standard, channels, pinRate, controller, traffic));
         }
@@ -188,12 +195,18 @@ final class MemoryCommand implements Runnable {
         return parts;
     }
 
-    private double pinRate(String text) {
+    private double pinRate(String text, int bitsPerClock) {
+        double bitsPerSecond;
         try {
-            return 8 * Quantity.parse(text, Dimension.BYTES_PER_SECOND);
+            bitsPerSecond = 8 * Quantity.parse(text, Dimension.BYTES_PER_SECOND);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), "--rate: " + e.getMessage());
         }
+        double clock = bitsPerSecond / bitsPerClock;
+        if (!(clock >= LOWEST_CLOCK && clock <= HIGHEST_CLOCK)) {
+            throw wrong("--rate", text, "a rate of " + bitsPerClock + " bits in a clock of 1 MHz to 10 GHz");
+        }
+        return bitsPerSecond;
     }
 
     private void check(boolean good, String option, long found, String expected) {

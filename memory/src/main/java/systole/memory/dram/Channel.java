@@ -13,49 +13,66 @@ package systole.memory.dram;
 final class Channel {
     static final long NEVER = Long.MAX_VALUE;
 
-    private final Organization organization;
     private final TimingState timing;
-    private final ControllerSpec spec;
-    private final Scheduler scheduler;
     private final RowPolicy rowPolicy;
     private final RefreshQueue refresh;
     private final CommandLog log;
     private final Completions sink;
     private final Queues queues;
-    /** The request that each bank's row has been opened for. */
-    private final int[] active;
+    private final ColumnChoice columns;
+    private final RowChoice rows;
+    private final RefreshChoice refreshes;
 
+    private final int readBuffer;
+    private final int writeBuffer;
     private final int readLatency;
     private final int writeLatency;
+    private final boolean mayClose;
     private final boolean halves;
     private final boolean oneBus;
+    /** Fewest waiting writes that are too many, and that keep the controller writing. */
+    private final int drainAt;
+
+    private final int drainUntil;
     final ChannelCounts counts = new ChannelCounts();
-    private long activeBanks;
     private boolean writing;
     private long now;
     private long wake = NEVER;
-    /** Until then no row command can be given, unless what waits changes. */
-    private long rowsQuietUntil;
-
-    private boolean rowsOfWrites;
+    /** Cycle in which what waits changed last, if the step after it has been left out. */
+    private long leftOutAfter = NEVER;
+    /** Cycle at which the next refresh becomes due. */
+    private long refreshDue;
 
     /** An idle channel with all rows closed; {@code sink} gets completions in cycles. */
-    Channel(DramStandard standard, TimingTable table, ControllerSpec spec, CommandLog log, Completions sink) {
-        this.organization = standard.organization();
-        this.spec = spec;
+    Channel(
+            DramStandard standard,
+            TimingTable table,
+            TimingRules rules,
+            ControllerSpec spec,
+            CommandLog log,
+            Completions sink) {
+        Organization organization = standard.organization();
         this.log = log;
         this.sink = sink;
-        timing = new TimingState(organization, table);
-        scheduler = Scheduler.named(spec.scheduler());
+        timing = new TimingState(rules);
+        Scheduler scheduler = Scheduler.named(spec.scheduler());
         rowPolicy = RowPolicy.named(spec.rowPolicy());
+        mayClose = spec.commands().contains(Command.RDA);
         refresh = new RefreshQueue(organization, spec.refresh(), table.cycles("tREFI"));
-        queues = new Queues(organization.banks(), spec.readBuffer() + spec.writeBuffer() + organization.banks());
-        active = new int[organization.banks()];
+        queues = new Queues(organization, spec.readBuffer() + spec.writeBuffer() + organization.banks());
+        readBuffer = spec.readBuffer();
+        writeBuffer = spec.writeBuffer();
         readLatency = table.readLatency();
         writeLatency = table.writeLatency();
         halves = table.cyclesPerClock() == 2;
         oneBus = !standard.twoCommandBuses();
-        wake = refresh.nextDue();
+        columns = new ColumnChoice(organization, queues, timing, scheduler);
+        rows = new RowChoice(organization, queues, timing, scheduler, halves);
+        refreshes = new RefreshChoice(refresh, queues, timing, halves);
+        drainAt = (int) Math.floor(spec.drainFrom() * spec.writeBuffer()) + 1;
+        drainUntil = (int) Math.ceil(spec.drainTo() * spec.writeBuffer());
+        refreshDue = refresh.nextDue();
+        wake = refreshDue;
     }
 
     /** The cycle that has been simulated last. */
@@ -70,7 +87,12 @@ final class Channel {
 
     /** Whether nothing is held. */
     boolean idle() {
-        return queues.size[0] + queues.size[1] == 0 && activeBanks == 0;
+        return queues.size[0] + queues.size[1] == 0 && queues.activeBanks == 0;
+    }
+
+    /** Whether a buffer has no room. */
+    boolean full(boolean write) {
+        return queues.size[write ? 1 : 0] == (write ? writeBuffer : readBuffer);
     }
 
     /** Takes a request in the current cycle, to be scheduled from the next; false when its buffer is full. */
@@ -86,11 +108,22 @@ final class Channel {
             finish(id, now + 1);
             return true;
         }
-        if (queues.size[write ? 1 : 0] == (write ? spec.writeBuffer() : spec.readBuffer())) {
+        if (full(write)) {
             return false;
         }
+        if (now > leftOutAfter) {
+            leftOutAfter = NEVER;
+            if (!refresh.allBanksDue()) {
+                chooseBuffer();
+            }
+        }
         queues.add(id, bank, row, column, write, now);
-        wake = Math.min(wake, now + 1);
+        leftOutAfter = now;
+        if (queues.changedRows != 0 || choice() != writing) {
+            wake = Math.min(wake, now + 1);
+        } else if (queues.changedHits != 0) {
+            wake = Math.min(wake, halves ? (now + 1) | 1 : now + 1);
+        }
         return true;
     }
 
@@ -110,99 +143,66 @@ final class Channel {
     }
 
     private void step() {
-        refresh.update(now);
-        wake = refresh.nextDue();
+        if (now >= refreshDue) {
+            refresh.update(now);
+            refreshDue = refresh.nextDue();
+        }
         boolean rising = !halves || (now & 1) == 1;
         boolean issued = rising && issueColumn();
         if (!(issued && oneBus)) {
             issued |= issueRow(rising);
         }
-        if (issued) {
-            wake = now + 1;
-        } else if (!rising) {
-            considerColumn(activeBanks != 0 || queues.hitBanks[writing ? 1 : 0] != 0 ? now + 1 : NEVER);
-        }
+        // what is left to do may have changed: look in the next cycle, unless only a choice of the buffer is due then
+        boolean changed = issued && (refresh.due() || choice() != writing);
+        wake = changed ? now + 1 : nextWake();
+        leftOutAfter = issued ? now : NEVER;
     }
 
-    private void considerColumn(long cycle) {
-        long edge = halves && (cycle & 1) == 0 ? cycle + 1 : cycle;
-        wake = Math.min(wake, cycle == NEVER ? NEVER : edge);
+    /** When something can be given next. */
+    private long nextWake() {
+        long column = columns.activeQuiet();
+        long other = refreshDue;
+        if (refresh.due()) {
+            other = Math.min(other, refreshes.quiet());
+        }
+        if (!refresh.allBanksDue()) {
+            column = Math.min(column, columns.hitsQuiet(writing ? 1 : 0));
+            other = Math.min(other, rows.quiet());
+        }
+        column = Math.max(column, now + 1);
+        return Math.min(halves ? column | 1 : column, Math.max(other, now + 1));
     }
 
     private boolean issueColumn() {
-        int best = Queues.NONE;
-        for (long rest = activeBanks; rest != 0; rest &= rest - 1) {
-            best = older(best, active[Long.numberOfTrailingZeros(rest)]);
+        int active = columns.oldestActive(now);
+        if (active != Queues.NONE) {
+            issueAccess(active, true);
+            return true;
         }
-        boolean wasActive = best != Queues.NONE;
-        if (!wasActive && !refresh.allBanksDue()) {
-            chooseBuffer();
-            int buffer = writing ? 1 : 0;
-            best = oldestHit(buffer);
-        }
-        if (best == Queues.NONE) {
+        if (refresh.allBanksDue()) {
             return false;
         }
-        issueAccess(best, wasActive);
+        chooseBuffer();
+        int hit = columns.oldestHit(now, writing ? 1 : 0, refresh.banksDue());
+        if (hit == Queues.NONE) {
+            return false;
+        }
+        issueAccess(hit, false);
         return true;
     }
 
-    /** The oldest hit that may be given its command now. */
-    private int oldestHit(int buffer) {
-        long banks = queues.hitBanks[buffer] & ~refresh.banksDue();
-        int oldest = Queues.NONE;
-        for (long rest = banks; rest != 0; rest &= rest - 1) {
-            int slot = queues.slot(buffer, Long.numberOfTrailingZeros(rest));
-            int request = queues.hit[slot];
-            if (mayPass(slot, request) && (oldest == Queues.NONE || queues.order[request] < queues.order[oldest])) {
-                oldest = request;
-            }
-        }
-        if (oldest == Queues.NONE || older(Queues.NONE, oldest) == oldest) {
-            return oldest;
-        }
-        int best = Queues.NONE;
-        for (long rest = banks; rest != 0; rest &= rest - 1) {
-            int slot = queues.slot(buffer, Long.numberOfTrailingZeros(rest));
-            if (mayPass(slot, queues.hit[slot])) {
-                best = older(best, queues.hit[slot]);
-            }
-        }
-        return best;
-    }
-
-    private boolean mayPass(int slot, int request) {
-        int passed = queues.other[slot];
-        return passed == Queues.NONE || scheduler.hitPasses(queues.arrival[passed], queues.arrival[request]);
-    }
-
-    /** The older of two requests, if the second may be given its column command now. */
-    private int older(int best, int request) {
-        if (best != Queues.NONE && queues.order[best] < queues.order[request]) {
-            return best;
-        }
-        long ready = timing.readyAt(queues.write[request] ? Command.WR : Command.RD, queues.bank[request]);
-        if (ready > now) {
-            considerColumn(ready);
-            return best;
-        }
-        return request;
-    }
-
-    private void issueAccess(int request, boolean wasActive) {
+    private void issueAccess(int request, boolean active) {
         int bank = queues.bank[request];
-        int buffer = queues.write[request] ? 1 : 0;
-        boolean hitWaits =
-                wasActive ? queues.hit[queues.slot(buffer, bank)] != Queues.NONE : queues.moreHits(buffer, bank);
-        boolean closes = rowPolicy.closes(hitWaits) && (wasActive || active(bank) == Queues.NONE);
+        boolean write = queues.write[request];
+        int buffer = write ? 1 : 0;
+        boolean closes = mayClose && closes(bank, buffer, active);
         count(request);
-        if (wasActive) {
-            activeBanks &= ~(1L << bank);
-            queues.changedBanks |= 1L << bank;
+        if (active) {
+            queues.served(bank);
         } else {
             queues.remove(request);
         }
-        if (queues.write[request]) {
+        if (write) {
             issue(closes ? Command.WRA : Command.WR, bank);
             counts.writes++;
             finish(queues.id[request], now + writeLatency);
@@ -217,141 +217,56 @@ final class Channel {
         }
     }
 
+    /** Whether the row policy closes the row with an access. */
+    private boolean closes(int bank, int buffer, boolean active) {
+        boolean hitWaits =
+                active ? queues.hit[queues.slot(buffer, bank)] != Queues.NONE : queues.moreHits(buffer, bank);
+        return rowPolicy.closes(hitWaits) && (active || ((queues.activeBanks >>> bank) & 1) == 0);
+    }
+
     private boolean issueRow(boolean rising) {
-        if (refresh.due() && issueRefresh(rising)) {
+        int refreshed = refresh.due() ? refreshes.choose(now, rising) : Queues.NONE;
+        if (refreshed != Queues.NONE) {
+            Command command = refreshes.command(refreshed);
+            issue(command, refreshed);
+            refreshes.issued(command, refreshed);
             return true;
         }
         if (refresh.allBanksDue()) {
             return false;
         }
         chooseBuffer();
-        long candidates = queues.otherBanks[writing ? 1 : 0] & ~activeBanks & ~refresh.banksDue();
-        // what has not changed cannot be ready before it was found to be: commands only push others back
-        boolean whole = rowsOfWrites != writing || now >= rowsQuietUntil;
-        long looked = whole ? candidates : candidates & queues.changedBanks;
-        long wakeForOthers = wake;
-        wake = whole ? NEVER : rowsQuietUntil;
-        int best = oldestRow(looked, rising);
-        rowsOfWrites = writing;
-        if (best == Queues.NONE) {
-            rowsQuietUntil = wake;
-            queues.changedBanks = 0;
-        } else if (whole) {
-            rowsQuietUntil = 0;
-        }
-        wake = Math.min(wake, wakeForOthers);
-        if (best == Queues.NONE) {
+        if (rows.quiet(now)) {
             return false;
         }
-        int bank = queues.bank[best];
-        count(best);
+        int request = rows.oldest(now, rising, writing ? 1 : 0, refresh.banksDue());
+        if (request == Queues.NONE) {
+            return false;
+        }
+        int bank = queues.bank[request];
+        count(request);
         if (queues.openRow[bank] != Queues.NONE) {
             issue(Command.PRE, bank);
             queues.open(bank, Queues.NONE);
         } else {
             issue(Command.ACT, bank);
-            queues.remove(best);
-            active[bank] = best;
-            activeBanks |= 1L << bank;
-            queues.open(bank, queues.row[best]);
+            queues.activate(request);
+            columns.activated(request);
         }
         return true;
     }
 
-    /** The oldest request that may be given its activation or precharge now. */
-    private int oldestRow(long candidates, boolean rising) {
-        int best = Queues.NONE;
-        int perPseudoChannel = organization.banksUnder(Level.PSEUDO_CHANNEL);
-        for (int first = 0; candidates != 0 && first < organization.banks(); first += perPseudoChannel) {
-            long banks = candidates & refresh.pseudoChannel(first);
-            long closed = banks & ~queues.openBanks;
-            long open = banks & queues.openBanks;
-            if (closed != 0 && rowsReady(timing.sharedReadyAt(Command.ACT, first), false, rising)) {
-                best = oldestRow(best, closed, Command.ACT, rising);
-            }
-            if (open != 0 && rowsReady(timing.sharedReadyAt(Command.PRE, first), true, rising)) {
-                best = oldestRow(best, open, Command.PRE, rising);
-            }
-        }
-        return best;
-    }
-
-    private int oldestRow(int oldest, long banks, Command command, boolean rising) {
-        int buffer = writing ? 1 : 0;
-        int best = oldest;
-        for (long rest = banks; rest != 0; rest &= rest - 1) {
-            int bank = Long.numberOfTrailingZeros(rest);
-            int slot = queues.slot(buffer, bank);
-            int request = queues.other[slot];
-            int hit = queues.hit[slot];
-            boolean younger = best != Queues.NONE && queues.order[best] < queues.order[request];
-            boolean held =
-                    hit != Queues.NONE && !scheduler.closesBeforeHit(queues.arrival[request], queues.arrival[hit]);
-            if (!younger && !held && rowReady(command, bank, rising)) {
-                best = request;
-            }
-        }
-        return best;
-    }
-
-    private boolean issueRefresh(boolean rising) {
-        for (long rest = refresh.first(); rest != 0; rest &= rest - 1) {
-            int bank = Long.numberOfTrailingZeros(rest);
-            long banks = refresh.banks(bank);
-            if ((activeBanks & banks) != 0) {
-                continue;
-            }
-            boolean all = refresh.mode() == RefreshMode.ALL_BANK;
-            boolean open = anyOpen(banks);
-            Command command = all ? (open ? Command.PREA : Command.REFAB) : (open ? Command.PRE : Command.REFPB);
-            if (rowReady(command, bank, rising)) {
-                issue(command, bank);
-                for (long b = open ? banks : 0; b != 0; b &= b - 1) {
-                    queues.open(Long.numberOfTrailingZeros(b), Queues.NONE);
-                }
-                if (!open) {
-                    refresh.done(bank);
-                    queues.changedBanks |= banks;
-                }
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private boolean rowReady(Command command, int bank, boolean rising) {
-        boolean anyEdge = command == Command.PRE || command == Command.PREA;
-        return rowsReady(timing.readyAt(command, bank), anyEdge, rising);
-    }
-
-    private boolean rowsReady(long ready, boolean anyEdge, boolean rising) {
-        if (ready <= now && (rising || anyEdge)) {
-            return true;
-        }
-        long cycle = Math.max(ready, now + 1);
-        wake = Math.min(wake, halves && !anyEdge && (cycle & 1) == 0 ? cycle + 1 : cycle);
-        return false;
-    }
-
-    private boolean anyOpen(long banks) {
-        for (long rest = banks; rest != 0; rest &= rest - 1) {
-            if (queues.openRow[Long.numberOfTrailingZeros(rest)] != Queues.NONE) {
-                return true;
-            }
-        }
-        return false;
-    }
-
     private void chooseBuffer() {
-        if (writing) {
-            writing = queues.size[1] >= spec.drainTo() * spec.writeBuffer() || queues.size[0] == 0;
-        } else {
-            writing = queues.size[1] > spec.drainFrom() * spec.writeBuffer() || queues.size[0] == 0;
+        if (choice() != writing) {
+            writing = !writing;
+            columns.reset();
+            rows.reset();
         }
     }
 
-    private int active(int bank) {
-        return (activeBanks >>> bank & 1) == 0 ? Queues.NONE : active[bank];
+    /** Whether writes should go first now. */
+    private boolean choice() {
+        return queues.size[1] >= (writing ? drainUntil : drainAt) || queues.size[0] == 0;
     }
 
     /** A request counts as what it was when the first command was given for it. */

@@ -3,6 +3,9 @@ package systole.memory.dram;
 /** Is told of each request that is served. */
 @FunctionalInterface
 public interface Completions {
+    /** Nobody is told. */
+    Completions NONE = (id, time) -> {};
+
     /**
      * The last data of a request. Told when its command is issued, so the time may lie ahead.
      *

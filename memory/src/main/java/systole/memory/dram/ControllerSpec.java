@@ -1,6 +1,8 @@
 package systole.memory.dram;
 
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The controller of a channel.
@@ -28,11 +30,14 @@ public record ControllerSpec(
         List<AddressPart> mapping,
         boolean rotate,
         boolean hash) {
-    /** Checks buffers, thresholds and names. */
+    /** Checks buffers, thresholds, fields and names. */
     public ControllerSpec {
         mapping = List.copyOf(mapping);
         if (readBuffer < 1 || writeBuffer < 1 || !(0 <= drainTo && drainTo <= drainFrom && drainFrom <= 1)) {
             throw new IllegalArgumentException("a controller needs buffers and thresholds of 0 <= to <= from <= 1");
+        }
+        if (mapping.stream().distinct().count() != mapping.size()) {
+            throw new IllegalArgumentException("a field stands twice in the mapping");
         }
         Scheduler.named(scheduler);
         RowPolicy.named(rowPolicy);
@@ -66,5 +71,24 @@ public record ControllerSpec(
                 otherMapping,
                 rotate,
                 otherHash);
+    }
+
+    /** The commands that it may give. */
+    Set<Command> commands() {
+        Set<Command> used = EnumSet.of(Command.ACT, Command.PRE, Command.RD, Command.WR);
+        RowPolicy policy = RowPolicy.named(rowPolicy);
+        if (policy.closes(false) || policy.closes(true)) {
+            used.add(Command.RDA);
+            used.add(Command.WRA);
+        }
+        switch (refresh) {
+            case ALL_BANK -> {
+                used.add(Command.PREA);
+                used.add(Command.REFAB);
+            }
+            case PER_BANK -> used.add(Command.REFPB);
+            case OFF -> {}
+        }
+        return used;
     }
 }

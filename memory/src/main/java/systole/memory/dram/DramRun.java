@@ -1,5 +1,7 @@
 package systole.memory.dram;
 
+import systole.sim.Ticks;
+
 /** Drives a memory with traffic and measures it. */
 public final class DramRun {
     /** Requests to each channel that wait before its controller: enough that it never runs dry. */
@@ -23,24 +25,21 @@ public final class DramRun {
 
     /** The same on a memory that exists; {@code clockSeconds} is the unit of {@link Traffic#clock}. */
     static DramStatistics run(DramSystem memory, int channels, double clockSeconds, Traffic traffic) {
-        Completions nobody = (id, time) -> {};
-        double ticksPerClock = clockSeconds * systole.sim.Ticks.PER_SECOND;
+        double ticksPerClock = clockSeconds * Ticks.PER_SECOND;
         long now = 0;
         long id = 0;
         boolean more = traffic.next();
         while (more) {
             while (more && memory.waiting() < (long) AHEAD * channels) {
-                memory.submit(
-                        id++,
-                        traffic.address(),
-                        traffic.write(),
-                        Math.max(now, Math.round(traffic.clock() * ticksPerClock)));
+                long clock = traffic.clock();
+                long cycle = clock == 0 ? now : Math.max(now, memory.cycle(Math.round(clock * ticksPerClock)));
+                memory.submitAt(id++, traffic.address(), traffic.write(), cycle);
                 more = traffic.next();
             }
-            now = Math.max(now, memory.nextEventTime());
-            memory.advanceTo(now, nobody);
+            now = Math.max(now, memory.nextEvent());
+            memory.advanceTo(now);
         }
-        memory.drain(nobody);
+        memory.drain(Completions.NONE);
         return memory.statistics();
     }
 }

@@ -25,9 +25,17 @@ public final class DramSystem {
     /** Whether the first in line has found its buffer full and waits for the channel's next event. */
     private final boolean[] blocked;
 
+    /** When something may happen next in a channel, by {@link #next}. */
+    private final long[] next;
+    /** Cycle at which a channel has something to do. */
+    private final long[] due;
+
     private final double peakBytesPerSecond;
     private long inLine;
-    private Completions sink = (id, time) -> {};
+    /** The cycle simulated to; what comes later is not taken before. */
+    private long simulated;
+
+    private Completions sink = Completions.NONE;
 
     /** Idle channels at a pin rate in bits a second. */
     public DramSystem(DramStandard standard, int channels, double pinBitsPerSecond, ControllerSpec spec) {
@@ -45,14 +53,20 @@ public final class DramSystem {
         this.channels = new Channel[channels];
         this.waiting = new WaitingLine[channels];
         this.blocked = new boolean[channels];
+        this.next = new long[channels];
+        this.due = new long[channels];
+        TimingRules rules = new TimingRules(standard.organization(), table, spec.commands());
         for (int i = 0; i < channels; i++) {
-            this.channels[i] = new Channel(
-                    standard,
-                    table,
-                    spec,
-                    i == 0 ? log : CommandLog.NONE,
-                    (id, cycle) -> sink.completed(id, ticks(cycle)));
+            this.channels[i] =
+                    new Channel(standard, table, rules, spec, i == 0 ? log : CommandLog.NONE, this::completed);
             this.waiting[i] = new WaitingLine();
+            update(i);
+        }
+    }
+
+    private void completed(long id, long cycle) {
+        if (sink != Completions.NONE) {
+            sink.completed(id, ticks(cycle));
         }
     }
 
@@ -65,27 +79,54 @@ public final class DramSystem {
      * @param time when it reaches the controller, not before any earlier one of the same channel
      */
     public void submit(long id, long address, boolean write, long time) {
+        submitAt(id, address, write, cycle(time));
+    }
+
+    /** {@link #submit} in cycles. */
+    void submitAt(long id, long address, boolean write, long cycle) {
         int channel = mapping.channel(address);
         inLine++;
         waiting[channel].add(
-                id, mapping.bank(address), mapping.row(address), mapping.column(address), write, cycle(time));
+                id,
+                mapping.bank(address),
+                mapping.row(address),
+                mapping.column(address),
+                write,
+                Math.max(cycle, simulated));
+        if (waiting[channel].size() == 1) {
+            update(channel);
+        }
     }
 
     /** When something may happen next; {@link Ticks#NEVER} when nothing is left to do but refreshes. */
     public long nextEventTime() {
-        long next = Channel.NEVER;
-        for (int i = 0; i < channels.length; i++) {
-            next = Math.min(next, next(i));
+        long cycle = nextEvent();
+        return cycle == Channel.NEVER ? Ticks.NEVER : ticks(cycle);
+    }
+
+    /** {@link #nextEventTime} in cycles. */
+    long nextEvent() {
+        long first = Channel.NEVER;
+        for (long cycle : next) {
+            first = Math.min(first, cycle);
         }
-        return next == Channel.NEVER ? Ticks.NEVER : ticks(next);
+        return first;
     }
 
     /** Simulates to a time; completions are told as they become known. */
     public void advanceTo(long time, Completions completions) {
         sink = completions;
-        long cycle = cycle(time);
+        advanceTo(cycle(time));
+    }
+
+    /** {@link #advanceTo(long, Completions)} in cycles. */
+    void advanceTo(long cycle) {
+        simulated = Math.max(simulated, cycle);
         for (int i = 0; i < channels.length; i++) {
-            advance(i, cycle);
+            if (due[i] <= cycle) {
+                advance(i, cycle);
+                update(i);
+            }
         }
     }
 
@@ -93,8 +134,9 @@ public final class DramSystem {
     public void drain(Completions completions) {
         sink = completions;
         for (int i = 0; i < channels.length; i++) {
-            while (next(i) != Channel.NEVER) {
-                advance(i, next(i));
+            while (next[i] != Channel.NEVER) {
+                advance(i, next[i]);
+                update(i);
             }
         }
     }
@@ -124,15 +166,17 @@ public final class DramSystem {
         return sum == 0 ? 1 : (double) most * channels.length / sum;
     }
 
-    private long next(int i) {
+    private void update(int i) {
         Channel channel = channels[i];
-        if (channel.idle() && waiting[i].size() == 0) {
-            return Channel.NEVER;
-        }
+        WaitingLine line = waiting[i];
         long wake = channel.wake();
-        return waiting[i].size() == 0 || blocked[i]
-                ? wake
-                : Math.min(wake, Math.max(channel.now(), waiting[i].firstTime()) + 1);
+        boolean offers = line.size() > 0 && !blocked[i];
+        due[i] = offers ? Math.min(wake, line.firstTime()) : wake;
+        if (offers) {
+            next[i] = Math.min(wake, Math.max(channel.now(), line.firstTime()) + 1);
+        } else {
+            next[i] = line.size() == 0 && channel.idle() ? Channel.NEVER : wake;
+        }
     }
 
     private void advance(int i, long cycle) {
@@ -142,8 +186,10 @@ public final class DramSystem {
             if (line.size() > 0 && line.firstTime() > channel.now() && channel.wake() > line.firstTime()) {
                 channel.advanceTo(Math.min(cycle, line.firstTime()));
             }
-            blocked[i] = false;
-            while (line.size() > 0 && line.firstTime() <= channel.now() && !blocked[i]) {
+            // one that has found its buffer full finds nothing new until there is room
+            while (line.size() > 0
+                    && line.firstTime() <= channel.now()
+                    && !(blocked[i] && channel.full(line.firstWrites()))) {
                 blocked[i] = !line.offerFirst(channel);
                 inLine -= blocked[i] ? 0 : 1;
             }
@@ -159,7 +205,7 @@ public final class DramSystem {
     }
 
     /** The cycle that a time lies in. */
-    private long cycle(long time) {
+    long cycle(long time) {
         return (long) Math.floor(clock.cycles(time) + 1e-6);
     }
 

@@ -39,6 +39,8 @@ final class FieldMapping implements AddressMapping {
     private final Digit[] columns;
     private final Digit[] fields = new Digit[AddressField.values().length];
 
+    private final long[] bankAddress;
+
     FieldMapping(int channels, Organization organization, List<AddressPart> order) {
         this.organization = organization;
         List<Digit> all = new ArrayList<>();
@@ -59,6 +61,10 @@ final class FieldMapping implements AddressMapping {
         digits = all.toArray(new Digit[0]);
         columns =
                 all.stream().filter(digit -> digit.field == AddressField.COLUMN).toArray(Digit[]::new);
+        bankAddress = new long[organization.banks()];
+        for (int bank = 0; bank < bankAddress.length; bank++) {
+            bankAddress[bank] = addressOfBank(bank);
+        }
     }
 
     /** The order with what is missing: other fields, then the row. */
@@ -140,18 +146,21 @@ final class FieldMapping implements AddressMapping {
 
     @Override
     public long address(int channel, int bank, int row, int column) {
+        long address = bankAddress[bank] + at(AddressField.CHANNEL, channel) + at(AddressField.ROW, row);
+        for (Digit digit : columns) {
+            address += column / digit.weight % digit.size * digit.unit;
+        }
+        return address;
+    }
+
+    private long addressOfBank(int bank) {
         int rest = bank;
         long address = at(AddressField.BANK, rest % organization.banksPerGroup());
         rest /= organization.banksPerGroup();
         address += at(AddressField.BANK_GROUP, rest % organization.bankGroups());
         rest /= organization.bankGroups();
         address += at(AddressField.STACK_ID, rest % organization.stackIds());
-        address += at(AddressField.PSEUDO_CHANNEL, rest / organization.stackIds());
-        address += at(AddressField.CHANNEL, channel) + at(AddressField.ROW, row);
-        for (Digit digit : columns) {
-            address += column / digit.weight % digit.size * digit.unit;
-        }
-        return address;
+        return address + at(AddressField.PSEUDO_CHANNEL, rest / organization.stackIds());
     }
 
     private long at(AddressField field, int value) {

@@ -11,4 +11,9 @@ final class FirstCome implements Scheduler {
     public boolean hitPasses(long other, long hit) {
         return hit <= other;
     }
+
+    @Override
+    public boolean hitsAlwaysPass() {
+        return false;
+    }
 }

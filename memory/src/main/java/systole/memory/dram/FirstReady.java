@@ -11,4 +11,9 @@ final class FirstReady implements Scheduler {
     public boolean hitPasses(long other, long hit) {
         return true;
     }
+
+    @Override
+    public boolean hitsAlwaysPass() {
+        return true;
+    }
 }

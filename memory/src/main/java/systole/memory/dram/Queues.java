@@ -4,31 +4,48 @@ import java.util.Arrays;
 
 /**
  * The requests that a channel holds, by buffer (reads 0, writes 1) and bank in order of arrival, with the oldest hit and the
- * oldest other request of each kept as requests come and rows open and close.
+ * oldest other request of each kept as requests come and rows open and close. A slot is one buffer of one bank. A request
+ * whose row has been opened for it leaves its buffer and is the active one of its bank.
  */
 final class Queues {
     static final int NONE = -1;
 
     private final int banks;
+    private final int banksOfStack;
+    private final int stacks;
+    private final int banksOfPseudoChannel;
+    private final int pseudoChannels;
     private final int[] head;
     private final int[] tail;
     private final int[] next;
     private final int[] previous;
     private final int[] free;
     private int freeCount;
-    /** Oldest request to the open row, by buffer and bank. */
+    /** Oldest request to the open row, by slot. */
     final int[] hit;
-    /** Oldest request to another row, or to any when no row is open. */
+    /** Oldest request to another row, or to any when no row is open, by slot. */
     final int[] other;
+    /** Slots with hits in order of these, by {@link #hitList}. */
+    final SlotOrder hits;
+    /** Slots whose {@link #other} waits for an activation or, in the second half of the lists, for a precharge. */
+    final SlotOrder others;
+    /** The list of these that a slot stands in. */
+    private final int[] listed;
 
     final int[] openRow;
+    /** The request that each bank's row has been opened for, where {@link #activeBanks} has a bit. */
+    final int[] active;
+
+    long activeBanks;
     final long[] hitBanks = new long[2];
     final long[] otherBanks = new long[2];
     final int[] size = new int[2];
-    /** Banks whose next row command may have changed. */
-    long changedBanks;
     /** Banks with an open row. */
     long openBanks;
+    /** Banks that have a new oldest hit. */
+    long changedHits;
+    /** Banks whose next row command may have changed. */
+    long changedRows;
 
     final long[] id;
     final int[] bank;
@@ -42,13 +59,21 @@ final class Queues {
 
     private long arrivals;
 
-    Queues(int banks, int capacity) {
-        this.banks = banks;
+    Queues(Organization organization, int capacity) {
+        banks = organization.banks();
+        banksOfPseudoChannel = organization.banksUnder(Level.PSEUDO_CHANNEL);
+        pseudoChannels = organization.pseudoChannels();
+        banksOfStack = organization.banksUnder(Level.STACK_ID);
+        stacks = organization.nodes(Level.STACK_ID);
         head = filled(2 * banks);
         tail = filled(2 * banks);
         hit = filled(2 * banks);
         other = filled(2 * banks);
+        hits = new SlotOrder(2 * stacks, 2 * banks);
+        others = new SlotOrder(4 * pseudoChannels, 2 * banks);
+        listed = filled(2 * banks);
         openRow = filled(banks);
+        active = filled(banks);
         next = filled(capacity);
         previous = filled(capacity);
         free = new int[capacity];
@@ -76,6 +101,21 @@ final class Queues {
         return buffer * banks + ofBank;
     }
 
+    /** The list of hits of a buffer and the stack id of that number in the channel. */
+    int hitList(int buffer, int stack) {
+        return buffer * stacks + stack;
+    }
+
+    /** The list of what waits for activations of a buffer and the pseudo-channel of that number. */
+    int activations(int buffer, int pseudoChannel) {
+        return buffer * pseudoChannels + pseudoChannel;
+    }
+
+    /** The list of what waits for precharges. */
+    int precharges(int buffer, int pseudoChannel) {
+        return (2 + buffer) * pseudoChannels + pseudoChannel;
+    }
+
     void add(long requestId, int ofBank, int ofRow, int ofColumn, boolean isWrite, long now) {
         int request = free[--freeCount];
         id[request] = requestId;
@@ -88,24 +128,22 @@ final class Queues {
         order[request] = arrivals++;
         int buffer = isWrite ? 1 : 0;
         int slot = slot(buffer, ofBank);
-        previous[request] = tail[slot];
+        int last = tail[slot];
+        previous[request] = last;
         next[request] = NONE;
-        if (tail[slot] == NONE) {
+        if (last == NONE) {
             head[slot] = request;
         } else {
-            next[tail[slot]] = request;
+            next[last] = request;
         }
         tail[slot] = request;
         size[buffer]++;
         if (openRow[ofBank] == ofRow) {
             if (hit[slot] == NONE) {
-                hit[slot] = request;
-                hitBanks[buffer] |= 1L << ofBank;
+                setHit(buffer, ofBank, request);
             }
         } else if (other[slot] == NONE) {
-            other[slot] = request;
-            otherBanks[buffer] |= 1L << ofBank;
-            changedBanks |= 1L << ofBank;
+            setOther(buffer, ofBank, request);
         }
     }
 
@@ -121,8 +159,9 @@ final class Queues {
 
     /** Takes a request out of its buffer; it stays known until {@link #release}. */
     void remove(int request) {
+        int ofBank = bank[request];
         int buffer = write[request] ? 1 : 0;
-        int slot = slot(buffer, bank[request]);
+        int slot = slot(buffer, ofBank);
         int before = previous[request];
         int after = next[request];
         if (before == NONE) {
@@ -137,12 +176,28 @@ final class Queues {
         }
         size[buffer]--;
         if (hit[slot] == request) {
-            hit[slot] = from(after, bank[request], true);
+            setHit(buffer, ofBank, from(after, ofBank, true));
         } else if (other[slot] == request) {
-            other[slot] = from(after, bank[request], false);
+            setOther(buffer, ofBank, from(after, ofBank, false));
         }
-        changedBanks |= 1L << bank[request];
-        mark(buffer, bank[request]);
+        changedRows |= otherBanks[buffer] & 1L << ofBank;
+    }
+
+    /** Opens the row of a request, which becomes the active one of its bank. */
+    void activate(int request) {
+        int ofBank = bank[request];
+        remove(request);
+        active[ofBank] = request;
+        activeBanks |= 1L << ofBank;
+        open(ofBank, row[request]);
+    }
+
+    /** The active request of a bank has got its column command. */
+    void served(int ofBank) {
+        activeBanks &= ~(1L << ofBank);
+        for (int buffer = 0; buffer < 2; buffer++) {
+            setOther(buffer, ofBank, other[slot(buffer, ofBank)]);
+        }
     }
 
     void release(int request) {
@@ -151,14 +206,13 @@ final class Queues {
 
     /** Opens a row of a bank, or closes the open one with {@link #NONE}. */
     void open(int ofBank, int ofRow) {
+        long bit = 1L << ofBank;
         openRow[ofBank] = ofRow;
-        changedBanks |= 1L << ofBank;
-        openBanks = ofRow == NONE ? openBanks & ~(1L << ofBank) : openBanks | 1L << ofBank;
+        openBanks = ofRow == NONE ? openBanks & ~bit : openBanks | bit;
         for (int buffer = 0; buffer < 2; buffer++) {
-            int slot = slot(buffer, ofBank);
-            hit[slot] = from(head[slot], ofBank, true);
-            other[slot] = from(head[slot], ofBank, false);
-            mark(buffer, ofBank);
+            int first = head[slot(buffer, ofBank)];
+            setHit(buffer, ofBank, ofRow == NONE ? NONE : from(first, ofBank, true));
+            setOther(buffer, ofBank, ofRow == NONE ? first : from(first, ofBank, false));
         }
     }
 
@@ -168,18 +222,54 @@ final class Queues {
         return first != NONE && from(next[first], ofBank, true) != NONE;
     }
 
-    private int from(int start, int ofBank, boolean hits) {
+    private int from(int start, int ofBank, boolean toOpenRow) {
         int request = start;
-        while (request != NONE && (row[request] == openRow[ofBank]) != hits) {
+        int open = openRow[ofBank];
+        while (request != NONE && (row[request] == open) != toOpenRow) {
             request = next[request];
         }
         return request;
     }
 
-    private void mark(int buffer, int ofBank) {
+    private void setHit(int buffer, int ofBank, int request) {
+        int slot = slot(buffer, ofBank);
+        int before = hit[slot];
+        if (before == request) {
+            return;
+        }
+        hit[slot] = request;
+        int list = hitList(buffer, ofBank / banksOfStack);
+        if (before != NONE) {
+            hits.remove(list, slot);
+        }
+        if (request == NONE) {
+            hitBanks[buffer] &= ~(1L << ofBank);
+        } else {
+            hits.insert(list, slot, order[request]);
+            hitBanks[buffer] |= 1L << ofBank;
+            changedHits |= 1L << ofBank;
+        }
+    }
+
+    private void setOther(int buffer, int ofBank, int request) {
         int slot = slot(buffer, ofBank);
         long bit = 1L << ofBank;
-        hitBanks[buffer] = hit[slot] == NONE ? hitBanks[buffer] & ~bit : hitBanks[buffer] | bit;
-        otherBanks[buffer] = other[slot] == NONE ? otherBanks[buffer] & ~bit : otherBanks[buffer] | bit;
+        if (listed[slot] != NONE) {
+            others.remove(listed[slot], slot);
+            listed[slot] = NONE;
+        }
+        other[slot] = request;
+        if (request == NONE) {
+            otherBanks[buffer] &= ~bit;
+            return;
+        }
+        otherBanks[buffer] |= bit;
+        changedRows |= bit;
+        if ((activeBanks & bit) == 0) {
+            int pseudoChannel = ofBank / banksOfPseudoChannel;
+            listed[slot] =
+                    (openBanks & bit) == 0 ? activations(buffer, pseudoChannel) : precharges(buffer, pseudoChannel);
+            others.insert(listed[slot], slot, order[request]);
+        }
     }
 }

@@ -7,7 +7,7 @@ import java.util.SplittableRandom;
  * at once the interleaving in which streams of many cores meet.
  */
 final class RunsTraffic implements Traffic {
-    private final long accesses;
+    private final long places;
     private final int accessBytes;
     private final int runAccesses;
     private final Directions directions;
@@ -26,9 +26,9 @@ final class RunsTraffic implements Traffic {
      * @param runs how many go on at once
      */
     RunsTraffic(long bytes, int accessBytes, long runBytes, int runs, Directions directions, long seed) {
-        this.accesses = bytes / accessBytes;
         this.accessBytes = accessBytes;
         this.runAccesses = (int) Math.max(1, runBytes / accessBytes);
+        this.places = Math.max(1, bytes / accessBytes / runAccesses);
         this.directions = directions;
         this.random = new SplittableRandom(seed);
         this.at = new long[runs];
@@ -42,7 +42,7 @@ final class RunsTraffic implements Traffic {
     }
 
     private void start(int run) {
-        at[run] = random.nextLong(Math.max(1, accesses / runAccesses)) * runAccesses;
+        at[run] = random.nextLong(places) * runAccesses;
         left[run] = runAccesses;
     }
 

@@ -25,6 +25,9 @@ public interface Scheduler {
      */
     boolean hitPasses(long other, long hit);
 
+    /** Whether {@link #hitPasses} is true of any two. */
+    boolean hitsAlwaysPass();
+
     /** Names of all, the usual one first. */
     static List<String> names() {
         return List.of("fr-fcfs-row-hit", "fr-fcfs", "fcfs");

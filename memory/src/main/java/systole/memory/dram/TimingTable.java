@@ -36,7 +36,6 @@ final class TimingTable {
                 lists.get(level.ordinal()).add(new ArrayList<>());
             }
         }
-        addBuses(lists.get(0));
         for (Constraint row : standard.constraints()) {
             int clocks = row.delay().clocks(name -> standard.timing(name).clocks(period));
             for (Command after : row.after()) {
@@ -49,17 +48,6 @@ final class TimingTable {
         for (int level = 0; level < rules.length; level++) {
             for (int c = 0; c < COMMANDS; c++) {
                 rules[level][c] = lists.get(level).get(c).toArray(new Rule[0]);
-            }
-        }
-    }
-
-    /** A command keeps its bus from others until its last cycle. */
-    private void addBuses(List<List<Rule>> channel) {
-        for (Command after : Command.values()) {
-            for (Command then : Command.values()) {
-                if (!standard.twoCommandBuses() || after.column() == then.column()) {
-                    channel.get(after.ordinal()).add(new Rule(then.ordinal(), onBus(after), 1, false));
-                }
             }
         }
     }
@@ -82,9 +70,14 @@ final class TimingTable {
         return rules[level.ordinal()][after.ordinal()];
     }
 
-    /** Cycles that a command holds its bus. */
+    /** Cycles that a command holds its bus, and keeps others from it. */
     int onBus(Command command) {
         return Math.max(1, standard.commandHalfClocks().getOrDefault(command, 2) * cyclesPerClock / 2);
+    }
+
+    /** The bus of a command: rows 0 and columns 1, or 0 for all where there is one. */
+    int bus(Command command) {
+        return standard.twoCommandBuses() && command.column() ? 1 : 0;
     }
 
     /** A timing in cycles. */

@@ -30,6 +30,11 @@ final class WaitingLine {
         return times[head];
     }
 
+    /** Whether the first writes. */
+    boolean firstWrites() {
+        return (places[head] & 1) == 1;
+    }
+
     /** Hands the first to the channel if that takes it. */
     boolean offerFirst(Channel channel) {
         long place = places[head];

@@ -2,6 +2,7 @@ package systole.microarch.power;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import systole.isa.Kernel;
 import systole.microarch.ClockSpec;
 import systole.microarch.DeviceSpec;
@@ -20,11 +21,25 @@ public final class SettledTimer {
     /** Part of the cap below it within which the power counts as settled. */
     private static final double TOLERANCE = 0.01;
 
+    /** A step up from a clock that leaves the cap unused. */
+    private static final double STEP_UP = 1.04;
+
     private final KernelTimer timer;
+    private final @Nullable SettledTimer guide;
 
     /** A timer over another. */
     public SettledTimer(KernelTimer timer) {
+        this(timer, null);
+    }
+
+    /**
+     * A timer over another, whose search for the settled clock begins where a cheaper one settles.
+     *
+     * @param guide the cheaper one; null to begin at the maximum clock
+     */
+    public SettledTimer(KernelTimer timer, @Nullable KernelTimer guide) {
         this.timer = timer;
+        this.guide = guide == null ? null : new SettledTimer(guide, null);
     }
 
     /**
@@ -51,12 +66,22 @@ public final class SettledTimer {
     public Settled steady(List<Kernel> kernels, DeviceSpec device, List<Residency> residency, double gapSeconds) {
         ClockSpec clock = device.clock();
         double cap = device.power().capWatts();
-        Settled above = burst(kernels, device, residency, gapSeconds);
-        if (above.watts() <= cap) {
-            return above;
+        long start = guide == null
+                ? clock.maximumHertz()
+                : guide.steady(kernels, device, residency, gapSeconds).hertz();
+        Settled above = at(kernels, device, residency, gapSeconds, start);
+        Settled below = null;
+        while (above.watts() <= cap) {
+            if (above.hertz() >= clock.maximumHertz() || above.watts() >= cap * (1 - TOLERANCE)) {
+                return above;
+            }
+            below = above;
+            long up = Math.max(clock.setting(above.hertz() * STEP_UP), above.hertz() + clock.stepHertz());
+            above = at(kernels, device, residency, gapSeconds, Math.min(clock.maximumHertz(), up));
         }
         // power rises with the clock: keep one run above the cap and one within it, and close in
-        Settled within = at(kernels, device, residency, gapSeconds, predicted(device, above, 1));
+        Settled within =
+                below != null ? below : at(kernels, device, residency, gapSeconds, predicted(device, above, 1));
         for (int runs = 0; runs < MOST_RUNS && within.watts() > cap; runs++) {
             double elasticity =
                     Math.log(within.seconds() / above.seconds()) / Math.log((double) above.hertz() / within.hertz());

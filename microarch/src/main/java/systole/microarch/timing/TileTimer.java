@@ -12,7 +12,8 @@ public final class TileTimer implements KernelTimer {
     /**
      * A timer.
      *
-     * @param skipSteadyLoops false to run every event; the result is the same
+     * @param skipSteadyLoops false to run every event; the result is the same, but for kernels of unequal tiles whose walk repeats
+     *     dozens of rounds, the bulk of which is else taken from a part of them
      */
     public TileTimer(boolean skipSteadyLoops) {
         this.skipSteadyLoops = skipSteadyLoops;
@@ -22,7 +23,12 @@ public final class TileTimer implements KernelTimer {
     public KernelTime time(
             Kernel kernel, DeviceSpec device, long hertz, Residency residency, @Nullable PeerLinks links) {
         Decoded decoded = new Decoded(kernel, device, Clock.ofHertz(hertz), links);
-        return new TileRun(decoded, residency, skipSteadyLoops, null).run();
+        LongWalk walk = skipSteadyLoops ? LongWalk.of(decoded) : null;
+        if (walk == null) {
+            return new TileRun(decoded, residency, skipSteadyLoops, null).run();
+        }
+        return walk.time(
+                part -> new TileRun(new Decoded(part, device, decoded.clock, null), residency, true, null).run());
     }
 
     /**

@@ -113,7 +113,8 @@ final class Predictor {
             DeviceSpec device = ablation.device(described.spec());
             return new OperatorTimer(
                     device,
-                    new KernelLibrary(ablation.library(library.gemm()), library.attention(), library.stream()),
+                    new KernelLibrary(
+                            ablation.library(library.gemm()), library.attention(), library.stream(), library.rows()),
                     CachePolicy.LOOP,
                     missing.timing().gapSeconds(device.launch()),
                     fidelity.timer(true));

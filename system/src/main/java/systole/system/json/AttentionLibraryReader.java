@@ -4,8 +4,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
+import systole.workloads.lowering.attention.AttentionCalls;
 import systole.workloads.lowering.attention.AttentionLibrary;
 import systole.workloads.lowering.attention.AttentionTile;
+import systole.workloads.lowering.attention.KeySharing;
 import systole.workloads.lowering.attention.Overlap;
 
 /** Reads {@code attention} of a kernel library. */
@@ -22,20 +24,33 @@ final class AttentionLibraryReader {
         List<Supplier<AttentionTile>> decode =
                 attention.list("decode", (value, problems) -> tile(new Fields(value, problems)));
         boolean sharesKeys = attention.flag("sharesKeys", true);
+        int mostSharing = attention.has("mostSharing") ? attention.whole("mostSharing", 1) : Integer.MAX_VALUE;
+        boolean splitsOnlyShared = attention.flag("splitsOnlyShared", false);
         List<Integer> splits = attention.wholes("splits", 1);
         int minimumKeysPerPart = attention.whole("minimumKeysPerPart", 1);
         boolean convertsQueries = attention.flag("convertsQueries", true);
         int setupLoads = attention.whole("setupLoads", 0);
         boolean appendsApart = attention.flag("appendsApart", false);
+        Supplier<AttentionCalls> calls =
+                attention.has("calls") ? calls(attention.object("calls")) : () -> AttentionCalls.NONE;
         return attention.make(() -> new AttentionLibrary(
                 prefill.stream().map(Supplier::get).toList(),
                 decode.stream().map(Supplier::get).toList(),
-                sharesKeys,
+                new KeySharing(sharesKeys, mostSharing, splitsOnlyShared),
                 splits,
                 minimumKeysPerPart,
                 convertsQueries,
                 setupLoads,
-                appendsApart));
+                appendsApart,
+                calls.get()));
+    }
+
+    private static Supplier<AttentionCalls> calls(Fields calls) {
+        int prefill = calls.whole("prefill", 0);
+        int decode = calls.whole("decode", 0);
+        int setupLoads = calls.whole("setupLoads", 0);
+        boolean copiesQueries = calls.flag("copiesQueries", false);
+        return calls.make(() -> new AttentionCalls(prefill, decode, setupLoads, copiesQueries));
     }
 
     private static Supplier<AttentionTile> tile(Fields tile) {
@@ -46,6 +61,7 @@ final class AttentionLibraryReader {
         int operandRows = tile.whole("operandRows", 1);
         int operandColumns = tile.whole("operandColumns", 1);
         boolean persistent = tile.flag("persistent", false);
+        int tileLoads = tile.has("tileLoads") ? tile.whole("tileLoads", 0) : 0;
         return tile.make(() -> new AttentionTile(
                 queryRows,
                 keyRows,
@@ -53,6 +69,7 @@ final class AttentionLibraryReader {
                 Overlap.valueOf(overlap.toUpperCase(Locale.ROOT)),
                 operandRows,
                 operandColumns,
-                persistent));
+                persistent,
+                tileLoads));
     }
 }

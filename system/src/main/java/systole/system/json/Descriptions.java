@@ -71,7 +71,7 @@ public final class Descriptions {
                 id,
                 "a kernel library",
                 List.of(Folder.LIBRARIES),
-                (document, documents) -> LibraryReader.read(document, documents.problems()));
+                (document, documents) -> LibraryReader.read(document, documents));
     }
 
     /**

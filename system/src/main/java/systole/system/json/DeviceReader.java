@@ -111,7 +111,7 @@ final class DeviceReader {
     private Supplier<SoftwareLibrary> library(JsonValue reference) {
         return documents
                 .named(reference, "a kernel library", Folder.LIBRARIES)
-                .map(document -> LibraryReader.read(document, problems))
+                .map(document -> LibraryReader.read(document, documents))
                 .orElseGet(Problems::unread);
     }
 }

@@ -2,24 +2,51 @@ package systole.system.json;
 
 import java.util.List;
 import java.util.function.Supplier;
+import systole.system.Presets.Folder;
 import systole.system.SoftwareLibrary;
 import systole.workloads.lowering.KernelLibrary;
 import systole.workloads.lowering.attention.AttentionLibrary;
 import systole.workloads.lowering.gemm.GemmLibrary;
 import systole.workloads.lowering.stream.StreamLibrary;
 
-/** Reads a kernel library: the software that it serves, and one part for each family of kernels. */
+/**
+ * Reads a kernel library: the software that it serves, and one part for each family of kernels. A library may name another as
+ * its {@code base} and describe only what it does otherwise.
+ */
 final class LibraryReader {
     private LibraryReader() {}
 
-    static Supplier<SoftwareLibrary> read(JsonValue document, Problems problems) {
-        Fields library = new Fields(Sources.checked(document, true, problems), problems);
+    static Supplier<SoftwareLibrary> read(JsonValue document, Documents documents) {
+        Problems problems = documents.problems();
+        JsonValue own = Sources.checked(document, true, problems);
+        JsonValue reference = own.isObject() ? own.members().get("base") : null;
+        if (reference == null) {
+            return joined(own, problems);
+        }
+        return documents
+                .named(reference, "a kernel library", Folder.LIBRARIES)
+                .map(base -> {
+                    JsonValue lower = Sources.checked(base, true, problems);
+                    if (lower.members().containsKey("base")) {
+                        problems.wrong(reference, "a library that has a base itself", "one that has none", "");
+                        return Problems.<SoftwareLibrary>unread();
+                    }
+                    return joined(Overlay.without(Overlay.of(lower, own), List.of("base")), problems);
+                })
+                .orElseGet(Problems::unread);
+    }
+
+    private static Supplier<SoftwareLibrary> joined(JsonValue joined, Problems problems) {
+        Fields library = new Fields(joined, problems);
+        library.text("name", "");
         String id = library.text("id");
         List<String> serves = library.texts("serves");
         Supplier<GemmLibrary> gemm = GemmLibraryReader.read(library.object("gemm"));
         Supplier<AttentionLibrary> attention = AttentionLibraryReader.read(library.object("attention"));
         Supplier<StreamLibrary> stream = StreamLibraryReader.read(library.object("stream"));
-        return library.make(
-                () -> new SoftwareLibrary(id, serves, new KernelLibrary(gemm.get(), attention.get(), stream.get())));
+        Supplier<StreamLibrary> rows =
+                library.has("rowStream") ? StreamLibraryReader.read(library.object("rowStream")) : stream;
+        return library.make(() -> new SoftwareLibrary(
+                id, serves, new KernelLibrary(gemm.get(), attention.get(), stream.get(), rows.get())));
     }
 }

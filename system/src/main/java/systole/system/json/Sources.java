@@ -12,7 +12,7 @@ import systole.system.Problem;
 final class Sources {
     static final String KEY = "sources";
     private static final List<String> WORDS = List.of("datasheet", "measured", "calibrated", "estimated");
-    private static final List<String> NEED_NONE = List.of("id", "name", KEY);
+    private static final List<String> NEED_NONE = List.of("id", "name", "base", KEY);
 
     private final Map<String, String> byPointer = new LinkedHashMap<>();
 

@@ -16,6 +16,7 @@ final class StreamLibraryReader {
         long heldRow = stream.wholeQuantity("heldRow", Dimension.BYTES);
         int setupLoads = stream.whole("setupLoads", 0);
         long sampledTile = stream.wholeQuantity("sampledTile", Dimension.BYTES);
+        int rowsAtOnce = stream.has("rowsAtOnce") ? stream.whole("rowsAtOnce", 0) : 0;
         return stream.make(() -> new StreamLibrary(
                 Math.toIntExact(tile),
                 Math.toIntExact(smallestTile),
@@ -23,6 +24,7 @@ final class StreamLibraryReader {
                 persistent,
                 Math.toIntExact(heldRow),
                 setupLoads,
-                Math.toIntExact(sampledTile)));
+                Math.toIntExact(sampledTile),
+                rowsAtOnce));
     }
 }

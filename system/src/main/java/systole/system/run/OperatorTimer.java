@@ -9,6 +9,7 @@ import systole.isa.Kernel;
 import systole.microarch.DeviceSpec;
 import systole.microarch.power.SettledTimer;
 import systole.microarch.power.SettledTimer.Settled;
+import systole.microarch.timing.FastTimer;
 import systole.microarch.timing.KernelTimer;
 import systole.microarch.timing.Residency;
 import systole.workloads.lowering.KernelLibrary;
@@ -44,7 +45,7 @@ public final class OperatorTimer {
         this.device = device;
         this.policy = policy;
         this.gapSeconds = gapSeconds;
-        this.timer = new SettledTimer(kernels);
+        this.timer = new SettledTimer(kernels, kernels instanceof FastTimer ? null : new FastTimer());
         Lowering choosing = DeviceLowering.of(device, library);
         this.lowering = new Lowering(
                 choosing.target(),

@@ -43,6 +43,10 @@ final class DramGoldenTest {
         }
         assertThat(result.achievedBytesPerSecond() / 1e9)
                 .isCloseTo(row.number("achieved_GBps"), withinPercentage(PERCENT));
+        double cycle = standard.bitsPerClock() / standard.bitsPerSecond() / (standard.risingAndFalling() ? 2 : 1);
+        assertThat(result.averageReadLatencySeconds() / cycle)
+                .as("mean read latency in cycles")
+                .isCloseTo(row.number("avg_read_latency_cycles"), withinPercentage(PERCENT));
         assertThat(result.peakBytesPerSecond() / 1e9)
                 .isCloseTo(row.number("peak_GBps_per_channel"), withinPercentage(0.001));
     }

@@ -2,16 +2,9 @@ package systole.system.dram;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Deque;
-import java.util.EnumMap;
-import java.util.HashMap;
-import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import systole.memory.dram.Command;
 import systole.memory.dram.CommandLog;
 import systole.memory.dram.Constraint;
@@ -19,23 +12,32 @@ import systole.memory.dram.Delay;
 import systole.memory.dram.DramStandard;
 import systole.memory.dram.Level;
 import systole.memory.dram.Organization;
+import systole.memory.dram.Timing;
 
 /**
- * Judges a sequence of commands by the rows of the standard alone: for each command it looks back at the last commands of each
- * row, bank by bank. It shares no code with the model's own book-keeping.
+ * Judges a sequence of commands by the rows of the standard alone: for each command it looks back at the last commands that
+ * each row names. It notes when commands came and nothing else, and shares no code with the model's own book-keeping.
  */
 final class RowChecker implements CommandLog {
-    private record Issue(long cycle, int bank) {}
+    static final long NEVER = Long.MIN_VALUE / 4;
+
+    private static final Level[] LEVELS = Level.values();
+    private static final int COMMANDS = Command.values().length;
+
+    /** A row between one command and another, in cycles between their beginnings. */
+    private record Pair(int level, int after, int cycles, int window, boolean siblings) {}
 
     private final DramStandard standard;
     private final Organization organization;
     private final int cyclesPerClock;
-    private final double period;
-    private final Map<Command, List<Constraint>> rows = new EnumMap<>(Command.class);
-    private final Map<Constraint, Integer> clocks = new HashMap<>();
-    /** The last issues of each command under each node of each level. */
-    private final Map<Command, List<List<Deque<Issue>>>> issues = new EnumMap<>(Command.class);
+    private final int ring;
+    /** What a command has to wait for, by command. */
+    private final Pair[][] pairs = new Pair[COMMANDS][];
+    /** Times of issues by level, node and command, the newest at the count of them. */
+    private final long[][] issued;
 
+    private final int[] count;
+    private final int[] firstNode = new int[LEVELS.length];
     private final boolean[] open;
     private long commands;
 
@@ -43,86 +45,82 @@ final class RowChecker implements CommandLog {
         this.standard = standard;
         this.organization = standard.organization();
         this.cyclesPerClock = standard.risingAndFalling() ? 2 : 1;
-        this.period = standard.bitsPerClock() / standard.bitsPerSecond();
         this.open = new boolean[organization.banks()];
-        for (Command command : Command.values()) {
-            rows.put(
-                    command,
-                    standard.constraints().stream()
-                            .filter(row -> row.then().contains(command))
-                            .toList());
-            List<List<Deque<Issue>>> levels = new ArrayList<>();
-            for (Level level : Level.values()) {
-                List<Deque<Issue>> nodes = new ArrayList<>();
-                for (int node = 0; node < organization.nodes(level); node++) {
-                    nodes.add(new ArrayDeque<>());
-                }
-                levels.add(nodes);
-            }
-            issues.put(command, levels);
+        int nodes = 0;
+        for (Level level : LEVELS) {
+            firstNode[level.ordinal()] = nodes;
+            nodes += organization.nodes(level);
         }
-        standard.constraints().forEach(row -> clocks.put(row, clocks(row.delay())));
+        int longest = 1;
+        for (Command then : Command.values()) {
+            List<Pair> of = new ArrayList<>();
+            for (Constraint row : standard.constraints()) {
+                longest = Math.max(longest, row.window());
+                for (Command after : row.then().contains(then) ? row.after() : List.<Command>of()) {
+                    of.add(new Pair(
+                            row.level().ordinal(),
+                            after.ordinal(),
+                            cycles(row, after, then),
+                            row.window(),
+                            row.siblings()));
+                }
+            }
+            pairs[then.ordinal()] = of.toArray(new Pair[0]);
+        }
+        ring = longest;
+        issued = new long[nodes * COMMANDS][ring];
+        count = new int[nodes * COMMANDS];
+        for (long[] times : issued) {
+            Arrays.fill(times, NEVER);
+        }
     }
 
-    private int clocks(Delay delay) {
-        int sum = 0;
-        for (Delay.Term term : delay.terms()) {
-            sum += term.name().isEmpty()
-                    ? term.factor()
-                    : term.factor() * standard.timing(term.name()).clocks(period);
+    /** Cycles of a row between the beginnings of two commands: it counts between their ends. */
+    int cycles(Constraint row, Command after, Command then) {
+        double clocksPerSecond = standard.bitsPerSecond() / standard.bitsPerClock();
+        int clocks = 0;
+        for (Delay.Term term : row.delay().terms()) {
+            if (term.name().isEmpty()) {
+                clocks += term.factor();
+                continue;
+            }
+            Timing timing = standard.timing(term.name());
+            // times are rounded up to clocks; a thousandth over is rounding
+            int ofTime = (int) Math.ceil(timing.seconds() * clocksPerSecond - 0.001);
+            clocks += term.factor() * Math.max(timing.clocks(), ofTime);
         }
-        return sum;
+        return clocks * cyclesPerClock + length(after) - length(then);
+    }
+
+    /** Cycles that a command holds its bus. */
+    int length(Command command) {
+        return Math.max(1, standard.commandHalfClocks().getOrDefault(command, 2) * cyclesPerClock / 2);
     }
 
     /** The first cycle at which the rows allow a command. */
     long allowed(Command command, int bank) {
-        long allowed = Long.MIN_VALUE;
-        for (Constraint row : of(rows, command)) {
-            for (Command after : row.after()) {
-                for (int node : nodes(row, bank)) {
-                    long last =
-                            last(of(issues, after).get(row.level().ordinal()).get(node), row.window());
-                    if (last != Long.MIN_VALUE) {
-                        allowed = Math.max(
-                                allowed,
-                                last + (long) of(clocks, row) * cyclesPerClock + length(after) - length(command));
-                    }
-                }
+        long allowed = NEVER;
+        for (Pair pair : pairs[command.ordinal()]) {
+            int own = organization.node(LEVELS[pair.level()], bank);
+            if (!pair.siblings()) {
+                allowed = Math.max(allowed, last(pair, own) + pair.cycles());
+                continue;
+            }
+            int around = organization.banksUnder(LEVELS[pair.level() - 1]);
+            int under = around / organization.banksUnder(LEVELS[pair.level()]);
+            int first = bank / around * under;
+            for (int node = first; node < first + under; node++) {
+                allowed = node == own ? allowed : Math.max(allowed, last(pair, node) + pair.cycles());
             }
         }
         return allowed;
     }
 
-    private static <K, V> V of(Map<K, V> map, K key) {
-        return Objects.requireNonNull(map.get(key));
-    }
-
-    private int[] nodes(Constraint row, int bank) {
-        int own = organization.node(row.level(), bank);
-        if (!row.siblings()) {
-            return new int[] {own};
-        }
-        Level above = Level.values()[row.level().ordinal() - 1];
-        int parent = organization.node(above, bank);
-        int under = organization.banksUnder(above) / organization.banksUnder(row.level());
-        return java.util.stream.IntStream.range(parent * under, (parent + 1) * under)
-                .filter(node -> node != own)
-                .toArray();
-    }
-
-    private int length(Command command) {
-        return Math.max(1, standard.commandHalfClocks().getOrDefault(command, 2) * cyclesPerClock / 2);
-    }
-
-    private static long last(Deque<Issue> line, int window) {
-        if (line.size() < window) {
-            return Long.MIN_VALUE;
-        }
-        Iterator<Issue> newestFirst = line.iterator();
-        for (int i = 1; i < window; i++) {
-            newestFirst.next();
-        }
-        return newestFirst.next().cycle();
+    /** When the so many-th last command of a pair came under a node. */
+    private long last(Pair pair, int node) {
+        int line = (firstNode[pair.level()] + node) * COMMANDS + pair.after();
+        int index = count[line] - pair.window();
+        return index < 0 ? NEVER : issued[line][index % ring];
     }
 
     @Override
@@ -138,15 +136,15 @@ final class RowChecker implements CommandLog {
             assertThat(cycle).as("%s at a falling edge", command).isOdd();
         }
         state(command, bank);
-        for (Level level : Level.values()) {
-            if (command.wholePseudoChannel() && level.compareTo(Level.PSEUDO_CHANNEL) > 0) {
-                break;
-            }
-            Deque<Issue> line = of(issues, command).get(level.ordinal()).get(organization.node(level, bank));
-            line.addFirst(new Issue(cycle, bank));
-            if (line.size() > 4) {
-                line.removeLast();
-            }
+        note(cycle, command, bank);
+    }
+
+    /** Notes a command without judging it. */
+    void note(long cycle, Command command, int bank) {
+        int last = command.wholePseudoChannel() ? Level.PSEUDO_CHANNEL.ordinal() : Level.BANK.ordinal();
+        for (int level = 0; level <= last; level++) {
+            int line = (firstNode[level] + organization.node(LEVELS[level], bank)) * COMMANDS + command.ordinal();
+            issued[line][count[line]++ % ring] = cycle;
         }
     }
 

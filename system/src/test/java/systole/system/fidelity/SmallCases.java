@@ -153,12 +153,14 @@ final class SmallCases {
                         new AttentionLibrary(
                                 attention.prefill(),
                                 attention.decode(),
-                                attention.sharesKeys(),
+                                attention.sharing(),
                                 attention.splits(),
                                 attention.minimumKeysPerPart(),
                                 attention.convertsQueries(),
                                 0,
-                                attention.appendsApart()),
-                        library.stream()));
+                                attention.appendsApart(),
+                                attention.calls()),
+                        library.stream(),
+                        library.rows()));
     }
 }

@@ -15,6 +15,9 @@ import systole.microarch.DeviceSpec;
 import systole.system.DeviceDescription;
 import systole.system.Presets;
 import systole.system.Presets.Folder;
+import systole.workloads.lowering.KernelLibrary;
+import systole.workloads.lowering.attention.AttentionCalls;
+import systole.workloads.lowering.attention.KeySharing;
 import systole.workloads.model.TransformerConfig;
 
 /** The descriptions that come with the program are whole, have sources, and agree with what is published. */
@@ -132,9 +135,27 @@ final class PresetTest {
     @Test
     void librariesAnswerToSoftwareNames() {
         var libraries = Descriptions.device("h100-sxm-80gb").libraries();
-        assertThat(libraries.serving("trtllm-1.3.0rc20").id()).isEqualTo("hopper");
+        assertThat(libraries.serving("torch-cublas").id()).isEqualTo("hopper-torch");
+        assertThat(libraries.serving("vllm-0.24.0").id()).isEqualTo("hopper-vllm");
+        assertThat(libraries.serving("flash-attn-2-unsplit").id()).isEqualTo("hopper-flash-attn-2");
         assertThat(libraries.serving("something-else")).isEqualTo(libraries.standard());
         assertThat(Descriptions.library("ampere").kernels().gemm().tiles()).isNotEmpty();
+    }
+
+    @Test
+    void aLibraryIsLaidOverItsBase() {
+        KernelLibrary base = Descriptions.library("hopper").kernels();
+        KernelLibrary vllm = Descriptions.library("hopper-vllm").kernels();
+        assertThat(vllm.gemm()).isEqualTo(base.gemm());
+        assertThat(vllm.stream()).isEqualTo(base.stream());
+        assertThat(vllm.attention().splits())
+                .as("not said of its own")
+                .isEqualTo(base.attention().splits());
+        assertThat(vllm.attention().appendsApart()).isTrue();
+        assertThat(base.attention().appendsApart()).isFalse();
+        assertThat(base.attention().calls()).isEqualTo(AttentionCalls.NONE);
+        assertThat(Descriptions.library("hopper-trtllm").kernels().attention().sharing())
+                .isEqualTo(new KeySharing(true, 32, false));
     }
 
     @Test

@@ -9,6 +9,12 @@ import systole.workloads.lowering.stream.StreamLibrary;
  *
  * @param gemm matrix products
  * @param attention fused attention
- * @param stream norms, elementwise operations, softmax, rotary embedding, gathers and sampling
+ * @param stream elementwise operations, rotary embedding, gathers and sampling
+ * @param rows norms, softmax and gated activations, which take whole rows
  */
-public record KernelLibrary(GemmLibrary gemm, AttentionLibrary attention, StreamLibrary stream) {}
+public record KernelLibrary(GemmLibrary gemm, AttentionLibrary attention, StreamLibrary stream, StreamLibrary rows) {
+    /** A library whose kernels over rows stream as the others do. */
+    public KernelLibrary(GemmLibrary gemm, AttentionLibrary attention, StreamLibrary stream) {
+        this(gemm, attention, stream, stream);
+    }
+}

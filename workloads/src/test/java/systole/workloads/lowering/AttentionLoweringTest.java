@@ -13,6 +13,9 @@ import systole.isa.DataType;
 import systole.isa.Kernel;
 import systole.isa.Opcode;
 import systole.isa.Target;
+import systole.workloads.lowering.attention.AttentionCalls;
+import systole.workloads.lowering.attention.AttentionLibrary;
+import systole.workloads.lowering.attention.KeySharing;
 import systole.workloads.lowering.attention.Overlap;
 import systole.workloads.operator.Attention;
 import systole.workloads.operator.AttentionDecode;
@@ -171,5 +174,75 @@ final class AttentionLoweringTest {
                 .hasMessageContaining("heads of 4096");
         assertThatThrownBy(() -> prefill(1, 3, 2, 64, 8, 8, true)).hasMessageContaining("3 and 2");
         assertThatThrownBy(() -> prefill(1, 1, 1, 64, 8, 4, true)).hasMessageContaining("4 for 8");
+    }
+
+    @Test
+    void aCallThatKeepsTheCacheBringsItsSmallKernelsAndCopiesQueries() {
+        AttentionLibrary library =
+                Machines.gpuLibrary(Overlap.NONE, true, false).attention();
+        Lowering calling = with(library, library.sharing(), new AttentionCalls(2, 1, 3, true));
+        Attention prefill = new Attention("a", 3, 4, 2, 32, 100, 100, true, true, BF16, BF16, BF16);
+        List<Kernel> kernels = prefill.lower(calling);
+        assertThat(kernels)
+                .extracting(Kernel::name)
+                .startsWith("sequence_offsets", "sequence_offsets_2", "copy_queries", "kv_append");
+        assertThat(kernels.get(1).setupLoads()).isEqualTo(3);
+        assertThat(new ProgramWalk(kernels.get(0)).loaded()).isEqualTo(Map.of("lengths", 3L * 4));
+        // 3 sequences of 100 tokens, 4 heads of 32 elements, out of rows of (4 + 2 * 2) * 32
+        ProgramWalk copy = new ProgramWalk(kernels.get(2));
+        assertThat(copy.loaded()).isEqualTo(Map.of("QKV", 3L * 100 * 4 * 32 * 2));
+        assertThat(copy.stored()).isEqualTo(Map.of("Q", 3L * 100 * 4 * 32 * 2));
+        assertThat(kernels.get(2).tensors().get(0).dimensions()).containsExactly(300L, 256L);
+        // without the cache it is attention alone
+        assertThat(prefill(3, 4, 2, 32, 100, 100, true).lower(calling)).hasSize(1);
+        AttentionDecode decode = new AttentionDecode("a", 3, 4, 2, 32, 100, true, BF16, BF16, BF16);
+        assertThat(decode.lower(calling)).extracting(Kernel::name).startsWith("sequence_offsets", "flash_decode_16x64");
+    }
+
+    @Test
+    void largeGroupsReadKeysOnceAHeadWhereNoKernelSharesThem() {
+        AttentionLibrary library =
+                Machines.gpuLibrary(Overlap.NONE, true, false).attention();
+        Lowering limited = with(library, new KeySharing(true, 4, false), AttentionCalls.NONE);
+        // 2 bytes, 256 keys of 32 elements: once for 4 query heads, 8 times for 8
+        assertThat(keysLoaded(4, limited)).isEqualTo(256 * 32 * 2);
+        assertThat(keysLoaded(8, limited)).isEqualTo(8 * 256 * 32 * 2);
+    }
+
+    @Test
+    void sequencesOfUnsharedKeysAreNotCutWhereSoftwareDoesNot() {
+        AttentionLibrary library =
+                Machines.gpuLibrary(Overlap.NONE, true, false).attention();
+        Lowering whole = with(library, new KeySharing(true, 64, true), AttentionCalls.NONE);
+        AttentionDecode alone = new AttentionDecode("a", 1, 1, 1, 32, 65536, false, BF16, BF16, BF16);
+        AttentionDecode shared = new AttentionDecode("a", 1, 2, 1, 32, 65536, false, BF16, BF16, BF16);
+        assertThat(alone.lower(whole)).hasSize(1);
+        assertThat(shared.lower(whole)).extracting(Kernel::name).contains("join_parts_8");
+    }
+
+    private static long keysLoaded(int group, Lowering lowering) {
+        AttentionDecode decode = new AttentionDecode("a", 1, group, 1, 32, 256, false, BF16, BF16, BF16);
+        return decode.lower(lowering).stream()
+                .mapToLong(kernel -> new ProgramWalk(kernel).loaded().getOrDefault("K", 0L))
+                .sum();
+    }
+
+    private static Lowering with(AttentionLibrary library, KeySharing sharing, AttentionCalls calls) {
+        KernelLibrary machine = Machines.gpuLibrary(Overlap.NONE, true, false);
+        return Machines.lowering(
+                Machines.gpu(),
+                new KernelLibrary(
+                        machine.gemm(),
+                        new AttentionLibrary(
+                                library.prefill(),
+                                library.decode(),
+                                sharing,
+                                library.splits(),
+                                library.minimumKeysPerPart(),
+                                library.convertsQueries(),
+                                library.setupLoads(),
+                                library.appendsApart(),
+                                calls),
+                        machine.stream()));
     }
 }

@@ -5,8 +5,10 @@ import java.util.Map;
 import systole.isa.DataType;
 import systole.isa.Kernel;
 import systole.isa.Target;
+import systole.workloads.lowering.attention.AttentionCalls;
 import systole.workloads.lowering.attention.AttentionLibrary;
 import systole.workloads.lowering.attention.AttentionTile;
+import systole.workloads.lowering.attention.KeySharing;
 import systole.workloads.lowering.attention.Overlap;
 import systole.workloads.lowering.gemm.GemmLibrary;
 import systole.workloads.lowering.stream.StreamLibrary;
@@ -31,14 +33,15 @@ public final class Machines {
         return new KernelLibrary(
                 gemm(),
                 new AttentionLibrary(
-                        List.of(new AttentionTile(128, 64, 2, overlap, 64, 128, true)),
-                        List.of(new AttentionTile(16, 64, 4, overlap, 16, 64, true)),
-                        sharesKeys,
+                        List.of(new AttentionTile(128, 64, 2, overlap, 64, 128, true, 0)),
+                        List.of(new AttentionTile(16, 64, 4, overlap, 16, 64, true, 0)),
+                        KeySharing.always(sharesKeys),
                         List.of(1, 2, 4, 8),
                         128,
                         !appendsApart,
                         2,
-                        appendsApart),
+                        appendsApart,
+                        AttentionCalls.NONE),
                 new StreamLibrary(16384, 2048, 2, true, 65536, 1, 16384));
     }
 
@@ -47,14 +50,15 @@ public final class Machines {
         return new KernelLibrary(
                 gemm(),
                 new AttentionLibrary(
-                        List.of(new AttentionTile(256, 512, 2, Overlap.NONE, 256, 512, false)),
-                        List.of(new AttentionTile(8, 512, 2, Overlap.NONE, 8, 512, false)),
-                        true,
+                        List.of(new AttentionTile(256, 512, 2, Overlap.NONE, 256, 512, false, 0)),
+                        List.of(new AttentionTile(8, 512, 2, Overlap.NONE, 8, 512, false, 0)),
+                        KeySharing.always(true),
                         List.of(1),
                         512,
                         false,
                         0,
-                        true),
+                        true,
+                        AttentionCalls.NONE),
                 new StreamLibrary(1 << 18, 4096, 2, false, 1 << 20, 0, 1 << 18));
     }
 

@@ -14,8 +14,10 @@ import systole.isa.Target;
 import systole.isa.execute.Launch;
 import systole.isa.execute.Machine;
 import systole.isa.execute.TensorData;
+import systole.workloads.lowering.attention.AttentionCalls;
 import systole.workloads.lowering.attention.AttentionLibrary;
 import systole.workloads.lowering.attention.AttentionTile;
+import systole.workloads.lowering.attention.KeySharing;
 import systole.workloads.lowering.attention.Overlap;
 import systole.workloads.lowering.gemm.GemmLibrary;
 import systole.workloads.lowering.stream.StreamLibrary;
@@ -48,17 +50,20 @@ final class SmallMachine {
                 List.of(1, 2));
         AttentionLibrary attention = new AttentionLibrary(
                 List.of(
-                        new AttentionTile(16, 8, 2, overlap, 16, 16, persistent),
-                        new AttentionTile(8, 16, 3, overlap, 8, 16, persistent)),
-                List.of(new AttentionTile(4, 8, 2, overlap, 4, 8, persistent)),
-                sharesKeys,
+                        new AttentionTile(16, 8, 2, overlap, 16, 16, persistent, 0),
+                        new AttentionTile(8, 16, 3, overlap, 8, 16, persistent, 2)),
+                List.of(new AttentionTile(4, 8, 2, overlap, 4, 8, persistent, 1)),
+                KeySharing.always(sharesKeys),
                 List.of(1, 2, 3, 5),
                 8,
                 true,
                 1,
-                apart);
+                apart,
+                AttentionCalls.NONE);
         StreamLibrary stream = new StreamLibrary(512, 64, 2, persistent, 2048, 1, 512);
-        return new Lowering(SMALL, new KernelLibrary(gemm, attention, stream), kernels -> random.nextDouble());
+        // where cores do not keep running, rows belong to one group of threads each
+        StreamLibrary rows = persistent ? stream : new StreamLibrary(64, 64, 1, false, 1, 1, 512, 3);
+        return new Lowering(SMALL, new KernelLibrary(gemm, attention, stream, rows), kernels -> random.nextDouble());
     }
 
     Lowering any() {

@@ -11,6 +11,7 @@ import systole.isa.Kernel;
 import systole.isa.Opcode;
 import systole.isa.Target;
 import systole.workloads.lowering.attention.Overlap;
+import systole.workloads.lowering.stream.StreamLibrary;
 import systole.workloads.model.Family;
 import systole.workloads.operator.ArgMax;
 import systole.workloads.operator.Elementwise;
@@ -58,6 +59,38 @@ final class StreamLoweringTest {
         assertThat(walk.loaded()).isEqualTo(Map.of("gate_up", 2 * 7L * 3584 * 2));
         assertThat(walk.stored()).isEqualTo(Map.of("c", 7L * 3584 * 2));
         assertThat(walk.elements(Opcode.EXP)).isGreaterThanOrEqualTo(7L * 3584);
+    }
+
+    @Test
+    void aRowOfOneGroupOfThreadsIsGoneThroughInParts() {
+        KernelLibrary machine = Machines.gpuLibrary(Overlap.VALUES, true, false);
+        // 2 KiB of 16 bits are 1024 elements: 3584 columns in 4 parts; 264 rows on 132 cores, two at once
+        StreamLibrary rows = new StreamLibrary(2048, 2048, 1, false, 1, 2, 2048, 2);
+        Lowering lowering = Machines.lowering(
+                Machines.gpu(), new KernelLibrary(machine.gemm(), machine.attention(), machine.stream(), rows));
+        Kernel gated = new Elementwise("activation", Elementwise.Kind.SILU_MUL, 264, 3584, BF16, BF16)
+                .lower(lowering)
+                .get(0);
+        ProgramWalk walk = new ProgramWalk(gated);
+        assertThat(walk.loaded()).isEqualTo(Map.of("gate_up", 2L * 264 * 3584 * 2));
+        assertThat(walk.stored()).isEqualTo(Map.of("c", 264L * 3584 * 2));
+        assertThat(gated.buffers().get(0).rows()).isEqualTo(2);
+        assertThat(gated.buffers().get(0).columns()).isEqualTo(1024);
+        assertThat(gated.grid().axes().get(0).extent()).isEqualTo(132);
+        Kernel norm = new Normalisation("norm", Family.Norm.RMS, false, 264, 3584, BF16, BF16)
+                .lower(lowering)
+                .get(0);
+        // read once for the sum of squares, once to be scaled, with the weights for each of 132 pairs of rows
+        assertThat(new ProgramWalk(norm).loaded())
+                .isEqualTo(Map.of("x", 2L * 264 * 3584 * 2, "weight", 132L * 3584 * 2));
+        // fewer rows than cores: one at a time
+        assertThat(new Elementwise("activation", Elementwise.Kind.SILU_MUL, 8, 3584, BF16, BF16)
+                        .lower(lowering)
+                        .get(0)
+                        .buffers()
+                        .get(0)
+                        .rows())
+                .isEqualTo(1);
     }
 
     @Test

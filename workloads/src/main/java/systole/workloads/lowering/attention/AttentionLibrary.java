@@ -7,24 +7,25 @@ import java.util.List;
  *
  * @param prefill kernels for many queries
  * @param decode kernels for one query a sequence
- * @param sharesKeys in decode, query heads that share a key head are rows of one tile and read its keys once; else each query
- *     head reads them
+ * @param sharing when decode reads the keys of a key head once for all its query heads
  * @param splits numbers of parts that decode may cut a sequence into; 1 means whole
  * @param minimumKeysPerPart a part is not shorter than this
  * @param convertsQueries where the cache has a narrower format than the queries, queries are rounded to it when the tensor
  *     units have it; else keys and values are widened block by block on the vector units
  * @param setupLoads dependent loads before the first tile (microbenchmark: smallest attention against an empty kernel)
  * @param appendsApart new keys and values are written by a kernel of their own; else decode does it beside attention
+ * @param calls what the software runs around attention where it also keeps the cache
  */
 public record AttentionLibrary(
         List<AttentionTile> prefill,
         List<AttentionTile> decode,
-        boolean sharesKeys,
+        KeySharing sharing,
         List<Integer> splits,
         int minimumKeysPerPart,
         boolean convertsQueries,
         int setupLoads,
-        boolean appendsApart) {
+        boolean appendsApart,
+        AttentionCalls calls) {
     /** Copies the lists and checks that nothing is empty. */
     public AttentionLibrary {
         prefill = List.copyOf(prefill);

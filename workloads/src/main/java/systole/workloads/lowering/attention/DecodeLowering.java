@@ -46,7 +46,13 @@ public final class DecodeLowering {
                     + " into " + target.scratchBytes() + " bytes of scratchpad and " + target.accumulatorBytes()
                     + " of accumulators");
         }
-        return best;
+        AttentionCalls calls = library.calls();
+        if (!op.append() || calls.decode() == 0) {
+            return best;
+        }
+        List<Kernel> all = new ArrayList<>(CallKernels.offsets(calls.decode(), op.batch(), calls.setupLoads()));
+        all.addAll(best);
+        return all;
     }
 
     /**
@@ -66,8 +72,11 @@ public final class DecodeLowering {
         List<Candidate> candidates = new ArrayList<>();
         long cached = cached(op, library);
         for (AttentionTile tile : library.decode()) {
-            int rows = library.sharesKeys() ? Math.min(op.group(), tile.queryRows()) : 1;
+            int rows = library.sharing().of(op.group()) ? Math.min(op.group(), tile.queryRows()) : 1;
             for (int split : library.splits()) {
+                if (split > 1 && library.sharing().splitsOnlyShared() && op.group() == 1) {
+                    continue;
+                }
                 long blocks = (cached + tile.keyRows() - 1) / tile.keyRows();
                 long perPart = (blocks + split - 1) / split * tile.keyRows();
                 int parts = (int) ((cached + perPart - 1) / perPart);

@@ -32,6 +32,7 @@ final class FlashProgram {
     private final Blocks keys;
     private final Blocks values;
     private final OnlineSoftmax softmax;
+    private final SequencePlace place;
     private final boolean skewed;
     private final @Nullable FreshToken fresh;
     private final int queryFull;
@@ -70,6 +71,7 @@ final class FlashProgram {
         scoresEmpty = k.semaphore("scores_empty", tile.overlap().scoreBuffers());
         weighted = k.semaphore("weighted", 0);
         multiplied = k.semaphore("multiplied", 1);
+        place = new SequencePlace(k, plan);
         FlashPlan.Append append = plan.append();
         fresh = append == null ? null : new FreshToken(k, plan, append);
     }
@@ -110,6 +112,7 @@ final class FlashProgram {
         int keyTensor = k.tensor("K", plan.keyRole(), types.cache(), plan.keys().dimensions());
         int valueTensor =
                 k.tensor("V", plan.keyRole(), types.cache(), plan.keys().dimensions());
+        place.load();
         k.wait(Queue.LOAD, queryEmpty);
         k.emit(Opcode.LOAD, query, place("Q", types.query(), plan.queries()));
         k.signal(Queue.LOAD, queryFull);
@@ -157,6 +160,7 @@ final class FlashProgram {
     }
 
     private void weights(int summed, int rounded, int stored) {
+        place.read();
         k.wait(Queue.VECTOR, queryFull);
         // scores come out scaled when queries are
         k.emit(Opcode.SCALE, operand, query, new Constant(1 / Math.sqrt(plan.headDim())), new Constant(0));

@@ -42,6 +42,11 @@ public final class PrefillLowering {
         }
         List<Kernel> kernels = new ArrayList<>();
         if (op.append()) {
+            AttentionCalls calls = library.calls();
+            kernels.addAll(CallKernels.offsets(calls.prefill(), op.batch(), calls.setupLoads()));
+            if (calls.copiesQueries()) {
+                kernels.add(CallKernels.copiedQueries(op, lowering));
+            }
             kernels.add(CacheAppend.kernel(
                     op.batch(), op.kvHeads(), op.headDim(), op.queryTokens(), op.keyTokens(), op.cache(), lowering));
         }

@@ -21,6 +21,9 @@ public final class ElementwiseLowering {
         Elementwise.Kind kind = op.kind();
         StreamLibrary library = lowering.library().stream();
         Target target = lowering.target();
+        if (kind.halves() && lowering.library().rows().rowsAtOnce() > 0) {
+            return List.of(GatedRows.kernel(op, lowering.library().rows(), target));
+        }
         // one tensor a value: memory is one long row; halves of rows keep their shape
         long rows = kind.halves() ? op.rows() : 1;
         long columns = kind.halves() ? op.columns() : op.rows() * op.columns();

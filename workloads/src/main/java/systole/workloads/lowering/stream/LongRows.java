@@ -22,6 +22,7 @@ final class LongRows {
 
     private final RowJob job;
     private final KernelBuilder k;
+    private final int high;
     private final int width;
     private final Affine row;
     private final BufferRef[] in;
@@ -29,13 +30,14 @@ final class LongRows {
     private final int full;
     private final int empty;
 
-    private LongRows(RowJob job, StreamLibrary library, int width, Deal deal) {
+    private LongRows(RowJob job, StreamLibrary library, int high, int width, Deal deal) {
         this.job = job;
+        this.high = high;
         this.width = width;
         this.k = new KernelBuilder(job.name() + "_long")
                 .persistent(library.persistent())
                 .setupLoads(library.setupLoads());
-        this.row = deal.origin(1);
+        this.row = deal.origin(high);
         this.in = new BufferRef[job.inputs() + job.weights()];
         this.tensors = new int[in.length];
         String[] names = {"x", "residual", "weight", "bias"};
@@ -48,18 +50,21 @@ final class LongRows {
                     job.type(),
                     weight ? 1 : job.rows(),
                     job.columns());
-            in[i] = k.scratch(name + "_part", job.type(), 1, width, library.stages());
+            in[i] = k.scratch(name + "_part", job.type(), weight ? 1 : high, width, library.stages());
         }
         full = k.semaphore("full", 0);
         empty = k.semaphore("empty", library.stages());
     }
 
     static Kernel kernel(RowJob job, StreamLibrary library, Target target) {
-        long bits = (long) job.type().bits() * (job.inputs() + job.weights()) * library.stages()
+        int high = library.rowsAtOnce(job.rows(), target.cores());
+        long bits = (long) job.type().bits() * (high * job.inputs() + job.weights()) * library.stages()
                 + (long) RESULT_STAGES
+                        * high
                         * (job.output().bits() + (job.residual() ? job.type().bits() : 0));
         long most = Math.min(
-                target.scratchBytes() * 8 / bits, (target.accumulatorBytes() - 4 * RowMath.Registers.OF_A_ROW) / 8);
+                target.scratchBytes() * 8 / bits,
+                (target.accumulatorBytes() / high - 4 * RowMath.Registers.OF_A_ROW) / 8);
         long wanted =
                 Tiles.loadBytes(library, target, job.inputs()) * 8 / job.type().bits();
         int width = (int) Math.min(job.columns(), Math.min(most, wanted));
@@ -67,22 +72,22 @@ final class LongRows {
             throw new UnsupportedOperatorException(
                     "no part of a row fits the scratchpad of " + target.scratchBytes() + " bytes");
         }
-        Deal deal = Deal.of(job.rows(), target.cores());
-        return new LongRows(job, library, width, deal).build(deal);
+        Deal deal = Deal.of(Tiles.ceilDiv(job.rows(), high), target.cores());
+        return new LongRows(job, library, high, width, deal).build(deal);
     }
 
     private Kernel build(Deal deal) {
-        BufferRef out = k.scratch("out", job.output(), 1, width, RESULT_STAGES);
+        BufferRef out = k.scratch("out", job.output(), high, width, RESULT_STAGES);
         int y = k.tensor("y", job.output(), job.rows(), job.columns());
-        BufferRef sum = job.residual() ? k.scratch("added", job.type(), 1, width, RESULT_STAGES) : out;
+        BufferRef sum = job.residual() ? k.scratch("added", job.type(), high, width, RESULT_STAGES) : out;
         int s = job.residual() ? k.tensor("sum", job.type(), job.rows(), job.columns()) : y;
         RowMath.Registers r = new RowMath.Registers(
-                k.accumulator("x", DataType.FP32, 1, width, 1),
-                k.accumulator("spare", DataType.FP32, 1, width, 1),
-                k.accumulator("first", DataType.FP32, 1, 1, 1),
-                k.accumulator("second", DataType.FP32, 1, 1, 1),
-                k.accumulator("third", DataType.FP32, 1, 1, 1),
-                k.accumulator("fourth", DataType.FP32, 1, 1, 1));
+                k.accumulator("x", DataType.FP32, high, width, 1),
+                k.accumulator("spare", DataType.FP32, high, width, 1),
+                k.accumulator("first", DataType.FP32, high, 1, 1),
+                k.accumulator("second", DataType.FP32, high, 1, 1),
+                k.accumulator("third", DataType.FP32, high, 1, 1),
+                k.accumulator("fourth", DataType.FP32, high, 1, 1));
         int ready = k.semaphore("ready", 0);
         int taken = k.semaphore("taken", RESULT_STAGES);
         long parts = Tiles.ceilDiv(job.columns(), width);
@@ -129,12 +134,15 @@ final class LongRows {
         k.wait(Queue.LOAD, empty);
         for (int i = 0; i < count; i++) {
             Affine at = i < job.inputs() ? row : Affine.ZERO;
-            k.emit(Opcode.LOAD, in[i].next(), k.tile(tensors[i], 1, List.of(at, column), 1, width));
+            k.emit(
+                    Opcode.LOAD,
+                    in[i].next(),
+                    k.tile(tensors[i], 1, List.of(at, column), i < job.inputs() ? high : 1, width));
         }
         k.signal(Queue.LOAD, full);
     }
 
     private void store(int tensor, BufferRef from) {
-        k.emit(Opcode.STORE, k.tile(tensor, 1, List.of(row, Affine.loop(0, width)), 1, width), from.next());
+        k.emit(Opcode.STORE, k.tile(tensor, 1, List.of(row, Affine.loop(0, width)), high, width), from.next());
     }
 }

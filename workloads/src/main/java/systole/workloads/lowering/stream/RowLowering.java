@@ -18,7 +18,7 @@ final class RowLowering {
     private RowLowering() {}
 
     static List<Kernel> lower(RowJob job, Lowering lowering) {
-        StreamLibrary library = lowering.library().stream();
+        StreamLibrary library = lowering.library().rows();
         Target target = lowering.target();
         int stages = stages(job, library, target);
         boolean held = job.type().bytes((long) job.columns()) <= library.heldRowBytes() && stages > 0;

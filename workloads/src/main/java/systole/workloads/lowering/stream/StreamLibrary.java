@@ -11,6 +11,8 @@ package systole.workloads.lowering.stream;
  * @param setupLoads dependent loads before the first tile (microbenchmark: smallest elementwise kernel against an empty
  *     kernel)
  * @param sampledTileBytes bytes of logits that one core takes at a time when the largest is looked for
+ * @param rowsAtOnce above 0, a row belongs to one group of threads, which goes through it part by part, and so many groups share a
+ *     core (microbenchmark: norm and gated activation of few and of many rows); 0 where cores may share a row
  */
 public record StreamLibrary(
         int tileBytes,
@@ -19,7 +21,20 @@ public record StreamLibrary(
         boolean persistent,
         int heldRowBytes,
         int setupLoads,
-        int sampledTileBytes) {
+        int sampledTileBytes,
+        int rowsAtOnce) {
+    /** Kernels whose cores may share a row. */
+    public StreamLibrary(
+            int tileBytes,
+            int smallestTileBytes,
+            int stages,
+            boolean persistent,
+            int heldRowBytes,
+            int setupLoads,
+            int sampledTileBytes) {
+        this(tileBytes, smallestTileBytes, stages, persistent, heldRowBytes, setupLoads, sampledTileBytes, 0);
+    }
+
     /** Throws {@link IllegalArgumentException} when a figure is not positive. */
     public StreamLibrary {
         if (tileBytes < 1
@@ -27,8 +42,14 @@ public record StreamLibrary(
                 || stages < 1
                 || heldRowBytes < 0
                 || setupLoads < 0
-                || sampledTileBytes < 1) {
+                || sampledTileBytes < 1
+                || rowsAtOnce < 0) {
             throw new IllegalArgumentException("streaming kernels need positive tiles and stages");
         }
+    }
+
+    /** Rows that a core works on at once, of so many. */
+    int rowsAtOnce(long rows, int cores) {
+        return (int) Math.max(1, Math.min(rowsAtOnce, Tiles.ceilDiv(rows, cores)));
     }
 }

@@ -1,0 +1,22 @@
+package systole.workloads.lowering.attention;
+
+/**
+ * What a serving software runs around fused attention when one call also keeps the cache of keys and values: small kernels
+ * that work out where sequences and tiles begin, and a pass over the queries.
+ *
+ * @param prefill small kernels before attention of many queries
+ * @param decode small kernels before attention of one query a sequence
+ * @param setupLoads dependent loads of each of them (microbenchmark: a trace of the kernels of one call)
+ * @param copiesQueries in prefill, queries are taken out of the packed product of all projections into a tensor of their own
+ */
+public record AttentionCalls(int prefill, int decode, int setupLoads, boolean copiesQueries) {
+    /** Attention alone. */
+    public static final AttentionCalls NONE = new AttentionCalls(0, 0, 0, false);
+
+    /** Checks that nothing is negative. */
+    public AttentionCalls {
+        if (prefill < 0 || decode < 0 || setupLoads < 0) {
+            throw new IllegalArgumentException("the small kernels around attention are 0 or more");
+        }
+    }
+}
