@@ -144,6 +144,11 @@ record MemoryOp(
         return extent.length;
     }
 
+    /** True when an index names the rows, so that none follows another. */
+    boolean gathers() {
+        return size[0] == ANY_ROWS;
+    }
+
     /** True when a loop moves the dimension. */
     boolean loopMoves(int dim) {
         return moves[dim];

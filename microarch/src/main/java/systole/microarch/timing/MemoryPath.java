@@ -3,6 +3,7 @@ package systole.microarch.timing;
 import org.jspecify.annotations.Nullable;
 import systole.memory.CacheSpec;
 import systole.memory.Dram;
+import systole.memory.MemorySpec;
 import systole.memory.TileCache;
 import systole.microarch.Action;
 import systole.microarch.DeviceSpec;
@@ -41,6 +42,13 @@ final class MemoryPath {
     /** DRAM rows that a byte of each load and store opens. */
     private final double[] rowsPerByte;
 
+    private final MemorySpec memory;
+
+    private final RunLengths runLengths;
+    /** What was missed last by each instruction, and how late the last of it came. */
+    private final long[] lastMissing;
+
+    private final long[] lastReadTicks;
     private final long[] counts;
 
     MemoryPath(Decoded decoded, Residency residency, long[] counts) {
@@ -70,6 +78,10 @@ final class MemoryPath {
         rowsPerByte = decoded.memory.stream()
                 .mapToDouble(op -> op.rowsPerByte(device.memory(), stretch(decoded, op)))
                 .toArray();
+        memory = device.memory();
+        runLengths = new RunLengths(decoded);
+        lastMissing = new long[decoded.memory.size()];
+        lastReadTicks = new long[decoded.memory.size()];
     }
 
     /** Bytes that may wait to be written to memory. */
@@ -129,11 +141,13 @@ final class MemoryPath {
         long portTicks = clock.ticks(largest, portBytesPerCycle);
         long portDone = Math.addExact(now, portTicks);
         long cacheDone = cachePipe == null ? now : inTime(now, cachePipe.serve(now, moved));
-        long memoryDone = missing == 0 ? now : inTime(now, dram.read(now, missing, segment.rowsEach));
+        long memoryDone =
+                missing == 0 ? now : inTime(now, dram.read(now, missing, segment.rowsEach, segment.timesStream));
         long done = Math.max(portDone, Math.max(cacheDone, memoryDone));
         Resource owner = done == portDone ? Resource.CORE_PORT : done == cacheDone ? Resource.CACHE : Resource.MEMORY;
-        long latency =
-                hitTicks + Math.round((missTicks - hitTicks) * Math.min(1, (double) missing / segment.distinctEach));
+        long latency = hitTicks
+                + Math.round((missTicks - hitTicks) * Math.min(1, (double) missing / segment.distinctEach))
+                + lastReadTicks(number, missing);
         long[] arrival = new long[Moment.WIDTH];
         Moment.copy(group.queues, at, arrival, 0);
         Moment.add(arrival, 0, owner, done - now);
@@ -146,6 +160,14 @@ final class MemoryPath {
         count(Action.MEMORY_READ_BYTE, missing);
         count(Action.ACTIVATION, missing == 0 ? 0 : segment.rowsEach);
         return arrival[0];
+    }
+
+    private long lastReadTicks(int number, long missing) {
+        if (missing != lastMissing[number]) {
+            lastMissing[number] = missing;
+            lastReadTicks[number] = Ticks.ofSeconds(memory.lastReadSeconds((double) missing));
+        }
+        return lastReadTicks[number];
     }
 
     /** An end of a transfer, which lies before its start only where the time base has come to its end. */
@@ -165,7 +187,7 @@ final class MemoryPath {
         boolean port = portDone >= cacheDone;
         Moment.add(group.queues, at, port ? Resource.CORE_PORT : Resource.CACHE, Math.max(portDone, cacheDone) - now);
         long rows = Math.round(rowsPerByte[number] * bytes);
-        dram.accept(now, bytes, rows);
+        dram.accept(now, bytes, rows, runLengths.timesStream(number));
         if (cache != null) {
             cache.insert(bytes);
         }
@@ -222,6 +244,7 @@ final class MemoryPath {
         segment.missLast = missing - each * (span - 1);
         segment.distinctEach = Math.max(1, distinct / span);
         segment.rowsEach = Math.round(rowsPerByte[number] * missing / span);
+        segment.timesStream = runLengths.timesStream(number, (double) missing / Math.max(1, distinct));
     }
 
     private static boolean moves(MemoryOp op, int level) {

@@ -29,7 +29,12 @@ final class SharedPath {
     private final double[] whole;
 
     private final double[] cut;
+
+    private final RunLengths runLengths;
     private final double bytesPerTick;
+    /** The same of writes, by the mean run of all that is stored. */
+    private final double writtenPerTick;
+
     private final double turnaroundTicks;
     private final double writeCapacity;
     private final double writeBatch;
@@ -54,6 +59,8 @@ final class SharedPath {
         MemorySpec spec = decoded.device.memory();
         CacheSpec cache = decoded.device.cache();
         bytesPerTick = spec.streamBytesPerSecond() / Ticks.PER_SECOND;
+        runLengths = new RunLengths(decoded);
+        writtenPerTick = bytesPerTick / timesStreamOfStores();
         turnaroundTicks = spec.turnaroundSeconds() * Ticks.PER_SECOND;
         writeCapacity = MemoryPath.writeCapacityBytes(cache);
         writeBatch = spec.writeBatchBytes();
@@ -131,11 +138,23 @@ final class SharedPath {
         double perTile = phase == FIRST ? access.missedFirst / width : later;
         double missed = Math.max(0, perTile) * cores / runsPerTile;
         double named = Math.max(1, access.distinctFirst / width * cores / runsPerTile);
-        double activating = missed * access.rowsPerByte * device.memory().activationSeconds() * Ticks.PER_SECOND;
-        memory[phase][number] = Math.max(missed / bytesPerTick, activating);
+        memory[phase][number] = missed / bytesPerTick * runLengths.timesStream(number, missed / named);
         double missTicks = device.memory().latencySeconds() * Ticks.PER_SECOND;
         double hitTicks = cache == null ? missTicks : cache.latencySeconds() * Ticks.PER_SECOND;
-        latency[phase][number] = hitTicks + (missTicks - hitTicks) * Math.min(1, missed / named);
+        double lastTicks = missed < 1 ? 0 : device.memory().lastReadSeconds(missed) * Ticks.PER_SECOND;
+        latency[phase][number] = hitTicks + (missTicks - hitTicks) * Math.min(1, missed / named) + lastTicks;
+    }
+
+    private double timesStreamOfStores() {
+        double bytes = 0;
+        double times = 0;
+        for (int i = 0; i < traffic.accesses.length; i++) {
+            if (decoded.memory.get(i).store()) {
+                bytes += traffic.accesses[i].bytes;
+                times += traffic.accesses[i].bytes * runLengths.timesStream(i);
+            }
+        }
+        return bytes == 0 ? 1 : times / bytes;
     }
 
     /** Ticks that cache and memory, the slower of them, need for a whole kernel. */
@@ -149,14 +168,13 @@ final class SharedPath {
             Traffic.Access access = traffic.accesses[i];
             moved += access.bytes * (op.adds() ? 2.0 : op.store() ? 1 : 1.0 / op.sharers());
             double bytes = op.store() ? access.bytes : Math.max(0, access.missed);
-            double rows = bytes * access.rowsPerByte * decoded.device.memory().activationSeconds();
             stored += op.store() ? bytes : 0;
-            busy += op.store() ? 0 : Math.max(bytes / bytesPerTick, rows * Ticks.PER_SECOND);
+            busy += op.store() ? 0 : bytes / bytesPerTick * runLengths.timesStream(i);
         }
         double pipes = cache == null ? 0 : moved / cache.bandwidthBytesPerSecond() * Ticks.PER_SECOND;
         // what the cache keeps is written after the kernel, the rest in batches
         double written = Math.max(0, stored - writeCapacity);
-        return Math.max(pipes, busy + written / bytesPerTick + written / writeBatch * 2 * turnaroundTicks);
+        return Math.max(pipes, busy + written / writtenPerTick + written / writeBatch * 2 * turnaroundTicks);
     }
 
     /**
@@ -217,7 +235,7 @@ final class SharedPath {
         }
         double from = Math.max(memoryFree, drainFrom);
         double idle = now - from - 2 * turnaroundTicks;
-        double room = idle <= 0 ? 0 : Math.min(pending, idle * bytesPerTick);
+        double room = idle <= 0 ? 0 : Math.min(pending, idle * writtenPerTick);
         if (room > 0) {
             write(from, room);
         }
@@ -225,7 +243,7 @@ final class SharedPath {
 
     private void write(double from, double bytes) {
         pending = Math.max(0, pending - bytes);
-        memoryFree = Math.max(from, memoryFree) + bytes / bytesPerTick + 2 * turnaroundTicks;
+        memoryFree = Math.max(from, memoryFree) + bytes / writtenPerTick + 2 * turnaroundTicks;
     }
 
     /** When no more writes wait than the cache keeps. */

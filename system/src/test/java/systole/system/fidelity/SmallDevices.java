@@ -1,6 +1,8 @@
 package systole.system.fidelity;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import systole.memory.AccessProfile;
 import systole.memory.CacheSpec;
 import systole.memory.DramSpec;
 import systole.microarch.CoreSpec;
@@ -105,23 +107,33 @@ enum SmallDevices {
                         cache.sectorBytes());
     }
 
-    /** As many whole channels, of two pseudo-channels, as come nearest. */
+    /** As many whole channels as come nearest. */
     private static DramSpec part(DramSpec memory, double part, Memory seen) {
-        int channels = 2 * (int) Math.max(1, Math.round(memory.pseudoChannels() * part / 2));
-        double share = (double) channels / memory.pseudoChannels();
-        return new DramSpec(
+        int channels = (int) Math.max(1, Math.round(memory.channels() * part));
+        double share = (double) channels / memory.channels();
+        DramSpec spec = DramSpec.of(
                 memory.type(),
                 memory.capacityBytes(),
                 memory.bandwidthBytesPerSecond() * share,
+                memory.pathBytesPerSecond() * share,
                 memory.latencySeconds(),
-                memory.refreshIntervalSeconds(),
-                memory.refreshSeconds(),
-                memory.rowBytes(),
-                memory.rowSwitchSeconds(),
-                memory.activateIntervalSeconds(),
-                memory.turnaroundSeconds(),
                 channels,
-                memory.accessBytes(),
-                seen == Memory.COMMANDS ? memory.standard() : null);
+                Objects.requireNonNull(memory.standard()));
+        return seen == Memory.COMMANDS
+                ? spec
+                : new DramSpec(
+                        spec.type(),
+                        spec.capacityBytes(),
+                        spec.bandwidthBytesPerSecond(),
+                        spec.pathBytesPerSecond(),
+                        spec.latencySeconds(),
+                        spec.rowBytes(),
+                        spec.pseudoChannels(),
+                        spec.accessBytes(),
+                        AccessProfile.constant(
+                                spec.profile().readPart((double) spec.capacityBytes()),
+                                spec.profile().turnaroundSeconds(),
+                                spec.profile().writeBatchBytes()),
+                        null);
     }
 }
