@@ -4,6 +4,9 @@ import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
@@ -20,6 +23,8 @@ import systole.microarch.array.ArrayTimer;
 import systole.microarch.array.Dataflow;
 import systole.microarch.array.Folds;
 import systole.microarch.array.Gemm;
+import systole.microarch.array.Ports;
+import systole.microarch.array.Sparsity;
 import systole.sim.quantity.Dimension;
 import systole.sim.quantity.Quantity;
 import systole.system.json.ArrayRunJson;
@@ -34,6 +39,8 @@ final class ArrayCommand implements Runnable {
     private static final int WATCHED_SIZE = 64;
     private static final int LARGEST_ARRAY = 65_536;
     private static final int LARGEST_SIZE = 1_000_000;
+    private static final int LARGEST_COUNT = 4096;
+    private static final Pattern RATIO = Pattern.compile("([1-9][0-9]{0,3}):([1-9][0-9]{0,3})");
 
     @Spec
     private CommandSpec spec;
@@ -58,6 +65,27 @@ final class ArrayCommand implements Runnable {
 
     @Option(names = "--k", required = true, paramLabel = "N", description = "Length of the sums.")
     private int k;
+
+    @Option(
+            names = "--arrays",
+            paramLabel = "N",
+            description = "Arrays that share the folds and the ports; 1 when missing.")
+    private int arrays = 1;
+
+    @Option(
+            names = "--ports",
+            paramLabel = "I,F,O",
+            split = ",",
+            description =
+                    "Words a cycle that the scratchpads' ports pass for inputs, filters and results; as many as the"
+                            + " edges need when missing.")
+    private long @Nullable [] ports;
+
+    @Option(
+            names = "--sparsity",
+            paramLabel = "N:M",
+            description = "Filters keep N weights of each M along the sums, such as 2:4; all when missing.")
+    private @Nullable String sparsity;
 
     @Option(names = "--watch", description = "Draw every cycle: up to 16 x 16 cells and sizes of 64.")
     private boolean watch;
@@ -86,6 +114,12 @@ final class ArrayCommand implements Runnable {
         check("--m", m, mostSize);
         check("--n", n, mostSize);
         check("--k", k, mostSize);
+        check("--arrays", arrays, LARGEST_COUNT);
+        if (watch && (arrays > 1 || ports != null || sparsity != null)) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--watch draws one array of dense filters behind wide ports: leave out --arrays, --ports, --sparsity");
+        }
         if (watch && "-".equals(json)) {
             throw new ParameterException(spec.commandLine(), "--watch and --json - both want standard output");
         }
@@ -117,10 +151,37 @@ final class ArrayCommand implements Runnable {
 
     private ArraySpec spec(Folds folds) {
         try {
-            return new ArraySpec(new ArrayGeometry(rows, columns), Dataflow.named(dataflow), folds);
+            return new ArraySpec(
+                    new ArrayGeometry(rows, columns, arrays), Dataflow.named(dataflow), folds, ports(), sparsity());
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), "--dataflow: " + e.getMessage());
         }
+    }
+
+    private Ports ports() {
+        if (ports == null) {
+            return Ports.UNLIMITED;
+        }
+        if (ports.length != 3 || Arrays.stream(ports).anyMatch(words -> words < 1)) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--ports: expected three widths of at least 1 word a cycle, for inputs, filters and results, such as"
+                            + " 8,8,8");
+        }
+        return new Ports(ports[0], ports[1], ports[2]);
+    }
+
+    private Sparsity sparsity() {
+        if (sparsity == null) {
+            return Sparsity.DENSE;
+        }
+        Matcher ratio = RATIO.matcher(sparsity);
+        if (!ratio.matches() || Integer.parseInt(ratio.group(1)) > Integer.parseInt(ratio.group(2))) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--sparsity: found \"" + sparsity + "\", expected weights kept of a group, such as 2:4");
+        }
+        return new Sparsity(Integer.parseInt(ratio.group(1)), Integer.parseInt(ratio.group(2)));
     }
 
     private void check(String option, int value, int most) {

@@ -12,6 +12,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import systole.memory.dram.AddressField;
+import systole.memory.dram.AddressPart;
 import systole.memory.dram.ControllerSpec;
 import systole.memory.dram.DramRun;
 import systole.memory.dram.DramStandard;
@@ -173,23 +174,25 @@ final class MemoryCommand implements Runnable {
         }
     }
 
-    private List<AddressField> fields(List<String> names) {
-        List<AddressField> fields = new ArrayList<>();
+    private List<AddressPart> fields(List<String> names) {
+        List<AddressPart> parts = new ArrayList<>();
         for (String name : names) {
-            fields.add(List.of(AddressField.values()).stream()
-                    .filter(field -> field.key().equals(name))
-                    .findFirst()
-                    .orElseThrow(() -> wrong(
-                            "--mapping",
-                            name,
-                            "fields among "
-                                    + String.join(
-                                            ", ",
-                                            List.of(AddressField.values()).stream()
-                                                    .map(AddressField::key)
-                                                    .toList()))));
+            try {
+                parts.add(AddressPart.parse(name));
+            } catch (IllegalArgumentException e) {
+                throw wrong(
+                        "--mapping",
+                        name,
+                        "fields among "
+                                + String.join(
+                                        ", ",
+                                        List.of(AddressField.values()).stream()
+                                                .map(AddressField::key)
+                                                .toList())
+                                + ", a part of the column as column:4");
+            }
         }
-        return fields;
+        return parts;
     }
 
     private double pinRate(String text, int bitsPerClock) {

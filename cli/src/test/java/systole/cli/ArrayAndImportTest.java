@@ -7,6 +7,8 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -50,6 +52,50 @@ final class ArrayAndImportTest {
             assertThat(terminal.out())
                     .isEqualTo(new String(Objects.requireNonNull(golden).readAllBytes(), StandardCharsets.UTF_8));
         }
+    }
+
+    /**
+     * One cell keeps its sum: two arrays of it take the two results of k = 8 at 2:4, 4 products each; one input a cycle where
+     * two arrays want two groups' worth of two each makes 4 cycles of each step.
+     */
+    @Test
+    void arraysPortsAndSparsity() {
+        String[] product = {
+            "array",
+            "--rows",
+            "1",
+            "--columns",
+            "1",
+            "--dataflow",
+            "output-stationary",
+            "--m",
+            "2",
+            "--n",
+            "1",
+            "--k",
+            "8"
+        };
+        assertThat(run(product, "--arrays", "2", "--sparsity", "2:4", "--ports", "1,8,8"))
+                .isEqualTo(ExitCode.DONE);
+        assertThat(terminal.out())
+                .contains("2 times 1 x 1 cells: m 2, n 1, k 8, filters 2:4, of which 4 are stored along k")
+                .contains("rounds                      1 = ceil(2 / 2 arrays)")
+                .contains("folds overlapping           16 = 0 x 4 + 4 cycles + 12 waiting for ports")
+                .contains("read beside                 16 bits");
+        assertThat(run(product, "--ports", "1,1")).isEqualTo(ExitCode.BAD_INPUT);
+        assertThat(terminal.err()).contains("--ports: expected three widths");
+        assertThat(run(product, "--sparsity", "4:2")).isEqualTo(ExitCode.BAD_INPUT);
+        assertThat(terminal.err()).contains("--sparsity: found \"4:2\"");
+        assertThat(run(product, "--arrays", "0")).isEqualTo(ExitCode.BAD_INPUT);
+        assertThat(terminal.err()).contains("--arrays: found 0, expected 1 to 4096");
+        assertThat(run(product, "--arrays", "2", "--watch")).isEqualTo(ExitCode.BAD_INPUT);
+        assertThat(terminal.err()).contains("--watch draws one array");
+    }
+
+    private int run(String[] start, String... more) {
+        List<String> all = new ArrayList<>(List.of(start));
+        all.addAll(List.of(more));
+        return terminal.run(all.toArray(new String[0]));
     }
 
     @Test

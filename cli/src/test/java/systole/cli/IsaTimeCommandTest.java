@@ -47,6 +47,31 @@ final class IsaTimeCommandTest {
         assertThat(terminal.err()).contains("only the tile clock has a schedule");
     }
 
+    @Test
+    void theExactClockHasTimesAndNoSchedule() throws IOException {
+        String few = resource("ring.txt").replace("132", "4");
+        assertThat(time(few, "hgx-h100", "--fidelity", "exact")).isEqualTo(ExitCode.DONE);
+        // a message of 16 KiB a core
+        assertThat(terminal.out())
+                .contains("8 devices in step", "65,536 sent on links")
+                .doesNotContain("units of core 0");
+    }
+
+    /** 16384 x 16384 fp32 is 1 GiB, 33.6 M accesses of 32 bytes. */
+    @Test
+    void whatIsTooLargeForTheExactClockIsRefused() {
+        String program = "kernel large\ngrid i=16384\ntensor x activation fp32[16384, 16384]\n"
+                + "scratch a fp32[1, 16384]\nsemaphore full = 0\nprogram\n  load a, x[i : 1, 0 : 16384]\n"
+                + "  signal load, full\n  wait vector, full\n  scale a, a, 2, 1\n  halt\n";
+        assertThat(time(program, H100, "--fidelity", "exact")).isEqualTo(ExitCode.CANNOT_BE_SERVED);
+        assertThat(terminal.out()).isEmpty();
+        assertThat(terminal.err())
+                .contains(
+                        "kernel large makes about 33554432 memory accesses, fidelity exact runs kernels of at most 4000000")
+                .contains("a smaller case, or fidelity tile or fast");
+        assertThat(time(program, H100)).isEqualTo(ExitCode.DONE);
+    }
+
     /** 132 messages of 16 KiB at 450 GB/s are 4.8 us of the link. */
     @Test
     void theTableOfARing() throws IOException {

@@ -73,6 +73,18 @@ final class RunCommandTest {
         assertThat(table).contains("17.4 of 80.0 GiB: weights 12.6, KV cache 4.2,");
     }
 
+    /** The products of a whole model move more than memory can be followed access by access. */
+    @Test
+    void aModelIsTooLargeForTheExactClock() {
+        String exact = SCENARIO.replaceFirst("\\}$", ", \"execution\": {\"fidelity\": \"exact\"}}");
+        assertThat(terminal.run("run", terminal.file("scenario.json", exact))).isEqualTo(ExitCode.CANNOT_BE_SERVED);
+        assertThat(terminal.out()).isEmpty();
+        assertThat(terminal.err())
+                .containsPattern(
+                        "kernel \\w+ makes about \\d+ memory accesses, fidelity exact runs kernels of at most 4000000")
+                .contains("a smaller case, or fidelity tile or fast");
+    }
+
     @Test
     void jsonOnStdoutIsAlone() {
         String file = terminal.file("scenario.json", SCENARIO);

@@ -5,19 +5,21 @@ import systole.sim.Rate;
 import systole.sim.Ticks;
 
 /**
- * Memory at tile granularity: a pipe at the stream rate of its {@link MemorySpec}, slowed where a tile opens more rows than
- * the activation rate allows, with a buffer of writes that drain while no read wants the bus.
+ * Memory at tile granularity: a pipe at the stream rate of its {@link MemorySpec}, slower where a tile is read in short runs,
+ * with a buffer of writes that drain while no read wants the bus.
  *
  * <p>Writes do not delay the program (they wait in the shared cache) unless more of them are pending than the cache
  * holds; then reads wait for the drain. Every change of direction costs the turnaround.
  */
 public final class Dram {
     private final BandwidthServer bus;
-    private final long ticksPerActivation;
     private final long turnaroundTicks;
     private final long writeCapacityBytes;
     private final long writeBatchBytes;
     private long pendingWriteBytes;
+    /** What a stream would write in the time that these take. */
+    private double pendingStreamBytes;
+
     private long drainFrom;
     private long readBytes;
     private long writtenBytes;
@@ -26,7 +28,6 @@ public final class Dram {
     /** Idle memory with a write buffer of so many bytes. */
     public Dram(MemorySpec spec, long writeCapacityBytes) {
         this.bus = new BandwidthServer(Rate.of(spec.streamBytesPerSecond(), spec.accessBytes()));
-        this.ticksPerActivation = Ticks.ofSeconds(spec.activationSeconds());
         this.turnaroundTicks = Ticks.ofSeconds(spec.turnaroundSeconds());
         this.writeCapacityBytes = writeCapacityBytes;
         this.writeBatchBytes = spec.writeBatchBytes();
@@ -38,8 +39,10 @@ public final class Dram {
      * @param now time of the request, not before any earlier one
      * @param bytes bytes in all
      * @param rows row activations that the runs need
+     * @param timesStream time of such runs over that of a stream of as many bytes, at least 1 (see
+     *     {@link MemorySpec#readBytesPerSecond})
      */
-    public long read(long now, long bytes, long rows) {
+    public long read(long now, long bytes, long rows, double timesStream) {
         drainIdle(now);
         if (pendingWriteBytes > writeCapacityBytes) {
             write(now, Math.min(pendingWriteBytes, writeBatchBytes));
@@ -48,20 +51,21 @@ public final class Dram {
         activations += rows;
         long duration = bus.rate().ticks(bytes);
         long finish = bus.serve(now, bytes);
-        long activating = rows * ticksPerActivation;
-        if (activating > duration) {
-            bus.skip(activating - duration, activating - duration, 0);
+        long longer = Math.round(duration * (timesStream - 1));
+        if (longer > 0) {
+            bus.skip(longer, longer, 0);
             finish = bus.freeAt();
         }
         return finish;
     }
 
-    /** Accepts bytes at {@code now}, to be written when the bus is free. */
-    public void accept(long now, long bytes, long rows) {
+    /** Accepts bytes at {@code now}, to be written when the bus is free; otherwise as {@link #read}. */
+    public void accept(long now, long bytes, long rows, double timesStream) {
         if (pendingWriteBytes == 0) {
             drainFrom = now;
         }
         pendingWriteBytes += bytes;
+        pendingStreamBytes += bytes * timesStream;
         activations += rows;
     }
 
@@ -118,16 +122,22 @@ public final class Dram {
         }
         long from = Math.max(bus.freeAt(), drainFrom);
         long idle = now - from - 2 * turnaroundTicks;
-        long room = idle <= 0 ? 0 : Math.min(pendingWriteBytes, bus.rate().bytesIn(idle));
+        long room = idle <= 0
+                ? 0
+                : Math.min(pendingWriteBytes, (long)
+                        (bus.rate().bytesIn(idle) * ((double) pendingWriteBytes / pendingStreamBytes)));
         if (room > 0) {
             write(from, room);
         }
     }
 
     private void write(long from, long bytes) {
+        double timesStream = pendingStreamBytes / pendingWriteBytes;
         pendingWriteBytes -= bytes;
+        pendingStreamBytes = pendingWriteBytes * timesStream;
         writtenBytes += bytes;
+        long longer = Math.round(bus.rate().ticks(bytes) * (timesStream - 1)) + 2 * turnaroundTicks;
         bus.serve(from, bytes);
-        bus.skip(2 * turnaroundTicks, 2 * turnaroundTicks, 0);
+        bus.skip(longer, longer, 0);
     }
 }

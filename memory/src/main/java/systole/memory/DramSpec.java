@@ -1,6 +1,7 @@
 package systole.memory;
 
 import org.jspecify.annotations.Nullable;
+import systole.memory.dram.DramProfile;
 import systole.memory.dram.DramStandard;
 
 /**
@@ -9,93 +10,109 @@ import systole.memory.dram.DramStandard;
  * @param type generation, such as HBM3
  * @param capacityBytes capacity
  * @param bandwidthBytesPerSecond datasheet peak over all channels
+ * @param pathBytesPerSecond most that passes between the controllers and the cache, or the cores where there is none
+ *     (microbenchmark: read stream with every core); infinite where the channels are slower
  * @param latencySeconds latency of a lone read, from the core and back (microbenchmark: latency chase)
- * @param refreshIntervalSeconds time between refreshes of a channel (tREFI)
- * @param refreshSeconds time that a refresh keeps the channel from its data (tRFC, or the part of it not hidden by
- *     refreshing bank by bank)
  * @param rowBytes bytes of an open row in one pseudo-channel
- * @param rowSwitchSeconds data-bus time lost between one row's burst and the next in a stream (microbenchmark: read
- *     stream with every core)
- * @param activateIntervalSeconds least time between two row activations of one pseudo-channel (tRRD or tFAW/4)
- * @param turnaroundSeconds bus time lost when a channel changes from reads to writes and back (microbenchmark: copy stream
- *     against read stream)
  * @param pseudoChannels independent channels of the device
  * @param accessBytes bytes of one burst
- * @param standard banks and timing of commands, which fidelity {@code exact} runs; null when nobody has described them
+ * @param profile what the channels reach by pattern of access
+ * @param standard banks and timing of commands, which fidelity {@code exact} runs; null when the profile was given by hand
  */
 public record DramSpec(
         String type,
         long capacityBytes,
         double bandwidthBytesPerSecond,
+        double pathBytesPerSecond,
         double latencySeconds,
-        double refreshIntervalSeconds,
-        double refreshSeconds,
         int rowBytes,
-        double rowSwitchSeconds,
-        double activateIntervalSeconds,
-        double turnaroundSeconds,
         int pseudoChannels,
         int accessBytes,
+        AccessProfile profile,
         @Nullable DramStandard standard)
         implements MemorySpec {
-    /** Memory whose commands nobody has described. */
+    /** Memory that is known by its profile alone, with no limit but its channels. */
     public DramSpec(
             String type,
             long capacityBytes,
             double bandwidthBytesPerSecond,
             double latencySeconds,
-            double refreshIntervalSeconds,
-            double refreshSeconds,
             int rowBytes,
-            double rowSwitchSeconds,
-            double activateIntervalSeconds,
-            double turnaroundSeconds,
             int pseudoChannels,
-            int accessBytes) {
+            int accessBytes,
+            AccessProfile profile) {
         this(
                 type,
                 capacityBytes,
                 bandwidthBytesPerSecond,
+                Double.POSITIVE_INFINITY,
                 latencySeconds,
-                refreshIntervalSeconds,
-                refreshSeconds,
                 rowBytes,
-                rowSwitchSeconds,
-                activateIntervalSeconds,
-                turnaroundSeconds,
                 pseudoChannels,
                 accessBytes,
+                profile,
                 null);
     }
 
-    /** Checks that refresh leaves time for data and that the rest is positive. */
+    /** Checks that what must be positive is. */
     public DramSpec {
         if (capacityBytes <= 0
                 || !(bandwidthBytesPerSecond > 0)
+                || !(pathBytesPerSecond > 0)
                 || rowBytes < 1
                 || pseudoChannels < 1
-                || accessBytes < 1
-                || !(refreshIntervalSeconds > 0)
-                || !(refreshSeconds >= 0 && refreshSeconds < refreshIntervalSeconds)) {
+                || accessBytes < 1) {
             throw new IllegalArgumentException("memory " + type + " has an impossible value");
         }
     }
 
     /**
-     * Bandwidth that a long read stream reaches: every row's burst is followed by a row switch, and refresh takes its
-     * share of the time. Bytes a second.
+     * Memory of a standard, with the profile of its commands at the rate that the bandwidth needs.
+     *
+     * @param channels channels of the standard
      */
-    @Override
-    public double streamBytesPerSecond() {
-        double channelBytesPerSecond = bandwidthBytesPerSecond / pseudoChannels;
-        double rowSeconds = rowBytes / channelBytesPerSecond;
-        double open = rowSeconds / (rowSeconds + rowSwitchSeconds);
-        return bandwidthBytesPerSecond * open * (1 - refreshSeconds / refreshIntervalSeconds);
+    public static DramSpec of(
+            String type,
+            long capacityBytes,
+            double bandwidthBytesPerSecond,
+            double pathBytesPerSecond,
+            double latencySeconds,
+            int channels,
+            DramStandard standard) {
+        return new DramSpec(
+                type,
+                capacityBytes,
+                bandwidthBytesPerSecond,
+                pathBytesPerSecond,
+                latencySeconds,
+                standard.organization().rowBytes(),
+                channels * standard.organization().pseudoChannels(),
+                standard.organization().accessBytes(),
+                new DramProfile(standard, channels, standard.pinRate(bandwidthBytesPerSecond / channels)),
+                standard);
     }
 
-    /** Row activations a second that all channels sustain. */
-    public double activationsPerSecond() {
-        return pseudoChannels / activateIntervalSeconds;
+    /** Channels of the standard; a pseudo-channel counts as one where there is none. */
+    public int channels() {
+        return standard == null
+                ? pseudoChannels
+                : Math.max(1, pseudoChannels / standard.organization().pseudoChannels());
+    }
+
+    /** Bandwidth that a long read stream reaches. Bytes a second. */
+    @Override
+    public double streamBytesPerSecond() {
+        return readBytesPerSecond((double) capacityBytes);
+    }
+
+    @Override
+    public double readBytesPerSecond(double runBytes) {
+        return Math.min(pathBytesPerSecond, bandwidthBytesPerSecond * profile.readPart(runBytes));
+    }
+
+    @Override
+    public double lastReadSeconds(double bytes) {
+        return profile.lastReadSeconds(bytes);
     }
 
     @Override
@@ -104,13 +121,13 @@ public record DramSpec(
     }
 
     @Override
-    public double activationSeconds() {
-        return 1 / activationsPerSecond();
+    public double turnaroundSeconds() {
+        return profile.turnaroundSeconds();
     }
 
     @Override
     public long writeBatchBytes() {
-        return Math.max(accessBytes, (long) rowBytes * pseudoChannels);
+        return Math.max(accessBytes, Math.round(profile.writeBatchBytes() * channels()));
     }
 
     @Override
@@ -119,15 +136,12 @@ public record DramSpec(
                 type,
                 capacityBytes,
                 bandwidthBytesPerSecond,
+                pathBytesPerSecond,
                 seconds,
-                refreshIntervalSeconds,
-                refreshSeconds,
                 rowBytes,
-                rowSwitchSeconds,
-                activateIntervalSeconds,
-                turnaroundSeconds,
                 pseudoChannels,
                 accessBytes,
+                profile,
                 standard);
     }
 }

@@ -14,11 +14,22 @@ public interface MemorySpec {
     /** Published peak over all channels or banks. */
     double bandwidthBytesPerSecond();
 
+    /** Most that passes between the memory and the cache, or the cores where there is none; may be infinite. */
+    double pathBytesPerSecond();
+
     /** Latency of a lone read, from the core and back (microbenchmark: latency chase). */
     double latencySeconds();
 
     /** Bandwidth that a long read stream reaches. */
     double streamBytesPerSecond();
+
+    /**
+     * Bandwidth that reads reach together, each in runs of contiguous addresses that begin anywhere; never less for longer
+     * runs, nor more than a stream's.
+     *
+     * @param runBytes bytes of a run, at least 1
+     */
+    double readBytesPerSecond(double runBytes);
 
     /** Channels that take accesses independently of each other; 1 where banks are not described. */
     int pseudoChannels();
@@ -30,11 +41,15 @@ public interface MemorySpec {
     /** Bytes of one burst. */
     int accessBytes();
 
+    /**
+     * How much later than a lone read of idle memory the last of many comes on average. Seconds.
+     *
+     * @param bytes bytes that are read together
+     */
+    double lastReadSeconds(double bytes);
+
     /** Row activations that a number of contiguous runs need. */
     long activations(long runs, long runBytes);
-
-    /** Time that an activation keeps all others away; 0 where nothing is to be opened. */
-    double activationSeconds();
 
     /** Bus time lost when a channel changes from reads to writes and back. */
     double turnaroundSeconds();

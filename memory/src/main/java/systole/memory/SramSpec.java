@@ -24,6 +24,11 @@ public record SramSpec(
     }
 
     @Override
+    public double pathBytesPerSecond() {
+        return Double.POSITIVE_INFINITY;
+    }
+
+    @Override
     public int pseudoChannels() {
         return 1;
     }
@@ -39,13 +44,18 @@ public record SramSpec(
     }
 
     @Override
+    public double lastReadSeconds(double bytes) {
+        return 0;
+    }
+
+    @Override
     public long activations(long runs, long runBytes) {
         return 0;
     }
 
     @Override
-    public double activationSeconds() {
-        return 0;
+    public double readBytesPerSecond(double runBytes) {
+        return bandwidthBytesPerSecond;
     }
 
     @Override

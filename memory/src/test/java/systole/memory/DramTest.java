@@ -10,25 +10,24 @@ import systole.sim.Ticks;
 
 final class DramTest {
     /**
-     * 100 GB/s over ten pseudo-channels. A row of 1000 bytes takes 100 ns of a channel's 10 GB/s and is followed by 25 ns of
-     * switching; 10 of each 100 ns go to refresh: 100 GB/s * 0.8 * 0.9 = 72 GB/s, so an access of 72 bytes takes 1 ns. All
-     * channels open a row every 10 ns / 10 = 1 ns.
+     * 72 of 100 GB/s, so an access of 72 bytes takes 1 ns. Each of ten channels writes 1000 bytes before it turns, which takes
+     * 5 ns.
      */
     private static final DramSpec SPEC =
-            new DramSpec("test", 1L << 30, 100e9, 400e-9, 100e-9, 10e-9, 1000, 25e-9, 10e-9, 5e-9, 10, 72);
+            new DramSpec("test", 1L << 30, 100e9, 400e-9, 1000, 10, 72, AccessProfile.constant(0.72, 5e-9, 1000));
 
     private final Dram dram = new Dram(SPEC, 1_000_000);
 
     @Test
     void streamRate() {
         assertThat(SPEC.streamBytesPerSecond()).isEqualTo(72e9, within(1.0));
-        assertThat(SPEC.activationsPerSecond()).isEqualTo(1e9, within(1.0));
+        assertThat(SPEC.readBytesPerSecond(32)).isEqualTo(72e9, within(1.0));
     }
 
     @Test
     void readsAtTheStreamRate() {
-        assertThat(dram.read(nanos(50), 7200, 8)).isEqualTo(nanos(150));
-        assertThat(dram.read(nanos(60), 7200, 8)).as("one after the other").isEqualTo(nanos(250));
+        assertThat(dram.read(nanos(50), 7200, 8, 1)).isEqualTo(nanos(150));
+        assertThat(dram.read(nanos(60), 7200, 8, 1)).as("one after the other").isEqualTo(nanos(250));
         assertThat(dram.readBytes()).isEqualTo(14_400);
         assertThat(dram.activations()).isEqualTo(16);
         assertThat(dram.busyTicks()).isEqualTo(nanos(200));
@@ -36,18 +35,26 @@ final class DramTest {
     }
 
     @Test
-    void manyShortRunsWaitForActivations() {
-        // 720 bytes would take 10 ns, but 30 rows take 30 ns
-        assertThat(dram.read(0, 720, 30)).isEqualTo(nanos(30));
+    void shortRunsTakeLonger() {
+        assertThat(dram.read(0, 720, 30, 3)).as("three times 10 ns").isEqualTo(nanos(30));
         assertThat(dram.busyTicks()).isEqualTo(nanos(30));
-        assertThat(dram.read(0, 720, 10)).as("10 rows in the 10 ns of the data").isEqualTo(nanos(40));
+        assertThat(dram.read(0, 720, 10, 1)).isEqualTo(nanos(40));
+    }
+
+    /** 60 GB/s between controllers and cores are less than the 72 of the channels. */
+    @Test
+    void noFasterThanThePath() {
+        DramSpec narrow = new DramSpec(
+                "test", 1L << 30, 100e9, 60e9, 400e-9, 1000, 10, 72, AccessProfile.constant(0.72, 5e-9, 1000), null);
+        assertThat(narrow.streamBytesPerSecond()).isEqualTo(60e9);
+        assertThat(narrow.readBytesPerSecond(32)).isEqualTo(60e9);
     }
 
     @Test
     void writesWaitWhileReadsWantTheBus() {
-        dram.accept(0, 7200, 8);
+        dram.accept(0, 7200, 8, 1);
         for (int i = 1; i <= 5; i++) {
-            assertThat(dram.read(0, 720, 1)).isEqualTo(nanos(10L * i));
+            assertThat(dram.read(0, 720, 1, 1)).isEqualTo(nanos(10L * i));
         }
         assertThat(dram.pendingWriteBytes()).isEqualTo(7200);
         assertThat(dram.writtenBytes()).isZero();
@@ -55,14 +62,14 @@ final class DramTest {
 
     @Test
     void writesDrainInIdleTime() {
-        dram.read(0, 7200, 1);
-        dram.accept(0, 7200, 8);
+        dram.read(0, 7200, 1, 1);
+        dram.accept(0, 7200, 8, 1);
         // the bus is idle from 100 to 150 ns; both turnarounds leave 40 ns, in which 40 * 72 bytes are written
-        assertThat(dram.read(nanos(150), 720, 1)).isEqualTo(nanos(160));
+        assertThat(dram.read(nanos(150), 720, 1, 1)).isEqualTo(nanos(160));
         assertThat(dram.writtenBytes()).isEqualTo(2880);
         assertThat(dram.pendingWriteBytes()).isEqualTo(4320);
         // 160 ns to 1 us is room for all the rest
-        assertThat(dram.read(nanos(1000), 720, 1)).isEqualTo(nanos(1010));
+        assertThat(dram.read(nanos(1000), 720, 1, 1)).isEqualTo(nanos(1010));
         assertThat(dram.writtenBytes()).isEqualTo(7200);
         assertThat(dram.pendingWriteBytes()).isZero();
         // reads 100 + 10 + 10 ns, writes 40 + 60 ns, two pairs of turnarounds of 10 ns
@@ -71,18 +78,18 @@ final class DramTest {
 
     @Test
     void idleTimeShorterThanTheTurnaroundsIsNotUsed() {
-        dram.read(0, 720, 1);
-        dram.accept(0, 7200, 8);
-        assertThat(dram.read(nanos(20), 720, 1)).as("idle from 10 to 20 ns").isEqualTo(nanos(30));
+        dram.read(0, 720, 1, 1);
+        dram.accept(0, 7200, 8, 1);
+        assertThat(dram.read(nanos(20), 720, 1, 1)).as("idle from 10 to 20 ns").isEqualTo(nanos(30));
         assertThat(dram.writtenBytes()).isZero();
     }
 
     @Test
     void fullBufferForcesADrainBeforeTheRead() {
         Dram small = new Dram(SPEC, 1000);
-        small.accept(0, 7200, 8);
+        small.accept(0, 7200, 8, 1);
         // all 7200 bytes (one batch is a row of each channel, 10000 bytes): 100 ns and two turnarounds, then the read
-        assertThat(small.read(0, 720, 1)).isEqualTo(nanos(120));
+        assertThat(small.read(0, 720, 1, 1)).isEqualTo(nanos(120));
         assertThat(small.pendingWriteBytes()).isZero();
         assertThat(small.writtenBytes()).isEqualTo(7200);
     }
@@ -90,16 +97,16 @@ final class DramTest {
     @Test
     void forcedDrainIsABatch() {
         Dram small = new Dram(SPEC, 1000);
-        small.accept(0, 36_000, 8);
+        small.accept(0, 36_000, 8, 1);
         // 10000 bytes are 139 accesses of 72 bytes: 139 ns, 10 ns of turnaround, 10 ns of reading
-        assertThat(small.read(0, 720, 1)).isEqualTo(nanos(159));
+        assertThat(small.read(0, 720, 1, 1)).isEqualTo(nanos(159));
         assertThat(small.pendingWriteBytes()).isEqualTo(26_000);
     }
 
     @Test
     void drainLeavesWhatTheBufferHolds() {
         Dram small = new Dram(SPEC, 7200);
-        small.accept(0, 14_400, 16);
+        small.accept(0, 14_400, 16, 1);
         // from 0 on, nothing was idle before: 7200 bytes too many take 100 ns and 10 ns of turnaround
         assertThat(small.drain(0)).isEqualTo(nanos(110));
         assertThat(small.pendingWriteBytes()).isEqualTo(7200);
@@ -117,10 +124,10 @@ final class DramTest {
             if (random.nextBoolean()) {
                 long bytes = random.nextInt(4000);
                 accepted += bytes;
-                small.accept(now, bytes, 1);
+                small.accept(now, bytes, 1, 1);
             } else {
                 long bytes = random.nextInt(3000);
-                long done = small.read(now, bytes, 1);
+                long done = small.read(now, bytes, 1, 1);
                 assertThat(done).isGreaterThanOrEqualTo(now + nanos(bytes / 72));
             }
             assertThat(small.writtenBytes() + small.pendingWriteBytes()).isEqualTo(accepted);
@@ -131,14 +138,14 @@ final class DramTest {
     /** Writes accepted at 1000 ns have had no idle time when a read comes at 1000 ns, however long the bus was idle before. */
     @Test
     void writesDoNotDrainBeforeTheyExist() {
-        dram.accept(nanos(1000), 7200, 8);
-        dram.read(nanos(1000), 64, 1);
+        dram.accept(nanos(1000), 7200, 8, 1);
+        dram.read(nanos(1000), 64, 1, 1);
         assertThat(dram.writtenBytes()).isZero();
     }
 
     @Test
     void skippingMovesTimeAndCounts() {
-        dram.read(0, 7200, 8);
+        dram.read(0, 7200, 8, 1);
         dram.skip(nanos(500), nanos(300), 21_600, 24);
         assertThat(dram.freeAt()).isEqualTo(nanos(600));
         assertThat(dram.busyTicks()).isEqualTo(nanos(400));
@@ -148,11 +155,13 @@ final class DramTest {
 
     @Test
     void rejectsImpossibleValues() {
-        assertThatThrownBy(() -> new DramSpec("slow", 1, 1e9, 0, 100e-9, 100e-9, 1000, 0, 1e-9, 0, 1, 64))
-                .as("refresh takes all the time")
-                .hasMessageContaining("slow");
-        assertThatThrownBy(() -> new DramSpec("none", 1, 0, 0, 1e-6, 0, 1000, 0, 1e-9, 0, 1, 64))
-                .isInstanceOf(IllegalArgumentException.class);
+        AccessProfile profile = AccessProfile.constant(1, 0, 64);
+        assertThatThrownBy(() -> new DramSpec("none", 1, 0, 0, 1000, 1, 64, profile))
+                .hasMessageContaining("none");
+        assertThatThrownBy(() -> new DramSpec("narrow", 1, 1e9, 0, 0, 1000, 1, 64, profile, null))
+                .hasMessageContaining("narrow");
+        assertThatThrownBy(() -> AccessProfile.constant(1.1, 0, 64)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> AccessProfile.constant(0, 0, 64)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new CacheSpec(1, 1.5, 1, 0, 32)).hasMessageContaining("common share");
         assertThatThrownBy(() -> new CacheSpec(1, 1, 0, 0, 32)).isInstanceOf(IllegalArgumentException.class);
         assertThat(new CacheSpec(50_000_000, 0.8, 1, 0, 32).sharedCapacityBytes())

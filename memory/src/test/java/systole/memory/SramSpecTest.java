@@ -12,16 +12,16 @@ class SramSpecTest {
     /** 6.4 kB at 1 TB/s are 6.4 ns; with the same peak, DRAM loses time to refresh and row switches. */
     @Test
     void aStreamReachesThePeak() {
-        assertThat(new Dram(SPEC, 64).read(0, 6400, 0)).isEqualTo(Ticks.ofSeconds(6.4e-9));
-        DramSpec dram = new DramSpec("dram", 1L << 20, 1e12, 100e-9, 1e-6, 1e-7, 1024, 1e-9, 1e-9, 0, 1, 64);
-        assertThat(new Dram(dram, 64).read(0, 6400, 7)).isGreaterThan(Ticks.ofSeconds(6.4e-9));
+        assertThat(new Dram(SPEC, 64).read(0, 6400, 0, 1)).isEqualTo(Ticks.ofSeconds(6.4e-9));
+        DramSpec dram = new DramSpec("dram", 1L << 20, 1e12, 100e-9, 1024, 1, 64, AccessProfile.constant(0.9, 0, 64));
+        assertThat(new Dram(dram, 64).read(0, 6400, 7, 1)).isGreaterThan(Ticks.ofSeconds(6.4e-9));
         assertThat(dram.activations(3, 1500)).isEqualTo(6);
     }
 
     @Test
     void nothingIsOpenedOrTurned() {
         assertThat(SPEC.activations(1000, 1 << 20)).isZero();
-        assertThat(SPEC.activationSeconds()).isZero();
+        assertThat(SPEC.readBytesPerSecond(1)).isEqualTo(1e12);
         assertThat(SPEC.turnaroundSeconds()).isZero();
         assertThat(SPEC.writeBatchBytes()).isEqualTo(64);
     }
@@ -29,7 +29,7 @@ class SramSpecTest {
     @Test
     void anotherLatencyIsAllThatChanges() {
         assertThat(SPEC.withLatency(0)).isEqualTo(new SramSpec("sram", 1L << 20, 1e12, 0, 64));
-        DramSpec dram = new DramSpec("dram", 1L << 20, 1e12, 100e-9, 1e-6, 1e-7, 1024, 1e-9, 1e-9, 0, 1, 64);
+        DramSpec dram = new DramSpec("dram", 1L << 20, 1e12, 100e-9, 1024, 1, 64, AccessProfile.constant(0.9, 0, 64));
         assertThat(dram.withLatency(100e-9)).isEqualTo(dram);
         assertThat(dram.withLatency(0).latencySeconds()).isZero();
     }

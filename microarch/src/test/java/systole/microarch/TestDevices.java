@@ -3,6 +3,7 @@ package systole.microarch;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import systole.isa.DataType;
+import systole.memory.AccessProfile;
 import systole.memory.CacheSpec;
 import systole.memory.DramSpec;
 import systole.memory.MemorySpec;
@@ -95,7 +96,8 @@ public final class TestDevices {
 
     /** Memory without refresh, row switches or turnarounds, whose activations never limit. */
     public static DramSpec memory(double bytesPerSecond, double latencySeconds) {
-        return new DramSpec("test", 1L << 34, bytesPerSecond, latencySeconds, 1, 0, 1024, 0, 1e-12, 0, 16, 64);
+        return new DramSpec(
+                "test", 1L << 34, bytesPerSecond, latencySeconds, 1024, 16, 64, AccessProfile.constant(1, 0, 1024));
     }
 
     /** A core whose products have another latency. */

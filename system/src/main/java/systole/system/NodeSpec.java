@@ -11,6 +11,7 @@ import systole.microarch.DeviceSpec;
  * @param id preset id
  * @param device each of the devices
  * @param devices number of devices
+ * @param devicesPerChip devices that one chip counts as; 1 where a chip is a device
  * @param fabric links between the devices; null for a device alone
  * @param scaleOut network between nodes; null when nothing says one
  * @param host link between a device and its host; null when unknown
@@ -19,11 +20,27 @@ public record NodeSpec(
         String id,
         DeviceSpec device,
         int devices,
+        int devicesPerChip,
         @Nullable NodeLinks fabric,
         @Nullable ScaleOutSpec scaleOut,
         @Nullable HostLinkSpec host) {
-    /** Checks that several devices have links. */
+    /** Devices that are whole chips. */
+    public NodeSpec(
+            String id,
+            DeviceSpec device,
+            int devices,
+            @Nullable NodeLinks fabric,
+            @Nullable ScaleOutSpec scaleOut,
+            @Nullable HostLinkSpec host) {
+        this(id, device, devices, 1, fabric, scaleOut, host);
+    }
+
+    /** Checks that several devices have links, and that chips are whole. */
     public NodeSpec {
+        if (devicesPerChip < 1 || devices % devicesPerChip != 0) {
+            throw new IllegalArgumentException(
+                    "devices that make up whole chips of " + devicesPerChip + " each, found " + devices);
+        }
         if (devices < 1 || (devices > 1 && fabric == null)) {
             throw new IllegalArgumentException("a node needs a device, and several need links between them");
         }

@@ -1,7 +1,5 @@
 package systole.memory.dram;
 
-import java.util.List;
-
 /** Where an address lies. Addresses wrap around the capacity. */
 public interface AddressMapping {
     /** The channel of a byte address. */
@@ -24,13 +22,28 @@ public interface AddressMapping {
      *
      * @param channels channels, a power of two where it is not the highest field
      * @param organization of each channel
-     * @param order fields, the one of the lowest bits (above the access) first; fields that are missing follow in the order of
-     *     {@link AddressField}, the row last
-     * @param hash whether bank and bank group are exclusive-ored with the lowest bits of the row, so that rows a power of two
-     *     apart meet in different banks
+     * @param spec whose order of fields (those that are missing follow in the order of {@link AddressField}, the row last),
+     *     rotation and exclusive-or of banks are taken
      */
-    static AddressMapping of(int channels, Organization organization, List<AddressField> order, boolean hash) {
-        AddressMapping fields = new FieldMapping(channels, organization, order);
-        return hash ? new HashedMapping(fields, organization) : fields;
+    static AddressMapping of(int channels, Organization organization, ControllerSpec spec) {
+        FieldMapping fields = new FieldMapping(channels, organization, spec.mapping());
+        AddressMapping placed = spec.rotate() ? new RotatedMapping(fields) : fields;
+        return spec.hash() ? new HashedMapping(placed, organization) : placed;
+    }
+
+    /** Bytes that lie together in one row. */
+    static long pieceBytes(Organization organization, ControllerSpec spec) {
+        return new FieldMapping(1, organization, spec.mapping()).pieceBytes();
+    }
+
+    /**
+     * Bytes that follow each other in one channel before the next channel's turn.
+     *
+     * @param channels channels; with one, all of them
+     */
+    static long blockBytes(int channels, Organization organization, ControllerSpec spec) {
+        return channels == 1
+                ? Long.MAX_VALUE
+                : new FieldMapping(channels, organization, spec.mapping()).stripeBytes() / channels;
     }
 }

@@ -15,7 +15,9 @@ import java.util.Set;
  * @param rowPolicy name in {@link RowPolicy#names}
  * @param refresh which banks are refreshed together
  * @param mapping fields of an address, the one of the lowest bits first
- * @param hash whether bank bits are exclusive-ored with row bits
+ * @param rotate whether channels, and the fields below them, are rotated by a hash of the address above
+ * @param hash whether bank and bank group are exclusive-ored with the lowest bits of the row, so that rows a power of two
+ *     apart meet in different banks
  */
 public record ControllerSpec(
         int readBuffer,
@@ -25,7 +27,8 @@ public record ControllerSpec(
         String scheduler,
         String rowPolicy,
         RefreshMode refresh,
-        List<AddressField> mapping,
+        List<AddressPart> mapping,
+        boolean rotate,
         boolean hash) {
     /** Checks buffers, thresholds, fields and names. */
     public ControllerSpec {
@@ -43,13 +46,31 @@ public record ControllerSpec(
     /** The same with another scheduler, row policy and refresh. */
     public ControllerSpec with(String otherScheduler, String otherPolicy, RefreshMode otherRefresh) {
         return new ControllerSpec(
-                readBuffer, writeBuffer, drainFrom, drainTo, otherScheduler, otherPolicy, otherRefresh, mapping, hash);
+                readBuffer,
+                writeBuffer,
+                drainFrom,
+                drainTo,
+                otherScheduler,
+                otherPolicy,
+                otherRefresh,
+                mapping,
+                rotate,
+                hash);
     }
 
     /** The same with another mapping. */
-    public ControllerSpec with(List<AddressField> otherMapping, boolean otherHash) {
+    public ControllerSpec with(List<AddressPart> otherMapping, boolean otherHash) {
         return new ControllerSpec(
-                readBuffer, writeBuffer, drainFrom, drainTo, scheduler, rowPolicy, refresh, otherMapping, otherHash);
+                readBuffer,
+                writeBuffer,
+                drainFrom,
+                drainTo,
+                scheduler,
+                rowPolicy,
+                refresh,
+                otherMapping,
+                rotate,
+                otherHash);
     }
 
     /** The commands that it may give. */

@@ -58,6 +58,21 @@ public record DramStandard(
         return bitsPerSecond * channelBytesPerSecond / peakBytesPerSecond(bitsPerSecond);
     }
 
+    /** The same with another controller. */
+    public DramStandard with(ControllerSpec other) {
+        return new DramStandard(
+                id,
+                organization,
+                bitsPerSecond,
+                bitsPerClock,
+                risingAndFalling,
+                twoCommandBuses,
+                commandHalfClocks,
+                timings,
+                constraints,
+                other);
+    }
+
     /** A timing; throws {@link IllegalArgumentException} when the standard has none of that name. */
     public Timing timing(String name) {
         Timing timing = timings.get(name);

@@ -48,7 +48,7 @@ public final class DramSystem {
         this.standard = standard;
         this.table = new TimingTable(standard, pinBitsPerSecond);
         this.clock = Clock.ofHertz(Math.round(1 / table.cycleSeconds()));
-        this.mapping = AddressMapping.of(channels, standard.organization(), spec.mapping(), spec.hash());
+        this.mapping = AddressMapping.of(channels, standard.organization(), spec);
         this.peakBytesPerSecond = channels * standard.peakBytesPerSecond(pinBitsPerSecond);
         this.channels = new Channel[channels];
         this.waiting = new WaitingLine[channels];

@@ -3,44 +3,87 @@ package systole.memory.dram;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Each field is some digits of the address, in mixed radix. */
+/** Each field is some digits of the address, in mixed radix; the column may be several. */
 final class FieldMapping implements AddressMapping {
-    private final Organization organization;
-    private final long[] unit = new long[AddressField.values().length];
-    private final int[] size = new int[AddressField.values().length];
-    /** Bits below a field, and its own, where unit and size are powers of two; else the mask is -1. */
-    private final int[] shift = new int[AddressField.values().length];
+    /** A digit: its unit in bytes and how many values it has. */
+    private static final class Digit {
+        private final AddressField field;
+        private final long unit;
+        private final int size;
+        /** Of a column: what one of it counts. */
+        private final int weight;
+        /** Bits below it, and its own, where unit and size are powers of two; else the mask is -1. */
+        private final int shift;
 
-    private final int[] mask = new int[AddressField.values().length];
+        private final int mask;
+
+        Digit(AddressField field, long unit, int size, int weight) {
+            this.field = field;
+            this.unit = unit;
+            this.size = size;
+            this.weight = weight;
+            this.shift = Long.numberOfTrailingZeros(unit);
+            this.mask = Long.bitCount(unit) == 1 && Integer.bitCount(size) == 1 ? size - 1 : -1;
+        }
+
+        int of(long address) {
+            if (mask >= 0) {
+                return (int) (address >>> shift) & mask;
+            }
+            return (int) Long.remainderUnsigned(Long.divideUnsigned(address, unit), size);
+        }
+    }
+
+    private final Organization organization;
+    private final Digit[] digits;
+    private final Digit[] columns;
+    private final Digit[] fields = new Digit[AddressField.values().length];
+
     private final long[] bankAddress;
 
-    FieldMapping(int channels, Organization organization, List<AddressField> order) {
+    FieldMapping(int channels, Organization organization, List<AddressPart> order) {
         this.organization = organization;
-        List<AddressField> all = new ArrayList<>(order);
-        for (AddressField field : AddressField.values()) {
-            if (field != AddressField.ROW && !all.contains(field)) {
-                all.add(field);
-            }
-        }
-        if (!all.contains(AddressField.ROW)) {
-            all.add(AddressField.ROW);
-        }
-        if (all.stream().distinct().count() != all.size()) {
-            throw new IllegalArgumentException("a field stands twice in the mapping");
-        }
+        List<Digit> all = new ArrayList<>();
         long below = organization.accessBytes();
-        for (AddressField field : all) {
-            unit[field.ordinal()] = below;
-            size[field.ordinal()] = size(field, channels, organization);
-            boolean bits = Long.bitCount(below) == 1 && Integer.bitCount(size[field.ordinal()]) == 1;
-            shift[field.ordinal()] = Long.numberOfTrailingZeros(below);
-            mask[field.ordinal()] = bits ? size[field.ordinal()] - 1 : -1;
-            below = Math.multiplyExact(below, size[field.ordinal()]);
+        int columnsLeft = organization.columns();
+        for (AddressPart part : whole(order)) {
+            boolean column = part.field() == AddressField.COLUMN;
+            int size = column ? columnsLeft : size(part.field(), channels, organization);
+            if (part.values() > 0) {
+                size = Math.min(size, part.values());
+            }
+            Digit digit = new Digit(part.field(), below, size, organization.columns() / columnsLeft);
+            columnsLeft = column ? columnsLeft / size : columnsLeft;
+            all.add(digit);
+            fields[part.field().ordinal()] = digit;
+            below = Math.multiplyExact(below, size);
         }
+        digits = all.toArray(new Digit[0]);
+        columns =
+                all.stream().filter(digit -> digit.field == AddressField.COLUMN).toArray(Digit[]::new);
         bankAddress = new long[organization.banks()];
         for (int bank = 0; bank < bankAddress.length; bank++) {
             bankAddress[bank] = addressOfBank(bank);
         }
+    }
+
+    /** The order with what is missing: other fields, then the row. */
+    private static List<AddressPart> whole(List<AddressPart> order) {
+        List<AddressPart> all = new ArrayList<>(order);
+        for (AddressField field : AddressField.values()) {
+            if (field != AddressField.ROW && !all.contains(AddressPart.of(field))) {
+                all.add(AddressPart.of(field));
+            }
+        }
+        if (!all.contains(AddressPart.of(AddressField.ROW))) {
+            all.add(AddressPart.of(AddressField.ROW));
+        }
+        List<AddressPart> unsplit =
+                all.stream().filter(part -> part.values() == 0).toList();
+        if (unsplit.stream().distinct().count() != unsplit.size()) {
+            throw new IllegalArgumentException("a field stands twice in the mapping");
+        }
+        return all;
     }
 
     private static int size(AddressField field, int channels, Organization organization) {
@@ -55,12 +98,23 @@ final class FieldMapping implements AddressMapping {
         };
     }
 
-    private int field(AddressField field, long address) {
-        int i = field.ordinal();
-        if (mask[i] >= 0) {
-            return (int) (address >>> shift[i]) & mask[i];
+    /** Bytes that lie together in a row below all other fields. */
+    long pieceBytes() {
+        long bytes = organization.accessBytes();
+        for (int i = 0; i < digits.length && digits[i].field == AddressField.COLUMN; i++) {
+            bytes *= digits[i].size;
         }
-        return (int) Long.remainderUnsigned(Long.divideUnsigned(address, unit[i]), size[i]);
+        return bytes;
+    }
+
+    /** Bytes below which the channel and all fields under it lie. */
+    long stripeBytes() {
+        Digit channel = fields[AddressField.CHANNEL.ordinal()];
+        return channel.unit * channel.size;
+    }
+
+    private int field(AddressField field, long address) {
+        return fields[field.ordinal()].of(address);
     }
 
     @Override
@@ -83,15 +137,20 @@ final class FieldMapping implements AddressMapping {
 
     @Override
     public int column(long address) {
-        return field(AddressField.COLUMN, address);
+        int column = 0;
+        for (Digit digit : columns) {
+            column += digit.of(address) * digit.weight;
+        }
+        return column;
     }
 
     @Override
     public long address(int channel, int bank, int row, int column) {
-        return bankAddress[bank]
-                + at(AddressField.CHANNEL, channel)
-                + at(AddressField.ROW, row)
-                + at(AddressField.COLUMN, column);
+        long address = bankAddress[bank] + at(AddressField.CHANNEL, channel) + at(AddressField.ROW, row);
+        for (Digit digit : columns) {
+            address += column / digit.weight % digit.size * digit.unit;
+        }
+        return address;
     }
 
     private long addressOfBank(int bank) {
@@ -105,6 +164,6 @@ final class FieldMapping implements AddressMapping {
     }
 
     private long at(AddressField field, int value) {
-        return value * unit[field.ordinal()];
+        return value * fields[field.ordinal()].unit;
     }
 }

@@ -8,7 +8,7 @@ final class OneBankTraffic implements Traffic {
     private long index = -1;
 
     OneBankTraffic(DramStandard standard, ControllerSpec spec, int channels, Directions directions) {
-        this.mapping = AddressMapping.of(channels, standard.organization(), spec.mapping(), spec.hash());
+        this.mapping = AddressMapping.of(channels, standard.organization(), spec);
         this.rows = standard.organization().rows();
         this.directions = directions;
     }

@@ -24,7 +24,7 @@ final class WalkTraffic implements Traffic {
 
     WalkTraffic(DramStandard standard, ControllerSpec spec, int channels, int columns, Directions directions) {
         Organization organization = standard.organization();
-        this.mapping = AddressMapping.of(channels, organization, spec.mapping(), spec.hash());
+        this.mapping = AddressMapping.of(channels, organization, spec);
         this.channels = channels;
         this.banks = order(organization);
         this.directions = directions;

@@ -14,11 +14,14 @@ final class SectorCache {
 
     private static final int WAYS = 16;
     private static final long EMPTY = -1;
+    /** Places of lines found lately that are looked at first: the sectors of a line are asked for one after the other. */
+    private static final int LATELY = 256;
 
     private final int sectorBytes;
     private final long sets;
     private final long[] lines;
     private final byte[] present;
+    private final int[] lately = new int[LATELY];
     private long draw = 0x9E3779B97F4A7C15L;
 
     /** An empty cache of at least one set. */
@@ -49,9 +52,14 @@ final class SectorCache {
     }
 
     private int find(long line) {
+        int hint = (int) (line % LATELY);
+        if (lines[lately[hint]] == line) {
+            return lately[hint];
+        }
         int first = first(line);
         for (int way = first; way < first + WAYS; way++) {
             if (lines[way] == line) {
+                lately[hint] = way;
                 return way;
             }
         }

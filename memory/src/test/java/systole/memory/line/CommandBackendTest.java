@@ -6,9 +6,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import systole.memory.DramSpec;
 import systole.memory.dram.AddressField;
+import systole.memory.dram.AddressPart;
 import systole.memory.dram.Command;
 import systole.memory.dram.Constraint;
 import systole.memory.dram.ControllerSpec;
@@ -61,8 +63,11 @@ final class CommandBackendTest {
                         "fr-fcfs",
                         "open",
                         RefreshMode.OFF,
-                        List.of(AddressField.COLUMN, AddressField.BANK, AddressField.ROW),
-                        false));
+                        Stream.of(AddressField.COLUMN, AddressField.BANK, AddressField.ROW)
+                                .map(AddressPart::of)
+                                .toList(),
+                        false,
+                        true));
     }
 
     private static void row(
@@ -77,14 +82,19 @@ final class CommandBackendTest {
 
     /** 64 bytes in 2 clocks of 1 ns. */
     private static MemoryBackend backend() {
-        DramStandard standard = standard();
-        return MemoryBackend.of(
-                new DramSpec("test", 1L << 22, 32e9, 500e-9, 1, 0, ROW_BYTES, 0, 1e-12, 0, 1, 64, standard));
+        return backend(Double.POSITIVE_INFINITY);
+    }
+
+    private static MemoryBackend backend(double pathBytesPerSecond) {
+        return MemoryBackend.of(DramSpec.of("test", 1L << 22, 32e9, pathBytesPerSecond, 500e-9, 1, standard()));
     }
 
     /** Picoseconds until all of so many reads, a step apart, are done. */
     private static long reads(int count, long step) {
-        MemoryBackend memory = backend();
+        return reads(backend(), count, step);
+    }
+
+    private static long reads(MemoryBackend memory, int count, long step) {
         for (int i = 0; i < count; i++) {
             assertThat(memory.submit(0, i * step, false, i)).isTrue();
         }
@@ -113,6 +123,12 @@ final class CommandBackendTest {
         assertThat(reads(16, 64) - reads(1, 64)).isEqualTo(15 * 2000);
     }
 
+    /** At 16 GB/s, 64 bytes leave every 4 ns, however fast the row gives them. */
+    @Test
+    void aNarrowPathIsWaitedFor() {
+        assertThat(reads(backend(16e9), 16, 64) - reads(1, 64)).isEqualTo(16 * 4000);
+    }
+
     /**
      * Every fourth row, which lie in one bank as banks are rotated by the last two bits of the row: each waits for the one
      * before to have been open for tRAS and closed for tRP, 48 ns.
@@ -129,7 +145,7 @@ final class CommandBackendTest {
         while (memory.submit(0, 64L * taken, true, 0)) {
             taken++;
         }
-        assertThat(taken).isEqualTo(64);
-        assertThat(memory.pendingWrites()).isEqualTo(64);
+        assertThat(taken).as("the controller's buffer").isEqualTo(32);
+        assertThat(memory.pendingWrites()).isEqualTo(32);
     }
 }

@@ -6,13 +6,15 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import systole.memory.AccessProfile;
 import systole.memory.CacheSpec;
 import systole.memory.DramSpec;
 import systole.sim.Ticks;
 
 /** Accesses against arithmetic on paper: 64 bytes take 1 ns of memory at 64 GB/s, 32 bytes 0.1 ns of the cache. */
 final class LineMemoryTest {
-    private static final DramSpec DRAM = new DramSpec("test", 1L << 34, 64e9, 500e-9, 1, 0, 1024, 0, 1e-12, 0, 16, 64);
+    private static final DramSpec DRAM =
+            new DramSpec("test", 1L << 34, 64e9, 500e-9, 1024, 16, 64, AccessProfile.constant(1, 0, 1024));
     private static final CacheSpec CACHE = new CacheSpec(1 << 20, 1, 320e9, 200e-9, 32);
 
     /** What was done, and when, in picoseconds. */

@@ -129,6 +129,8 @@ final class CoreGroup {
         long missLast;
         /** Rows that each iteration opens. */
         long rowsEach;
+        /** Time that what is missed takes, over that of a stream. */
+        double timesStream;
         /** Distinct bytes that each iteration names. */
         long distinctEach;
 
@@ -137,6 +139,7 @@ final class CoreGroup {
             end = other.end;
             missEach = share(other.missEach, firstCore, cores, of);
             missLast = share(other.missLast, firstCore, cores, of);
+            timesStream = other.timesStream;
             rowsEach = share(other.rowsEach, firstCore, cores, of);
             distinctEach = Math.max(1, share(other.distinctEach, firstCore, cores, of));
         }

@@ -32,8 +32,7 @@ final class ExactRun implements QueueStepper.Run {
     private final List<LoadOrder> loads = new ArrayList<>();
     private final long tileTicks;
     private final long tiles;
-    private final int coreCount;
-    private long nextTile;
+    private final Dealing dealing;
     private long open;
     private long memoryEvents;
 
@@ -41,15 +40,15 @@ final class ExactRun implements QueueStepper.Run {
         this.decoded = decoded;
         this.backend = backend;
         this.tiles = decoded.kernel.grid().tiles();
-        this.coreCount = (int) Math.min(decoded.device.cores(), tiles);
-        this.ports = new CorePorts(decoded, backend, residency, coreCount, counts, this::done);
+        this.dealing = new Dealing(decoded);
+        this.ports = new CorePorts(decoded, backend, residency, dealing.cores(), counts, this::done);
         this.links = new LinkPath(decoded, counts);
         this.stepper = new QueueStepper(decoded, links, counts, this, null);
         this.tileTicks = Ticks.ofSeconds(decoded.device.launch().tileSeconds());
     }
 
     KernelTime run() {
-        for (int i = 0; i < coreCount; i++) {
+        for (int i = 0; i < dealing.cores(); i++) {
             start(i);
         }
         for (CoreGroup core : cores) {
@@ -187,7 +186,7 @@ final class ExactRun implements QueueStepper.Run {
     /** All queues of a core have run their tile: launches the next one on it, or ends it when none is left. */
     private void restart(CoreGroup core) {
         Arrays.fill(core.atEnd, false);
-        if (nextTile == tiles) {
+        if (dealing.isOver(core)) {
             Arrays.fill(core.finished, true);
             return;
         }
@@ -212,16 +211,12 @@ final class ExactRun implements QueueStepper.Run {
         if (core.has(core.tile[queue])) {
             return true;
         }
-        // queues that go on from tile to tile take theirs in turn, tiles launched one by one go to the core that is
-        // free
-        boolean inTurn = decoded.kernel.persistent();
-        long place = inTurn ? core.id + (long) core.tile[queue] * coreCount : nextTile;
-        if (place >= tiles) {
+        long[] place = dealing.take(core);
+        if (place.length == 0) {
             core.finished[queue] = true;
             return false;
         }
-        nextTile++;
-        core.add(new TileSet(decoded, new long[] {place}));
+        core.add(new TileSet(decoded, place));
         return true;
     }
 

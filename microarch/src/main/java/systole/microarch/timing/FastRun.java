@@ -160,7 +160,9 @@ final class FastRun {
     private void request(int queue, int arg) {
         int at = queue * Moment.WIDTH;
         if (queue == LOAD) {
-            path.load(queues, at, arrival, scratch, phase(queue), arg);
+            int inner = decoded.memory.get(arg).loops().length - 1;
+            double share = path.share(arg, inner < 0 ? 0 : index[LOAD][inner]);
+            path.load(queues, at, arrival, scratch, phase(queue), arg, share);
         } else if (queue == STORE) {
             path.store(queues, at, phase(queue), arg);
         } else {

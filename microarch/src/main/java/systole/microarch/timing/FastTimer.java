@@ -31,30 +31,43 @@ public final class FastTimer implements KernelTimer {
     }
 
     private static KernelTime uneven(Decoded decoded, Traffic traffic, UnevenTiles tiles) {
-        double together = tiles.equal(traffic.walk());
         double count = decoded.kernel.grid().tiles();
         double cores = Math.min(count, decoded.device.cores());
-        long[] most = tiles.longestTrips();
-        // where all tiles run at once, those that the longest meets on its way, on average
-        double beside = count > cores ? together : cores * tiles.meanOfLongest(traffic.axisExtents());
-        FastRun longest = new FastRun(decoded, traffic, new long[][] {most, most, most}, 1, beside);
+        // the longest meets on its way, on average, what all do in the first round
+        double beside = cores * tiles.meanOfLongest(traffic.axisExtents());
+        FastRun longest = run(decoded, traffic, tiles.longestTrips(), 1, beside);
         long[] end = longest.run();
         long steps = longest.steps();
         double fixed = longest.startTicks();
         double busy = longest.path.throughputTicks();
-        if (count > cores) {
-            long[] middle = tiles.middleTrips();
-            FastRun run =
-                    new FastRun(decoded, traffic, new long[][] {middle, middle, middle}, Long.MAX_VALUE, together);
-            long[] mean = run.run();
-            steps += run.steps();
-            double each = Math.max((mean[0] - fixed) / run.rounds, busy * cores / count);
-            double ticks = fixed + tiles.ticks(each, end[0] - fixed, traffic.walk(), traffic.axisExtents());
-            end = stretched(mean, Math.round(ticks));
-        } else if (end[0] < fixed + busy) {
-            end = stretched(end, Math.round(fixed + busy));
+        if (count <= cores) {
+            end = end[0] < fixed + busy ? stretched(end, Math.round(fixed + busy)) : end;
+            return time(decoded, traffic, end, steps);
         }
-        return time(decoded, traffic, end, steps);
+        double together = tiles.few() ? cores : tiles.equal(traffic.walk());
+        FastRun run = run(decoded, traffic, tiles.middleTrips(), Long.MAX_VALUE, together);
+        long[] mean = run.run();
+        steps += run.steps();
+        double alone = end[0] - fixed;
+        double ticks;
+        if (tiles.few()) {
+            FastRun onward = run(decoded, traffic, tiles.longestTrips(), Long.MAX_VALUE, beside);
+            double all = onward.run()[0] - fixed;
+            steps += onward.steps();
+            // a core's first tile takes longer than the next, whose start the end of the one before hides
+            double next = (all - alone) / (onward.rounds - 1);
+            double start = Math.max(0, alone - next);
+            ticks = Math.max(busy, start + tiles.dealt((mean[0] - fixed - start) / run.rounds, next));
+        } else {
+            double each = Math.max((mean[0] - fixed) / run.rounds, busy * cores / count);
+            ticks = tiles.ticks(each, alone, traffic.walk(), traffic.axisExtents());
+        }
+        return time(decoded, traffic, stretched(mean, Math.round(fixed + ticks)), steps);
+    }
+
+    /** Cores that go through tiles of equal trips. */
+    private static FastRun run(Decoded decoded, Traffic traffic, long[] trips, long mostRounds, double together) {
+        return new FastRun(decoded, traffic, new long[][] {trips, trips, trips}, mostRounds, together);
     }
 
     /** A moment at another time, all that led to it in proportion. */

@@ -10,6 +10,7 @@ import systole.isa.Kernel;
 import systole.isa.Opcode;
 import systole.isa.Operand;
 import systole.isa.Queue;
+import systole.memory.MemorySpec;
 
 /**
  * A load or store, resolved: where its tile starts as plain coefficients, and which dimensions move with loops.
@@ -42,6 +43,8 @@ record MemoryOp(
         boolean[] moves,
         int[][] axes,
         int sharers) {
+    /** Rows of a tensor whose rows an index names: more than any tile and loop come to. */
+    private static final long ANY_ROWS = Long.MAX_VALUE / 4;
 
     static MemoryOp of(Kernel kernel, Instruction instruction, List<Integer> enclosing) {
         Operand.TileRef tile = instruction.tile();
@@ -106,7 +109,7 @@ record MemoryOp(
             step *= grid.axes().get(axis).extent();
         }
         Arrays.fill(ofLoops, step);
-        return Long.MAX_VALUE / 4;
+        return ANY_ROWS;
     }
 
     private static long[] longs(List<Long> list) {
@@ -139,6 +142,11 @@ record MemoryOp(
 
     int dims() {
         return extent.length;
+    }
+
+    /** True when an index names the rows, so that none follows another. */
+    boolean gathers() {
+        return size[0] == ANY_ROWS;
     }
 
     /** True when a loop moves the dimension. */
@@ -194,6 +202,31 @@ record MemoryOp(
             }
         }
         return product;
+    }
+
+    /**
+     * DRAM rows that a byte of the tile opens when {@code stretch} iterations of the innermost loop are brought one after the
+     * other. Neighbouring addresses lie in one row, so that a tile opens at most the rows between its first and its last byte,
+     * however many runs it is made of.
+     */
+    double rowsPerByte(MemorySpec memory, long stretch) {
+        int inner = loops.length - 1;
+        double useful = bits / 8.0;
+        double span = useful;
+        double pitch = useful;
+        double rows = 1;
+        for (int d = dims() - 1; d >= 0; d--) {
+            boolean onward = inner >= 0 && loop[d][inner] == extent[d];
+            long length = Math.min(size[d], onward ? extent[d] * stretch : extent[d]);
+            span += (length - 1) * pitch;
+            // rows that an index names lie anywhere
+            rows = size[d] == ANY_ROWS
+                    ? rows * length
+                    : Math.min(rows * length, (double) memory.activations(1, (long) Math.ceil(span)));
+            useful *= length;
+            pitch *= size[d];
+        }
+        return rows / useful;
     }
 
     /** Bytes of so many elements. */

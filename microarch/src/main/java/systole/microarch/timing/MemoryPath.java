@@ -39,8 +39,16 @@ final class MemoryPath {
     private final double portBytesPerCycle;
     private final long hitTicks;
     private final long missTicks;
+    /** DRAM rows that a byte of each load and store opens. */
+    private final double[] rowsPerByte;
+
     private final MemorySpec memory;
-    private final int segmentsPerLoop;
+
+    private final RunLengths runLengths;
+    /** What was missed last by each instruction, and how late the last of it came. */
+    private final long[] lastMissing;
+
+    private final long[] lastReadTicks;
     private final long[] counts;
 
     MemoryPath(Decoded decoded, Residency residency, long[] counts) {
@@ -67,8 +75,13 @@ final class MemoryPath {
         }
         missTicks = Ticks.ofSeconds(device.memory().latencySeconds());
         portBytesPerCycle = device.core().portBytesPerCycle();
+        rowsPerByte = decoded.memory.stream()
+                .mapToDouble(op -> op.rowsPerByte(device.memory(), stretch(decoded, op)))
+                .toArray();
         memory = device.memory();
-        segmentsPerLoop = segmentsPerLoop(decoded);
+        runLengths = new RunLengths(decoded);
+        lastMissing = new long[decoded.memory.size()];
+        lastReadTicks = new long[decoded.memory.size()];
     }
 
     /** Bytes that may wait to be written to memory. */
@@ -76,11 +89,16 @@ final class MemoryPath {
         return cache == null ? CONTROLLER_BUFFER_BYTES : cache.capacityBytes() / DIRTY_SHARE;
     }
 
-    /** Stretches into which a loop is cut. */
-    static int segmentsPerLoop(Decoded decoded) {
+    /** Iterations of its innermost loop for which a load is looked up together. */
+    static long stretch(Decoded decoded, MemoryOp op) {
+        if (op.store() || !op.innermostMoves()) {
+            return 1;
+        }
         int cores = decoded.device.cores();
         long rounds = (decoded.kernel.grid().tiles() + cores - 1) / cores;
-        return (int) Math.max(FEWEST_SEGMENTS, Math.min(MOST_SEGMENTS, LOOKUPS / rounds));
+        long stretches = Math.max(FEWEST_SEGMENTS, Math.min(MOST_SEGMENTS, LOOKUPS / rounds));
+        long most = decoded.mostTrips(op.loops()[op.loops().length - 1]);
+        return (most + stretches - 1) / stretches;
     }
 
     @Nullable
@@ -123,11 +141,13 @@ final class MemoryPath {
         long portTicks = clock.ticks(largest, portBytesPerCycle);
         long portDone = Math.addExact(now, portTicks);
         long cacheDone = cachePipe == null ? now : inTime(now, cachePipe.serve(now, moved));
-        long memoryDone = missing == 0 ? now : inTime(now, dram.read(now, missing, segment.rowsEach));
+        long memoryDone =
+                missing == 0 ? now : inTime(now, dram.read(now, missing, segment.rowsEach, segment.timesStream));
         long done = Math.max(portDone, Math.max(cacheDone, memoryDone));
         Resource owner = done == portDone ? Resource.CORE_PORT : done == cacheDone ? Resource.CACHE : Resource.MEMORY;
-        long latency =
-                hitTicks + Math.round((missTicks - hitTicks) * Math.min(1, (double) missing / segment.distinctEach));
+        long latency = hitTicks
+                + Math.round((missTicks - hitTicks) * Math.min(1, (double) missing / segment.distinctEach))
+                + lastReadTicks(number, missing);
         long[] arrival = new long[Moment.WIDTH];
         Moment.copy(group.queues, at, arrival, 0);
         Moment.add(arrival, 0, owner, done - now);
@@ -140,6 +160,14 @@ final class MemoryPath {
         count(Action.MEMORY_READ_BYTE, missing);
         count(Action.ACTIVATION, missing == 0 ? 0 : segment.rowsEach);
         return arrival[0];
+    }
+
+    private long lastReadTicks(int number, long missing) {
+        if (missing != lastMissing[number]) {
+            lastMissing[number] = missing;
+            lastReadTicks[number] = Ticks.ofSeconds(memory.lastReadSeconds((double) missing));
+        }
+        return lastReadTicks[number];
     }
 
     /** An end of a transfer, which lies before its start only where the time base has come to its end. */
@@ -158,8 +186,8 @@ final class MemoryPath {
         long cacheDone = cachePipe == null ? now : inTime(now, cachePipe.serve(now, traffic));
         boolean port = portDone >= cacheDone;
         Moment.add(group.queues, at, port ? Resource.CORE_PORT : Resource.CACHE, Math.max(portDone, cacheDone) - now);
-        long rows = rows(group.set(queue), number, decoded.memory.get(number), 1);
-        dram.accept(now, bytes, rows);
+        long rows = Math.round(rowsPerByte[number] * bytes);
+        dram.accept(now, bytes, rows, runLengths.timesStream(number));
         if (cache != null) {
             cache.insert(bytes);
         }
@@ -178,8 +206,7 @@ final class MemoryPath {
         long trips = depth == 0 ? 1 : set.trips[op.loops()[depth - 1]];
         // stretches are cut alike in all tiles, whatever the trips of each: the same stretch of a panel is the same
         // data
-        long most = depth == 0 ? 1 : decoded.mostTrips(op.loops()[depth - 1]);
-        long length = !op.innermostMoves() ? 1 : (most + segmentsPerLoop - 1) / segmentsPerLoop;
+        long length = stretch(decoded, op);
         segment.end = Math.min(trips, (iteration / length + 1) * length);
         long span = segment.end - iteration;
         long[] at = index.clone();
@@ -216,8 +243,8 @@ final class MemoryPath {
         segment.missEach = each;
         segment.missLast = missing - each * (span - 1);
         segment.distinctEach = Math.max(1, distinct / span);
-        long rows = rows(set, number, op, span);
-        segment.rowsEach = distinct == 0 ? 0 : Math.round((double) rows * missing / distinct / span);
+        segment.rowsEach = Math.round(rowsPerByte[number] * missing / span);
+        segment.timesStream = runLengths.timesStream(number, (double) missing / Math.max(1, distinct));
     }
 
     private static boolean moves(MemoryOp op, int level) {
@@ -227,32 +254,6 @@ final class MemoryPath {
             }
         }
         return false;
-    }
-
-    /** DRAM rows under the distinct panels of an access, over a stretch of iterations of its innermost loop. */
-    private long rows(TileSet set, int number, MemoryOp op, long span) {
-        long run = 1;
-        int d = op.dims() - 1;
-        for (boolean whole = true; whole && d >= 0; d--) {
-            int last = op.loops().length - 1;
-            long extent = last >= 0 && op.loop()[d][last] == op.extent()[d]
-                    ? Math.min(op.size()[d], op.extent()[d] * span)
-                    : Math.min(op.size()[d], op.extent()[d]);
-            run *= extent;
-            whole = extent == op.size()[d];
-        }
-        long total = 0;
-        for (long elements : set.panelElements[number]) {
-            total += elements;
-        }
-        for (int dim = 0; dim < op.dims(); dim++) {
-            if (op.loopMoves(dim)) {
-                total *= Math.min(op.size()[dim], op.extent()[dim] * span);
-            }
-        }
-        long runBytes = Math.max(1, op.bytes(run));
-        long runs = Math.max(1, op.bytes(total) / runBytes);
-        return memory.activations(runs, runBytes);
     }
 
     private void count(Action action, long amount) {

@@ -25,7 +25,16 @@ final class SharedPath {
     private final double[][] memory = new double[PHASES][];
     private final double[][] latency = new double[PHASES][];
     private final double[][] written = new double[PHASES][];
+    /** What an iteration brings of the mean one: those of whole tiles, and the one that the end of the tensor cuts. */
+    private final double[] whole;
+
+    private final double[] cut;
+
+    private final RunLengths runLengths;
     private final double bytesPerTick;
+    /** The same of writes, by the mean run of all that is stored. */
+    private final double writtenPerTick;
+
     private final double turnaroundTicks;
     private final double writeCapacity;
     private final double writeBatch;
@@ -50,6 +59,8 @@ final class SharedPath {
         MemorySpec spec = decoded.device.memory();
         CacheSpec cache = decoded.device.cache();
         bytesPerTick = spec.streamBytesPerSecond() / Ticks.PER_SECOND;
+        runLengths = new RunLengths(decoded);
+        writtenPerTick = bytesPerTick / timesStreamOfStores();
         turnaroundTicks = spec.turnaroundSeconds() * Ticks.PER_SECOND;
         writeCapacity = MemoryPath.writeCapacityBytes(cache);
         writeBatch = spec.writeBatchBytes();
@@ -57,9 +68,38 @@ final class SharedPath {
         double width = Math.min(decoded.device.cores(), tiles);
         double last = tiles - Math.floor((tiles - 1) / width) * width;
         double step = Math.min(width, together);
+        whole = new double[traffic.accesses.length];
+        cut = new double[traffic.accesses.length];
+        for (int i = 0; i < whole.length; i++) {
+            iterations(i);
+        }
         phase(FIRST, step, tiles);
         phase(1, step, tiles);
         phase(LAST, Math.min(step, last), tiles);
+    }
+
+    /** How iterations of the innermost loop differ where that alone moves a load along a dimension, in whole tiles. */
+    private void iterations(int number) {
+        MemoryOp op = decoded.memory.get(number);
+        whole[number] = 1;
+        cut[number] = 1;
+        int inner = op.loops().length - 1;
+        for (int d = 0; inner >= 0 && !op.store() && d < op.dims(); d++) {
+            long rest = (op.size()[d] - op.base()[d]) % op.extent()[d];
+            if (op.loop()[d][inner] == op.extent()[d] && op.axes()[d].length == 0 && rest > 0) {
+                double mean = traffic.meanLength(number, d);
+                whole[number] = op.extent()[d] / mean;
+                cut[number] = rest / mean;
+            }
+        }
+    }
+
+    /** What an iteration of the innermost loop brings of the mean one. */
+    double share(int number, long iteration) {
+        MemoryOp op = decoded.memory.get(number);
+        int inner = op.loops().length - 1;
+        boolean last = inner >= 0 && iteration + 1 == decoded.mostTrips(op.loops()[inner]);
+        return last ? cut[number] : whole[number];
     }
 
     private void phase(int phase, double cores, long tiles) {
@@ -98,11 +138,23 @@ final class SharedPath {
         double perTile = phase == FIRST ? access.missedFirst / width : later;
         double missed = Math.max(0, perTile) * cores / runsPerTile;
         double named = Math.max(1, access.distinctFirst / width * cores / runsPerTile);
-        double activating = missed * access.rowsPerByte * device.memory().activationSeconds() * Ticks.PER_SECOND;
-        memory[phase][number] = Math.max(missed / bytesPerTick, activating);
+        memory[phase][number] = missed / bytesPerTick * runLengths.timesStream(number, missed / named);
         double missTicks = device.memory().latencySeconds() * Ticks.PER_SECOND;
         double hitTicks = cache == null ? missTicks : cache.latencySeconds() * Ticks.PER_SECOND;
-        latency[phase][number] = hitTicks + (missTicks - hitTicks) * Math.min(1, missed / named);
+        double lastTicks = missed < 1 ? 0 : device.memory().lastReadSeconds(missed) * Ticks.PER_SECOND;
+        latency[phase][number] = hitTicks + (missTicks - hitTicks) * Math.min(1, missed / named) + lastTicks;
+    }
+
+    private double timesStreamOfStores() {
+        double bytes = 0;
+        double times = 0;
+        for (int i = 0; i < traffic.accesses.length; i++) {
+            if (decoded.memory.get(i).store()) {
+                bytes += traffic.accesses[i].bytes;
+                times += traffic.accesses[i].bytes * runLengths.timesStream(i);
+            }
+        }
+        return bytes == 0 ? 1 : times / bytes;
     }
 
     /** Ticks that cache and memory, the slower of them, need for a whole kernel. */
@@ -110,35 +162,43 @@ final class SharedPath {
         CacheSpec cache = decoded.device.cache();
         double moved = 0;
         double busy = 0;
+        double stored = 0;
         for (int i = 0; i < traffic.accesses.length; i++) {
             MemoryOp op = decoded.memory.get(i);
             Traffic.Access access = traffic.accesses[i];
             moved += access.bytes * (op.adds() ? 2.0 : op.store() ? 1 : 1.0 / op.sharers());
             double bytes = op.store() ? access.bytes : Math.max(0, access.missed);
-            double rows = bytes * access.rowsPerByte * decoded.device.memory().activationSeconds();
-            busy += op.store() ? bytes / bytesPerTick : Math.max(bytes / bytesPerTick, rows * Ticks.PER_SECOND);
+            stored += op.store() ? bytes : 0;
+            busy += op.store() ? 0 : bytes / bytesPerTick * runLengths.timesStream(i);
         }
         double pipes = cache == null ? 0 : moved / cache.bandwidthBytesPerSecond() * Ticks.PER_SECOND;
-        return Math.max(pipes, busy - writeCapacity / bytesPerTick);
+        // what the cache keeps is written after the kernel, the rest in batches
+        double written = Math.max(0, stored - writeCapacity);
+        return Math.max(pipes, busy + written / writtenPerTick + written / writeBatch * 2 * turnaroundTicks);
     }
 
-    /** One load: moves the queue on and makes {@code arrival} the moment at which all loads so far have arrived. */
-    void load(long[] queues, int at, long[] arrival, long[] scratch, int phase, int number) {
+    /**
+     * One load: moves the queue on and makes {@code arrival} the moment at which all loads so far have arrived.
+     *
+     * @param share what it brings of the mean run of the instruction
+     */
+    void load(long[] queues, int at, long[] arrival, long[] scratch, int phase, int number, double share) {
         double now = queues[at];
-        double portDone = now + port[phase][number];
+        double portTicks = share * port[phase][number];
+        double portDone = now + portTicks;
         double cacheDone = now;
         if (pipe[phase][number] > 0) {
-            pipeFree = Math.max(now, pipeFree) + pipe[phase][number];
+            pipeFree = Math.max(now, pipeFree) + share * pipe[phase][number];
             cacheDone = pipeFree;
         }
-        double memoryDone = memory[phase][number] > 0 ? read(now, memory[phase][number]) : now;
+        double memoryDone = memory[phase][number] > 0 ? read(now, share * memory[phase][number]) : now;
         double done = Math.max(portDone, Math.max(cacheDone, memoryDone));
         Resource owner = done == portDone ? Resource.CORE_PORT : done == cacheDone ? Resource.CACHE : Resource.MEMORY;
         Moment.copy(queues, at, scratch, 0);
         Moment.add(scratch, 0, owner, Math.round(done - now));
         Moment.add(scratch, 0, Resource.LATENCY, Math.round(latency[phase][number]));
         Moment.later(scratch, 0, arrival, 0);
-        Moment.add(queues, at, Resource.CORE_PORT, Math.round(port[phase][number]));
+        Moment.add(queues, at, Resource.CORE_PORT, Math.round(portTicks));
     }
 
     /** One store: moves the queue on. */
@@ -175,7 +235,7 @@ final class SharedPath {
         }
         double from = Math.max(memoryFree, drainFrom);
         double idle = now - from - 2 * turnaroundTicks;
-        double room = idle <= 0 ? 0 : Math.min(pending, idle * bytesPerTick);
+        double room = idle <= 0 ? 0 : Math.min(pending, idle * writtenPerTick);
         if (room > 0) {
             write(from, room);
         }
@@ -183,7 +243,7 @@ final class SharedPath {
 
     private void write(double from, double bytes) {
         pending = Math.max(0, pending - bytes);
-        memoryFree = Math.max(from, memoryFree) + bytes / bytesPerTick + 2 * turnaroundTicks;
+        memoryFree = Math.max(from, memoryFree) + bytes / writtenPerTick + 2 * turnaroundTicks;
     }
 
     /** When no more writes wait than the cache keeps. */

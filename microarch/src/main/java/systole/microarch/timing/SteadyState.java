@@ -194,6 +194,7 @@ final class SteadyState {
         for (CoreGroup.Segment segment : group.segments) {
             put(segment.missEach);
             put(segment.rowsEach);
+            put(Double.doubleToLongBits(segment.timesStream));
             put(segment.end);
         }
     }

@@ -33,8 +33,7 @@ final class TileRun implements QueueStepper.Run {
     private final @Nullable Recorder recorder;
 
     private final long tileTicks;
-    private final long tiles;
-    private long nextTile;
+    private final Dealing dealing;
 
     TileRun(Decoded decoded, Residency residency, boolean skip, @Nullable Recorder recorder) {
         this.decoded = decoded;
@@ -44,11 +43,11 @@ final class TileRun implements QueueStepper.Run {
         this.steady = new SteadyState(decoded, path, counts, events, skip);
         this.stepper = new QueueStepper(decoded, links, counts, this, recorder);
         this.tileTicks = Ticks.ofSeconds(decoded.device.launch().tileSeconds());
-        this.tiles = decoded.kernel.grid().tiles();
+        this.dealing = new Dealing(decoded);
     }
 
     KernelTime run() {
-        CoreGroup all = new CoreGroup(0, (int) Math.min(decoded.device.cores(), tiles), decoded);
+        CoreGroup all = new CoreGroup(0, dealing.cores(), decoded);
         groups.add(all);
         long start = Ticks.ofSeconds(decoded.device.launch().startSeconds());
         for (int queue = 0; queue < Decoded.QUEUES; queue++) {
@@ -121,7 +120,7 @@ final class TileRun implements QueueStepper.Run {
         }
         Moment.add(
                 end, 0, Resource.LAUNCH, Ticks.ofSeconds(decoded.device.launch().endSeconds()));
-        counts[Action.TILE.ordinal()] = tiles;
+        counts[Action.TILE.ordinal()] = decoded.kernel.grid().tiles();
         return new KernelTime(
                 end[0], Arrays.copyOfRange(end, 1, Moment.WIDTH), counts, decoded.macType, events.scheduled());
     }
@@ -156,7 +155,7 @@ final class TileRun implements QueueStepper.Run {
 
     /** All queues of a group have run their tile: launches the next one on its cores, or ends them when none is left. */
     private void restart(CoreGroup group) {
-        if (nextTile == tiles) {
+        if (dealing.isOver(group)) {
             Arrays.fill(group.finished, true);
             return;
         }
@@ -193,14 +192,10 @@ final class TileRun implements QueueStepper.Run {
         if (group.has(group.tile[queue])) {
             return true;
         }
-        int take = (int) Math.min(group.cores, tiles - nextTile);
-        if (take == 0) {
+        long[] places = dealing.take(group);
+        if (places.length == 0) {
             group.finished[queue] = true;
             return false;
-        }
-        long[] places = new long[take];
-        for (int i = 0; i < take; i++) {
-            places[i] = nextTile++;
         }
         return hand(group, queue, places);
     }

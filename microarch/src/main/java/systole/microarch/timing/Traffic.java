@@ -119,7 +119,7 @@ final class Traffic {
             again *= moves(op, level) ? 1 : Math.max(1, meanTrips(loops[level]));
         }
         access.tileBytes = access.bytes / again / tiles;
-        access.rowsPerByte = rowsPerByte(op);
+        access.rowsPerByte = op.rowsPerByte(decoded.device.memory(), MemoryPath.stretch(decoded, op));
     }
 
     private double meanTrips(Operand.Bound loop) {
@@ -132,6 +132,14 @@ final class Traffic {
         long[] coefficients = Arrays.copyOf(op.grid()[dim], axes + levels);
         System.arraycopy(op.loop()[dim], 0, coefficients, axes, Math.min(levels, op.loop()[dim].length));
         return new TileSums.Factor(op.base()[dim], coefficients, op.extent()[dim], op.size()[dim]);
+    }
+
+    /** Mean elements of a dimension that a load brings. */
+    double meanLength(int number, int dim) {
+        MemoryOp op = decoded.memory.get(number);
+        List<Integer> loops = Arrays.stream(op.loops()).boxed().toList();
+        TileSums.Factor factor = factor(op, dim, loops.size());
+        return (double) new TileSums(axisExtents, bounds(loops), List.of(factor)).sum() / accesses[number].runs;
     }
 
     private static boolean moves(MemoryOp op, int level) {
@@ -157,27 +165,6 @@ final class Traffic {
             }
         }
         return -1;
-    }
-
-    /** Rows that a byte opens: a run of neighbouring addresses, over a stretch of the innermost loop, opens whole rows. */
-    private double rowsPerByte(MemoryOp op) {
-        int inner = op.loops().length - 1;
-        long span = 1;
-        if (!op.store() && inner >= 0 && op.innermostMoves()) {
-            long most = decoded.mostTrips(op.loops()[inner]);
-            int stretches = MemoryPath.segmentsPerLoop(decoded);
-            span = (most + stretches - 1) / stretches;
-        }
-        double run = 1;
-        boolean whole = true;
-        for (int d = op.dims() - 1; whole && d >= 0; d--) {
-            boolean onward = inner >= 0 && op.loop()[d][inner] == op.extent()[d];
-            long extent = Math.min(op.size()[d], op.extent()[d] * (onward ? span : 1));
-            run *= extent;
-            whole = extent == op.size()[d];
-        }
-        double runBytes = Math.max(1, run * op.bits() / 8);
-        return decoded.device.memory().activations(1, Math.round(runBytes)) / runBytes;
     }
 
     private void compute(ComputeOp op, Operand.Bound[] loops) {

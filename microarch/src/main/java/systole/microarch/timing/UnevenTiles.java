@@ -16,6 +16,8 @@ import systole.isa.Operand;
  */
 final class UnevenTiles {
     private static final int SAMPLES = 64;
+    /** Tiles a core up to which they are handed out one by one. */
+    private static final int FEW = 4;
 
     private final Decoded decoded;
     private final int[] middle;
@@ -104,7 +106,7 @@ final class UnevenTiles {
         double tiles = decoded.kernel.grid().tiles();
         double cores = Math.min(decoded.device.cores(), tiles);
         double weightMiddle = weight(middle);
-        double slope = weight(longest) > weightMiddle ? Math.max(0, most - each) / (weight(longest) - weightMiddle) : 0;
+        double slope = slope(each, most);
         double mean = each + slope * (meanWeight(axisExtents) - weightMiddle);
         int[] begins = middle.clone();
         int[] ends = middle.clone();
@@ -127,6 +129,54 @@ final class UnevenTiles {
         double inStep = Math.ceil(tiles / cores) * mean;
         double staggered = Math.min(1, Math.abs(last - first) / mean);
         return Math.max(most, staggered * apart + (1 - staggered) * inStep);
+    }
+
+    /** Ticks of a trip of any loop; where the middle tile is one of the longest, what its trips take. */
+    private double slope(double each, double most) {
+        double more = weight(longest) - weight(middle);
+        return more > 0 ? Math.max(0, most - each) / more : each / weight(middle);
+    }
+
+    /** True where there are so few tiles that it matters which core gets which. */
+    boolean few() {
+        return decoded.kernel.grid().tiles() <= (long) FEW * decoded.device.cores();
+    }
+
+    /**
+     * Ticks until the last tile ends when each goes to the core that is free first.
+     *
+     * @param each ticks of a tile of middle length
+     * @param most ticks of the longest tile
+     */
+    double dealt(double each, double most) {
+        Grid grid = decoded.kernel.grid();
+        int cores = (int) Math.min(decoded.device.cores(), grid.tiles());
+        double[] lengths = new double[grid.axes().get(axis).extent()];
+        int[] tile = middle.clone();
+        double slope = slope(each, most);
+        for (int i = 0; i < lengths.length; i++) {
+            tile[axis] = i;
+            lengths[i] = Math.max(0, each + slope * (weight(tile) - weight(middle)));
+        }
+        // a heap of the times at which cores are free
+        double[] free = new double[cores];
+        double end = 0;
+        for (long place = 0; place < grid.tiles(); place++) {
+            grid.coordinates(place, tile);
+            double until = free[0] + lengths[tile[axis]];
+            end = Math.max(end, until);
+            int at = 0;
+            for (int child = 1; child < cores; child = 2 * at + 1) {
+                child += child + 1 < cores && free[child + 1] < free[child] ? 1 : 0;
+                if (until <= free[child]) {
+                    break;
+                }
+                free[at] = free[child];
+                at = child;
+            }
+            free[at] = until;
+        }
+        return end;
     }
 
     /** True when tiles that run at the same time have other loop trips than their neighbours, not only at the ends of an axis. */

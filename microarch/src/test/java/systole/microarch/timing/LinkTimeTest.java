@@ -117,6 +117,34 @@ final class LinkTimeTest {
                 .hasMessageContaining("send names the device itself");
     }
 
+    /** Core by core, each message by itself: a tile a core takes what it takes at tile granularity. */
+    @Test
+    void messagesOfSingleCores() {
+        for (Kernel kernel :
+                new Kernel[] {exchange(1, 2, -1, Opcode.RECEIVE_ADD), exchange(4, 1, -1, Opcode.RECEIVE)}) {
+            KernelTime tile = time(kernel, FOUR);
+            KernelTime exact = exact(kernel, FOUR);
+            assertThat(exact.ticks()).isEqualTo(tile.ticks());
+            for (Action action : Action.values()) {
+                assertThat(exact.count(action)).as("%s", action).isEqualTo(tile.count(action));
+            }
+        }
+    }
+
+    /** A core that has its message sends the next while others still send their first: only the last one's latency is seen. */
+    @Test
+    void singleCoresNeedNotWaitForEachOther() {
+        Kernel two = exchange(8, 1, 1, Opcode.RECEIVE);
+        assertThat(picoseconds(exact(two, PAIR))).isEqualTo(LAUNCH + 8 * MESSAGE + LATENCY);
+    }
+
+    @Test
+    void aMessageThatNobodySendsIsADeadlockOfSingleCores() {
+        assertThatThrownBy(() -> exact(exchange(1, 1, 1, Opcode.RECEIVE), FOUR))
+                .isInstanceOf(DeadlockException.class)
+                .hasMessageContaining("the message of rank+1");
+    }
+
     private static Kernel exchange(int tiles, int steps, int from, Opcode receive) {
         return exchange(tiles, steps, 1, from, receive);
     }
@@ -137,6 +165,10 @@ final class LinkTimeTest {
         KernelTime whole = new TileTimer(false).time(kernel, SMALL, 1_000_000_000, Residency.cold(0), links);
         assertThat(skipped.ticks()).isEqualTo(whole.ticks());
         return skipped;
+    }
+
+    private static KernelTime exact(Kernel kernel, PeerLinks links) {
+        return new ExactTimer().time(kernel, SMALL, 1_000_000_000, Residency.cold(0), links);
     }
 
     private static long picoseconds(KernelTime time) {

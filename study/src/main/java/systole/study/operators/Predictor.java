@@ -121,7 +121,11 @@ final class Predictor {
             return new OperatorTimer(
                     device,
                     new KernelLibrary(
-                            ablation.library(library.gemm()), library.attention(), library.stream(), library.rows()),
+                            ablation.library(library.gemm()),
+                            library.attention(),
+                            library.stream(),
+                            library.rows(),
+                            library.quantise()),
                     CachePolicy.LOOP,
                     missing.timing().gapSeconds(device.launch()),
                     fidelity.timer(true));

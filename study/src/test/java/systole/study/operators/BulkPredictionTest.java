@@ -72,7 +72,7 @@ final class BulkPredictionTest {
                 "k=many | k is \"many\"",
                 "k= | k is \"\"",
                 "m=3000000000 | m is \"3000000000\"",
-                "quantisation=dynamic | dynamic quantisation: its kernels are not described",
+                "quantisation=dynamic | dynamic quantisation is to a format of fewer than 16 bits, found fp16",
                 "timing=stopwatch | timing \"stopwatch\" is not one of [event, graph, host, kernel]",
                 "m=1000000 n=1000000 | needs 1864.6 GiB, a100-sxm-80gb has 80.0 GiB",
                 "m=2000000000 n=2000000000 k=2000000000 | 4000000000000000000 elements in one tensor",

@@ -34,9 +34,12 @@ final class ArrayReader {
     Supplier<ArrayScenario> read(JsonValue value, Fields workload, Fields execution, List<String> assumptions) {
         Fields system = new Fields(value, problems);
         String id = system.text("id", "array machine");
-        Supplier<ArrayMachine> machine = machine(id, system.object("array"));
+        Fields array = system.object("array");
+        Sparsity sparsity = SparsityReader.read(array, Sparsity.DENSE);
+        Supplier<ArrayMachine> machine = machine(id, array);
         system.make(() -> true);
-        List<Supplier<ArrayLayer>> layers = workload.list("operators", LayerReader::read);
+        List<Supplier<ArrayLayer>> layers =
+                workload.list("operators", (layer, p) -> LayerReader.read(layer, p, sparsity));
         workload.make(() -> true);
         String fidelity = execution.oneOf("fidelity", Fidelity.keys(), Fidelity.TILE.key());
         execution.make(() -> true);
@@ -86,8 +89,9 @@ final class ArrayReader {
     }
 
     private static Ports ports(Fields ports) {
-        int[] words =
-                OPERANDS.stream().mapToInt(operand -> ports.whole(operand, 1)).toArray();
+        long[] words = OPERANDS.stream()
+                .mapToLong(operand -> ports.has(operand) ? ports.whole(operand, 1) : Long.MAX_VALUE)
+                .toArray();
         ports.make(() -> true);
         return new Ports(words[0], words[1], words[2]);
     }

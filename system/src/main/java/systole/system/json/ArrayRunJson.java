@@ -23,6 +23,7 @@ public final class ArrayRunJson {
         root.put("dataflow", sequential.spec().dataflow().name())
                 .put("rows", sequential.spec().geometry().rows())
                 .put("columns", sequential.spec().geometry().columns())
+                .put("arrays", sequential.spec().geometry().arrays())
                 .put("m", sequential.gemm().m())
                 .put("n", sequential.gemm().n())
                 .put("k", sequential.gemm().k())
@@ -30,6 +31,8 @@ public final class ArrayRunJson {
                 .put("sequentialCycles", sequential.cycles())
                 .put("overlappedCycles", overlapped.cycles())
                 .put("computeCycles", sequential.lastComputeCycle())
+                .put("sequentialPortStallCycles", sequential.stallCycles())
+                .put("overlappedPortStallCycles", overlapped.stallCycles())
                 .put("utilizationPercent", sequential.utilizationPercent())
                 .put("overlappedUtilizationPercent", overlapped.utilizationPercent())
                 .put("mappingEfficiencyPercent", sequential.mappingEfficiencyPercent());
@@ -37,6 +40,7 @@ public final class ArrayRunJson {
         root.putObject("sramReads")
                 .put("ifmap", words.ifmapReads())
                 .put("filter", words.filterReads())
+                .put("filterIndexBits", words.filterIndexBits())
                 .put("ofmap", words.ofmapReads());
         root.putObject("sramWrites").put("ofmap", words.ofmapWrites());
         return mapper.writeValueAsString(root).replace("\r\n", "\n") + "\n";

@@ -16,6 +16,8 @@ final class AttentionLibraryReader {
             .map(overlap -> overlap.name().toLowerCase(Locale.ROOT))
             .toList();
 
+    private static final int MOST_HEADS = 1024;
+
     private AttentionLibraryReader() {}
 
     static Supplier<AttentionLibrary> read(Fields attention) {
@@ -61,6 +63,7 @@ final class AttentionLibraryReader {
         int operandRows = tile.whole("operandRows", 1);
         int operandColumns = tile.whole("operandColumns", 1);
         boolean persistent = tile.flag("persistent", false);
+        int heads = tile.has("heads") ? tile.whole("heads", 1, MOST_HEADS) : 1;
         int tileLoads = tile.has("tileLoads") ? tile.whole("tileLoads", 0) : 0;
         return tile.make(() -> new AttentionTile(
                 queryRows,
@@ -70,6 +73,7 @@ final class AttentionLibraryReader {
                 operandRows,
                 operandColumns,
                 persistent,
+                heads,
                 tileLoads));
     }
 }

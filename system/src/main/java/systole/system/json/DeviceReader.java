@@ -26,10 +26,21 @@ import systole.system.SoftwareLibrary;
 final class DeviceReader {
     private final Documents documents;
     private final Problems problems;
+    private final int parts;
 
     DeviceReader(Documents documents) {
+        this(documents, 1);
+    }
+
+    /**
+     * Reads one of several equal parts of the devices that are described.
+     *
+     * @param parts parts of a described device, each of which counts as a device
+     */
+    DeviceReader(Documents documents, int parts) {
         this.documents = documents;
         this.problems = documents.problems();
+        this.parts = parts;
     }
 
     /**
@@ -74,7 +85,7 @@ final class DeviceReader {
     }
 
     private Supplier<DeviceDescription> joined(String family, JsonValue joined) {
-        Fields device = new Fields(joined, problems);
+        Fields device = new Fields(ChipPart.of(joined, parts, problems), problems);
         String id = device.text("id");
         device.text("name", "");
         device.find("family");

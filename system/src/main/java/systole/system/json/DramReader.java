@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import systole.memory.dram.AddressField;
+import systole.memory.dram.AddressPart;
 import systole.memory.dram.Command;
 import systole.memory.dram.Constraint;
 import systole.memory.dram.ControllerSpec;
@@ -156,7 +157,8 @@ final class DramReader {
         return row.list(key, (v, p) -> Command.valueOf(Scalars.oneOf(v, known, p)));
     }
 
-    private static Supplier<ControllerSpec> controller(Fields fields) {
+    /** A controller: buffers, rules and where addresses lie. */
+    static Supplier<ControllerSpec> controller(Fields fields) {
         int reads = fields.whole("readBuffer", 1, 4096);
         int writes = fields.whole("writeBuffer", 1, 4096);
         double from = fields.decimal("drainFrom", Sign.NOT_NEGATIVE);
@@ -167,12 +169,26 @@ final class DramReader {
                 fields.oneOf("refresh", keys(RefreshMode.values(), RefreshMode::key)),
                 RefreshMode.values(),
                 RefreshMode::key);
-        List<String> known = keys(AddressField.values(), AddressField::key);
-        List<AddressField> mapping = fields.list(
-                "mapping", (v, p) -> named(Scalars.oneOf(v, known, p), AddressField.values(), AddressField::key));
+        List<AddressPart> mapping = fields.list("mapping", DramReader::addressPart);
+        boolean rotate = fields.flag("rotate", false);
         boolean hash = fields.flag("hash", false);
         return fields.make(
-                () -> new ControllerSpec(reads, writes, from, to, scheduler, policy, refresh, mapping, hash));
+                () -> new ControllerSpec(reads, writes, from, to, scheduler, policy, refresh, mapping, rotate, hash));
+    }
+
+    private static AddressPart addressPart(JsonValue value, Problems problems) {
+        List<String> known = keys(AddressField.values(), AddressField::key);
+        String text = Scalars.text(value, problems);
+        try {
+            return AddressPart.parse(text);
+        } catch (IllegalArgumentException e) {
+            problems.wrong(
+                    value,
+                    value.shown(),
+                    Scalars.oneOfExpected(known) + ", a part of the column as column:4",
+                    Nearest.hint(text, known));
+            return AddressPart.of(AddressField.ROW);
+        }
     }
 
     private static <T> List<String> keys(T[] values, Function<T, String> key) {

@@ -2,8 +2,6 @@ package systole.system.json;
 
 import java.util.List;
 import java.util.function.Supplier;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import systole.microarch.array.ConvShape;
 import systole.microarch.array.Gemm;
 import systole.microarch.array.Sparsity;
@@ -12,11 +10,15 @@ import systole.system.array.ArrayLayer;
 /** Reads an operator that an array machine has: a product or a convolution. */
 final class LayerReader {
     private static final int MOST = 65_536;
-    private static final Pattern RATIO = Pattern.compile("([1-9][0-9]{0,3}):([1-9][0-9]{0,3})");
 
     private LayerReader() {}
 
-    static Supplier<ArrayLayer> read(JsonValue value, Problems problems) {
+    /**
+     * Reads a layer.
+     *
+     * @param standard sparsity of a layer that says none: that of the array
+     */
+    static Supplier<ArrayLayer> read(JsonValue value, Problems problems, Sparsity standard) {
         Fields fields = new Fields(value, problems);
         if (!value.isObject()) {
             return Problems.unread();
@@ -24,7 +26,7 @@ final class LayerReader {
         String op = fields.oneOf("op", List.of("gemm", "conv"));
         String name = fields.text("name", op);
         int count = fields.has("count") ? fields.whole("count", 1) : 1;
-        Sparsity sparsity = fields.has("sparsity") ? sparsity(fields) : Sparsity.DENSE;
+        Sparsity sparsity = SparsityReader.read(fields, standard);
         return op.equals("gemm") ? gemm(fields, name, sparsity, count) : conv(fields, name, sparsity, count);
     }
 
@@ -49,21 +51,5 @@ final class LayerReader {
                 new ConvShape(height, width, filterHeight, filterWidth, channels, filters, stride),
                 sparsity,
                 count));
-    }
-
-    private static Sparsity sparsity(Fields fields) {
-        Matcher ratio = RATIO.matcher(fields.text("sparsity"));
-        JsonValue value = fields.find("sparsity");
-        if (value != null && ratio.matches()) {
-            int kept = Integer.parseInt(ratio.group(1));
-            int group = Integer.parseInt(ratio.group(2));
-            if (kept <= group) {
-                return new Sparsity(kept, group);
-            }
-        }
-        if (value != null) {
-            fields.problems().wrong(value, "kept weights of a group, such as \"2:4\"");
-        }
-        return Sparsity.DENSE;
     }
 }

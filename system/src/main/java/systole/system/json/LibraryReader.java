@@ -46,7 +46,9 @@ final class LibraryReader {
         Supplier<StreamLibrary> stream = StreamLibraryReader.read(library.object("stream"));
         Supplier<StreamLibrary> rows =
                 library.has("rowStream") ? StreamLibraryReader.read(library.object("rowStream")) : stream;
+        Supplier<StreamLibrary> quantise =
+                library.has("quantiseStream") ? StreamLibraryReader.read(library.object("quantiseStream")) : stream;
         return library.make(() -> new SoftwareLibrary(
-                id, serves, new KernelLibrary(gemm.get(), attention.get(), stream.get(), rows.get())));
+                id, serves, new KernelLibrary(gemm.get(), attention.get(), stream.get(), rows.get(), quantise.get())));
     }
 }

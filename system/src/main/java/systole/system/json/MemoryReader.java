@@ -7,8 +7,8 @@ import systole.memory.CacheSpec;
 import systole.memory.DramSpec;
 import systole.memory.MemorySpec;
 import systole.memory.SramSpec;
+import systole.memory.dram.ControllerSpec;
 import systole.memory.dram.DramStandard;
-import systole.memory.dram.Organization;
 import systole.sim.quantity.Dimension;
 import systole.system.json.Scalars.Sign;
 
@@ -57,37 +57,22 @@ final class MemoryReader {
         int stacks = memory.whole("stacks", 1, 1024);
         long capacity = memory.wholeQuantity("capacity", Dimension.BYTES);
         double bandwidth = memory.quantity("bandwidth", Dimension.BYTES_PER_SECOND);
+        double path = memory.has("pathBandwidth")
+                ? memory.quantity("pathBandwidth", Dimension.BYTES_PER_SECOND)
+                : Double.POSITIVE_INFINITY;
         double latency = memory.quantity("latency", Dimension.SECONDS);
-        double refreshInterval = memory.quantity("refreshInterval", Dimension.SECONDS);
-        double refresh = memory.quantity("refresh", Dimension.SECONDS, Sign.NOT_NEGATIVE);
-        long row = memory.wholeQuantity("row", Dimension.BYTES);
-        double rowSwitch = memory.quantity("rowSwitch", Dimension.SECONDS, Sign.NOT_NEGATIVE);
-        double activateInterval = memory.quantity("activateInterval", Dimension.SECONDS);
-        double turnaround = memory.quantity("turnaround", Dimension.SECONDS, Sign.NOT_NEGATIVE);
-        int channels = memory.whole("pseudoChannelsPerStack", 1, 1024);
-        long access = memory.wholeQuantity("access", Dimension.BYTES);
+        int channels = stacks * memory.whole("channelsPerStack", 1, 1024);
+        Supplier<DramStandard> standard = DramReader.read(type, memory.object("dram"), (double) capacity / channels);
         @Nullable
-        Supplier<DramStandard> standard =
-                memory.has("dram") ? standard(type, memory, (double) capacity, stacks * channels) : null;
-        return memory.make(() -> new DramSpec(
+        Supplier<ControllerSpec> controller =
+                memory.has("controller") ? DramReader.controller(memory.object("controller")) : null;
+        return memory.make(() -> DramSpec.of(
                 type,
                 capacity,
                 bandwidth,
+                path,
                 latency,
-                refreshInterval,
-                refresh,
-                Math.toIntExact(row),
-                rowSwitch,
-                activateInterval,
-                turnaround,
-                stacks * channels,
-                Math.toIntExact(access),
-                standard == null ? null : standard.get()));
-    }
-
-    private static Supplier<DramStandard> standard(String type, Fields memory, double capacity, int pseudoChannels) {
-        Fields dram = memory.object("dram");
-        int together = dram.object("organization").whole("pseudoChannels", 1, Organization.MOST_BANKS_IN_A_CHANNEL);
-        return DramReader.read(type, dram, capacity * together / pseudoChannels);
+                channels,
+                controller == null ? standard.get() : standard.get().with(controller.get())));
     }
 }

@@ -20,6 +20,8 @@ final class NodeReader {
     /** A node with what its device's description says besides. */
     record Node(NodeSpec spec, DeviceDescription device) {}
 
+    private static final int MOST_PER_CHIP = 4096;
+
     private final Documents documents;
     private final Problems problems;
 
@@ -58,7 +60,8 @@ final class NodeReader {
         Fields node = new Fields(document, problems);
         String id = node.text("id");
         node.text("name", "");
-        Supplier<DeviceDescription> device = device(node.find("device"), complete);
+        int perChip = node.has("devicesPerChip") ? node.whole("devicesPerChip", 1, MOST_PER_CHIP) : 1;
+        Supplier<DeviceDescription> device = device(node.find("device"), complete, perChip);
         int devices = node.whole("devices", 1);
         @Nullable Fabric fabric = node.has("fabric") ? fabric(node.object("fabric")) : null;
         @Nullable Supplier<ScaleOutSpec> scaleOut = node.has("scaleOut") ? scaleOut(node.object("scaleOut")) : null;
@@ -69,6 +72,7 @@ final class NodeReader {
                             id,
                             made.spec(),
                             devices,
+                            perChip,
                             fabric == null ? null : fabric.joining(made.links()),
                             scaleOut == null ? null : scaleOut.get(),
                             made.host()),
@@ -76,16 +80,16 @@ final class NodeReader {
         });
     }
 
-    private Supplier<DeviceDescription> device(@Nullable JsonValue reference, boolean complete) {
+    private Supplier<DeviceDescription> device(@Nullable JsonValue reference, boolean complete, int perChip) {
         if (reference == null) {
             return Problems.unread();
         }
         if (reference.isObject()) {
-            return new DeviceReader(documents).read(reference, complete);
+            return new DeviceReader(documents, perChip).read(reference, complete);
         }
         return documents
                 .named(reference, "a device", Folder.DEVICES)
-                .map(document -> new DeviceReader(documents).read(document, true))
+                .map(document -> new DeviceReader(documents, perChip).read(document, true))
                 .orElseGet(Problems::unread);
     }
 

@@ -66,7 +66,9 @@ final class OperatorsReader {
             if (machine.devices() > 1) {
                 assumptions.add("operators run on one of the " + machine.devices() + " devices of " + machine.id());
             }
-            new ScenarioChecks(assumptions).power(execution.get(), machine);
+            ScenarioChecks checks = new ScenarioChecks(assumptions);
+            checks.parts(machine);
+            checks.power(execution.get(), machine);
             return new OperatorList(
                     machine, entries.stream().map(Supplier::get).toList(), execution.get(), assumptions);
         };
@@ -89,16 +91,19 @@ final class OperatorsReader {
             Operator operator = described.operator();
             return fields.make(() -> new OperatorList.Entry(operator, described.type(), count));
         } catch (UnpredictableException e) {
-            problems.add(new Problem(
-                    value.file(),
-                    value.pointer(),
-                    value.position().line(),
-                    value.position().column(),
-                    String.valueOf(e.getMessage()),
-                    "",
-                    ""));
+            problems.add(problem(value, e));
             return Problems.unread();
         }
+    }
+
+    /** At the field that is to blame where it is there, else at the operator. */
+    private static Problem problem(JsonValue operator, UnpredictableException e) {
+        JsonValue field = operator.members().get(e.field());
+        JsonValue at = field == null ? operator : field;
+        String pointer = e.field().isEmpty() ? operator.pointer() : operator.pointerTo(e.field());
+        String found = e.field().isEmpty() ? String.valueOf(e.getMessage()) : field == null ? "nothing" : field.shown();
+        return new Problem(
+                at.file(), pointer, at.position().line(), at.position().column(), found, e.expected(), "");
     }
 
     private static String text(Fields fields, String key) {

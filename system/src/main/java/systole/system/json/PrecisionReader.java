@@ -3,7 +3,8 @@ package systole.system.json;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.Function;
+import java.util.Set;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import systole.isa.DataType;
 import systole.workloads.model.Precision;
@@ -14,7 +15,12 @@ final class PrecisionReader {
 
     private PrecisionReader() {}
 
-    static Function<DataType, Precision> read(Fields precision, List<String> assumptions) {
+    /**
+     * Reads the formats.
+     *
+     * @return precision of a model published in a format, on a device that multiplies some
+     */
+    static BiFunction<DataType, Set<DataType>, Precision> read(Fields precision, List<String> assumptions) {
         @Nullable DataType weights = type(precision, "weights");
         @Nullable DataType activations = type(precision, "activations");
         @Nullable DataType kvCache = type(precision, "kvCache");
@@ -22,10 +28,16 @@ final class PrecisionReader {
             precision.refuse(key, "none for inference, which has weights, activations and kvCache");
         }
         precision.make(() -> true);
-        return published -> new Precision(
-                either(weights, published, "weights", assumptions),
-                either(activations, published, "activations", assumptions),
-                either(kvCache, published, "kvCache", assumptions));
+        return (published, multiplied) -> {
+            DataType linear = either(weights, published, "weights", assumptions);
+            DataType inputs = either(activations, published, "activations", assumptions);
+            if (kvCache == null && !multiplied.contains(published) && multiplied.contains(inputs)) {
+                assumptions.add("precision.kvCache is " + inputs.text() + ", as the device does not multiply "
+                        + published.text());
+                return new Precision(linear, inputs, inputs);
+            }
+            return new Precision(linear, inputs, either(kvCache, published, "kvCache", assumptions));
+        };
     }
 
     private static @Nullable DataType type(Fields precision, String key) {

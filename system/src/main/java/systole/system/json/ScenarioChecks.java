@@ -43,7 +43,7 @@ final class ScenarioChecks {
 
     /** A network published in one of the two 16-bit formats, where the device multiplies only the other, is taken in that. */
     TransformerConfig format(TransformerConfig model, SystemSpec machine) {
-        Set<DataType> has = machine.node().device().core().tensor().rates().keySet();
+        Set<DataType> has = multiplied(machine);
         DataType other = model.dtype() == DataType.FP16 ? DataType.BF16 : DataType.FP16;
         boolean sixteen = model.dtype() == DataType.FP16 || model.dtype() == DataType.BF16;
         if (!sixteen || has.contains(model.dtype()) || !has.contains(other)) {
@@ -56,7 +56,7 @@ final class ScenarioChecks {
 
     /** The device must multiply numbers of the asked format. */
     void types(Precision precision, SystemSpec machine) {
-        Set<DataType> has = machine.node().device().core().tensor().rates().keySet();
+        Set<DataType> has = multiplied(machine);
         for (DataType type : List.of(precision.weights(), precision.activations())) {
             if (!has.contains(type)) {
                 List<String> names = has.stream().map(DataType::text).sorted().toList();
@@ -64,6 +64,34 @@ final class ScenarioChecks {
                         machine.node().device().id() + " has no tensor units for " + type.text() + "; it has " + names,
                         "use one of these as precision of weights and activations, or another device");
             }
+        }
+    }
+
+    /** Formats that the tensor units of the machine's devices multiply. */
+    static Set<DataType> multiplied(SystemSpec machine) {
+        return machine.node().device().core().tensor().rates().keySet();
+    }
+
+    /**
+     * The LM head stays in 16 bits beside narrower linear layers. A device that multiplies nothing so wide has it quantised like
+     * the others, as compilers for such devices do with every product (full-integer quantisation).
+     */
+    Precision head(Precision precision, TransformerConfig model, SystemSpec machine) {
+        DataType wide = precision.wide(model);
+        if (multiplied(machine).contains(wide)) {
+            return precision;
+        }
+        assumptions.add("LM head quantised to " + precision.weights().text() + " like the linear layers: "
+                + machine.node().device().id() + " has no tensor units for " + wide.text());
+        return precision.withQuantisedHead();
+    }
+
+    /** A device that is a part of a chip has its share of what the parts have in common. */
+    void parts(SystemSpec machine) {
+        int parts = machine.node().devicesPerChip();
+        if (parts > 1) {
+            assumptions.add(machine.id() + " counts " + parts + " devices a chip: each has 1/" + parts
+                    + " of the chip's memory, bandwidth and power, also while others of the chip rest");
         }
     }
 

@@ -5,7 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import systole.isa.DataType;
@@ -98,7 +99,8 @@ public final class ScenarioReader {
         Supplier<SystemSpec> system =
                 systemValue == null ? missing(root, "system") : new SystemReader(documents).read(systemValue);
         Supplier<Workload> workload = WorkloadReader.read(root.object("workload"), reservations);
-        Function<DataType, Precision> precision = PrecisionReader.read(optional(root, "precision"), assumptions);
+        BiFunction<DataType, Set<DataType>, Precision> precision =
+                PrecisionReader.read(optional(root, "precision"), assumptions);
         IntFunction<Parallelism> parallelism =
                 ParallelismReader.read(optional(root, "parallelism"), reservations, assumptions);
         Supplier<Execution> execution = ExecutionReader.read(optional(root, "execution"), reservations);
@@ -110,8 +112,10 @@ public final class ScenarioReader {
         assumptions.addAll(imported.assumptions());
         ScenarioChecks checks = new ScenarioChecks(assumptions);
         TransformerConfig network = checks.format(imported.config(), machine);
-        Precision types = precision.apply(network.dtype());
-        checks.types(types, machine);
+        Precision asked = precision.apply(network.dtype(), ScenarioChecks.multiplied(machine));
+        checks.types(asked, machine);
+        Precision types = checks.head(asked, network, machine);
+        checks.parts(machine);
         Parallelism plan = parallelism.apply(tensor(root, machine, wholeNode));
         checks.devices(plan, network, machine);
         checks.positions(workload.get(), network);

@@ -70,7 +70,13 @@ final class SystemReader {
         NodeSpec one = node.spec();
         if (network != null) {
             one = new NodeSpec(
-                    one.id(), one.device(), one.devices(), one.fabric(), network.over(one.scaleOut()), one.host());
+                    one.id(),
+                    one.device(),
+                    one.devices(),
+                    one.devicesPerChip(),
+                    one.fabric(),
+                    network.over(one.scaleOut()),
+                    one.host());
         }
         int count = devices == null ? Math.multiplyExact(nodes, one.devices()) : devices;
         int needed = (int) (((long) count + one.devices() - 1) / one.devices());

@@ -13,6 +13,7 @@ import systole.workloads.operator.Elementwise;
 import systole.workloads.operator.Gemm;
 import systole.workloads.operator.Normalisation;
 import systole.workloads.operator.Operator;
+import systole.workloads.operator.QuantisedGemm;
 import systole.workloads.operator.Softmax;
 
 /**
@@ -81,8 +82,9 @@ public final class OperatorCase {
         if (maker == null) {
             throw new UnpredictableException("op \"" + op + "\" is not one of " + kinds());
         }
-        if (get("quantisation").equals("dynamic")) {
-            throw new UnpredictableException("dynamic quantisation: its kernels are not described");
+        boolean dynamic = get("quantisation").equals("dynamic");
+        if (dynamic && !op.equals("gemm")) {
+            throw new UnpredictableException("dynamic quantisation is that of a product's activations: op \"gemm\"");
         }
         try {
             return maker.apply(this);
@@ -101,7 +103,15 @@ public final class OperatorCase {
         SizeLimits.checkElements(batch, m, k);
         SizeLimits.checkElements(batch, k, n);
         SizeLimits.checkElements(batch, m, n);
-        return new Gemm(named("gemm"), m, n, k, batch, type, output);
+        Gemm product = new Gemm(named("gemm"), m, n, k, batch, type, output);
+        if (!get("quantisation").equals("dynamic")) {
+            return product;
+        }
+        if (type.bits() >= 16) {
+            throw new UnpredictableException(
+                    "dynamic quantisation is to a format of fewer than 16 bits, found " + get("dtype"));
+        }
+        return new QuantisedGemm(product, DataType.BF16);
     }
 
     private Operator prefill() {

@@ -23,8 +23,8 @@ public final class SizeLimits {
         } catch (NumberFormatException e) {
             // answered below
         }
-        String range = most == Long.MAX_VALUE ? "at least 1" : "1 to " + most;
-        throw new UnpredictableException(column + " is \"" + stripped + "\", expected a whole number of " + range);
+        String expected = "a whole number of " + (most == Long.MAX_VALUE ? "at least 1" : "1 to " + most);
+        throw new UnpredictableException(column + " is \"" + stripped + "\", expected " + expected, column, expected);
     }
 
     /** Refuses a tensor of that many elements in all. */

@@ -29,11 +29,15 @@ import systole.system.json.Descriptions;
 final class DramPropertyTest {
     /** Of one run; there are 18 for each standard. */
     private static final int REQUESTS = 28_000;
-    /** Judged for each standard: ten million for all ten. */
+    /** Judged for each standard: twelve million for all twelve. */
     private static final int COMMANDS = 1_000_000;
 
     @ParameterizedTest
-    @ValueSource(strings = {"hbm2", "hbm2e", "hbm3", "hbm3e", "gddr6", "gddr6x", "gddr7", "lpddr5", "lpddr5x", "ddr5"})
+    @ValueSource(
+            strings = {
+                "hbm2", "hbm2e", "hbm3", "hbm3e", "gddr6", "gddr6x", "gddr7", "lpddr4x", "lpddr5", "lpddr5x", "ddr4",
+                "ddr5"
+            })
     void noRowIsEverBrokenAndEveryRequestIsServedOnce(String type) {
         DramStandard standard = Descriptions.memory("type", type, 0);
         SplittableRandom random = new SplittableRandom(type.hashCode());

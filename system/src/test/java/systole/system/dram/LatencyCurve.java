@@ -34,7 +34,7 @@ final class LatencyCurve {
         this.standard = standard;
         this.idle = idle;
         this.memory = new DramSystem(standard, 1, standard.bitsPerSecond(), spec);
-        this.mapping = AddressMapping.of(1, standard.organization(), spec.mapping(), spec.hash());
+        this.mapping = AddressMapping.of(1, standard.organization(), spec);
         this.stream = Traffic.named("stream", standard, spec, 1, Long.MAX_VALUE, 100, 1);
     }
 

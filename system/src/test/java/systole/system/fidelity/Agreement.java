@@ -2,11 +2,17 @@ package systole.system.fidelity;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import systole.isa.Kernel;
+import systole.microarch.Action;
+import systole.microarch.DeviceSpec;
 import systole.microarch.timing.Fidelity;
 import systole.microarch.timing.KernelTime;
 import systole.microarch.timing.Residency;
@@ -35,33 +41,72 @@ final class Agreement {
 
     static final String ALL = "all";
 
+    /** What a program does to its operands is the same at every clock; only what caches make of it is not. */
+    private static final List<Action> SAME = List.of(
+            Action.MAC_ISSUED,
+            Action.MAC_USEFUL,
+            Action.VECTOR,
+            Action.SPECIAL,
+            Action.SCRATCH_BYTE,
+            Action.LOADED_BYTE,
+            Action.STORED_BYTE,
+            Action.TILE);
+
+    private record Times(long[] ticks, List<String> countedOtherwise) {}
+
     private final Map<String, Map<Fidelity, List<Double>>> errors = new TreeMap<>();
+    private final List<String> countedOtherwise = new ArrayList<>();
 
     private Agreement() {}
 
-    static Agreement over(List<SmallCases.Case> cases) {
+    static Agreement over(List<SmallCases.Case> cases, SmallDevices.Memory memory) {
         Agreement agreement = new Agreement();
-        List<long[]> ticks = cases.stream().parallel().map(Agreement::ticks).toList();
+        Map<SmallDevices, DeviceSpec> specs = new EnumMap<>(SmallDevices.class);
+        for (SmallDevices device : SmallDevices.values()) {
+            specs.put(device, device.spec(memory));
+        }
+        List<Times> times = cases.stream()
+                .parallel()
+                .map(one -> times(one, Objects.requireNonNull(specs.get(one.device()))))
+                .toList();
         for (int i = 0; i < cases.size(); i++) {
             SmallCases.Case one = cases.get(i);
-            agreement.add(one.device().text() + " | " + one.kind(), ticks.get(i));
-            agreement.add(ALL, ticks.get(i));
+            agreement.add(one.device().text() + " | " + one.kind(), times.get(i).ticks());
+            agreement.add(ALL, times.get(i).ticks());
+            agreement.countedOtherwise.addAll(times.get(i).countedOtherwise());
         }
         return agreement;
     }
 
-    /** The time of a case at each clock. */
-    private static long[] ticks(SmallCases.Case one) {
+    /** The time of a case at each clock, and what {@code exact} counts otherwise than {@code tile} and {@code fast}. */
+    private static Times times(SmallCases.Case one, DeviceSpec spec) {
         long[] ticks = new long[Fidelity.values().length];
+        List<String> otherwise = new ArrayList<>();
         for (Kernel kernel : one.kernels()) {
             Residency cold = Residency.cold(kernel.tensors().size());
+            Map<Fidelity, KernelTime> times = new EnumMap<>(Fidelity.class);
             for (Fidelity fidelity : Fidelity.values()) {
-                KernelTime time = fidelity.timer(true)
-                        .time(kernel, one.spec(), one.spec().clock().maximumHertz(), cold);
+                KernelTime time =
+                        fidelity.timer(true).time(kernel, spec, spec.clock().maximumHertz(), cold);
+                times.put(fidelity, time);
                 ticks[fidelity.ordinal()] += time.ticks();
             }
+            for (Action action : SAME) {
+                if (times.values().stream()
+                                .mapToLong(time -> time.count(action))
+                                .distinct()
+                                .count()
+                        > 1) {
+                    otherwise.add(action + " of " + one.operator() + " on " + one.device());
+                }
+            }
         }
-        return ticks;
+        return new Times(ticks, otherwise);
+    }
+
+    /** Counts in which the clocks differ and should not. */
+    List<String> countedOtherwise() {
+        return countedOtherwise;
     }
 
     private void add(String group, long[] ticks) {
@@ -71,6 +116,13 @@ final class Agreement {
                     .computeIfAbsent(fidelity, key -> new ArrayList<>())
                     .add(100 * (ticks[fidelity.ordinal()] - exact) / exact);
         }
+    }
+
+    /** Names of the classes. */
+    Set<String> classes() {
+        Set<String> classes = new TreeSet<>(errors.keySet());
+        classes.remove(ALL);
+        return classes;
     }
 
     Errors of(String group, Fidelity fidelity) {

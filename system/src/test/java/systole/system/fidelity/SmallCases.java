@@ -35,7 +35,7 @@ final class SmallCases {
      * @param operator what was lowered
      * @param kernels what it was lowered to
      */
-    record Case(String kind, SmallDevices device, DeviceSpec spec, Operator operator, List<Kernel> kernels) {}
+    record Case(String kind, SmallDevices device, Operator operator, List<Kernel> kernels) {}
 
     private final Random random;
 
@@ -52,8 +52,9 @@ final class SmallCases {
         List<DeviceSpec> specs = new ArrayList<>();
         List<Lowering> lowerings = new ArrayList<>();
         for (SmallDevices device : SmallDevices.values()) {
-            specs.add(device.spec());
-            lowerings.add(lowering(device));
+            DeviceSpec spec = device.spec(SmallDevices.Memory.COMMANDS);
+            specs.add(spec);
+            lowerings.add(lowering(device, spec));
         }
         List<Case> cases = new ArrayList<>();
         // a shape that is too large is drawn again for the same class, so that classes are of one size
@@ -63,7 +64,7 @@ final class SmallCases {
             Operator operator = operator(kind);
             List<Kernel> kernels = operator.lower(lowerings.get(at));
             if (bytes(kernels, specs.get(at)) <= MOST_BYTES) {
-                cases.add(new Case(KINDS.get(kind), SmallDevices.values()[at], specs.get(at), operator, kernels));
+                cases.add(new Case(KINDS.get(kind), SmallDevices.values()[at], operator, kernels));
             }
         }
         return cases;
@@ -141,13 +142,13 @@ final class SmallCases {
     }
 
     /** The family's library without loads before the first tile, which are the same at every clock. */
-    private static Lowering lowering(SmallDevices device) {
+    private static Lowering lowering(SmallDevices device, DeviceSpec spec) {
         KernelLibrary library =
                 Descriptions.device(device.preset()).libraries().standard().kernels();
         GemmLibrary gemm = library.gemm();
         AttentionLibrary attention = library.attention();
         return DeviceLowering.of(
-                device.spec(),
+                spec,
                 new KernelLibrary(
                         new GemmLibrary(gemm.tiles(), gemm.splits(), 0, gemm.panelWidths()),
                         new AttentionLibrary(
@@ -161,6 +162,7 @@ final class SmallCases {
                                 attention.appendsApart(),
                                 attention.calls()),
                         library.stream(),
-                        library.rows()));
+                        library.rows(),
+                        library.quantise()));
     }
 }

@@ -1,6 +1,8 @@
 package systole.system.fidelity;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import systole.memory.AccessProfile;
 import systole.memory.CacheSpec;
 import systole.memory.DramSpec;
 import systole.microarch.CoreSpec;
@@ -22,6 +24,25 @@ enum SmallDevices {
     /** The same arrays, sums kept in the cells. */
     TPU_OUTPUT("tpu-v4", 1, "output-stationary");
 
+    /** What {@code exact} takes memory for. */
+    enum Memory {
+        /** Banks and rows, command by command. */
+        COMMANDS("banks and commands"),
+        /** One pipe at the stream rate, as at the other clocks, which shows what they differ in besides. */
+        PIPE("one pipe");
+
+        private final String text;
+
+        Memory(String text) {
+            this.text = text;
+        }
+
+        /** Name in tables. */
+        String text() {
+            return text;
+        }
+    }
+
     private final String preset;
     private final int cores;
     private final String dataflow;
@@ -41,7 +62,7 @@ enum SmallDevices {
         return cores + " cores of " + preset + ", " + dataflow;
     }
 
-    DeviceSpec spec() {
+    DeviceSpec spec(Memory memory) {
         DeviceSpec whole = Descriptions.device(preset).spec();
         return new DeviceSpec(
                 name(),
@@ -49,7 +70,7 @@ enum SmallDevices {
                 whole.clock(),
                 core(whole.core()),
                 cache(whole.cache(), (double) cores / whole.cores()),
-                memory((DramSpec) whole.memory(), (double) cores / whole.cores()),
+                part((DramSpec) whole.memory(), (double) cores / whole.cores(), memory),
                 new LaunchSpec(0, 0, 0, 0, 0, 0, 0),
                 whole.power(),
                 whole.energy());
@@ -86,23 +107,33 @@ enum SmallDevices {
                         cache.sectorBytes());
     }
 
-    /** As many whole channels, of two pseudo-channels, as come nearest. */
-    private static DramSpec memory(DramSpec memory, double part) {
-        int channels = 2 * (int) Math.max(1, Math.round(memory.pseudoChannels() * part / 2));
-        double share = (double) channels / memory.pseudoChannels();
-        return new DramSpec(
+    /** As many whole channels as come nearest. */
+    private static DramSpec part(DramSpec memory, double part, Memory seen) {
+        int channels = (int) Math.max(1, Math.round(memory.channels() * part));
+        double share = (double) channels / memory.channels();
+        DramSpec spec = DramSpec.of(
                 memory.type(),
                 memory.capacityBytes(),
                 memory.bandwidthBytesPerSecond() * share,
+                memory.pathBytesPerSecond() * share,
                 memory.latencySeconds(),
-                memory.refreshIntervalSeconds(),
-                memory.refreshSeconds(),
-                memory.rowBytes(),
-                memory.rowSwitchSeconds(),
-                memory.activateIntervalSeconds(),
-                memory.turnaroundSeconds(),
                 channels,
-                memory.accessBytes(),
-                memory.standard());
+                Objects.requireNonNull(memory.standard()));
+        return seen == Memory.COMMANDS
+                ? spec
+                : new DramSpec(
+                        spec.type(),
+                        spec.capacityBytes(),
+                        spec.bandwidthBytesPerSecond(),
+                        spec.pathBytesPerSecond(),
+                        spec.latencySeconds(),
+                        spec.rowBytes(),
+                        spec.pseudoChannels(),
+                        spec.accessBytes(),
+                        AccessProfile.constant(
+                                spec.profile().readPart((double) spec.capacityBytes()),
+                                spec.profile().turnaroundSeconds(),
+                                spec.profile().writeBatchBytes()),
+                        null);
     }
 }

@@ -15,6 +15,7 @@ import systole.microarch.power.Component;
 import systole.microarch.timing.KernelTime;
 import systole.microarch.timing.TileTimer;
 import systole.system.DeviceDescription;
+import systole.system.Scenario;
 import systole.system.UnservedException;
 import systole.system.json.Descriptions;
 import systole.system.json.ScenarioReader;
@@ -39,6 +40,7 @@ class NpuRunTest {
         "gaudi1, bf16",
         "gaudi2, bf16",
         "gaudi3, bf16",
+        "ascend-310, int8",
         "ascend-910a, fp16",
         "ascend-910b, bf16",
         "ascend-910c, bf16",
@@ -64,11 +66,10 @@ class NpuRunTest {
                 "bow-ipu; fp16; has 0.7 GiB; at least 21 such devices",
                 "groq-lpu; fp16; has 0.2 GiB; at least 80 such devices (tensor parallelism ends at the 32 heads",
                 "inferentia1; fp16; has 8.0 GiB; at least 2 such devices",
-                "ascend-310; fp16; has 7.5 GiB; at least 2 such devices",
-                "ascend-310; int8; has 7.5 GiB; at least 2 such devices",
-                "wormhole-n150; fp16; has 11.2 GiB; at least 2 such devices",
+                "ascend-310; fp16; has 8.0 GiB; at least 2 such devices",
+                "wormhole-n150; fp16; has 12.0 GiB; at least 2 such devices",
                 "hanguang-800; fp16; no tensor units for fp16; it has [int8]",
-                "hanguang-800; int8; has 0.1 GiB; at least 51 such devices",
+                "hanguang-800; int8; has 0.1 GiB; at least 47 such devices",
             })
     void refusesWithTheReason(String device, String type, String reason, String help) {
         assertThatThrownBy(() -> ScenarioRun.run(ScenarioReader.read("scenario", scenario(device, type)), "test"))
@@ -107,6 +108,30 @@ class NpuRunTest {
                 .contains(
                         "sampling runs on the host: qualcomm-ai100 has no kernel for it; 64004 bytes cross the host link"
                                 + " each time");
+    }
+
+    /** Two layers of width 512 on a device that multiplies int8 alone: LM head and keys are int8 too, and it says so. */
+    @Test
+    void whereOnlyInt8IsMultipliedTheHeadIsInt8() {
+        String model = "{\"model_type\": \"llama\", \"hidden_size\": 512, \"intermediate_size\": 1024,"
+                + " \"num_hidden_layers\": 2, \"num_attention_heads\": 4, \"num_key_value_heads\": 4,"
+                + " \"vocab_size\": 1000, \"max_position_embeddings\": 256, \"hidden_act\": \"silu\","
+                + " \"rms_norm_eps\": 1e-5, \"torch_dtype\": \"float16\"}";
+        Scenario scenario = ScenarioReader.read(
+                "scenario",
+                "{\"model\": " + model + ", \"system\": \"hanguang-800\", \"precision\": {\"weights\": \"int8\","
+                        + " \"activations\": \"int8\"}, \"workload\": {\"kind\": \"decode\", \"batch\": 1,"
+                        + " \"contextTokens\": 64}}");
+        Report report = ScenarioRun.run(scenario, "test");
+        assertThat(report.assumptions())
+                .contains(
+                        "precision.kvCache is int8, as the device does not multiply fp16",
+                        "LM head quantised to int8 like the linear layers: hanguang-800 has no tensor units for fp16");
+        // keys and values of 512 bytes a layer and token, room for one more token; tables of 1000 x 512, one in fp16
+        // and one in int8
+        assertThat(Objects.requireNonNull(report.memory()).kvCache()).isEqualTo(2L * 2 * 512 * 65);
+        assertThat(report.memory().weights())
+                .isEqualTo(2L * (4 * 512 * 512 + 3 * 512 * 1024) + 2L * 5 * 512 + 2L * 1000 * 512 + 1000L * 512);
     }
 
     @Test

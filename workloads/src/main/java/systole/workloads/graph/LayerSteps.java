@@ -25,18 +25,20 @@ final class LayerSteps {
     private final DataType linear;
     private final DataType cache;
     private final DataType wide;
+    private final DataType headType;
     private final long batch;
     private final long tokens;
     private final long context;
     private final long rows;
 
-    LayerSteps(Shard shard, Precision precision, DataType wide, long batch, long tokens, long context) {
+    LayerSteps(Shard shard, Precision precision, long batch, long tokens, long context) {
         this.shard = shard;
         this.config = shard.config();
         this.traits = config.traits();
         this.linear = precision.weights();
         this.cache = precision.kvCache();
-        this.wide = wide;
+        this.wide = precision.wide(config);
+        this.headType = precision.head(config);
         this.batch = batch;
         this.tokens = tokens;
         this.context = context;
@@ -182,8 +184,8 @@ final class LayerSteps {
 
     /** Last norm, LM head and sampling, for the last token of each sequence. */
     void head(List<Step> steps) {
-        norm(steps, "final_norm", true, batch, wide, Values.LAST);
-        product(steps, "lm_head", batch, shard.vocabulary(), config.hidden(), wide, Values.NORMED, Values.LOGITS);
+        norm(steps, "final_norm", true, batch, headType, Values.LAST);
+        product(steps, "lm_head", batch, shard.vocabulary(), config.hidden(), headType, Values.NORMED, Values.LOGITS);
         long columns = (long) shard.vocabulary() * shard.ranks();
         if (shard.ranks() > 1) {
             steps.add(new Collective(

@@ -70,9 +70,11 @@ public final class Passes {
         }
         DataType wide = precision.wide(config);
         if (precision.weights() != wide) {
-            assumptions.add("embedding, norms, residual stream and LM head in " + wide.text());
+            DataType head = precision.head(config);
+            assumptions.add("embedding, norms, residual stream" + (head == wide ? " and LM head" : "") + " in "
+                    + wide.text() + (head == wide ? "" : ", LM head in " + head.text()));
         }
-        LayerSteps layer = new LayerSteps(shard, precision, wide, batch, tokens, seen);
+        LayerSteps layer = new LayerSteps(shard, precision, batch, tokens, seen);
         List<Step> steps = new ArrayList<>();
         layer.embedding(steps);
         layer.norm(steps, "input_norm", false, batch * tokens);

@@ -111,7 +111,10 @@ public record Shard(
         long finalNorm = hidden * config.traits().norm().vectors();
         long weights = config.layers()
                         * (precision.weights().bytes(linearParameters()) + wide.bytes(config.vectorParameters()))
-                + wide.bytes((config.tiedEmbeddings() ? 1 : 2) * table + positions + finalNorm);
+                + wide.bytes(table + positions + finalNorm);
+        DataType headType = precision.head(config);
+        // a head of the embedding's format may be the embedding itself
+        long head = config.tiedEmbeddings() && headType == wide ? 0 : headType.bytes(table);
         Integer window = config.slidingWindow();
         long kept = window == null ? context : Math.min(context, window);
         long attention = qkvColumns() + 2L * attentionColumns();
@@ -119,6 +122,6 @@ public record Shard(
         long activations = wide.bytes(passTokens * (2 * hidden + Math.max(attention, feedForward)));
         long logits = wide.bytes(batch * vocabulary * ranks);
         return new MemoryPerDevice(
-                weights, batch * kept * cacheBytesPerToken(precision.kvCache()), activations, logits);
+                weights + head, batch * kept * cacheBytesPerToken(precision.kvCache()), activations, logits);
     }
 }

@@ -11,10 +11,21 @@ import systole.workloads.lowering.stream.StreamLibrary;
  * @param attention fused attention
  * @param stream elementwise operations, rotary embedding, gathers and sampling
  * @param rows norms, softmax and gated activations, which take whole rows
+ * @param quantise dynamic quantisation of activations
  */
-public record KernelLibrary(GemmLibrary gemm, AttentionLibrary attention, StreamLibrary stream, StreamLibrary rows) {
+public record KernelLibrary(
+        GemmLibrary gemm,
+        AttentionLibrary attention,
+        StreamLibrary stream,
+        StreamLibrary rows,
+        StreamLibrary quantise) {
+    /** A library that quantises as it streams. */
+    public KernelLibrary(GemmLibrary gemm, AttentionLibrary attention, StreamLibrary stream, StreamLibrary rows) {
+        this(gemm, attention, stream, rows, stream);
+    }
+
     /** A library whose kernels over rows stream as the others do. */
     public KernelLibrary(GemmLibrary gemm, AttentionLibrary attention, StreamLibrary stream) {
-        this(gemm, attention, stream, stream);
+        this(gemm, attention, stream, stream, stream);
     }
 }

@@ -1,5 +1,6 @@
 package systole.workloads.model;
 
+import org.jspecify.annotations.Nullable;
 import systole.isa.DataType;
 
 /**
@@ -8,18 +9,38 @@ import systole.isa.DataType;
  * @param weights weights of the linear layers
  * @param activations inputs of the linear layers
  * @param kvCache keys and values kept for later tokens
+ * @param narrowHead format of the LM head where it is quantised as well; null where it stays in the {@link #wide} format
  */
-public record Precision(DataType weights, DataType activations, DataType kvCache) {
+public record Precision(
+        DataType weights,
+        DataType activations,
+        DataType kvCache,
+        @Nullable DataType narrowHead) {
+    /** Formats with an LM head that stays wide. */
+    public Precision(DataType weights, DataType activations, DataType kvCache) {
+        this(weights, activations, kvCache, null);
+    }
+
     /** The same format everywhere. */
     public static Precision of(DataType type) {
         return new Precision(type, type, type);
     }
 
     /**
-     * The format of the residual stream, of norms, of embeddings and of the LM head: that of the activations, or the
-     * model's own when activations have fewer than 16 bits.
+     * The format of the residual stream, of norms and of embeddings, and of the LM head unless that is quantised: that of the
+     * activations, or the model's own when activations have fewer than 16 bits.
      */
     public DataType wide(TransformerConfig config) {
         return activations.bits() >= 16 ? activations : config.dtype();
+    }
+
+    /** The format of the operands of the LM head. */
+    public DataType head(TransformerConfig config) {
+        return narrowHead == null ? wide(config) : narrowHead;
+    }
+
+    /** The same formats with an LM head in that of the other linear layers. */
+    public Precision withQuantisedHead() {
+        return new Precision(weights, activations, kvCache, weights);
     }
 }

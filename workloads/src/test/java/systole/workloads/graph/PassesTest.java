@@ -18,6 +18,7 @@ import systole.workloads.model.TransformerConfig;
 import systole.workloads.operator.Attention;
 import systole.workloads.operator.AttentionDecode;
 import systole.workloads.operator.Gemm;
+import systole.workloads.operator.Normalisation;
 import systole.workloads.operator.Operator;
 
 final class PassesTest {
@@ -152,6 +153,23 @@ final class PassesTest {
         assertThatThrownBy(() -> new Passes(
                         Models.llama3With8B(), new Precision(DataType.INT4, DataType.BF16, DataType.BF16), 1))
                 .isInstanceOf(UnsupportedOperatorException.class);
+    }
+
+    /** llama-3-8b: 32 layers of 218103808 weights and 8192 norm weights, embedding and head of 128256 x 4096 each. */
+    @Test
+    void aQuantisedHeadIsReadAndKeptNarrow() {
+        Precision int8 = Precision.of(DataType.INT8).withQuantisedHead();
+        Pass pass = new Passes(Models.llama3With8B(), int8, 1).decode(4, 100);
+        assertThat(pass.assumptions()).singleElement().asString().contains("in bf16, LM head in int8");
+        Names names = Names.of(pass);
+        Gemm head = (Gemm) names.operators.get(names.operators.size() - 2);
+        assertThat(head.type()).isEqualTo(DataType.INT8);
+        assertThat(head.output()).isEqualTo(DataType.BF16);
+        Normalisation norm = (Normalisation) names.operators.get(names.operators.size() - 3);
+        assertThat(norm.output()).isEqualTo(DataType.INT8);
+        long table = 128256L * 4096;
+        assertThat(Shard.of(Models.llama3With8B(), 1).memory(int8, 1, 8, 8).weights())
+                .isEqualTo(32 * (218103808L + 2 * 8192L) + 2 * (table + 4096) + table);
     }
 
     @Test

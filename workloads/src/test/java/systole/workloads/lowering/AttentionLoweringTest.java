@@ -15,6 +15,7 @@ import systole.isa.Opcode;
 import systole.isa.Target;
 import systole.workloads.lowering.attention.AttentionCalls;
 import systole.workloads.lowering.attention.AttentionLibrary;
+import systole.workloads.lowering.attention.AttentionTile;
 import systole.workloads.lowering.attention.KeySharing;
 import systole.workloads.lowering.attention.Overlap;
 import systole.workloads.operator.Attention;
@@ -52,6 +53,56 @@ final class AttentionLoweringTest {
         assertThat(walk.elements(Opcode.MASK)).isEqualTo(2L * (2 + 2 + 1) * 128 * 64);
         // an exponential for each score, and one a row and block for the rescaling
         assertThat(walk.elements(Opcode.EXP)).isEqualTo(2L * 11 * (128 * 64 + 128));
+    }
+
+    /**
+     * Six key heads, at most four side by side: three of them a tile, two tiles. Per head as alone: one block of 8 keys and a
+     * masked one, two products of 4 rows each, and bytes of all queries, keys and values once.
+     */
+    @Test
+    void headsSideBySideDoTheSameWork() {
+        AttentionDecode op = new AttentionDecode("decode", 1, 24, 6, 16, 13, false, BF16, BF16, BF16);
+        for (int heads : new int[] {1, 4}) {
+            AttentionTile tile = new AttentionTile(4, 8, 2, Overlap.NONE, 4, 8, true, heads, 0);
+            AttentionLibrary library = new AttentionLibrary(
+                    List.of(tile),
+                    List.of(tile),
+                    KeySharing.always(true),
+                    List.of(1),
+                    8,
+                    true,
+                    0,
+                    true,
+                    AttentionCalls.NONE);
+            Kernel kernel = op.lower(Machines.lowering(Machines.gpu(), Machines.with(library)))
+                    .get(0);
+            assertThat(kernel.grid().tiles()).isEqualTo(heads == 1 ? 6 : 2);
+            ProgramWalk walk = new ProgramWalk(kernel);
+            assertThat(walk.loaded())
+                    .isEqualTo(Map.of("Q", 24L * 16 * 2, "K", 6L * 13 * 16 * 2, "V", 6L * 13 * 16 * 2));
+            assertThat(walk.stored()).isEqualTo(Map.of("O", 24L * 16 * 2));
+            assertThat(walk.macs()).isEqualTo(6L * 2 * 2 * 4 * 8 * 16);
+            assertThat(walk.elements(Opcode.MASK)).isEqualTo(6L * 4 * 8);
+            assertThat(walk.elements(Opcode.EXP)).isEqualTo(6L * 2 * (4 * 8 + 4));
+        }
+    }
+
+    @Test
+    void headsSideBySideOverlapEachOtherAndDoNotAppend() {
+        assertThatThrownBy(() -> new AttentionTile(4, 8, 2, Overlap.BOTH, 4, 8, true, 2, 0))
+                .hasMessageContaining("\"overlap\" of none");
+        AttentionTile tile = new AttentionTile(4, 8, 2, Overlap.NONE, 4, 8, true, 2, 0);
+        assertThatThrownBy(() -> new AttentionLibrary(
+                        List.of(tile),
+                        List.of(tile),
+                        KeySharing.always(true),
+                        List.of(1),
+                        8,
+                        true,
+                        0,
+                        false,
+                        AttentionCalls.NONE))
+                .hasMessageContaining("appendsApart");
     }
 
     @Test

@@ -31,7 +31,7 @@ final class ExecutedAttentionTest {
             Lowering lowering =
                     machine.lowering(overlap, random.nextBoolean(), random.nextBoolean(), random.nextBoolean());
             int batch = 1 + random.nextInt(2);
-            int kvHeads = 1 + random.nextInt(2);
+            int kvHeads = 1 + random.nextInt(4);
             int group = 1 + random.nextInt(6);
             int dim = 4 + random.nextInt(12);
             int keys = 1 + random.nextInt(70);

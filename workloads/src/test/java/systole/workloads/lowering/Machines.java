@@ -33,8 +33,8 @@ public final class Machines {
         return new KernelLibrary(
                 gemm(),
                 new AttentionLibrary(
-                        List.of(new AttentionTile(128, 64, 2, overlap, 64, 128, true, 0)),
-                        List.of(new AttentionTile(16, 64, 4, overlap, 16, 64, true, 0)),
+                        List.of(new AttentionTile(128, 64, 2, overlap, 64, 128, true)),
+                        List.of(new AttentionTile(16, 64, 4, overlap, 16, 64, true)),
                         KeySharing.always(sharesKeys),
                         List.of(1, 2, 4, 8),
                         128,
@@ -50,8 +50,8 @@ public final class Machines {
         return new KernelLibrary(
                 gemm(),
                 new AttentionLibrary(
-                        List.of(new AttentionTile(256, 512, 2, Overlap.NONE, 256, 512, false, 0)),
-                        List.of(new AttentionTile(8, 512, 2, Overlap.NONE, 8, 512, false, 0)),
+                        List.of(new AttentionTile(256, 512, 2, Overlap.NONE, 256, 512, false, 2, 0)),
+                        List.of(new AttentionTile(8, 512, 2, Overlap.NONE, 8, 512, false, 3, 0)),
                         KeySharing.always(true),
                         List.of(1),
                         512,
@@ -60,6 +60,12 @@ public final class Machines {
                         true,
                         AttentionCalls.NONE),
                 new StreamLibrary(1 << 18, 4096, 2, false, 1 << 20, 0, 1 << 18));
+    }
+
+    /** Such a library with other attention kernels. */
+    public static KernelLibrary with(AttentionLibrary attention) {
+        KernelLibrary tpu = tpuLibrary();
+        return new KernelLibrary(tpu.gemm(), attention, tpu.stream());
     }
 
     private static GemmLibrary gemm() {

@@ -35,6 +35,7 @@ final class SmallMachine {
             7, 24 * 1024, 40 * 1024, 6 * 1024, Map.of(FP32, 64.0, DataType.BF16, 128.0, DataType.INT8, 256.0), 16);
 
     private final Random random;
+    private final Random heads = new Random(8);
 
     SmallMachine(Random random) {
         this.random = random;
@@ -48,11 +49,13 @@ final class SmallMachine {
                 List.of(1, 2, 3, 5),
                 1,
                 List.of(1, 2));
+        // heads side by side where the kernel may have them
+        int together = overlap == Overlap.NONE ? 1 + heads.nextInt(3) : 1;
         AttentionLibrary attention = new AttentionLibrary(
                 List.of(
-                        new AttentionTile(16, 8, 2, overlap, 16, 16, persistent, 0),
-                        new AttentionTile(8, 16, 3, overlap, 8, 16, persistent, 2)),
-                List.of(new AttentionTile(4, 8, 2, overlap, 4, 8, persistent, 1)),
+                        new AttentionTile(16, 8, 2, overlap, 16, 16, persistent, together, 0),
+                        new AttentionTile(8, 16, 3, overlap, 8, 16, persistent, together, 2)),
+                List.of(new AttentionTile(4, 8, 2, overlap, 4, 8, persistent, apart ? together : 1, 1)),
                 KeySharing.always(sharesKeys),
                 List.of(1, 2, 3, 5),
                 8,

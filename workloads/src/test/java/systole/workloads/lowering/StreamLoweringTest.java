@@ -16,8 +16,10 @@ import systole.workloads.model.Family;
 import systole.workloads.operator.ArgMax;
 import systole.workloads.operator.Elementwise;
 import systole.workloads.operator.EmbeddingGather;
+import systole.workloads.operator.Gemm;
 import systole.workloads.operator.Normalisation;
 import systole.workloads.operator.Operator;
+import systole.workloads.operator.QuantisedGemm;
 import systole.workloads.operator.RotaryAppend;
 import systole.workloads.operator.Softmax;
 
@@ -91,6 +93,25 @@ final class StreamLoweringTest {
                         .get(0)
                         .rows())
                 .isEqualTo(1);
+    }
+
+    @Test
+    void dynamicQuantisationReadsActivationsTwiceBeforeTheProduct() {
+        Gemm product = new Gemm("product", 300, 128, 4096, 1, DataType.BF16, BF16);
+        List<Kernel> kernels = new QuantisedGemm(product, BF16).lower(GPU);
+        assertThat(kernels)
+                .extracting(Kernel::name)
+                .startsWith("clear", "largest_magnitude", "scale", "quantise", "gemm_128x128x64");
+        long activations = 300L * 4096 * 2;
+        ProgramWalk largest = new ProgramWalk(kernels.get(1));
+        assertThat(largest.loaded()).isEqualTo(Map.of("A", activations));
+        long tiles = kernels.get(1).grid().tiles();
+        // a magnitude of each tile leaves, and all of them come to one tile
+        assertThat(largest.stored()).isEqualTo(Map.of("largest", 4 * tiles));
+        assertThat(new ProgramWalk(kernels.get(2)).loaded()).isEqualTo(Map.of("largest", 4 * tiles));
+        ProgramWalk quantise = new ProgramWalk(kernels.get(3));
+        assertThat(quantise.loaded()).isEqualTo(Map.of("A", activations, "scale", 4 * tiles));
+        assertThat(quantise.stored()).isEqualTo(Map.of("Q", activations));
     }
 
     @Test

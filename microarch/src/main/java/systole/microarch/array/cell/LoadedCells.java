@@ -8,43 +8,34 @@ import org.jspecify.annotations.Nullable;
  * word of the chain moves down until it is in its row; the first operand of a fold that enters a cell from the left makes
  * it take the new one. Sums move down.
  */
-final class LoadedCells implements Cells {
-    private final Cell[][] cells;
-
-    private static final class Cell {
-        private @Nullable Word right;
+final class LoadedCells extends CellGrid<LoadedCells.Loaded> {
+    static final class Loaded extends CellGrid.Cell {
         private @Nullable Word sum;
         private @Nullable Word held;
         private @Nullable Word next;
     }
 
     LoadedCells(int rows, int columns) {
-        this.cells = new Cell[rows][columns];
-        for (Cell[] row : cells) {
-            for (int c = 0; c < columns; c++) {
-                row[c] = new Cell();
-            }
-        }
+        super(rows, columns, Loaded::new);
     }
 
     @Override
-    public void step(@Nullable Word[] left, @Nullable Word[] top, Results results) {
-        int last = cells.length - 1;
-        // from the far corner, so that neighbours still hold what they held in the cycle before
-        for (int r = last; r >= 0; r--) {
-            for (int c = cells[r].length - 1; c >= 0; c--) {
-                Cell cell = cells[r][c];
-                Word across = c == 0 ? left[r] : cells[r][c - 1].right;
-                multiply(cell, r, across, r == 0 ? null : cells[r - 1][c].sum);
-                load(cell, r, r == 0 ? top[c] : passing(cells[r - 1][c], r - 1));
-                if (r == last && cell.sum != null) {
-                    results.leave(c, cell.sum);
-                }
-            }
+    void step(
+            Loaded cell,
+            int row,
+            int column,
+            @Nullable Word across,
+            @Nullable Loaded above,
+            @Nullable Word top,
+            Results results) {
+        multiply(cell, row, across, above == null ? null : above.sum);
+        load(cell, row, above == null ? top : passing(above, row - 1));
+        if (row == rows - 1 && cell.sum != null) {
+            results.leave(column, cell.sum);
         }
     }
 
-    private static void multiply(Cell cell, int row, @Nullable Word across, @Nullable Word above) {
+    private static void multiply(Loaded cell, int row, @Nullable Word across, @Nullable Word above) {
         cell.right = across;
         cell.sum = null;
         if (across == null) {
@@ -69,11 +60,11 @@ final class LoadedCells implements Cells {
     }
 
     /** What the chain passes on from a row: a word that is not yet in its own. */
-    private static @Nullable Word passing(Cell cell, int row) {
+    private static @Nullable Word passing(Loaded cell, int row) {
         return cell.next != null && cell.next.place() > row ? cell.next : null;
     }
 
-    private static void load(Cell cell, int row, @Nullable Word word) {
+    private static void load(Loaded cell, int row, @Nullable Word word) {
         if (cell.next != null && cell.next.place() > row) {
             cell.next = null;
         }
@@ -86,35 +77,19 @@ final class LoadedCells implements Cells {
     }
 
     @Override
-    public boolean moving() {
-        for (int r = 0; r < cells.length; r++) {
-            for (int c = 0; c < cells[r].length; c++) {
-                Cell cell = cells[r][c];
-                if ((cell.right != null && c < cells[r].length - 1)
-                        || (cell.sum != null && r < cells.length - 1)
-                        || cell.next != null) {
-                    return true;
-                }
-            }
-        }
-        return false;
-    }
-
-    @Override
-    public int activeFold(int row, int column) {
-        Word word = cells[row][column].right;
-        return word == null ? -1 : word.fold();
+    boolean moves(Loaded cell, boolean lastRow) {
+        return (cell.sum != null && !lastRow) || cell.next != null;
     }
 
     @Override
     public OptionalDouble held(int row, int column) {
-        Word held = cells[row][column].held;
+        Word held = cell(row, column).held;
         return held == null ? OptionalDouble.empty() : OptionalDouble.of(held.value());
     }
 
     @Override
     public OptionalDouble loading(int row, int column) {
-        Word next = cells[row][column].next;
+        Word next = cell(row, column).next;
         return next == null ? OptionalDouble.empty() : OptionalDouble.of(next.value());
     }
 }

@@ -35,5 +35,9 @@ public record AttentionLibrary(
             throw new IllegalArgumentException("a library of attention needs prefill and decode kernels, splits and a"
                     + " positive shortest part");
         }
+        if (!appendsApart && decode.stream().anyMatch(tile -> tile.heads() > 1)) {
+            throw new IllegalArgumentException(
+                    "\"appendsApart\" where decode takes heads side by side: such a kernel does not append");
+        }
     }
 }

@@ -10,6 +10,8 @@ package systole.workloads.lowering.attention;
  * @param operandRows rows of a product that one group of tensor units keeps to itself
  * @param operandColumns columns of that part
  * @param persistent cores take tile after tile, so that the end of one overlaps the start of the next
+ * @param heads most key heads that a tile goes through side by side, block by block: products of some heads run beside the
+ *     softmax of others; the largest divisor of the key heads up to this is taken
  * @param tileLoads loads of a tile, each depending on the one before, until it knows where its keys lie: which sequence it is of,
  *     where that begins, its page table (microbenchmark: many sequences of few tokens)
  */
@@ -21,11 +23,42 @@ public record AttentionTile(
         int operandRows,
         int operandColumns,
         boolean persistent,
+        int heads,
         int tileLoads) {
+    /** A kernel whose tiles are of one key head each. */
+    public AttentionTile(
+            int queryRows,
+            int keyRows,
+            int stages,
+            Overlap overlap,
+            int operandRows,
+            int operandColumns,
+            boolean persistent) {
+        this(queryRows, keyRows, stages, overlap, operandRows, operandColumns, persistent, 1, 0);
+    }
+
     /** Checks that sizes are positive. */
     public AttentionTile {
-        if (queryRows < 1 || keyRows < 1 || stages < 1 || operandRows < 1 || operandColumns < 1 || tileLoads < 0) {
+        if (queryRows < 1
+                || keyRows < 1
+                || stages < 1
+                || operandRows < 1
+                || operandColumns < 1
+                || heads < 1
+                || tileLoads < 0) {
             throw new IllegalArgumentException("an attention kernel needs positive tiles and stages");
         }
+        if (heads > 1 && overlap.skewed()) {
+            throw new IllegalArgumentException("heads side by side overlap each other: \"overlap\" of none");
+        }
+    }
+
+    /** Key heads of a tile where there are so many in all. */
+    int headsOf(int keyHeads) {
+        int together = Math.min(heads, keyHeads);
+        while (keyHeads % together != 0) {
+            together--;
+        }
+        return together;
     }
 }

@@ -64,7 +64,11 @@ public final class DecodeLowering {
      */
     private record Candidate(AttentionTile tile, int rows, long perPart, int parts) {
         long tiles(AttentionDecode op) {
-            return op.batch() * op.kvHeads() * ((op.group() + rows - 1) / rows) * parts;
+            return op.batch() * (op.kvHeads() / heads(op)) * ((op.group() + rows - 1) / rows) * parts;
+        }
+
+        int heads(AttentionDecode op) {
+            return tile.headsOf(op.kvHeads());
         }
     }
 
@@ -101,9 +105,10 @@ public final class DecodeLowering {
         int setupLoads = lowering.library().attention().setupLoads();
         long tiles = candidate.tiles(op);
         double keys = (double) cached(op, lowering.library().attention()) / candidate.parts;
-        double loaded = 2.0 * types.cache().bytes(op.headDim()) * keys;
-        double macs = 2.0 * candidate.tile.queryRows() * op.headDim() * keys;
-        double fromMemory = loaded * op.batch() * op.kvHeads() * candidate.parts;
+        double ofHead = 2.0 * types.cache().bytes(op.headDim()) * keys;
+        double loaded = candidate.heads(op) * ofHead;
+        double macs = 2.0 * candidate.heads(op) * candidate.tile.queryRows() * op.headDim() * keys;
+        double fromMemory = ofHead * op.batch() * op.kvHeads() * candidate.parts;
         KernelFloor attention = new KernelFloor(
                 tiles,
                 candidate.tile.persistent(),
@@ -169,7 +174,8 @@ public final class DecodeLowering {
         int dim = op.headDim();
         int step = tile.keyRows();
         Rows queryRows = new Rows(op.group(), tile.queryRows(), rows > 1 || op.group() == 1);
-        Affine head = Affine.grid(2, 1);
+        int heads = tile.headsOf(op.kvHeads());
+        Affine head = Affine.grid(2, heads);
         Affine batch = Affine.grid(3, 1);
         Place queries = queryRows.place(List.of(op.batch(), (long) op.kvHeads()), List.of(batch, head), dim, dim);
         Place keys = new Place(
@@ -187,7 +193,7 @@ public final class DecodeLowering {
                 List.of(
                         new Grid.Axis("part", parts),
                         new Grid.Axis("queries", (op.group() + rows - 1) / rows),
-                        new Grid.Axis("head", op.kvHeads()),
+                        new Grid.Axis("head", op.kvHeads() / heads),
                         new Grid.Axis("batch", Math.toIntExact(op.batch()))),
                 List.of(1, 0, 2, 3),
                 0);
@@ -205,6 +211,8 @@ public final class DecodeLowering {
                 KeyWalk.whole(0, op.keyTokens() - (append ? 1 : 0), parts, perPart, step),
                 appends,
                 Declarations.Role.STATE,
+                heads,
+                new FlashPlan.Step(1, 1),
                 lowering.library().attention().setupLoads(),
                 grid);
     }

@@ -19,6 +19,8 @@ import systole.isa.Operand.Bound;
  * @param walk blocks of keys
  * @param append where new keys and values come from, and go in the cache; null when they are there
  * @param keyRole whether keys and values were written just before or kept from earlier passes
+ * @param heads key heads that a tile goes through side by side
+ * @param headStep from the query head of one of them to that of the next
  * @param setupLoads dependent loads before the first tile
  * @param grid tiles
  */
@@ -34,8 +36,18 @@ record FlashPlan(
         KeyWalk walk,
         @Nullable Append append,
         Declarations.Role keyRole,
+        int heads,
+        Step headStep,
         int setupLoads,
         Grid grid) {
+    /**
+     * The next head in the tensors of queries and results; in those of keys and values it is the next in their second dimension.
+     *
+     * @param dimension dimension of the heads
+     * @param heads elements of that dimension from one to the next
+     */
+    record Step(int dimension, int heads) {}
+
     /**
      * One token whose key and value are not in the cache yet.
      *

@@ -17,9 +17,13 @@ import systole.isa.Queue;
  * The program of a fused attention tile. Each queue has its own loop over the blocks of keys: loads bring keys and values as
  * far ahead as their buffers let them; the tensor units make the scores of a block and multiply the weights of a block (the
  * one before, when the plan overlaps) with its values; the vector units turn scores into weights by {@link OnlineSoftmax}.
- * Rings turn once for each block. The key and value of a token that is appended come last ({@link FreshToken}).
+ * Rings turn once for each block. Where a tile goes through several heads side by side, each queue does for all heads in turn what
+ * it does for one: scores of all heads, then the values of all, each head with buffers of its own. The key and value of a token that is appended come last ({@link FreshToken}).
  */
 final class FlashProgram {
+    /** Dimension of the heads in keys and values. */
+    private static final int KEY_HEADS = 1;
+
     private final FlashPlan plan;
     private final AttentionTypes types;
     private final KernelBuilder k;
@@ -34,6 +38,7 @@ final class FlashProgram {
     private final OnlineSoftmax softmax;
     private final SequencePlace place;
     private final boolean skewed;
+    private final int heads;
     private final @Nullable FreshToken fresh;
     private final int queryFull;
     private final int queryReady;
@@ -51,26 +56,27 @@ final class FlashProgram {
         int dim = plan.headDim();
         k = new KernelBuilder(plan.name()).persistent(tile.persistent()).setupLoads(plan.setupLoads());
         k.operandTile(tile.operandRows(), tile.operandColumns());
-        query = k.scratch("q", types.query(), rows, dim, 1);
-        operand = types.query() == types.product() ? query : k.scratch("q_operand", types.product(), rows, dim, 1);
-        result = k.scratch("out", types.output(), rows, dim, 1);
-        scores = k.accumulator(
-                "s", DataType.FP32, rows, tile.keyRows(), tile.overlap().scoreBuffers());
+        heads = plan.heads();
+        int scoreBuffers = heads * tile.overlap().scoreBuffers();
+        query = k.scratch("q", types.query(), rows, dim, heads);
+        operand = types.query() == types.product() ? query : k.scratch("q_operand", types.product(), rows, dim, heads);
+        result = k.scratch("out", types.output(), rows, dim, heads);
+        scores = k.accumulator("s", DataType.FP32, rows, tile.keyRows(), scoreBuffers);
         // a skewed walk converts a block ahead and must then know the last block's mask beforehand
         skewed =
                 tile.overlap().skewed() && !(types.convertsKeys() && plan.walk().causal());
-        weights = k.accumulator("p", types.product(), rows, tile.keyRows(), 1);
-        sum = k.accumulator("o", DataType.FP32, rows, dim, 1);
-        softmax = new OnlineSoftmax(k, rows);
-        keys = new Blocks(k, "k", plan, stages);
-        values = new Blocks(k, "v", plan, stages);
+        weights = k.accumulator("p", types.product(), rows, tile.keyRows(), heads);
+        sum = k.accumulator("o", DataType.FP32, rows, dim, heads);
+        softmax = new OnlineSoftmax(k, rows, heads);
+        keys = new Blocks(k, "k", plan, stages * heads);
+        values = new Blocks(k, "v", plan, stages * heads);
         queryFull = k.semaphore("q_full", 0);
         queryReady = k.semaphore("q_ready", 0);
-        queryEmpty = k.semaphore("q_empty", 1);
+        queryEmpty = k.semaphore("q_empty", heads);
         scored = k.semaphore("scored", 0);
-        scoresEmpty = k.semaphore("scores_empty", tile.overlap().scoreBuffers());
+        scoresEmpty = k.semaphore("scores_empty", scoreBuffers);
         weighted = k.semaphore("weighted", 0);
-        multiplied = k.semaphore("multiplied", 1);
+        multiplied = k.semaphore("multiplied", heads);
         place = new SequencePlace(k, plan);
         FlashPlan.Append append = plan.append();
         fresh = append == null ? null : new FreshToken(k, plan, append);
@@ -86,18 +92,45 @@ final class FlashProgram {
         int summed = k.semaphore("summed", 0);
         products(summed);
         int rounded = k.semaphore("rounded", 0);
-        int stored = k.semaphore("stored", 1);
+        int stored = k.semaphore("stored", heads);
         weights(summed, rounded, stored);
+        eachHead(() -> store(rounded, stored));
+        return k.build(plan.grid());
+    }
+
+    private void store(int rounded, int stored) {
         k.wait(Queue.STORE, rounded);
-        k.emit(Opcode.STORE, place(plan.statistics() == null ? "O" : "parts", types.output(), plan.result()), result);
-        Place statistics = plan.statistics();
-        if (statistics != null) {
+        String name = plan.statistics() == null ? "O" : "parts";
+        k.emit(Opcode.STORE, place(name, types.output(), ofHead(plan.result(), 0)), turned(result));
+        if (plan.statistics() != null) {
+            Place statistics = ofHead(plan.statistics(), 0);
             int tensor = k.tensor("statistics", DataType.FP32, statistics.dimensions());
-            k.emit(Opcode.STORE, tile(tensor, statistics), softmax.keptLargest());
-            k.emit(Opcode.STORE, tile(tensor, statistics.movedInRow(1)), softmax.keptTotal());
+            k.emit(Opcode.STORE, tile(tensor, statistics), turned(softmax.keptLargest()));
+            k.emit(Opcode.STORE, tile(tensor, statistics.movedInRow(1)), turned(softmax.keptTotal()));
         }
         k.signal(Queue.STORE, stored);
-        return k.build(plan.grid());
+    }
+
+    /** What is done for each head of the tile, one after the other, in a loop where there are several. */
+    private void eachHead(Runnable one) {
+        if (heads == 1) {
+            one.run();
+            return;
+        }
+        k.loop(heads);
+        one.run();
+        k.end();
+    }
+
+    /** A place of queries or results that follows the heads of a loop. */
+    private Place ofHead(Place place, int level) {
+        FlashPlan.Step step = plan.headStep();
+        return heads == 1 ? place : place.moved(step.dimension(), Affine.loop(level, step.heads()));
+    }
+
+    /** The buffer of one head at its last use in that head; a ring of heads then moves on to the next. */
+    private BufferRef turned(BufferRef buffer) {
+        return heads > 1 ? buffer.next() : buffer;
     }
 
     private TileRef place(String name, DataType type, Place place) {
@@ -113,12 +146,17 @@ final class FlashProgram {
         int valueTensor =
                 k.tensor("V", plan.keyRole(), types.cache(), plan.keys().dimensions());
         place.load();
-        k.wait(Queue.LOAD, queryEmpty);
-        k.emit(Opcode.LOAD, query, place("Q", types.query(), plan.queries()));
-        k.signal(Queue.LOAD, queryFull);
+        eachHead(() -> {
+            k.wait(Queue.LOAD, queryEmpty);
+            k.emit(Opcode.LOAD, turned(query), place("Q", types.query(), ofHead(plan.queries(), 0)));
+            k.signal(Queue.LOAD, queryFull);
+        });
+        Place block = heads == 1 ? plan.keys() : plan.keys().moved(KEY_HEADS, Affine.loop(1, 1));
         loop(plan.walk().blocks());
-        keys.load(tile(keyTensor, plan.keys()));
-        values.load(tile(valueTensor, plan.keys()));
+        eachHead(() -> {
+            keys.load(tile(keyTensor, block));
+            values.load(tile(valueTensor, block));
+        });
         k.end();
         if (fresh != null) {
             fresh.load();
@@ -126,18 +164,18 @@ final class FlashProgram {
     }
 
     private void products(int summed) {
-        k.wait(Queue.TENSOR, queryReady);
+        eachHead(() -> k.wait(Queue.TENSOR, queryReady));
         if (skewed) {
             score();
         }
         loop(skewed ? plan.walk().afterFirst() : plan.walk().blocks());
-        score();
-        multiply();
+        eachHead(this::score);
+        eachHead(this::multiply);
         k.end();
         if (fresh != null) {
             fresh.score(operand);
         }
-        k.signal(Queue.TENSOR, queryEmpty);
+        eachHead(() -> k.signal(Queue.TENSOR, queryEmpty));
         if (skewed) {
             multiply();
         }
@@ -149,23 +187,26 @@ final class FlashProgram {
 
     private void score() {
         k.wait(Queue.TENSOR, keys.ready()).wait(Queue.TENSOR, scoresEmpty);
-        k.emit(Opcode.MATMUL_T, scores.next(), operand, keys.operand());
+        k.emit(Opcode.MATMUL_T, scores.next(), turned(operand), keys.operand());
         k.signal(Queue.TENSOR, keys.release()).signal(Queue.TENSOR, scored);
     }
 
     private void multiply() {
         k.wait(Queue.TENSOR, values.ready()).wait(Queue.TENSOR, weighted);
-        k.emit(Opcode.MMA, sum, weights, values.operand());
+        k.emit(Opcode.MMA, turned(sum), turned(weights), values.operand());
         k.signal(Queue.TENSOR, values.release()).signal(Queue.TENSOR, multiplied);
     }
 
     private void weights(int summed, int rounded, int stored) {
         place.read();
-        k.wait(Queue.VECTOR, queryFull);
-        // scores come out scaled when queries are
-        k.emit(Opcode.SCALE, operand, query, new Constant(1 / Math.sqrt(plan.headDim())), new Constant(0));
-        k.signal(Queue.VECTOR, queryReady);
-        softmax.start();
+        eachHead(() -> {
+            k.wait(Queue.VECTOR, queryFull);
+            // scores come out scaled when queries are
+            BufferRef scaled = operand.equals(query) ? query : turned(query);
+            k.emit(Opcode.SCALE, turned(operand), scaled, new Constant(1 / Math.sqrt(plan.headDim())), new Constant(0));
+            k.signal(Queue.VECTOR, queryReady);
+            softmax.start();
+        });
         if (types.convertsKeys()) {
             convertedBlocks();
         } else {
@@ -174,25 +215,28 @@ final class FlashProgram {
         if (fresh != null) {
             fresh.weigh(softmax, sum, multiplied);
         }
-        k.wait(Queue.VECTOR, summed).wait(Queue.VECTOR, stored);
-        if (plan.statistics() == null) {
-            softmax.divide(result, sum);
-        } else {
-            softmax.keep(result, sum);
-        }
-        k.signal(Queue.VECTOR, rounded);
+        k.wait(Queue.VECTOR, summed);
+        eachHead(() -> {
+            k.wait(Queue.VECTOR, stored);
+            if (plan.statistics() == null) {
+                softmax.divide(result, sum);
+            } else {
+                softmax.keep(result, sum);
+            }
+            k.signal(Queue.VECTOR, rounded);
+        });
     }
 
     private void blocks() {
         KeyWalk walk = plan.walk();
         if (walk.plain() != null) {
             loop(walk.plain());
-            block(null, false);
+            eachHead(() -> block(null, false));
             k.end();
         }
         if (walk.masked() != null) {
             loop(walk.masked());
-            block(walk.ofMasked(), true);
+            eachHead(() -> block(walk.ofMasked(), true));
             k.end();
         }
     }
@@ -203,9 +247,11 @@ final class FlashProgram {
             keys.convert();
         }
         loop(skewed ? walk.afterFirst() : walk.blocks());
-        keys.convert();
-        values.convert();
-        block(walk.ofAll(), true);
+        eachHead(() -> {
+            keys.convert();
+            values.convert();
+            block(walk.ofAll(), true);
+        });
         k.end();
         if (skewed) {
             values.convert();
@@ -224,7 +270,7 @@ final class FlashProgram {
         softmax.exponentials(scores);
         k.wait(Queue.VECTOR, multiplied);
         softmax.rescale(sum);
-        k.emit(Opcode.CONVERT, weights, scores.next());
+        k.emit(Opcode.CONVERT, turned(weights), scores.next());
         k.signal(Queue.VECTOR, scoresEmpty).signal(Queue.VECTOR, weighted);
     }
 

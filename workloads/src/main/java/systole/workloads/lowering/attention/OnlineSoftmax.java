@@ -17,6 +17,7 @@ final class OnlineSoftmax {
     static final double LOWEST = -1e30;
 
     private final KernelBuilder k;
+    private final int heads;
     private final BufferRef largest;
     private final BufferRef next;
     private final BufferRef shrink;
@@ -25,15 +26,21 @@ final class OnlineSoftmax {
     private final BufferRef keptLargest;
     private final BufferRef keptTotal;
 
-    OnlineSoftmax(KernelBuilder k, int rows) {
+    /**
+     * Declares the buffers.
+     *
+     * @param heads heads that go on side by side, each with its own maxima and sums
+     */
+    OnlineSoftmax(KernelBuilder k, int rows, int heads) {
         this.k = k;
-        largest = k.accumulator("largest", DataType.FP32, rows, 1, 1);
+        this.heads = heads;
+        largest = k.accumulator("largest", DataType.FP32, rows, 1, heads);
         next = k.accumulator("next", DataType.FP32, rows, 1, 1);
         shrink = k.accumulator("shrink", DataType.FP32, rows, 1, 1);
-        total = k.accumulator("total", DataType.FP32, rows, 1, 1);
+        total = k.accumulator("total", DataType.FP32, rows, 1, heads);
         blockSum = k.accumulator("block_sum", DataType.FP32, rows, 1, 1);
-        keptLargest = k.accumulator("kept_largest", DataType.FP32, rows, 1, 1);
-        keptTotal = k.accumulator("kept_total", DataType.FP32, rows, 1, 1);
+        keptLargest = k.accumulator("kept_largest", DataType.FP32, rows, 1, heads);
+        keptTotal = k.accumulator("kept_total", DataType.FP32, rows, 1, heads);
     }
 
     /** Largest scores of a part that is joined later. */
@@ -47,8 +54,8 @@ final class OnlineSoftmax {
     }
 
     void start() {
-        k.emit(Opcode.FILL, largest, new Constant(LOWEST));
-        k.emit(Opcode.FILL, total, new Constant(0));
+        k.emit(Opcode.FILL, turned(largest), new Constant(LOWEST));
+        k.emit(Opcode.FILL, turned(total), new Constant(0));
     }
 
     /** Turns scores into exponentials. */
@@ -58,28 +65,33 @@ final class OnlineSoftmax {
         k.emit(Opcode.SUB, shrink, largest, next);
         k.emit(Opcode.EXP, shrink, shrink);
         k.emit(Opcode.CONVERT, largest, next);
-        k.emit(Opcode.SUB, scores, scores, largest);
+        k.emit(Opcode.SUB, scores, scores, turned(largest));
         k.emit(Opcode.EXP, scores, scores);
         k.emit(Opcode.REDUCE_SUM, blockSum, scores);
         k.emit(Opcode.MUL, total, total, shrink);
-        k.emit(Opcode.ADD, total, total, blockSum);
+        k.emit(Opcode.ADD, turned(total), total, blockSum);
     }
 
     /** Rescales what was summed before. */
     void rescale(BufferRef sum) {
-        k.emit(Opcode.MUL, sum, sum, shrink);
+        k.emit(Opcode.MUL, turned(sum), sum, shrink);
     }
 
     /** The result of a whole row. */
     void divide(BufferRef result, BufferRef sum) {
         k.emit(Opcode.RECIPROCAL, total, total);
-        k.emit(Opcode.MUL, result, sum, total);
+        k.emit(Opcode.MUL, turned(result), turned(sum), turned(total));
     }
 
     /** The result of a part of a row, with what is needed to join it. */
     void keep(BufferRef result, BufferRef sum) {
-        k.emit(Opcode.CONVERT, result, sum);
-        k.emit(Opcode.CONVERT, keptLargest, largest);
-        k.emit(Opcode.CONVERT, keptTotal, total);
+        k.emit(Opcode.CONVERT, turned(result), turned(sum));
+        k.emit(Opcode.CONVERT, turned(keptLargest), turned(largest));
+        k.emit(Opcode.CONVERT, turned(keptTotal), turned(total));
+    }
+
+    /** The buffer of one head at its last use; a ring of heads then moves on to the next. */
+    private BufferRef turned(BufferRef buffer) {
+        return heads > 1 ? buffer.next() : buffer;
     }
 }

@@ -12,11 +12,15 @@ import systole.isa.Affine;
  * @param extent elements of the tile in each dimension
  */
 record Place(long[] dimensions, List<Affine> origin, Integer[] extent) {
+    /** The place moved along one dimension. */
+    Place moved(int dimension, Affine way) {
+        List<Affine> moved = new ArrayList<>(origin);
+        moved.set(dimension, moved.get(dimension).plus(way));
+        return new Place(dimensions, moved, extent);
+    }
+
     /** The place some elements on in the last dimension. */
     Place movedInRow(long elements) {
-        List<Affine> moved = new ArrayList<>(origin);
-        int last = moved.size() - 1;
-        moved.set(last, moved.get(last).plus(elements));
-        return new Place(dimensions, moved, extent);
+        return moved(origin.size() - 1, Affine.constant(elements));
     }
 }

@@ -62,7 +62,8 @@ public final class PrefillLowering {
         Affine row = op.causal()
                 ? Affine.constant((long) (blocks - 1) * rows).plus(Affine.grid(1, -rows))
                 : Affine.grid(1, rows);
-        Affine head = Affine.grid(0, 1).plus(Affine.grid(2, op.group()));
+        int heads = tile.headsOf(op.kvHeads());
+        Affine head = Affine.grid(0, 1).plus(Affine.grid(2, (long) heads * op.group()));
         Affine batch = Affine.grid(3, 1);
         long before = op.keyTokens() - op.queryTokens();
         boolean aligned = rows % step == 0 && before % step == 0;
@@ -76,19 +77,33 @@ public final class PrefillLowering {
                 extent);
         Place keys = new Place(
                 new long[] {op.batch(), op.kvHeads(), op.keyTokens(), op.headDim()},
-                List.of(batch, Affine.grid(2, 1), Affine.loop(0, step), Affine.ZERO),
+                List.of(batch, Affine.grid(2, heads), Affine.loop(0, step), Affine.ZERO),
                 new Integer[] {1, 1, step, op.headDim()});
         Grid grid = new Grid(
                 List.of(
                         new Grid.Axis("group", op.group()),
                         new Grid.Axis("queries", blocks),
-                        new Grid.Axis("head", op.kvHeads()),
+                        new Grid.Axis("head", op.kvHeads() / heads),
                         new Grid.Axis("batch", Math.toIntExact(op.batch()))),
                 List.of(0, 1, 2, 3),
                 0);
         Declarations.Role role = before > 0 ? Declarations.Role.STATE : Declarations.Role.ACTIVATION;
         String name = "flash_" + rows + "x" + step + (op.causal() ? "_causal" : "");
         return new FlashPlan(
-                name, tile, types, op.headDim(), queries, keys, queries, null, walk, null, role, setupLoads, grid);
+                name,
+                tile,
+                types,
+                op.headDim(),
+                queries,
+                keys,
+                queries,
+                null,
+                walk,
+                null,
+                role,
+                heads,
+                new FlashPlan.Step(2, op.group()),
+                setupLoads,
+                grid);
     }
 }

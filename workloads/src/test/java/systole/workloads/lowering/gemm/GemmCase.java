@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Random;
 import systole.isa.DataType;
 import systole.isa.Kernel;
+import systole.memory.AccessProfile;
 import systole.memory.CacheSpec;
 import systole.memory.DramSpec;
 import systole.microarch.ClockSpec;
@@ -92,7 +93,7 @@ record GemmCase(Gemm gemm, GemmLibrary.Tile tile, List<Kernel> kernels, DeviceSp
                 1_000_000_000,
                 1,
                 cached ? new CacheSpec(1_000_000, 1, 400e9, 200e-9, 32) : null,
-                new DramSpec("test", 1L << 34, 100e9, 500e-9, 1, 0, 1024, 0, 1e-9, 10e-9, 16, 64));
+                new DramSpec("test", 1L << 34, 100e9, 500e-9, 1024, 16, 64, AccessProfile.constant(1, 10e-9, 1024)));
     }
 
     /** The proportions of a large GPU. */
@@ -104,7 +105,14 @@ record GemmCase(Gemm gemm, GemmLibrary.Tile tile, List<Kernel> kernels, DeviceSp
                 2,
                 new CacheSpec(50_000_000, 0.6, 5.5e12, 270e-9, 32),
                 new DramSpec(
-                        "HBM", 80_000_000_000L, 3.35e12, 600e-9, 3.9e-6, 0.26e-6, 1024, 1.3e-9, 2e-9, 20e-9, 80, 64));
+                        "HBM",
+                        80_000_000_000L,
+                        3.35e12,
+                        600e-9,
+                        1024,
+                        80,
+                        64,
+                        AccessProfile.constant(0.886, 20e-9, 1024)));
     }
 
     private static DeviceSpec device(
@@ -164,14 +172,10 @@ record GemmCase(Gemm gemm, GemmLibrary.Tile tile, List<Kernel> kernels, DeviceSp
                         dram.capacityBytes(),
                         dram.bandwidthBytesPerSecond() * memory,
                         dram.latencySeconds(),
-                        dram.refreshIntervalSeconds(),
-                        dram.refreshSeconds(),
                         dram.rowBytes(),
-                        dram.rowSwitchSeconds(),
-                        dram.activateIntervalSeconds() / memory,
-                        dram.turnaroundSeconds(),
                         dram.pseudoChannels(),
-                        dram.accessBytes()),
+                        dram.accessBytes(),
+                        dram.profile()),
                 device.launch(),
                 device.power(),
                 device.energy());
