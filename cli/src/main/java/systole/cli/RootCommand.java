@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
             RunCommand.class,
             OpsCommand.class,
             ValidateCommand.class,
+            CalibrateCommand.class,
             IsaCommand.class,
             ImportCommand.class,
             ArrayCommand.class,

@@ -3,12 +3,17 @@ package systole.cli;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import systole.microarch.timing.Fidelity;
+import systole.study.accuracy.AccuracyPage;
+import systole.study.accuracy.LeaveOutText;
+import systole.study.calibration.LeaveOut;
 import systole.study.json.ValidationJson;
 import systole.study.measurements.Measurements;
 import systole.study.microbench.MicrobenchmarkTable;
@@ -36,13 +41,22 @@ final class ValidateCommand implements Runnable {
     @Option(names = "--json", paramLabel = "FILE|-", description = "Write groups and rows as JSON.")
     private @Nullable String json;
 
-    @Option(names = "--leave-out", paramLabel = "DEVICE", description = "Leave out the rows of a device.")
+    @Option(
+            names = "--leave-out",
+            paramLabel = "DEVICE",
+            description = "Predict a device by constants that its measurements did not choose.")
     private @Nullable String leaveOut;
 
     @Option(
             names = "--ablation",
             description = "Products of 16-bit types over 20 us again with each mechanism of the model switched off.")
     private boolean ablation;
+
+    @Option(
+            names = "--docs",
+            paramLabel = "FILE|-",
+            description = "Write the page docs/accuracy.md: errors, ablation, each device left out.")
+    private @Nullable String docs;
 
     @Option(
             names = "--microbenchmarks",
@@ -69,21 +83,57 @@ final class ValidateCommand implements Runnable {
         }
         Measurements measurements = files.isEmpty() ? Measurements.shipped() : Measurements.read(files);
         int count = Threads.of(spec, threads);
-        PrintWriter out = spec.commandLine().getOut();
-        if (ablation) {
-            out.print(AblationTable.of(measurements.products(count, leaveOut)));
-            out.flush();
-            return;
+        Fidelity clock = Fidelities.of(spec, fidelity);
+        if (docs != null) {
+            String page = AccuracyPage.of(measurements, count);
+            try (Output output = Output.to(docs, spec)) {
+                output.print(page);
+            }
+        } else if (ablation) {
+            tell(AblationTable.of(measurements.products(count)).plain());
+        } else if (leaveOut != null) {
+            leaveOut(leaveOut, measurements, count, clock);
+        } else {
+            long start = System.nanoTime();
+            Validation validation = measurements.validate(count, clock);
+            double seconds = (System.nanoTime() - start) / 1e9;
+            int rows = validation.rows().size();
+            if (json == null || !json.equals("-")) {
+                spec.commandLine()
+                        .getErr()
+                        .printf(Locale.ROOT, "%d rows in %.2f s (%.0f rows/s)%n", rows, seconds, rows / seconds);
+            }
+            write(validation);
+            tell(ValidationTable.of(validation));
         }
-        Validation validation = measurements.validate(count, Fidelities.of(spec, fidelity), leaveOut);
+    }
+
+    private void leaveOut(String device, Measurements measurements, int count, Fidelity clock) {
+        LeaveOut without = LeaveOut.of(device, measurements.operators(), count);
+        if (json != null) {
+            write(measurements.validate(count, clock, without.changes(), device));
+        }
+        Measurements own = measurements.ofDevice(device);
+        if (json == null || !json.equals("-")) {
+            tell(LeaveOutText.of(
+                    without, own.validate(count, clock), own.validate(count, clock, without.changes(), device)));
+        }
+    }
+
+    private void write(Validation validation) {
         if (json != null) {
             try (Output output = Output.to(json, spec)) {
                 output.print(ValidationJson.of(validation));
             }
         }
+    }
+
+    /** Prints, unless standard output is a document. */
+    private void tell(String text) {
         if (json == null || !json.equals("-")) {
-            out.print(ValidationTable.of(validation));
+            PrintWriter out = spec.commandLine().getOut();
+            out.print(text);
+            out.flush();
         }
-        out.flush();
     }
 }

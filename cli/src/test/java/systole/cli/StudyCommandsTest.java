@@ -73,12 +73,70 @@ final class StudyCommandsTest {
                 .hasLineCount(1);
         assertThat(terminal.run("validate", cases)).isEqualTo(ExitCode.DONE);
         assertThat(terminal.out()).contains("gemm/a100-sxm-80gb/bf16/graph ", "furthest off", "not predicted");
+    }
+
+    @Test
+    void aDeviceLeftOutIsPredictedWithoutItsOwnMeasurements() {
+        String h200 = GOOD.replace("good,a100-sxm-80gb", "other,h200-sxm");
+        String cases = terminal.file("cases.csv", HEADER + "\n" + GOOD + "\n" + BAD + "\n" + h200 + "\n");
         assertThat(terminal.run("validate", cases, "--leave-out", "a100-sxm-80gb", "--json", "-"))
                 .isEqualTo(ExitCode.DONE);
         assertThat(terminal.out())
-                .startsWith("{\"groups\":[],")
-                .contains("\"bad\"")
-                .doesNotContain("\"good\"");
+                .as("every line is a row")
+                .contains("\"good\"", "\"bad\"", "\"other\"")
+                .hasLineCount(1);
+        assertThat(terminal.run("validate", cases, "--leave-out", "a100-sxm-80gb"))
+                .isEqualTo(ExitCode.DONE);
+        assertThat(terminal.out())
+                .contains("start of a kernel", "taken from configs/families/hopper.json#/launch/start", "left out")
+                .contains("gemm/a100-sxm-80gb/bf16/graph")
+                .doesNotContain("gemm/h200-sxm/bf16/graph");
+        assertThat(terminal.run("validate", cases, "--leave-out", "a100-sxm-80g"))
+                .isEqualTo(ExitCode.BAD_INPUT);
+        assertThat(terminal.err()).contains("did you mean");
+    }
+
+    @Test
+    void aPageIsWrittenFromAnyMeasurements() throws IOException {
+        String cases = terminal.file("cases.csv", HEADER + "\n" + GOOD + "\n" + BAD + "\n");
+        Path page = folder.resolve("page.md");
+        assertThat(terminal.run("validate", cases, "--docs", page.toString())).isEqualTo(ExitCode.DONE);
+        assertThat(Files.readString(page))
+                .contains("# How right it is", "| 16-bit GEMM | 1 |", "### a100-sxm-80gb", "## Each mechanism off")
+                .contains("## A subset for every build");
+    }
+
+    @Test
+    void aCalibratedDescriptionIsADescription() throws IOException {
+        StringBuilder rows = new StringBuilder(HEADER + "\n");
+        for (int m = 64; m <= 64 * 20; m += 64) {
+            // far slower than described, so that the fit is better
+            rows.append(GOOD.replace("good", "m" + m)
+                            .replace("512,512,512", m + ",512,512")
+                            .replace(",10,\"here, there\"", "," + (9 + m * 1e-3) + ",mine"))
+                    .append('\n');
+        }
+        String cases = terminal.file("mine.csv", rows.toString());
+        Path out = folder.resolve("mine.json");
+        String[] command = {
+            "calibrate", "a100-sxm-80gb", cases, "--out", out.toString(), "--fidelity", "fast", "--threads", "1"
+        };
+        assertThat(terminal.run(command)).isEqualTo(ExitCode.DONE);
+        assertThat(terminal.out()).contains("not seen by the fit", "the values above are written");
+        String description = Files.readString(out);
+        assertThat(description).contains("calibrated: ", "fitted to mine.csv; was ");
+        String asked = rows.toString().replace("a100-sxm-80gb", out.toString());
+        assertThat(terminal.run("validate", terminal.file("asked.csv", asked))).isEqualTo(ExitCode.DONE);
+        assertThat(terminal.out()).contains("gemm/" + out + "/bf16/graph").doesNotContain("not predicted");
+        terminal.run(command[0], command[1], command[2], "--out", "-", "--fidelity", "fast", "--threads", "2");
+        assertThat(terminal.out())
+                .as("the document alone, the same on two threads")
+                .isEqualTo(description);
+        assertThat(terminal.err()).contains("not seen by the fit");
+        assertThat(terminal.run("calibrate", "a100-sxm-80gb", cases)).isEqualTo(ExitCode.BAD_INPUT);
+        assertThat(terminal.run("calibrate", "h100-sxm-80gb", cases, "--out", "-"))
+                .isEqualTo(ExitCode.BAD_INPUT);
+        assertThat(terminal.err()).contains("mine.csv: found no row of h100-sxm-80gb");
     }
 
     @Test

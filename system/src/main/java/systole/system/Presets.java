@@ -35,7 +35,9 @@ public final class Presets {
         /** Nodes and pods. */
         SYSTEMS,
         /** Networks. */
-        MODELS;
+        MODELS,
+        /** Free constants, by family. */
+        CALIBRATION;
 
         /** Name of the folder. */
         public String text() {

@@ -72,12 +72,19 @@ public record EndToEnd(String name, List<JsonNode> lines) {
     /**
      * Each line beside its prediction, in order.
      *
-     * @param leaveOut device or system whose lines are left out; null for none
+     * @param leftOut device whose runs are answered with a reason instead; null for none
      */
-    public List<Validation.Row> rows(@Nullable String leaveOut) {
+    public List<Validation.Row> rows(@Nullable String leftOut) {
         return lines.stream()
-                .filter(line -> leaveOut == null || !names(line.path("scenario").path("system"), leaveOut))
-                .map(this::row)
+                .map(line -> leftOut != null && names(line.path("scenario").path("system"), leftOut)
+                        ? new Validation.Row(
+                                line.path("case").asString(""),
+                                line.path("group").asString(""),
+                                line.path("measured").path("value").asDouble(),
+                                null,
+                                "",
+                                "only operators are predicted for a device that is left out")
+                        : row(line))
                 .toList();
     }
 

@@ -6,17 +6,22 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import systole.microarch.timing.Fidelity;
+import systole.study.calibration.Machines;
 import systole.study.json.EndToEnd;
 import systole.study.operators.CaseTable;
 import systole.study.operators.OperatorValidation;
 import systole.study.validation.Ablation;
 import systole.study.validation.AblationTable;
 import systole.study.validation.Validation;
+import systole.system.Changes;
 
 /**
  * Measured operators and whole runs.
@@ -67,19 +72,70 @@ public record Measurements(List<CaseTable> operators, List<EndToEnd> runs) {
      *
      * @param fidelity clock of operators; whole runs name their own
      */
-    public Validation validate(int threads, Fidelity fidelity, @Nullable String leaveOut) {
+    public Validation validate(int threads, Fidelity fidelity) {
+        return validate(threads, fidelity, Changes.NONE, null);
+    }
+
+    /**
+     * All lines beside their predictions, a device's operators with other values in the descriptions.
+     *
+     * @param leftOut that device, alone or in systems; its whole runs are answered with a reason, because only operators know the
+     *     other values; null for none
+     */
+    public Validation validate(int threads, Fidelity fidelity, Changes changes, @Nullable String leftOut) {
         List<Validation.Row> rows = new ArrayList<>();
         for (CaseTable table : operators) {
-            rows.addAll(OperatorValidation.rows(table, threads, Ablation.NONE, fidelity, leaveOut));
+            rows.addAll(
+                    leftOut == null
+                            ? rows(table, threads, fidelity)
+                            : rows(table, threads, fidelity, changes, leftOut));
         }
         for (EndToEnd file : runs) {
-            rows.addAll(file.rows(leaveOut));
+            rows.addAll(file.rows(leftOut));
         }
         return Validation.of(rows);
     }
 
+    private static List<Validation.Row> rows(CaseTable table, int threads, Fidelity fidelity) {
+        return OperatorValidation.rows(table, threads, Ablation.NONE, fidelity, Changes.NONE);
+    }
+
+    private static List<Validation.Row> rows(
+            CaseTable table, int threads, Fidelity fidelity, Changes changes, String leftOut) {
+        Machines machines = new Machines();
+        Map<Boolean, List<CaseTable.Row>> parts = table.rows().stream()
+                .collect(Collectors.partitioningBy(row -> machines.isMadeOf(row.get("device"), leftOut)));
+        Iterator<Validation.Row> own = OperatorValidation.rows(
+                        new CaseTable(table.header(), parts.getOrDefault(true, List.of())),
+                        threads,
+                        Ablation.NONE,
+                        fidelity,
+                        changes)
+                .iterator();
+        Iterator<Validation.Row> others = rows(
+                        new CaseTable(table.header(), parts.getOrDefault(false, List.of())), threads, fidelity)
+                .iterator();
+        return table.rows().stream()
+                .map(row -> machines.isMadeOf(row.get("device"), leftOut) ? own.next() : others.next())
+                .toList();
+    }
+
+    /** The operators of one device and of systems made of it; no whole runs. */
+    public Measurements ofDevice(String device) {
+        Machines machines = new Machines();
+        return new Measurements(
+                operators.stream()
+                        .map(table -> new CaseTable(
+                                table.header(),
+                                table.rows().stream()
+                                        .filter(row -> machines.isMadeOf(row.get("device"), device))
+                                        .toList()))
+                        .toList(),
+                List.of());
+    }
+
     /** What each mechanism is worth, on the 16-bit matrix products over 20 us. */
-    public AblationTable.Rows products(int threads, @Nullable String leaveOut) {
+    public AblationTable.Rows products(int threads) {
         List<CaseTable> products = operators.stream()
                 .map(table -> new CaseTable(
                         table.header(),
@@ -90,7 +146,7 @@ public record Measurements(List<CaseTable> operators, List<EndToEnd> runs) {
         return ablation -> {
             List<Validation.Row> rows = new ArrayList<>();
             for (CaseTable table : products) {
-                OperatorValidation.rows(table, threads, ablation, Fidelity.TILE, leaveOut)
+                OperatorValidation.rows(table, threads, ablation, Fidelity.TILE, Changes.NONE)
                         .forEach(row -> rows.add(byDevice(row)));
             }
             return rows;
@@ -99,7 +155,13 @@ public record Measurements(List<CaseTable> operators, List<EndToEnd> runs) {
 
     private static Validation.Row byDevice(Validation.Row row) {
         return new Validation.Row(
-                row.name(), row.group().split("/", -1)[1], row.measured(), row.predicted(), row.bound(), row.reason());
+                row.name(),
+                row.subject().device(),
+                row.measured(),
+                row.predicted(),
+                row.bound(),
+                row.reason(),
+                row.subject());
     }
 
     private static boolean isLongProduct(CaseTable.Row row) {

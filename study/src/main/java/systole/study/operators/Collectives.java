@@ -1,23 +1,23 @@
 package systole.study.operators;
 
-import java.util.Set;
 import systole.interconnect.CollectiveKind;
 import systole.interconnect.CollectiveTime;
 import systole.interconnect.CollectiveTimer;
 import systole.interconnect.FabricSpec;
+import systole.sim.Resource;
 import systole.sim.Ticks;
+import systole.study.validation.OperatorClass;
+import systole.study.validation.Regime;
 import systole.system.NodeSpec;
 import systole.system.operators.SizeLimits;
 import systole.system.operators.UnpredictableException;
 
 /** Rows that are collectives among devices of a node. */
 final class Collectives {
-    private static final Set<String> NAMES = Set.of("all_reduce", "all_gather", "reduce_scatter", "all_to_all");
-
     private Collectives() {}
 
     static boolean isOne(String op) {
-        return NAMES.contains(op);
+        return OperatorClass.isCollective(op);
     }
 
     static Prediction predict(CaseTable.Row row, Devices devices) {
@@ -41,8 +41,8 @@ final class Collectives {
                     * (time.lineBytes() * node.device().energy().linkPicojoulesPerByte()
                             + time.localMemoryBytes() * node.device().energy().memoryPicojoulesPerByte());
             double watts = node.device().power().activeIdleWatts() + (seconds > 0 ? joules / seconds : 0);
-            return new Prediction(
-                    seconds * 1e6, watts, time.linkTicks() > time.latencyTicks() ? "link" : "latency", "");
+            Resource bound = time.linkTicks() > time.latencyTicks() ? Resource.LINK : Resource.LATENCY;
+            return new Prediction(seconds * 1e6, watts, bound.key(), Regime.of(bound, false), "");
         } catch (IllegalArgumentException e) {
             throw new UnpredictableException(String.valueOf(e.getMessage()));
         }

@@ -9,6 +9,7 @@ import java.util.Set;
 import systole.isa.Kernel;
 import systole.microarch.timing.Residency;
 import systole.study.fidelity.KernelCase;
+import systole.system.Changes;
 import systole.system.DeviceDescription;
 import systole.system.operators.OperatorCase;
 import systole.system.operators.UnpredictableException;
@@ -40,7 +41,7 @@ public final class MeasuredKernels {
                 }
             }
         }
-        Devices devices = new Devices();
+        Devices devices = new Devices(Changes.NONE);
         Map<String, Lowering> lowerings = new HashMap<>();
         List<KernelCase> cases = new ArrayList<>();
         int number = 0;

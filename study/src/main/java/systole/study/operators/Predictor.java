@@ -12,7 +12,9 @@ import systole.microarch.timing.KernelTime;
 import systole.microarch.timing.TooLargeException;
 import systole.microarch.timing.UnsupportedTypeException;
 import systole.sim.Resource;
+import systole.sim.Ticks;
 import systole.study.validation.Ablation;
+import systole.study.validation.Regime;
 import systole.system.DeviceDescription;
 import systole.system.InputException;
 import systole.system.UnservedException;
@@ -90,12 +92,17 @@ final class Predictor {
         Settled settled = timed.settled();
         double seconds =
                 ablation.seconds(settled.seconds(), timed.kernels(), device) + timing.onceSeconds(device.launch());
-        return new Prediction(
-                seconds * 1e6, steady.settled().watts(), bound(settled).key(), "");
+        double around =
+                timed.kernels().size() * timing.gapSeconds(device.launch()) + timing.onceSeconds(device.launch());
+        Resource bound = bound(settled, around);
+        boolean capped = settled.hertz() < device.clock().maximumHertz();
+        return new Prediction(seconds * 1e6, steady.settled().watts(), bound.key(), Regime.of(bound, capped), "");
     }
 
-    private static Resource bound(Settled settled) {
+    /** What most of the time waits for; gaps and what the way of measuring adds count as launch. */
+    private static Resource bound(Settled settled, double aroundSeconds) {
         long[] accounts = new long[Resource.values().length];
+        accounts[Resource.LAUNCH.ordinal()] = Ticks.ofSeconds(aroundSeconds);
         for (KernelTime kernel : settled.kernels()) {
             for (Resource resource : Resource.values()) {
                 accounts[resource.ordinal()] += kernel.account(resource);

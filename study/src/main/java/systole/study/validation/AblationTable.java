@@ -18,8 +18,8 @@ public final class AblationTable {
 
     private AblationTable() {}
 
-    /** The table as text: mean absolute percentage error and median signed error of each device. */
-    public static String of(Rows rows) {
+    /** The table: mean absolute percentage error and median signed error of each device. */
+    public static TextTable of(Rows rows) {
         Map<Ablation, Map<String, GroupErrors>> table = new TreeMap<>();
         Set<String> devices = new TreeSet<>();
         for (Ablation ablation : Ablation.values()) {
@@ -30,24 +30,21 @@ public final class AblationTable {
             }
             table.put(ablation, errors);
         }
-        StringBuilder out = new StringBuilder(String.format(Locale.ROOT, "%-24s", "without"));
-        devices.forEach(device -> out.append(String.format(Locale.ROOT, " %24s", device)));
-        out.append('\n').append(" ".repeat(24));
-        devices.forEach(device -> out.append(String.format(Locale.ROOT, " %24s", "mean % (bias %)")));
-        out.append('\n');
+        List<List<String>> lines = new ArrayList<>();
         table.forEach((ablation, errors) -> {
-            out.append(String.format(Locale.ROOT, "%-24s", ablation == Ablation.NONE ? "nothing" : ablation.title()));
-            List<String> cells = new ArrayList<>();
+            List<String> line = new ArrayList<>();
+            line.add(ablation == Ablation.NONE ? "nothing" : ablation.title());
             for (String device : devices) {
                 GroupErrors group = errors.get(device);
-                cells.add(
+                line.add(
                         group == null
                                 ? "-"
                                 : String.format(Locale.ROOT, "%.2f (%+.2f)", group.mapePercent(), group.biasPercent()));
             }
-            cells.forEach(cell -> out.append(String.format(Locale.ROOT, " %24s", cell)));
-            out.append('\n');
+            lines.add(line);
         });
-        return out.toString();
+        List<String> header = new ArrayList<>(List.of("without: mean % (bias %)"));
+        header.addAll(devices);
+        return new TextTable(header, lines);
     }
 }

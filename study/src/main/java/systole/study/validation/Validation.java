@@ -28,6 +28,7 @@ public record Validation(List<GroupErrors> groups, List<Row> rows) {
      * @param predicted predicted value in the same unit; null when there is none
      * @param bound what bounds the prediction; empty when there is none
      * @param reason why there is no prediction; empty otherwise
+     * @param subject what was measured and how
      */
     public record Row(
             String name,
@@ -35,7 +36,19 @@ public record Validation(List<GroupErrors> groups, List<Row> rows) {
             @Nullable Double measured,
             @Nullable Double predicted,
             String bound,
-            String reason) {
+            String reason,
+            Subject subject) {
+        /** A line of a whole run. */
+        public Row(
+                String name,
+                String group,
+                @Nullable Double measured,
+                @Nullable Double predicted,
+                String bound,
+                String reason) {
+            this(name, group, measured, predicted, bound, reason, Subject.RUN);
+        }
+
         /** {@code 100 * (predicted - measured) / measured}; null without both. */
         public @Nullable Double errorPercent() {
             Double p = predicted;

@@ -1,13 +1,9 @@
 package systole.study.validation;
 
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
 
-/** A validation as text: errors of each group, the rows that are furthest off, and what could not be predicted. */
+/** A validation as text: errors of each group and class, the rows that are furthest off, and what could not be predicted. */
 public final class ValidationTable {
     private static final int WORST = 10;
 
@@ -16,73 +12,40 @@ public final class ValidationTable {
     /** The text, ending in a line break. */
     public static String of(Validation validation) {
         StringBuilder out = new StringBuilder();
-        int width = Math.max(
-                20,
-                validation.groups().stream()
-                        .mapToInt(group -> group.group().length())
-                        .max()
-                        .orElse(0));
-        out.append(String.format(
-                Locale.ROOT,
-                "%-" + width + "s %6s %8s %8s %8s %8s%n",
-                "group",
-                "n",
-                "mean %",
-                "median %",
-                "bias %",
-                "p90 %"));
-        for (GroupErrors group : validation.groups()) {
-            out.append(String.format(
-                    Locale.ROOT,
-                    "%-" + width + "s %6d %8.2f %8.2f %+8.2f %8.2f%n",
-                    group.group(),
-                    group.n(),
-                    group.mapePercent(),
-                    group.medianPercent(),
-                    group.biasPercent(),
-                    group.p90Percent()));
+        out.append(AccuracyTables.groups(validation).plain());
+        Accuracy accuracy = Accuracy.of(validation.rows());
+        if (!accuracy.software().isEmpty()) {
+            List<Noise> noise = Noise.of(validation.rows());
+            out.append("\nby class: all rows, rows over 20 us and collectives\n")
+                    .append(AccuracyTables.classes(accuracy, noise).plain());
+            section(out, "by what sets the predicted time", AccuracyTables.errors("regime", accuracy.regimes()));
+            section(out, "by device and software", AccuracyTables.errors("device/software", accuracy.software()));
+            section(out, "watts, rows over 20 us", AccuracyTables.errors("device", accuracy.power()));
+            section(out, "the same thing measured twice", AccuracyTables.noise(noise));
+            out.append(score(accuracy));
         }
-        worst(validation, out);
-        unserved(validation, out);
-        return out.toString().replace("\r\n", "\n");
+        section(out, "furthest off", AccuracyTables.worst(validation.rows(), WORST));
+        section(out, "not predicted", AccuracyTables.unserved(validation.rows()));
+        return out.toString();
     }
 
-    private static void worst(Validation validation, StringBuilder out) {
-        List<Validation.Row> rows = validation.rows().stream()
-                .filter(row -> row.errorPercent() != null)
-                .sorted(Comparator.comparingDouble((Validation.Row row) -> -Math.abs(error(row)))
-                        .thenComparing(Validation.Row::name))
-                .limit(WORST)
-                .toList();
-        if (rows.isEmpty()) {
-            return;
-        }
-        out.append("\nfurthest off\n");
-        for (Validation.Row row : rows) {
-            out.append(String.format(
-                    Locale.ROOT,
-                    "  %-10s %-52s measured %12.5g predicted %12.5g %+7.1f %%  %s%n",
-                    row.name(),
-                    row.group(),
-                    row.measured(),
-                    row.predicted(),
-                    error(row),
-                    row.bound()));
-        }
+    /** The score in a line of its own. */
+    public static String score(Accuracy accuracy) {
+        boolean longer = accuracy.classes().stream().anyMatch(each -> each.longer() != null);
+        return String.format(
+                        Locale.ROOT,
+                        "%nscore (mean over devices and software of their mean error): %.2f %%%s%n",
+                        accuracy.score(),
+                        longer
+                                ? String.format(
+                                        Locale.ROOT, "; rows over 20 us and collectives %.2f %%", accuracy.longScore())
+                                : "")
+                .replace("\r\n", "\n");
     }
 
-    private static double error(Validation.Row row) {
-        Double error = row.errorPercent();
-        return error == null ? 0 : error;
-    }
-
-    private static void unserved(Validation validation, StringBuilder out) {
-        Map<String, Long> reasons = validation.rows().stream()
-                .filter(row -> !row.reason().isEmpty())
-                .collect(Collectors.groupingBy(Validation.Row::reason, TreeMap::new, Collectors.counting()));
-        if (!reasons.isEmpty()) {
-            out.append("\nnot predicted\n");
-            reasons.forEach((reason, count) -> out.append(String.format(Locale.ROOT, "  %6d  %s%n", count, reason)));
+    private static void section(StringBuilder out, String title, TextTable table) {
+        if (!table.rows().isEmpty()) {
+            out.append('\n').append(title).append('\n').append(table.plain());
         }
     }
 }

@@ -22,7 +22,7 @@ final class ProductAccuracyTest {
     @Test
     void longProductsAreWithinTenPercentOnAverage() {
         List<Validation.Row> rows = new Measurements(List.of(everyEighthProduct()), List.of())
-                .products(2, null)
+                .products(2)
                 .without(Ablation.NONE);
         assertThat(rows).allSatisfy(row -> assertThat(row.reason()).isEmpty());
         List<GroupErrors> groups = Validation.of(rows).groups();

@@ -6,6 +6,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import systole.study.validation.Regime;
 
 /** Bulk predictions: the same on any number of threads, and rows that have none say why. */
 final class BulkPredictionTest {
@@ -99,5 +100,33 @@ final class BulkPredictionTest {
         Double value = prediction.microseconds();
         assertThat(value).isNotNull();
         return value == null ? 0 : value;
+    }
+
+    /** A small product called alone waits for its launch, a long add for memory, a long product on H100 for the power cap. */
+    @Test
+    void regimesOfPlainCases() {
+        CaseTable table = Cases.table(
+                "op=gemm quantisation=none m=64 n=64 k=64 timing=host",
+                "op=add rows=65536 cols=8192",
+                "op=gemm quantisation=none m=8192 n=8192 k=8192 device=h100-sxm-80gb",
+                "op=gemm quantisation=none m=8192 n=8192 k=8192 device=h100-sxm-80gb timing=event",
+                "op=gemm m=0 n=1 k=1");
+        assertThat(BulkPrediction.of(table, 2))
+                .extracting(Prediction::regime)
+                .containsExactly(Regime.LAUNCH, Regime.BANDWIDTH, Regime.POWER, Regime.COMPUTE, null);
+    }
+
+    /** Rows that differ only in name, measurement and source share a prediction; others do not. */
+    @Test
+    void equalRowsAreEqualAndKeepTheirPlaces() {
+        CaseTable table = Cases.table(
+                "case=1 op=gemm quantisation=none m=64 n=64 k=64",
+                "case=2 op=gemm quantisation=none m=128 n=4096 k=4096",
+                "case=3 op=gemm quantisation=none m=64 n=64 k=64",
+                "case=4 op=gemm quantisation=none m=64 n=64 k=64 timing=event");
+        List<Prediction> predictions = BulkPrediction.of(table, 2);
+        assertThat(predictions.get(2)).isSameAs(predictions.get(0));
+        assertThat(predictions.get(1)).isNotEqualTo(predictions.get(0));
+        assertThat(predictions.get(3)).isNotEqualTo(predictions.get(0));
     }
 }

@@ -28,7 +28,7 @@ final class CaseTableTest {
         CaseTable table = CaseTable.parse("cases.csv", text);
         StringWriter out = new StringWriter();
         PredictionWriter.write(
-                table, List.of(new Prediction(1.23456, 99.96, "memory", ""), Prediction.none("why, then")), out);
+                table, List.of(new Prediction(1.23456, 99.96, "memory", null, ""), Prediction.none("why, then")), out);
         assertThat(out.toString().split("\n", -1))
                 .containsExactly(
                         header + ",predicted_us,predicted_watts,bound,reason",

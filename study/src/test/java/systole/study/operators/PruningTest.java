@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import systole.study.measurements.Measurements;
+import systole.system.Changes;
 import systole.system.DeviceDescription;
 import systole.system.operators.OperatorCase;
 import systole.system.run.DeviceLowering;
@@ -22,7 +23,7 @@ final class PruningTest {
 
     @Test
     void theChoiceIsAsShortAsThatAmongAll() {
-        Devices devices = new Devices();
+        Devices devices = new Devices(Changes.NONE);
         Map<String, Lowering> lowerings = new HashMap<>();
         AtomicInteger built = new AtomicInteger();
         int all = 0;

@@ -3,13 +3,17 @@ package systole.system.json;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import systole.memory.dram.DramStandard;
+import systole.system.Changes;
 import systole.system.DeviceDescription;
+import systole.system.FreeConstant;
 import systole.system.ImportedModel;
 import systole.system.InputException;
 import systole.system.NodeSpec;
+import systole.system.Presets;
 import systole.system.Presets.Folder;
 import systole.system.SoftwareLibrary;
 import systole.system.SystemSpec;
@@ -19,6 +23,7 @@ import systole.system.SystemSpec;
  * with all problems of the description and the files that it names.
  */
 public final class Descriptions {
+    private static final String JSON = ".json";
     private static final Path WORKING_FOLDER = Path.of("");
 
     private Descriptions() {}
@@ -30,6 +35,34 @@ public final class Descriptions {
                 "a device",
                 List.of(Folder.DEVICES),
                 (document, documents) -> new DeviceReader(documents).read(document, true));
+    }
+
+    /** A device by preset id or path of a {@code .json} file, with other values in presets. */
+    public static DeviceDescription device(String idOrPath, Changes changes) {
+        Documents documents = new Documents(WORKING_FOLDER, new Problems(), changes);
+        // a what-if needs no sources
+        boolean complete = changes.byFile().isEmpty();
+        return finish(
+                deviceDocument(idOrPath, documents),
+                documents,
+                (document, all) -> new DeviceReader(all).read(document, complete));
+    }
+
+    private static Optional<JsonValue> deviceDocument(String idOrPath, Documents documents) {
+        return idOrPath.endsWith(JSON)
+                ? documents.named(argument("device", idOrPath), "a device", Folder.DEVICES)
+                : documents.preset(idOrPath, "a device", null, List.of(Folder.DEVICES));
+    }
+
+    /** The free constants that a device's own description can hold, with their values now and their places there. */
+    public static List<FreeConstant> freeConstantsOf(String idOrPath) {
+        List<FreeConstant> ofFamily =
+                freeConstants(device(idOrPath, Changes.NONE).family());
+        Documents documents = new Documents(WORKING_FOLDER, new Problems());
+        return finish(
+                deviceDocument(idOrPath, documents),
+                documents,
+                (document, all) -> () -> new FreeConstantReader(all).ofDevice(document, ofFamily));
     }
 
     /** A device from a file. */
@@ -45,6 +78,37 @@ public final class Descriptions {
     /** A node or pod, or a device alone, by preset id or path, with the kernel libraries of its device. */
     public static SystemSpec system(String idOrPath) {
         return system("system", idOrPath);
+    }
+
+    /** The free constants of a family; empty when none are listed for it. */
+    public static List<FreeConstant> freeConstants(String family) {
+        if (!Presets.ids(Folder.CALIBRATION).contains(family)) {
+            return List.of();
+        }
+        return preset(
+                family,
+                "a list of free constants",
+                List.of(Folder.CALIBRATION),
+                (document, documents) -> new FreeConstantReader(documents).read(document));
+    }
+
+    /** A node or device with other values in presets. */
+    public static NodeSpec node(String idOrPath, Changes changes) {
+        return system(idOrPath, new Documents(WORKING_FOLDER, new Problems(), changes))
+                .node();
+    }
+
+    /** Names of all presets that a device's or system's description is put together from. */
+    public static Set<String> presets(String idOrPath) {
+        Documents documents = new Documents(WORKING_FOLDER, new Problems());
+        system(idOrPath, documents);
+        return Set.copyOf(documents.presets());
+    }
+
+    private static SystemSpec system(String idOrPath, Documents documents) {
+        Supplier<SystemSpec> system = new SystemReader(documents).read(argument("system", idOrPath));
+        documents.problems().throwIfAny();
+        return system.get();
     }
 
     /** The same, where messages name the option that it was given by. */

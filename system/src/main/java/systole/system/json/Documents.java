@@ -4,10 +4,15 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import systole.system.Changes;
 import systole.system.Presets;
 import systole.system.Presets.Folder;
 import systole.system.Problem;
@@ -19,6 +24,8 @@ import systole.system.Problem;
 final class Documents {
     private final Path base;
     private final Problems problems;
+    private final Changes changes;
+    private final Set<String> presets = new LinkedHashSet<>();
 
     /**
      * Documents named by one input.
@@ -27,8 +34,19 @@ final class Documents {
      * @param problems where to report
      */
     Documents(Path base, Problems problems) {
+        this(base, problems, Changes.NONE);
+    }
+
+    /** The same with other values in presets. */
+    Documents(Path base, Problems problems, Changes changes) {
         this.base = base;
         this.problems = problems;
+        this.changes = changes;
+    }
+
+    /** Names of the presets read so far, such as {@code configs/families/hopper.json}. */
+    Set<String> presets() {
+        return presets;
     }
 
     Problems problems() {
@@ -55,7 +73,10 @@ final class Documents {
         for (Folder folder : folders) {
             Optional<String> text = Presets.text(folder, id);
             if (text.isPresent()) {
-                return TreeReader.read(new JsonSource(Presets.name(folder, id), text.get()), problems);
+                String name = Presets.name(folder, id);
+                presets.add(name);
+                return TreeReader.read(new JsonSource(name, text.get()), problems)
+                        .map(document -> changed(document, name));
             }
         }
         List<String> known = new ArrayList<>();
@@ -73,11 +94,21 @@ final class Documents {
         return Optional.empty();
     }
 
+    private JsonValue changed(JsonValue document, String name) {
+        JsonValue result = document;
+        for (Map.Entry<String, Double> change : new TreeMap<>(changes.of(name)).entrySet()) {
+            result = Overlay.number(result, change.getKey(), change.getValue());
+        }
+        return result;
+    }
+
     private Optional<JsonValue> file(String name, JsonValue namedBy) {
         try {
             Path beside = base.resolve(name);
             Path path = Files.exists(beside) || !Files.exists(Path.of(name)) ? beside : Path.of(name);
-            return JsonSource.read(path, name, namedBy, problems).flatMap(source -> TreeReader.read(source, problems));
+            return JsonSource.read(path, name, namedBy, problems)
+                    .flatMap(source -> TreeReader.read(source, problems))
+                    .map(document -> changed(document, name));
         } catch (InvalidPathException e) {
             problems.wrong(namedBy, "a path");
             return Optional.empty();

@@ -53,6 +53,10 @@ record JsonValue(
         return new JsonValue(file, pointer, key, position, kind, text, others, elements);
     }
 
+    JsonValue withElements(List<JsonValue> others) {
+        return new JsonValue(file, pointer, key, position, kind, text, members, others);
+    }
+
     boolean isObject() {
         return kind == Kind.OBJECT;
     }

@@ -1,8 +1,11 @@
 package systole.system.json;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import systole.system.json.JsonValue.Kind;
 
 /** Lays one description over another: objects are joined key by key, anything else is taken from the upper one. */
 final class Overlay {
@@ -30,6 +33,47 @@ final class Overlay {
         Map<String, JsonValue> members = new LinkedHashMap<>(object.members());
         members.put(name, value);
         return object.withMembers(members);
+    }
+
+    /**
+     * A tree with another number at a pointer, in base units; objects on the way come into being.
+     *
+     * @throws IllegalArgumentException when the pointer leads through a list that has no such element, or through a scalar
+     */
+    static JsonValue number(JsonValue tree, String pointer, double value) {
+        if (pointer.isEmpty()) {
+            String text = value == Math.rint(value) && Math.abs(value) < 1e15
+                    ? Long.toString((long) value)
+                    : Double.toString(value);
+            return JsonValue.scalar(tree.file(), tree.pointer(), tree.key(), tree.position(), Kind.NUMBER, text);
+        }
+        int end = pointer.indexOf('/', 1);
+        String name = pointer.substring(1, end < 0 ? pointer.length() : end);
+        String rest = end < 0 ? "" : pointer.substring(end);
+        if (tree.kind() == Kind.LIST) {
+            List<JsonValue> elements = new ArrayList<>(tree.elements());
+            if (!name.matches("[0-9]{1,6}") || Integer.parseInt(name) >= elements.size()) {
+                throw new IllegalArgumentException("no element " + name + " in " + tree.file() + tree.pointer());
+            }
+            elements.set(Integer.parseInt(name), number(elements.get(Integer.parseInt(name)), rest, value));
+            return tree.withElements(elements);
+        }
+        if (!tree.isObject()) {
+            throw new IllegalArgumentException(tree.file() + tree.pointer() + " is " + tree.shown() + ", no object");
+        }
+        JsonValue member = tree.members()
+                .getOrDefault(
+                        name,
+                        new JsonValue(
+                                tree.file(),
+                                tree.pointerTo(name),
+                                tree.key(),
+                                tree.position(),
+                                Kind.OBJECT,
+                                "",
+                                Map.of(),
+                                List.of()));
+        return with(tree, name, number(member, rest, value));
     }
 
     /** A tree whose members that are null are left out. */
