@@ -29,7 +29,7 @@ final class TpuAccuracyTest {
                         .mapToObj(all.rows()::get)
                         .toList());
         List<GroupErrors> groups = new Measurements(List.of(tenth), List.of())
-                .validate(2, Fidelity.TILE, null)
+                .validate(2, Fidelity.TILE)
                 .groups();
         assertThat(groups.stream().map(GroupErrors::group).collect(Collectors.toSet()))
                 .isEqualTo(MOST_PERCENT.keySet());
