@@ -37,7 +37,7 @@ public final class DeviceLowering {
                 1.0 / hertz,
                 device.core().portBytesPerCycle() * hertz,
                 cache == null ? Double.POSITIVE_INFINITY : cache.bandwidthBytesPerSecond(),
-                memory.streamBytesPerSecond(),
+                run -> memory.readBytesPerSecond(Math.min(run, (double) memory.capacityBytes())),
                 launch.startSeconds() + launch.endSeconds() + launch.graphGapSeconds(),
                 launch.tileSeconds(),
                 memory.latencySeconds(),

@@ -13,6 +13,7 @@ package systole.workloads.lowering;
  * @param storedBytes of a tile
  * @param cacheBytes that all tiles move between cores and cache
  * @param memoryBytes that all tiles read and no earlier tile has read
+ * @param runBytes neighbouring bytes that are read from memory together, at most
  */
 public record KernelFloor(
         long tiles,
@@ -22,7 +23,8 @@ public record KernelFloor(
         double loadedBytes,
         double storedBytes,
         double cacheBytes,
-        double memoryBytes) {
+        double memoryBytes,
+        double runBytes) {
     /** Loops that keep pace within so much of it are not followed by the clock: a floor is that much lower. */
     private static final double CLOSENESS = 0.99;
 
@@ -40,7 +42,9 @@ public record KernelFloor(
                         - rates.cacheSeconds()
                         - store
                         + (rounds - 1) * rates.tileSeconds();
-        double shared = Math.max(cacheBytes / rates.cacheBytesPerSecond(), memoryBytes / rates.memoryBytesPerSecond());
+        double shared = Math.max(
+                cacheBytes / rates.cacheBytesPerSecond(),
+                memoryBytes / rates.memoryBytesPerSecond().applyAsDouble(runBytes));
         double fixed = rates.kernelSeconds() + (setupLoads + 1) * rates.memorySeconds() + store;
         return CLOSENESS * (fixed + Math.max(onCores, shared));
     }

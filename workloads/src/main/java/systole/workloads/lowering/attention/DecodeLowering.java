@@ -117,7 +117,8 @@ public final class DecodeLowering {
                 loaded,
                 0,
                 loaded * tiles,
-                fromMemory);
+                fromMemory,
+                Double.MAX_VALUE);
         double seconds = attention.seconds(rates, cores);
         if (candidate.parts == 1) {
             return seconds;
@@ -132,7 +133,8 @@ public final class DecodeLowering {
                 part,
                 types.output().bytes(op.headDim()),
                 part * heads,
-                part * heads);
+                part * heads,
+                Double.MAX_VALUE);
         return seconds + join.seconds(rates, cores);
     }
 

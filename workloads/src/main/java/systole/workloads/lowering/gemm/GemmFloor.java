@@ -43,7 +43,9 @@ final class GemmFloor {
                 (columns * ofA + rows * ofB) / tiles,
                 stored / tiles,
                 fromCache + stored,
-                ofA + ofB);
+                ofA + ofB,
+                // a step of the sums reads a piece of each row; where one step is all, rows follow each other
+                gemm.type().bytes(gemm.k()) > tile.depthBytes() ? tile.depthBytes() : Double.MAX_VALUE);
     }
 
     private static KernelFloor sum(Gemm gemm, int split, Target target) {
@@ -59,6 +61,7 @@ final class GemmFloor {
                 parts / tiles,
                 stored / tiles,
                 parts + stored,
-                parts);
+                parts,
+                Double.MAX_VALUE);
     }
 }
