@@ -1,5 +1,7 @@
 package systole.memory.dram;
 
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import systole.memory.AccessProfile;
 import systole.sim.Ticks;
 
@@ -195,5 +197,19 @@ public final class DramProfile implements AccessProfile {
         double part() {
             return Math.min(1, served * standard.organization().accessBytes() / (seconds * peak()));
         }
+    }
+
+    /** What is found follows from the standard, the channels and the rate alone. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof DramProfile profile
+                && channels == profile.channels
+                && pinBitsPerSecond == profile.pinBitsPerSecond
+                && standard.equals(profile.standard);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(standard, channels, pinBitsPerSecond);
     }
 }

@@ -21,19 +21,20 @@ import systole.system.InputException;
 final class CalibrationTest {
     private static final String DEVICE = "configs/devices/a100-sxm-80gb.json";
     private static final double START_SECONDS = 1.3e-6;
-    private static final double ROW_SWITCH_SECONDS = 12e-9;
+    private static final double PATH_BYTES_PER_SECOND = 1.2e12;
 
-    /** The description has 0.45 us and 7 ns; the measurements were made with 1.3 us and 12 ns. */
+    /** The description has 0.45 us and 1.75 TB/s; the measurements were made with 1.3 us and 1.2 TB/s. */
     @Test
     void findsTheConstantsThatMeasurementsWereMadeWith() {
         Changes truth = Changes.NONE
                 .with(DEVICE, "/launch/start", START_SECONDS)
-                .with(DEVICE, "/memory/rowSwitch", ROW_SWITCH_SECONDS);
+                .with(DEVICE, "/memory/pathBandwidth", PATH_BYTES_PER_SECOND);
         CaseTable measured = measured(shapes(), truth);
         Calibration calibration = Calibration.of("a100-sxm-80gb", "mine.csv", measured, 2, Fidelity.FAST, 3);
         assertThat(calibration.constants()).hasSizeBetween(2, Calibration.MOST_CONSTANTS);
         assertThat(value(calibration, "start of a kernel")).isCloseTo(START_SECONDS, within(0.15e-6));
-        assertThat(value(calibration, "row switch of HBM2e")).isCloseTo(ROW_SWITCH_SECONDS, within(1.5e-9));
+        assertThat(value(calibration, "path between memory and cache"))
+                .isCloseTo(PATH_BYTES_PER_SECOND, within(0.06e12));
         assertThat(calibration.better()).isTrue();
         assertThat(calibration.heldOutBefore().mapePercent()).isGreaterThan(8);
         assertThat(calibration.heldOutAfter().mapePercent()).isLessThan(2);

@@ -67,7 +67,7 @@ final class FreeConstantTest {
         Changes changes = Changes.NONE
                 .with(START.file(), START.pointer(), 1e-6)
                 .with("configs/libraries/hopper.json", "/gemm/setupLoads", 7)
-                .with("configs/devices/h200-sxm.json", "/memory/rowSwitch", 9e-9);
+                .with("configs/devices/h200-sxm.json", "/memory/pathBandwidth", 2e12);
         assertThat(Descriptions.device("h100-sxm-80gb", changes).spec().launch().startSeconds())
                 .isEqualTo(1e-6);
         assertThat(Descriptions.device("h100-sxm-80gb", changes)
@@ -91,12 +91,12 @@ final class FreeConstantTest {
                 .flatExtracting(FreeConstant::places)
                 .contains(
                         new Place("configs/devices/h100-sxm-80gb.json", "/launch/start"),
-                        new Place("configs/devices/h100-sxm-80gb.json", "/memory/rowSwitch"))
+                        new Place("configs/devices/h100-sxm-80gb.json", "/memory/controller/readBuffer"))
                 .allSatisfy(place -> assertThat(place.file()).isEqualTo("configs/devices/h100-sxm-80gb.json"));
         assertThat(own)
                 .extracting(FreeConstant::name)
-                .contains("row switch of HBM3")
-                .doesNotContain("row switch of HBM3e", "set-up of a product");
+                .contains("reads of a controller of HBM3")
+                .doesNotContain("reads of a controller of HBM3e", "set-up of a product");
     }
 
     @Test
