@@ -60,9 +60,19 @@ final class IsaTimeCommandTest {
     /** 16384 x 16384 fp32 is 1 GiB, 33.6 M accesses of 32 bytes. */
     @Test
     void whatIsTooLargeForTheExactClockIsRefused() {
-        String program = "kernel large\ngrid i=16384\ntensor x activation fp32[16384, 16384]\n"
-                + "scratch a fp32[1, 16384]\nsemaphore full = 0\nprogram\n  load a, x[i : 1, 0 : 16384]\n"
-                + "  signal load, full\n  wait vector, full\n  scale a, a, 2, 1\n  halt\n";
+        String program = """
+                kernel large
+                grid i=16384
+                tensor x activation fp32[16384, 16384]
+                scratch a fp32[1, 16384]
+                semaphore full = 0
+                program
+                  load a, x[i : 1, 0 : 16384]
+                  signal load, full
+                  wait vector, full
+                  scale a, a, 2, 1
+                  halt
+                """;
         assertThat(time(program, H100, "--fidelity", "exact")).isEqualTo(ExitCode.CANNOT_BE_SERVED);
         assertThat(terminal.out()).isEmpty();
         assertThat(terminal.err())
