@@ -57,6 +57,8 @@ final class Decoded {
     final boolean uniform;
 
     private final int[] initial;
+    /** Worked out when first asked for, and then kept for all that run the kernel. */
+    private @Nullable RunLengths runLengths;
 
     Decoded(Kernel kernel, DeviceSpec device, Clock clock) {
         this(kernel, device, clock, null);
@@ -113,6 +115,16 @@ final class Decoded {
     long mostTrips(int loop) {
         Operand.Bound bound = bounds.get(loop);
         return Math.max(1, (bound.maximum() + bound.step() - 1) / bound.step());
+    }
+
+    /** Neighbouring bytes that its loads and stores ask for. */
+    RunLengths runLengths() {
+        RunLengths known = runLengths;
+        if (known == null) {
+            known = new RunLengths(this);
+            runLengths = known;
+        }
+        return known;
     }
 
     int initial(int semaphore) {

@@ -79,7 +79,7 @@ final class MemoryPath {
                 .mapToDouble(op -> op.rowsPerByte(device.memory(), stretch(decoded, op)))
                 .toArray();
         memory = device.memory();
-        runLengths = new RunLengths(decoded);
+        runLengths = decoded.runLengths();
         lastMissing = new long[decoded.memory.size()];
         lastReadTicks = new long[decoded.memory.size()];
     }

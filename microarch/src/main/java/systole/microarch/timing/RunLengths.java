@@ -53,18 +53,21 @@ final class RunLengths {
     /** Tiles that cores run at the same time along each axis. */
     private static int[] together(Decoded decoded) {
         Grid grid = decoded.kernel.grid();
-        int[][] tiles = new int[(int) Math.min(decoded.device.cores(), grid.tiles())]
-                [grid.axes().size()];
-        for (int place = 0; place < tiles.length; place++) {
-            grid.coordinates(place, tiles[place]);
-        }
         int[] together = new int[grid.axes().size()];
+        int places = (int) Math.min(decoded.device.cores(), grid.tiles());
+        int[][] along = new int[together.length][places];
+        int[] tile = new int[together.length];
+        for (int place = 0; place < places; place++) {
+            grid.coordinates(place, tile);
+            for (int axis = 0; axis < together.length; axis++) {
+                along[axis][place] = tile[axis];
+            }
+        }
         for (int axis = 0; axis < together.length; axis++) {
-            int number = axis;
-            together[axis] = (int) Arrays.stream(tiles)
-                    .mapToInt(tile -> tile[number])
-                    .distinct()
-                    .count();
+            Arrays.sort(along[axis]);
+            for (int place = 0; place < places; place++) {
+                together[axis] += place == 0 || along[axis][place] != along[axis][place - 1] ? 1 : 0;
+            }
         }
         return together;
     }

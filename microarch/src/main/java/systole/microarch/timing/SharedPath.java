@@ -59,7 +59,7 @@ final class SharedPath {
         MemorySpec spec = decoded.device.memory();
         CacheSpec cache = decoded.device.cache();
         bytesPerTick = spec.streamBytesPerSecond() / Ticks.PER_SECOND;
-        runLengths = new RunLengths(decoded);
+        runLengths = decoded.runLengths();
         writtenPerTick = bytesPerTick / timesStreamOfStores();
         turnaroundTicks = spec.turnaroundSeconds() * Ticks.PER_SECOND;
         writeCapacity = MemoryPath.writeCapacityBytes(cache);
