@@ -1,10 +1,46 @@
 package systole.microarch;
 
 /**
- * Board power.
+ * Board power. The controller holds a slow average of it at the cap; what passes before that average has risen is held by faster
+ * limits of current and voltage, which allow more. The limit therefore falls from {@code excursion} times the cap to the cap itself,
+ * as exp(-t / settling).
  *
  * @param capWatts limit that a steady load settles at
  * @param idleWatts an unused device
  * @param activeIdleWatts a device that runs kernels, before any action is counted: leakage, clocks, memory standby
+ * @param excursion what a load may draw at its start, as a multiple of the cap; at least 1
+ * @param settlingSeconds time constant with which that falls to the cap; 0 when the cap holds from the start
  */
-public record PowerSpec(double capWatts, double idleWatts, double activeIdleWatts) {}
+public record PowerSpec(
+        double capWatts, double idleWatts, double activeIdleWatts, double excursion, double settlingSeconds) {
+    /** Checks the ranges. */
+    public PowerSpec {
+        if (!(excursion >= 1) || !(settlingSeconds >= 0)) {
+            throw new IllegalArgumentException("excursion must be at least 1 and settling not negative");
+        }
+    }
+
+    /** A device whose cap holds from the start. */
+    public PowerSpec(double capWatts, double idleWatts, double activeIdleWatts) {
+        this(capWatts, idleWatts, activeIdleWatts, 1, 0);
+    }
+
+    /** The same board with another cap. */
+    public PowerSpec withCap(double watts) {
+        return new PowerSpec(watts, idleWatts, activeIdleWatts, excursion, settlingSeconds);
+    }
+
+    /**
+     * Average limit over the second half of a loop, the part that is timed after as long a warm-up.
+     *
+     * @param loopSeconds from the load's start to the end of the loop; infinite for a steady load, 0 for a burst
+     */
+    public double limitWatts(double loopSeconds) {
+        if (settlingSeconds == 0 || Double.isInfinite(loopSeconds)) {
+            return capWatts;
+        }
+        double half = loopSeconds / 2 / settlingSeconds;
+        double left = half < 1e-9 ? 1 : Math.exp(-half) * -Math.expm1(-half) / half;
+        return capWatts * (1 + (excursion - 1) * left);
+    }
+}

@@ -57,22 +57,31 @@ public final class SettledTimer {
         }
     }
 
-    /** All kernels once, at the maximum clock. */
+    /** All kernels once on an idle device, at the highest clock whose power is within what a load may draw at its start. */
     public Settled burst(List<Kernel> kernels, DeviceSpec device, List<Residency> residency, double gapSeconds) {
-        return at(kernels, device, residency, gapSeconds, device.clock().maximumHertz());
+        return looped(kernels, device, residency, gapSeconds, 0);
     }
 
     /** The kernels over and over with a gap after each, at the highest clock whose average power is within the cap. */
     public Settled steady(List<Kernel> kernels, DeviceSpec device, List<Residency> residency, double gapSeconds) {
+        return looped(kernels, device, residency, gapSeconds, Double.POSITIVE_INFINITY);
+    }
+
+    /**
+     * The kernels over and over with a gap after each, timed in the second half of a loop that may end before the power has settled.
+     *
+     * @param passes how often all kernels run, the warm-up included; 0 for a burst, infinite for a steady load
+     */
+    public Settled looped(
+            List<Kernel> kernels, DeviceSpec device, List<Residency> residency, double gapSeconds, double passes) {
         ClockSpec clock = device.clock();
-        double cap = device.power().capWatts();
         long start = guide == null
                 ? clock.maximumHertz()
-                : guide.steady(kernels, device, residency, gapSeconds).hertz();
+                : guide.looped(kernels, device, residency, gapSeconds, passes).hertz();
         Settled above = at(kernels, device, residency, gapSeconds, start);
         Settled below = null;
-        while (above.watts() <= cap) {
-            if (above.hertz() >= clock.maximumHertz() || above.watts() >= cap * (1 - TOLERANCE)) {
+        while (load(device, above, passes) <= 1) {
+            if (above.hertz() >= clock.maximumHertz() || load(device, above, passes) >= 1 - TOLERANCE) {
                 return above;
             }
             below = above;
@@ -81,22 +90,23 @@ public final class SettledTimer {
         }
         // power rises with the clock: keep one run above the cap and one within it, and close in
         Settled within =
-                below != null ? below : at(kernels, device, residency, gapSeconds, predicted(device, above, 1));
-        for (int runs = 0; runs < MOST_RUNS && within.watts() > cap; runs++) {
+                below != null ? below : at(kernels, device, residency, gapSeconds, predicted(device, above, 1, passes));
+        for (int runs = 0; runs < MOST_RUNS && load(device, within, passes) > 1; runs++) {
             double elasticity =
                     Math.log(within.seconds() / above.seconds()) / Math.log((double) above.hertz() / within.hertz());
             above = within;
             long hertz = Math.min(
-                    predicted(device, within, Math.max(0, Math.min(1, elasticity))),
+                    predicted(device, within, Math.max(0, Math.min(1, elasticity)), passes),
                     within.hertz() - clock.stepHertz());
             if (hertz < clock.minimumHertz()) {
                 return within;
             }
             within = at(kernels, device, residency, gapSeconds, hertz);
         }
-        for (int runs = 0; runs < MOST_RUNS && within.watts() < cap * (1 - TOLERANCE); runs++) {
+        for (int runs = 0; runs < MOST_RUNS && load(device, within, passes) < 1 - TOLERANCE; runs++) {
             // where memory set the pace below and cores above, a line between the two is far off: halve then
-            double line = (cap - within.watts()) / (above.watts() - within.watts());
+            double low = load(device, within, passes);
+            double line = (1 - low) / (load(device, above, passes) - low);
             double share = runs % 2 == 0 ? line : HALF;
             long hertz = clock.setting(within.hertz() + share * (above.hertz() - within.hertz()));
             if (hertz <= within.hertz() || hertz >= above.hertz()) {
@@ -106,7 +116,7 @@ public final class SettledTimer {
                 return within;
             }
             Settled between = at(kernels, device, residency, gapSeconds, hertz);
-            if (between.watts() > cap) {
+            if (load(device, between, passes) > 1) {
                 above = between;
             } else {
                 within = between;
@@ -129,15 +139,21 @@ public final class SettledTimer {
         if (run.watts() <= device.power().capWatts()) {
             return run.seconds();
         }
-        return run.seconds() * hertz / predicted(device, run, 1);
+        return run.seconds() * hertz / predicted(device, run, 1, Double.POSITIVE_INFINITY);
+    }
+
+    /** Power of a run as a part of what its loop may draw. */
+    private static double load(DeviceSpec device, Settled run, double passes) {
+        return run.watts() / device.power().limitWatts(passes * run.seconds());
     }
 
     /**
-     * The highest setting at which the actions of a run would meet the cap, if its time went with the clock to the power of
+     * The highest setting at which the actions of a run would meet its limit, if its time went with the clock to the power of
      * minus {@code elasticity}: 1 when cores set the pace, 0 when memory does.
      */
-    private static long predicted(DeviceSpec device, Settled run, double elasticity) {
+    private static long predicted(DeviceSpec device, Settled run, double elasticity, double passes) {
         ClockSpec clock = device.clock();
+        double limit = device.power().limitWatts(passes * run.seconds());
         double low = clock.minimumHertz();
         double high = run.hertz();
         for (int i = 0; i < BISECTIONS; i++) {
@@ -147,8 +163,7 @@ public final class SettledTimer {
                 joules += Energy.total(Energy.dynamic(kernel, device, Math.round(middle)));
             }
             double seconds = run.seconds() * Math.pow((double) run.hertz() / middle, elasticity);
-            if (joules / seconds + device.power().activeIdleWatts()
-                    > device.power().capWatts()) {
+            if (joules / seconds + device.power().activeIdleWatts() > limit) {
                 high = middle;
             } else {
                 low = middle;

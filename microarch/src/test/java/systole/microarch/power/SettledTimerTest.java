@@ -10,6 +10,7 @@ import systole.isa.DataType;
 import systole.isa.Kernel;
 import systole.microarch.Action;
 import systole.microarch.DeviceSpec;
+import systole.microarch.PowerSpec;
 import systole.microarch.TestDevices;
 import systole.microarch.timing.KernelTime;
 import systole.microarch.timing.Kernels;
@@ -27,10 +28,49 @@ final class SettledTimerTest {
     private final SettledTimer timer = new SettledTimer(new TileTimer(true));
 
     @Test
-    void burstRunsAtTheMaximumClock() {
-        SettledTimer.Settled burst = timer.burst(PRODUCT, TestDevices.capped(DEVICE, 1), COLD, 1e-6);
+    void burstWithinTheLimitRunsAtTheMaximumClock() {
+        SettledTimer.Settled burst = timer.burst(PRODUCT, settling(100, 3), COLD, 1e-6);
+        assertThat(burst.watts()).isBetween(100.0, 300.0);
         assertThat(burst.hertz()).isEqualTo(1_000_000_000);
         assertThat(burst.seconds()).isEqualTo(burst.kernels().get(0).seconds() + 1e-6, within(1e-15));
+    }
+
+    @Test
+    void loopSettlesFromItsStartToTheCap() {
+        double free = timer.burst(PRODUCT, DEVICE, COLD, 1e-6).watts();
+        DeviceSpec device = settling(0.6 * free, 1.3);
+        double seconds = timer.burst(PRODUCT, device, COLD, 1e-6).seconds();
+        assertThat(seconds)
+                .isEqualTo(timer.steady(PRODUCT, settling(0.78 * free, 1), COLD, 1e-6)
+                        .seconds());
+        double before = seconds;
+        for (double passes = 1; passes < 1e6; passes *= 4) {
+            SettledTimer.Settled looped = timer.looped(PRODUCT, device, COLD, 1e-6, passes);
+            assertThat(looped.watts())
+                    .as("%s passes", passes)
+                    .isLessThanOrEqualTo(device.power().limitWatts(passes * looped.seconds()));
+            assertThat(looped.seconds()).as("%s passes", passes).isGreaterThanOrEqualTo(before);
+            before = looped.seconds();
+        }
+        assertThat(before)
+                .isGreaterThan(1.05 * seconds)
+                .isEqualTo(timer.steady(PRODUCT, device, COLD, 1e-6).seconds());
+    }
+
+    /** A loop of two time constants, by hand: exp(-1) (1 - exp(-1)) = 0.2325 of the excursion, 25 % of 700 W, is left on average. */
+    @Test
+    void limitIsTheMeanOfTheSecondHalfOfALoop() {
+        PowerSpec power = new PowerSpec(700, 70, 120, 1.25, 80e-6);
+        assertThat(power.limitWatts(0)).isEqualTo(875, within(1e-9));
+        assertThat(power.limitWatts(160e-6)).isEqualTo(740.69, within(0.01));
+        assertThat(power.limitWatts(1)).isEqualTo(700, within(0.05));
+        assertThat(power.limitWatts(Double.POSITIVE_INFINITY)).isEqualTo(700);
+        assertThat(power.withCap(350).limitWatts(160e-6)).isEqualTo(370.34, within(0.01));
+    }
+
+    private static DeviceSpec settling(double cap, double excursion) {
+        PowerSpec power = DEVICE.power();
+        return DEVICE.withPower(new PowerSpec(cap, power.idleWatts(), power.activeIdleWatts(), excursion, 1e-3));
     }
 
     @Test

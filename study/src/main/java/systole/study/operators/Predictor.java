@@ -50,7 +50,9 @@ final class Predictor {
                 return Collectives.predict(row, devices);
             }
             TimingClass timing = TimingClass.named(row.get("timing"));
-            return predict(new OperatorCase(row::get).operator(), timing, timer(row, timing));
+            // power is read off a loop of seconds, whatever the timing class
+            boolean steady = !row.get("measured_watts").isEmpty();
+            return predict(new OperatorCase(row::get).operator(), timing, timer(row, timing), steady);
         });
     }
 
@@ -84,19 +86,22 @@ final class Predictor {
         }
     }
 
-    private Prediction predict(Operator operator, TimingClass timing, OperatorTimer timer) {
+    private Prediction predict(Operator operator, TimingClass timing, OperatorTimer timer, boolean steady) {
         DeviceSpec device = timer.device();
         SizeLimits.checkFits(operator.memoryBytes(), device);
-        OperatorTime steady = timer.time(operator);
-        OperatorTime timed = timing.settled() ? steady : timer.burst(operator);
+        OperatorTime timed = steady ? timer.time(operator) : timer.looped(operator, timing.passes());
         Settled settled = timed.settled();
         double seconds =
                 ablation.seconds(settled.seconds(), timed.kernels(), device) + timing.onceSeconds(device.launch());
         double around =
                 timed.kernels().size() * timing.gapSeconds(device.launch()) + timing.onceSeconds(device.launch());
         Resource bound = bound(settled, around);
+        // a loop that goes on settles at the cap
+        double watts = Math.min(
+                settled.watts(),
+                Math.max(device.power().capWatts(), device.power().activeIdleWatts()));
         boolean capped = settled.hertz() < device.clock().maximumHertz();
-        return new Prediction(seconds * 1e6, steady.settled().watts(), bound.key(), Regime.of(bound, capped), "");
+        return new Prediction(seconds * 1e6, watts, bound.key(), Regime.of(bound, capped), "");
     }
 
     /** What most of the time waits for; gaps and what the way of measuring adds count as launch. */

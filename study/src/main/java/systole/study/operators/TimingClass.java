@@ -7,22 +7,25 @@ import systole.system.operators.UnpredictableException;
 
 /** How a time was taken, and what that adds to the kernels themselves. */
 enum TimingClass {
-    /** Kernels back to back in a graph: the gap counts, the clock has settled. */
-    GRAPH(true),
-    /** The kernels' own time, taken while a whole model ran: the clock has settled. */
-    KERNEL(true),
+    /**
+     * Kernels back to back in a graph: the gap counts. The graph is replayed six times after as long a warm-up, so that long kernels
+     * settle at the power cap and short ones do not have the time.
+     */
+    GRAPH(12),
+    /** The kernels' own time, taken in short bursts. */
+    KERNEL(0),
     /** One call between two device events on an idle device: a burst. */
-    EVENT(false),
+    EVENT(0),
     /** A host clock around one call and a synchronisation: a burst. */
-    HOST(false);
+    HOST(0);
 
     private static final Map<String, TimingClass> BY_NAME =
             Map.of("graph", GRAPH, "kernel", KERNEL, "event", EVENT, "host", HOST);
 
-    private final boolean settled;
+    private final int passes;
 
-    TimingClass(boolean settled) {
-        this.settled = settled;
+    TimingClass(int passes) {
+        this.passes = passes;
     }
 
     static TimingClass named(String name) {
@@ -34,9 +37,9 @@ enum TimingClass {
         return timing;
     }
 
-    /** True when the clock is that of a steady load. */
-    boolean settled() {
-        return settled;
+    /** How often the operator runs from the start of the load; 0 for once. */
+    int passes() {
+        return passes;
     }
 
     /** Seconds between the kernels of one operator, and after its last. */

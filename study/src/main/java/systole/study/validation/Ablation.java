@@ -52,13 +52,12 @@ public enum Ablation {
     POWER("power cap") {
         @Override
         public DeviceSpec device(DeviceSpec device) {
-            PowerSpec power = device.power();
             return with(
                     device,
                     device.cache(),
                     device.memory(),
                     device.launch(),
-                    new PowerSpec(Double.MAX_VALUE, power.idleWatts(), power.activeIdleWatts()));
+                    device.power().withCap(Double.MAX_VALUE));
         }
     },
     /** Sums are never split. */

@@ -26,11 +26,13 @@ final class ClockReader {
         double cap = power.quantity("cap", Dimension.WATTS);
         double idle = power.quantity("idle", Dimension.WATTS, Sign.NOT_NEGATIVE);
         double activeIdle = power.quantity("activeIdle", Dimension.WATTS, Sign.NOT_NEGATIVE);
+        double excursion = power.has("excursion") ? power.decimal("excursion", Sign.POSITIVE) : 1;
+        double settling = power.has("settling") ? power.quantity("settling", Dimension.SECONDS) : 0;
         return power.make(() -> {
             if (idle > activeIdle || activeIdle >= cap) {
                 throw new IllegalArgumentException("idle at most activeIdle, and activeIdle below cap");
             }
-            return new PowerSpec(cap, idle, activeIdle);
+            return new PowerSpec(cap, idle, activeIdle, excursion, settling);
         });
     }
 

@@ -77,11 +77,15 @@ public final class OperatorTimer {
         return time;
     }
 
-    /** Time of an operator that runs once on an idle device: at the maximum clock. */
-    public OperatorTime burst(Operator operator) {
+    /**
+     * Time of an operator in the second half of a loop that may end before its power has settled.
+     *
+     * @param passes how often it runs; 0 for once on an idle device
+     */
+    public OperatorTime looped(Operator operator, int passes) {
         OperatorTime steady = known.get(operator);
         List<Kernel> kernels = steady == null ? lower(operator) : steady.kernels();
-        return new OperatorTime(kernels, timer.burst(kernels, device, residency(kernels), gapSeconds));
+        return new OperatorTime(kernels, timer.looped(kernels, device, residency(kernels), gapSeconds, passes));
     }
 
     private List<Kernel> lower(Operator operator) {

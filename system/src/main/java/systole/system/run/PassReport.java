@@ -60,7 +60,6 @@ final class PassReport {
             return device;
         }
         PowerSpec power = device.power();
-        return device.withPower(
-                new PowerSpec(Math.min(watts, power.capWatts()), power.idleWatts(), power.activeIdleWatts()));
+        return device.withPower(power.withCap(Math.min(watts, power.capWatts())));
     }
 }
