@@ -102,14 +102,17 @@ final class BulkPredictionTest {
         return value == null ? 0 : value;
     }
 
-    /** A small product called alone waits for its launch, a long add for memory, a long product on H100 for the power cap. */
+    /**
+     * A small product called alone waits for its launch, a long add for memory, a long product on H100 for the power cap, a shorter one
+     * called alone on A100 for its tensor units.
+     */
     @Test
     void regimesOfPlainCases() {
         CaseTable table = Cases.table(
                 "op=gemm quantisation=none m=64 n=64 k=64 timing=host",
                 "op=add rows=65536 cols=8192",
                 "op=gemm quantisation=none m=8192 n=8192 k=8192 device=h100-sxm-80gb",
-                "op=gemm quantisation=none m=8192 n=8192 k=8192 device=h100-sxm-80gb timing=event",
+                "op=gemm quantisation=none m=2048 n=2048 k=2048 device=a100-sxm-80gb timing=event",
                 "op=gemm m=0 n=1 k=1");
         assertThat(BulkPrediction.of(table, 2))
                 .extracting(Prediction::regime)
@@ -128,5 +131,20 @@ final class BulkPredictionTest {
         assertThat(predictions.get(2)).isSameAs(predictions.get(0));
         assertThat(predictions.get(1)).isNotEqualTo(predictions.get(0));
         assertThat(predictions.get(3)).isNotEqualTo(predictions.get(0));
+    }
+
+    /** Power is read off a loop of seconds: a row with watts has settled at the cap of 700 W, one without may draw more at first. */
+    @Test
+    void rowsWithWattsAreSteadyLoops() {
+        List<Prediction> predictions = BulkPrediction.of(
+                Cases.table(
+                        "op=gemm quantisation=none m=4096 n=4096 k=4096 device=h200-sxm",
+                        "op=gemm quantisation=none m=4096 n=4096 k=4096 device=h200-sxm measured_watts=690"),
+                2);
+        assertThat(predictions.get(1).microseconds())
+                .isGreaterThan(1.05 * predictions.get(0).microseconds());
+        assertThat(predictions)
+                .extracting(Prediction::watts)
+                .allSatisfy(watts -> assertThat(watts).isBetween(690.0, 700.0));
     }
 }

@@ -36,7 +36,8 @@ public final class Cases {
                 "cols",
                 "bytes",
                 "software",
-                "timing");
+                "timing",
+                "measured_watts");
         return new CaseTable(
                 header,
                 Arrays.stream(cases)

@@ -58,7 +58,8 @@ final class AblationTest {
     void withoutLaunchAndLatencyEverythingIsFaster() {
         List<Double> times = without(Ablation.RAMP);
         for (int i = 0; i < times.size(); i++) {
-            assertThat(times.get(i)).isLessThan(full.get(i));
+            // at the power cap, less waiting means a lower clock
+            assertThat(times.get(i)).isLessThan((i % 3 == LONG ? 1.01 : 1) * full.get(i));
         }
     }
 
