@@ -1,6 +1,5 @@
 package systole.microarch.timing;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -32,8 +31,11 @@ final class QueueStepper {
     private final int[] waiter;
     /** Null in all runs but those whose schedule is asked for. */
     private final @Nullable Recorder recorder;
-    /** Queues that can go on: group and queue. */
-    private final List<int[]> ready = new ArrayList<>();
+    /** Queues that can go on, the last first: group times {@link Decoded#QUEUES} and queue. */
+    private int[] ready = new int[16];
+
+    private int readyCount;
+    private final ComputeOp[] computes;
 
     QueueStepper(Decoded decoded, LinkPath links, long[] counts, Run run, @Nullable Recorder recorder) {
         this.decoded = decoded;
@@ -42,25 +44,36 @@ final class QueueStepper {
         this.run = run;
         this.recorder = recorder;
         this.waiter = Waiters.of(decoded);
+        this.computes = decoded.compute.toArray(ComputeOp[]::new);
     }
 
     /** A queue that can go on. */
     void ready(CoreGroup group, int queue) {
-        ready.add(new int[] {group.id, queue});
+        if (readyCount == ready.length) {
+            ready = Arrays.copyOf(ready, 2 * readyCount);
+        }
+        ready[readyCount++] = group.id * Decoded.QUEUES + queue;
     }
 
     /** Forgets what queues of a group can do. */
     void forget(CoreGroup group) {
-        ready.removeIf(entry -> entry[0] == group.id);
+        int kept = 0;
+        for (int i = 0; i < readyCount; i++) {
+            if (ready[i] / Decoded.QUEUES != group.id) {
+                ready[kept++] = ready[i];
+            }
+        }
+        readyCount = kept;
     }
 
     /** Takes all queues that can go on as far as they come. */
     void drain(List<CoreGroup> groups) {
-        while (!ready.isEmpty()) {
-            int[] next = ready.remove(ready.size() - 1);
-            CoreGroup group = groups.get(next[0]);
-            if (!group.finished[next[1]]) {
-                advance(group, next[1]);
+        while (readyCount > 0) {
+            int next = ready[--readyCount];
+            CoreGroup group = groups.get(next / Decoded.QUEUES);
+            int queue = next % Decoded.QUEUES;
+            if (!group.finished[queue]) {
+                advance(group, queue);
             }
         }
     }
@@ -173,7 +186,7 @@ final class QueueStepper {
     }
 
     private void compute(CoreGroup group, int queue, int number) {
-        ComputeOp op = decoded.compute.get(number);
+        ComputeOp op = computes[number];
         Moment.add(group.queues, queue * Moment.WIDTH, op.resource(), op.ticks());
         group.latency[queue] = op.latencyTicks();
         count(Action.VECTOR, op.vectorOps() * group.cores);
