@@ -146,9 +146,18 @@ final class RunCommandTest {
         assertThat(terminal.run("run", terminal.file("scenario.json", SCENARIO)))
                 .isEqualTo(ExitCode.DONE);
         assertThat(terminal.out()).isEqualTo(byOptions);
+        options[options.length - 1] = "2";
+        assertThat(terminal.run(options)).isEqualTo(ExitCode.DONE);
+        String batchOfTwo = terminal.out();
+        assertThat(batchOfTwo).isNotEqualTo(byOptions);
         assertThat(terminal.run("run", terminal.file("scenario.json", SCENARIO), "--batch", "2"))
+                .isEqualTo(ExitCode.DONE);
+        assertThat(terminal.out())
+                .as("an option takes the place of the file's value")
+                .isEqualTo(batchOfTwo);
+        assertThat(terminal.run("run", terminal.file("scenario.json", SCENARIO), "--batch", "none"))
                 .isEqualTo(ExitCode.BAD_INPUT);
-        assertThat(terminal.err()).startsWith("systole: a scenario file and options [batch] together\n");
+        assertThat(terminal.err()).startsWith("systole: --batch: found \"none\"");
         assertThat(terminal.run("run")).isEqualTo(ExitCode.BAD_INPUT);
         assertThat(terminal.err()).startsWith("systole: a scenario file, or --model and --system, is missing\n");
     }
