@@ -213,7 +213,7 @@ final class RunCommandTest {
         assertThat(terminal.err())
                 .startsWith("systole: needs ")
                 .contains("weights 128.5 GiB", "h100-sxm-80gb has 80.0 GiB")
-                .endsWith("; use more devices, or weights of fewer bits\n");
+                .endsWith("; use more devices, or weights and activations of fewer bits\n");
     }
 
     @Test
