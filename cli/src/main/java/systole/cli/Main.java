@@ -27,13 +27,16 @@ public final class Main {
     }
 
     public static void main(String[] args) {
-        PrintWriter out = utf8(new FileOutputStream(FileDescriptor.out));
+        StandardOutput standard = new StandardOutput(new FileOutputStream(FileDescriptor.out));
+        PrintWriter out = utf8(standard);
         PrintWriter err = utf8(new FileOutputStream(FileDescriptor.err));
         CrashFile crashFile = new CrashFile(Path.of(""), Path.of(System.getProperty("java.io.tmpdir", ".")));
         int exitCode = new Main(out, err, crashFile).run(new RootCommand(), List.of(args));
         // checkError flushes; a full disk or a closed pipe must not look like success
         if (out.checkError() && exitCode == ExitCode.DONE) {
-            err.println("systole: standard output could not be written");
+            if (!standard.readerLeft()) {
+                err.println("systole: standard output could not be written");
+            }
             exitCode = ExitCode.BAD_INPUT;
         }
         err.flush();

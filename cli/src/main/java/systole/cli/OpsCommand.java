@@ -38,7 +38,7 @@ final class OpsCommand implements Runnable {
     @Option(
             names = "--fidelity",
             paramLabel = "CLOCK",
-            description = "How closely kernels are timed: fast or tile; tile when missing.")
+            description = "How closely kernels are timed: fast, tile or exact; tile when missing.")
     private @Nullable String fidelity;
 
     @Option(names = "--threads", paramLabel = "N", description = "Threads; all processors when missing.")

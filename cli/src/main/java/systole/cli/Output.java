@@ -5,9 +5,12 @@ import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
 import systole.system.InputException;
 import systole.system.Problem;
 import systole.system.program.FileTrouble;
@@ -33,11 +36,28 @@ final class Output implements AutoCloseable {
             return new Output("-", new Unclosed(spec));
         }
         try {
+            refuseInputs(Path.of(target), spec);
             return new Output(target, Files.newBufferedWriter(Path.of(target)));
         } catch (IOException e) {
             throw unwritable(target, e);
         } catch (InvalidPathException e) {
             throw unwritable(target, new IOException(e));
+        }
+    }
+
+    /** A document never takes the place of a file that the command was given to read. */
+    private static void refuseInputs(Path target, CommandSpec spec) throws IOException {
+        for (PositionalParamSpec parameter : spec.positionalParameters()) {
+            Object value = parameter.getValue();
+            for (Object given : value instanceof Collection<?> several ? several : Arrays.asList(value)) {
+                if (given instanceof Path input
+                        && Files.exists(target)
+                        && Files.exists(input)
+                        && Files.isSameFile(target, input)) {
+                    throw new InputException(List.of(
+                            new Problem(target.toString(), "", 0, 0, "an input of the command", "another file", "")));
+                }
+            }
         }
     }
 

@@ -13,7 +13,7 @@ import picocli.CommandLine.Spec;
 /** {@code systole} itself: it only holds the commands, so calling it without one is a mistake. */
 @Command(
         name = "systole",
-        description = "Simulates AI accelerators: how fast, how many joules, how much money, and why.",
+        description = "Simulates AI accelerators: how fast, how many joules, and why.",
         synopsisSubcommandLabel = "COMMAND",
         mixinStandardHelpOptions = true,
         versionProvider = BuildVersion.class,

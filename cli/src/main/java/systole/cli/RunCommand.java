@@ -31,7 +31,11 @@ final class RunCommand implements Runnable {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "SCENARIO.json", arity = "0..1", description = "The scenario; else --model and --system.")
+    @Parameters(
+            paramLabel = "SCENARIO.json",
+            arity = "0..1",
+            description =
+                    "The scenario, in which options take the place of its values; without one --model and --system are needed.")
     private @Nullable Path file;
 
     @Option(names = "--json", paramLabel = "FILE|-", description = "Write the report as JSON.")
@@ -54,13 +58,12 @@ final class RunCommand implements Runnable {
     static final class ScenarioOptions implements IModelTransformer {
         @Override
         public CommandSpec transform(CommandSpec command) {
-            for (String name : ScenarioReader.options()) {
-                command.addOption(OptionSpec.builder("--" + name)
-                        .type(String.class)
-                        .paramLabel("VALUE")
-                        .description("As in a scenario file.")
-                        .build());
-            }
+            ScenarioReader.options()
+                    .forEach((name, meaning) -> command.addOption(OptionSpec.builder("--" + name)
+                            .type(String.class)
+                            .paramLabel("VALUE")
+                            .description(meaning)
+                            .build()));
             return command;
         }
     }
@@ -98,18 +101,14 @@ final class RunCommand implements Runnable {
 
     private Simulation simulation() {
         Map<String, String> options = new LinkedHashMap<>();
-        for (String name : ScenarioReader.options()) {
+        for (String name : ScenarioReader.options().keySet()) {
             String value = spec.findOption("--" + name).getValue();
             if (value != null) {
                 options.put(name, value);
             }
         }
         if (file != null) {
-            if (!options.isEmpty()) {
-                throw new ParameterException(
-                        spec.commandLine(), "a scenario file and options " + options.keySet() + " together");
-            }
-            return ScenarioReader.simulation(file);
+            return ScenarioReader.simulation(file, options);
         }
         if (options.isEmpty()) {
             throw new ParameterException(spec.commandLine(), "a scenario file, or --model and --system, is missing");

@@ -146,12 +146,52 @@ final class RunCommandTest {
         assertThat(terminal.run("run", terminal.file("scenario.json", SCENARIO)))
                 .isEqualTo(ExitCode.DONE);
         assertThat(terminal.out()).isEqualTo(byOptions);
+        options[options.length - 1] = "2";
+        assertThat(terminal.run(options)).isEqualTo(ExitCode.DONE);
+        String batchOfTwo = terminal.out();
+        assertThat(batchOfTwo).isNotEqualTo(byOptions);
         assertThat(terminal.run("run", terminal.file("scenario.json", SCENARIO), "--batch", "2"))
+                .isEqualTo(ExitCode.DONE);
+        assertThat(terminal.out())
+                .as("an option takes the place of the file's value")
+                .isEqualTo(batchOfTwo);
+        assertThat(terminal.run("run", terminal.file("scenario.json", SCENARIO), "--batch", "none"))
                 .isEqualTo(ExitCode.BAD_INPUT);
-        assertThat(terminal.err()).startsWith("systole: a scenario file and options [batch] together\n");
+        assertThat(terminal.err()).startsWith("systole: --batch: found \"none\"");
         assertThat(terminal.run("run")).isEqualTo(ExitCode.BAD_INPUT);
         assertThat(terminal.err()).startsWith("systole: a scenario file, or --model and --system, is missing\n");
     }
+
+    /** Typing errors of a thousand and more: refused where they stand, not when a clock or the time base overflows. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "3.35 TB/s | 3600 TB/s | /system/memory",
+                "3.35 TB/s | 1 B/s | /system/memory",
+                "\"stacks\": 5 | \"stacks\": 5, \"latency\": 400 | /system/memory",
+                "\"stacks\": 5 | \"stacks\": 5, \"pathBandwidth\": 4 | /system/memory",
+                "1980 MHz | 1980 GHz | /system/clock",
+                "\"cores\": 132 | \"cores\": 132, \"launch\": {\"start\": 400} | /system/launch",
+                "\"cores\": 132 | \"cores\": 132, \"sharedCache\": {\"latency\": 191} | /system/sharedCache",
+                "\"cores\": 132 | \"cores\": 132, \"core\": {\"portBytesPerCycle\": 1e-9} | /system/core",
+            })
+    void valuesFarOutsideOfWhatIsBuiltAreRefused(String right, String wrong, String pointer) {
+        assertThat(terminal.run("run", terminal.file("scenario.json", WHOLE))).isEqualTo(ExitCode.DONE);
+        assertThat(WHOLE).contains(right);
+        assertThat(terminal.run("run", terminal.file("scenario.json", WHOLE.replace(right, wrong))))
+                .isEqualTo(ExitCode.BAD_INPUT);
+        assertThat(terminal.err())
+                .matches("(?s)systole: [^ ]*scenario.json:[0-9:]+ at " + pointer + ": found .* within .*");
+    }
+
+    /** A scenario with a device described in it. */
+    private static final String WHOLE = "{\"model\": \"llama-2-7b\","
+            + " \"workload\": {\"kind\": \"decode\", \"batch\": 1, \"contextTokens\": 1},"
+            + " \"system\": {\"id\": \"a\", \"name\": \"A\", \"family\": \"hopper\", \"cores\": 132,"
+            + " \"clock\": {\"reference\": \"1830 MHz\", \"maximum\": \"1980 MHz\"},"
+            + " \"memory\": {\"type\": \"HBM3\", \"stacks\": 5, \"capacity\": \"80 GiB\", \"bandwidth\": \"3.35 TB/s\"},"
+            + " \"power\": {\"cap\": \"700 W\", \"idle\": \"74 W\", \"activeIdle\": \"120 W\"}}}";
 
     @ParameterizedTest
     @CsvSource(
@@ -204,7 +244,7 @@ final class RunCommandTest {
         assertThat(terminal.err())
                 .startsWith("systole: needs ")
                 .contains("weights 128.5 GiB", "h100-sxm-80gb has 80.0 GiB")
-                .endsWith("; use more devices, or weights of fewer bits\n");
+                .endsWith("; use more devices, or weights and activations of fewer bits\n");
     }
 
     @Test

@@ -1,5 +1,7 @@
 package systole.memory;
 
+import systole.sim.quantity.Range;
+
 /**
  * A cache shared by all cores.
  *
@@ -19,6 +21,8 @@ public record CacheSpec(
         int sectorBytes) {
     /** Checks that all parts are positive. */
     public CacheSpec {
+        Range.BANDWIDTH.check(bandwidthBytesPerSecond);
+        Range.LATENCY.check(latencySeconds);
         if (capacityBytes <= 0
                 || !(commonShare > 0 && commonShare <= 1)
                 || !(bandwidthBytesPerSecond > 0)

@@ -3,6 +3,7 @@ package systole.memory;
 import org.jspecify.annotations.Nullable;
 import systole.memory.dram.DramProfile;
 import systole.memory.dram.DramStandard;
+import systole.sim.quantity.Range;
 
 /**
  * Stacked or discrete DRAM of one device.
@@ -56,6 +57,8 @@ public record DramSpec(
 
     /** Checks that what must be positive is. */
     public DramSpec {
+        Range.BANDWIDTH.check(bandwidthBytesPerSecond, Math.min(pathBytesPerSecond, bandwidthBytesPerSecond));
+        Range.LATENCY.check(latencySeconds);
         if (capacityBytes <= 0
                 || !(bandwidthBytesPerSecond > 0)
                 || !(pathBytesPerSecond > 0)
@@ -79,6 +82,8 @@ public record DramSpec(
             double latencySeconds,
             int channels,
             DramStandard standard) {
+        double pinRate = standard.pinRate(bandwidthBytesPerSecond / channels);
+        Range.CLOCK.check(pinRate / standard.bitsPerClock());
         return new DramSpec(
                 type,
                 capacityBytes,
@@ -88,7 +93,7 @@ public record DramSpec(
                 standard.organization().rowBytes(),
                 channels * standard.organization().pseudoChannels(),
                 standard.organization().accessBytes(),
-                new DramProfile(standard, channels, standard.pinRate(bandwidthBytesPerSecond / channels)),
+                new DramProfile(standard, channels, pinRate),
                 standard);
     }
 

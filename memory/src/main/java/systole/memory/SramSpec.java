@@ -2,6 +2,7 @@ package systole.memory;
 
 import org.jspecify.annotations.Nullable;
 import systole.memory.dram.DramStandard;
+import systole.sim.quantity.Range;
 
 /**
  * On-chip SRAM as the memory of a device that has no DRAM: nothing is opened, refreshed or turned round, so a stream reaches the
@@ -18,6 +19,8 @@ public record SramSpec(
         implements MemorySpec {
     /** Checks that all but the latency is positive. */
     public SramSpec {
+        Range.BANDWIDTH.check(bandwidthBytesPerSecond);
+        Range.LATENCY.check(latencySeconds);
         if (capacityBytes <= 0 || !(bandwidthBytesPerSecond > 0) || !(latencySeconds >= 0) || accessBytes < 1) {
             throw new IllegalArgumentException("memory " + type + " has an impossible value");
         }

@@ -157,14 +157,14 @@ final class DramTest {
     void rejectsImpossibleValues() {
         AccessProfile profile = AccessProfile.constant(1, 0, 64);
         assertThatThrownBy(() -> new DramSpec("none", 1, 0, 0, 1000, 1, 64, profile))
-                .hasMessageContaining("none");
-        assertThatThrownBy(() -> new DramSpec("narrow", 1, 1e9, 0, 0, 1000, 1, 64, profile, null))
+                .hasMessageContaining("a bandwidth within 1.000 MB/s and 1.000 EB/s, found 0.000 B/s");
+        assertThatThrownBy(() -> new DramSpec("narrow", 1, 1e9, 1e9, 0, 0, 1, 64, profile, null))
                 .hasMessageContaining("narrow");
         assertThatThrownBy(() -> AccessProfile.constant(1.1, 0, 64)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> AccessProfile.constant(0, 0, 64)).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> new CacheSpec(1, 1.5, 1, 0, 32)).hasMessageContaining("common share");
+        assertThatThrownBy(() -> new CacheSpec(1, 1.5, 1e9, 0, 32)).hasMessageContaining("common share");
         assertThatThrownBy(() -> new CacheSpec(1, 1, 0, 0, 32)).isInstanceOf(IllegalArgumentException.class);
-        assertThat(new CacheSpec(50_000_000, 0.8, 1, 0, 32).sharedCapacityBytes())
+        assertThat(new CacheSpec(50_000_000, 0.8, 1e9, 0, 32).sharedCapacityBytes())
                 .isEqualTo(40e6);
     }
 

@@ -1,5 +1,7 @@
 package systole.microarch;
 
+import systole.sim.quantity.Range;
+
 /**
  * Core clock and supply voltage.
  *
@@ -21,6 +23,7 @@ public record ClockSpec(
         double maximumVolts) {
     /** Checks the order of the clocks. */
     public ClockSpec {
+        Range.CLOCK.check(referenceHertz, maximumHertz, minimumHertz);
         if (minimumHertz <= 0 || minimumHertz > maximumHertz || referenceHertz <= 0 || stepHertz <= 0) {
             throw new IllegalArgumentException("clocks must be positive and minimum at most maximum");
         }

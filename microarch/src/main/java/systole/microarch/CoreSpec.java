@@ -1,5 +1,7 @@
 package systole.microarch;
 
+import systole.sim.quantity.Range;
+
 /**
  * One core.
  *
@@ -26,6 +28,7 @@ public record CoreSpec(
 
     /** Checks that loads keep at least two lines in flight: with less, no kernel makes progress worth simulating. */
     public CoreSpec {
+        Range.PER_CYCLE.check(vectorLanes, specialPerCycle, scratchBytesPerCycle, portBytesPerCycle);
         if (loadBytesInFlight < LEAST_IN_FLIGHT_BYTES) {
             throw new IllegalArgumentException("a core keeps at least " + LEAST_IN_FLIGHT_BYTES
                     + " bytes of loads in flight, found " + loadBytesInFlight);

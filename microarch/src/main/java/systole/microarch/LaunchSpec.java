@@ -1,5 +1,7 @@
 package systole.microarch;
 
+import systole.sim.quantity.Range;
+
 /**
  * Fixed times around a kernel, in seconds.
  *
@@ -20,4 +22,10 @@ public record LaunchSpec(
         double endSeconds,
         double tileSeconds,
         double eventSeconds,
-        double hostSeconds) {}
+        double hostSeconds) {
+    /** Checks that all lie where times of a launch can. */
+    public LaunchSpec {
+        Range.LATENCY.check(
+                graphGapSeconds, streamGapSeconds, startSeconds, endSeconds, tileSeconds, eventSeconds, hostSeconds);
+    }
+}

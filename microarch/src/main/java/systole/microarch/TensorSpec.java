@@ -6,6 +6,7 @@ import systole.microarch.array.ArrayGeometry;
 import systole.microarch.array.Dataflow;
 import systole.microarch.array.Gemm;
 import systole.microarch.array.Mapping;
+import systole.sim.quantity.Range;
 
 /**
  * The tensor units of one core: arrays of multiply-accumulate cells.
@@ -32,6 +33,7 @@ public record TensorSpec(
             throw new IllegalArgumentException("tensor units need a positive geometry");
         }
         rates = Map.copyOf(rates);
+        rates.values().forEach(Range.PER_CYCLE::check);
     }
 
     /** Multiply-accumulates a cycle of all units at a type; 0 when the type is not supported. */

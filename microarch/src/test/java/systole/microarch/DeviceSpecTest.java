@@ -19,8 +19,8 @@ final class DeviceSpecTest {
         // half way between 600 and 1000 MHz
         assertThat(clock.volts(800e6)).isEqualTo(0.8, within(1e-12));
         assertThat(clock.volts(1000e6)).isEqualTo(1.0, within(1e-12));
-        ClockSpec flat = new ClockSpec(100, 100, 50, 10, 0.7, 100, 0.7);
-        assertThat(flat.volts(100)).as("no division by the empty range").isEqualTo(0.7);
+        ClockSpec flat = new ClockSpec(100_000_000, 100_000_000, 50_000_000, 10_000_000, 0.7, 100_000_000, 0.7);
+        assertThat(flat.volts(100e6)).as("no division by the empty range").isEqualTo(0.7);
     }
 
     @Test
@@ -35,12 +35,15 @@ final class DeviceSpecTest {
 
     @Test
     void clocksAndVoltagesAreOrdered() {
-        assertThatThrownBy(() -> new ClockSpec(100, 100, 200, 10, 0.7, 100, 0.7))
+        assertThatThrownBy(
+                        () -> new ClockSpec(100_000_000, 100_000_000, 200_000_000, 10_000_000, 0.7, 100_000_000, 0.7))
                 .hasMessageContaining("minimum");
-        assertThatThrownBy(() -> new ClockSpec(100, 100, 50, 0, 0.7, 100, 0.7))
+        assertThatThrownBy(() -> new ClockSpec(100_000_000, 100_000_000, 50_000_000, 0, 0.7, 100_000_000, 0.7))
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> new ClockSpec(100, 100, 50, 10, 0.7, 100, 0.6)).hasMessageContaining("voltages");
-        assertThatThrownBy(() -> new ClockSpec(100, 100, 50, 10, 0.7, 101, 0.8)).hasMessageContaining("voltages");
+        assertThatThrownBy(() -> new ClockSpec(100_000_000, 100_000_000, 50_000_000, 10_000_000, 0.7, 100_000_000, 0.6))
+                .hasMessageContaining("voltages");
+        assertThatThrownBy(() -> new ClockSpec(100_000_000, 100_000_000, 50_000_000, 10_000_000, 0.7, 101_000_000, 0.8))
+                .hasMessageContaining("voltages");
     }
 
     @Test

@@ -12,6 +12,8 @@ package systole.system;
  * @param hint what may have been meant; empty when nothing comes near
  */
 public record Problem(String file, String pointer, int line, int column, String found, String expected, String hint) {
+    private static final int MOST_SHOWN = 400;
+
     /** For example {@code scenario.json:7:13 at /workload/batch: found "sixteen", expected a whole number of at least 1}. */
     @Override
     public String toString() {
@@ -23,13 +25,21 @@ public record Problem(String file, String pointer, int line, int column, String 
             text.append(" at ").append(pointer);
         }
         if (expected.isEmpty()) {
-            text.append(": ").append(found);
+            text.append(": ").append(shortened(found));
         } else {
-            text.append(": found ").append(found).append(", expected ").append(expected);
+            text.append(": found ")
+                    .append(shortened(found))
+                    .append(", expected ")
+                    .append(expected);
         }
         if (!hint.isEmpty()) {
             text.append("; ").append(hint);
         }
         return text.toString();
+    }
+
+    /** What is there may be a whole file in one line. */
+    private static String shortened(String text) {
+        return text.length() <= MOST_SHOWN ? text : text.substring(0, MOST_SHOWN) + "…";
     }
 }

@@ -116,11 +116,17 @@ public record CaseTable(List<String> header, List<Row> rows) {
 
     private static void check(String name, List<String> header) {
         List<Problem> problems = new ArrayList<>();
-        for (String column : REQUIRED) {
-            if (!header.contains(column)) {
-                problems.add(
-                        new Problem(name, "", 1, 1, "no column \"" + column + "\"", "the columns " + REQUIRED, ""));
-            }
+        List<String> missing =
+                REQUIRED.stream().filter(column -> !header.contains(column)).toList();
+        if (!missing.isEmpty()) {
+            problems.add(new Problem(
+                    name,
+                    "",
+                    1,
+                    1,
+                    "no column " + String.join(", ", missing),
+                    "the columns " + String.join(", ", REQUIRED) + ", empty where an operator has no such thing",
+                    ""));
         }
         if (new HashSet<>(header).size() < header.size()) {
             problems.add(new Problem(name, "", 1, 1, "a column name twice", "each column once", ""));

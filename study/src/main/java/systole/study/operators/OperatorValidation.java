@@ -35,8 +35,9 @@ public final class OperatorValidation {
     /** A row beside its prediction. */
     public static Validation.Row row(CaseTable.Row row, Prediction prediction) {
         Double measured = positive(row.get("measured_us"));
-        String reason =
-                measured == null && prediction.reason().isEmpty() ? "no measured_us in the row" : prediction.reason();
+        String reason = measured == null && prediction.reason().isEmpty()
+                ? unmeasured(row.get("measured_us"))
+                : prediction.reason();
         return new Validation.Row(
                 row.get("case"),
                 group(row),
@@ -59,6 +60,10 @@ public final class OperatorValidation {
                 prediction.regime(),
                 positive(row.get("measured_watts")),
                 prediction.watts());
+    }
+
+    private static String unmeasured(String text) {
+        return text.isEmpty() ? "no measured_us in the row" : "measured_us \"" + text + "\" is no number above zero";
     }
 
     private static String group(CaseTable.Row row) {

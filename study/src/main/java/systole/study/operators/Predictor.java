@@ -59,6 +59,9 @@ final class Predictor {
     /** The kernels that a row is lowered to, as text; the reason when there are none. */
     String listing(CaseTable.Row row) {
         return answer(row, reason -> "# " + reason + "\n", () -> {
+            if (Collectives.isOne(row.get("op"))) {
+                return "# a collective is timed by its protocol, without kernels\n";
+            }
             TimingClass timing = TimingClass.named(row.get("timing"));
             StringBuilder text = new StringBuilder();
             timer(row, timing)

@@ -11,34 +11,96 @@ import systole.system.Problem;
 final class FlagForm {
     private static final Pattern NUMBER = Pattern.compile("-?(0|[1-9][0-9]*)(\\.[0-9]+)?([eE][+-]?[0-9]+)?");
 
-    /** An option: its name, where its value stands in a scenario, and whether that may be a number. */
-    private record Option(String name, String section, String key, boolean numeric) {}
+    /** An option: its name, where its value stands in a scenario, whether that may be a number, and what it means. */
+    private record Option(String name, String section, String key, boolean numeric, String meaning) {}
 
     private static final List<Option> OPTIONS = List.of(
-            new Option("model", "", "model", false),
-            new Option("system", "", "system", false),
-            new Option("kind", "workload", "kind", false),
-            new Option("batch", "workload", "batch", true),
-            new Option("input", "workload", "inputTokens", true),
-            new Option("context", "workload", "contextTokens", true),
-            new Option("output", "workload", "outputTokens", true),
-            new Option("weights", "precision", "weights", false),
-            new Option("activations", "precision", "activations", false),
-            new Option("kv-cache", "precision", "kvCache", false),
-            new Option("tensor", "parallelism", "tensor", true),
-            new Option("stack", "execution", "stack", false),
-            new Option("collective", "execution", "collective", false),
-            new Option("fidelity", "execution", "fidelity", false),
-            new Option("steady-state", "execution", "steadyState", false),
-            new Option("power-cap", "execution", "powerCap", true));
+            new Option(
+                    "model",
+                    "",
+                    "model",
+                    false,
+                    "Preset of a model (systole list models), or a path to its config.json."),
+            new Option(
+                    "system",
+                    "",
+                    "system",
+                    false,
+                    "Preset of a device or a node (systole list devices, systems), or a path."),
+            new Option("kind", "workload", "kind", false, "prefill, decode or generate; generate when missing."),
+            new Option("batch", "workload", "batch", true, "Sequences over the whole system; 1 when missing."),
+            new Option(
+                    "input",
+                    "workload",
+                    "inputTokens",
+                    true,
+                    "Tokens of each prompt (prefill, generate); 512 when missing."),
+            new Option(
+                    "context",
+                    "workload",
+                    "contextTokens",
+                    true,
+                    "Tokens already in the KV cache (decode); 512 when missing."),
+            new Option(
+                    "output",
+                    "workload",
+                    "outputTokens",
+                    true,
+                    "Tokens made for each sequence (generate); 128 when missing."),
+            new Option(
+                    "weights",
+                    "precision",
+                    "weights",
+                    false,
+                    "Type of weights: bf16, fp16, fp32, fp8_e4m3, int8 ...; the model's when missing."),
+            new Option(
+                    "activations",
+                    "precision",
+                    "activations",
+                    false,
+                    "Type of activations, that of the weights but where products take mixed types."),
+            new Option("kv-cache", "precision", "kvCache", false, "Type of the KV cache."),
+            new Option(
+                    "tensor",
+                    "parallelism",
+                    "tensor",
+                    true,
+                    "Devices of a tensor-parallel group; all of a node when missing."),
+            new Option("stack", "execution", "stack", false, "Software whose overheads count: ideal."),
+            new Option(
+                    "collective", "execution", "collective", false, "Algorithm of collectives: auto, ring, nvls ..."),
+            new Option(
+                    "fidelity",
+                    "execution",
+                    "fidelity",
+                    false,
+                    "How closely kernels are timed: fast, tile or exact; tile when missing."),
+            new Option(
+                    "steady-state",
+                    "execution",
+                    "steadyState",
+                    false,
+                    "skip or off: whether settled loops are multiplied out; skip when missing."),
+            new Option("power-cap", "execution", "powerCap", true, "Watts below the device's own power cap."));
 
     private static final String COMMAND_LINE = "command line";
 
     private FlagForm() {}
 
-    /** Names of the options, without dashes. */
-    static List<String> names() {
-        return OPTIONS.stream().map(Option::name).toList();
+    /** What each option means, by its name without dashes. */
+    static Map<String, String> meanings() {
+        Map<String, String> meanings = new LinkedHashMap<>();
+        OPTIONS.forEach(option -> meanings.put(option.name(), option.meaning()));
+        return meanings;
+    }
+
+    /** A scenario file's tree with values of options in the place of its own. */
+    static JsonValue over(JsonValue document, Map<String, String> flags) {
+        Map<String, JsonValue> root = new LinkedHashMap<>(document.members());
+        OPTIONS.stream()
+                .filter(option -> flags.containsKey(option.name()))
+                .forEach(option -> put(root, option, flags.getOrDefault(option.name(), "")));
+        return document.isObject() ? document.withMembers(root) : document;
     }
 
     /** The tree, completed with the defaults of the command line, each of which becomes an assumption. */

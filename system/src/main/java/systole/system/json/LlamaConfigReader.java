@@ -41,6 +41,9 @@ final class LlamaConfigReader {
         int intermediate = f.whole("intermediate_size", 1);
         int heads = f.whole("num_attention_heads", 1);
         int kvHeads = kvHeads(f, heads);
+        if (!f.has("head_dim") && hidden % heads != 0) {
+            f.refuse("hidden_size", "a multiple of num_attention_heads, " + heads + ", or head_dim beside it");
+        }
         int headDim = f.has("head_dim") ? f.whole("head_dim", 1) : Math.max(1, hidden / heads);
         int vocabulary = f.whole("vocab_size", 1);
         int maxPositions = f.whole("max_position_embeddings", 1);

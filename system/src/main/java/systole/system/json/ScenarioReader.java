@@ -54,6 +54,11 @@ public final class ScenarioReader {
 
     /** Reads a file of any kind of work, ready to be answered. */
     public static Simulation simulation(Path file) {
+        return simulation(file, Map.of());
+    }
+
+    /** The same with options, named as in {@link #options()}, whose values take the place of the file's. */
+    public static Simulation simulation(Path file, Map<String, String> options) {
         Path folder = Optional.ofNullable(file.getParent()).orElse(Path.of(""));
         ScenarioReader reader = new ScenarioReader(folder);
         Optional<JsonValue> root = JsonSource.read(file, file.toString(), null, reader.problems)
@@ -61,7 +66,7 @@ public final class ScenarioReader {
         if (root.isEmpty()) {
             reader.problems.throwIfAny();
         }
-        JsonValue document = root.orElseThrow();
+        JsonValue document = FlagForm.over(root.orElseThrow(), options);
         return OperatorsReader.reads(document)
                 ? new OperatorsReader(reader.documents).read(document)
                 : new ScenarioSimulation(reader.scenario(document, false));
@@ -85,9 +90,9 @@ public final class ScenarioReader {
         return reader.scenario(root, true);
     }
 
-    /** Names of the options that make a scenario. */
-    public static List<String> options() {
-        return FlagForm.names();
+    /** Names of the options that make a scenario, and what they mean. */
+    public static Map<String, String> options() {
+        return FlagForm.meanings();
     }
 
     private Scenario scenario(JsonValue document, boolean wholeNode) {

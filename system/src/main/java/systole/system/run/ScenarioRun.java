@@ -217,7 +217,7 @@ public final class ScenarioRun {
                             + ", workspace " + gib(memory.workspace()) + "), "
                             + device.id() + " has " + gib(capacity)
                             + (help.isPresent() ? "" : devicesNeeded(memory, capacity)),
-                    help.orElse("use more devices, or weights of fewer bits"));
+                    help.orElse("use more devices, or weights and activations of fewer bits"));
         }
         return memory;
     }

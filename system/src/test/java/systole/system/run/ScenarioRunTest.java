@@ -161,7 +161,7 @@ final class ScenarioRunTest {
                 .isInstanceOf(UnservedException.class)
                 .hasMessageContaining("weights 128.5 GiB")
                 .hasMessageContaining("h100-sxm-80gb has 80.0 GiB")
-                .hasMessageEndingWith("use more devices, or weights of fewer bits");
+                .hasMessageEndingWith("use more devices, or weights and activations of fewer bits");
         assertThatThrownBy(() -> run(Scenarios.of("llama-2-70b", "hgx-h100", prefill(1, 512))))
                 .isInstanceOf(UnservedException.class)
                 .hasMessageEndingWith("tensor parallelism of 2 would fit");
