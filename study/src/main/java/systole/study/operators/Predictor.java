@@ -50,7 +50,13 @@ final class Predictor {
                 return Collectives.predict(row, devices);
             }
             TimingClass timing = TimingClass.named(row.get("timing"));
-            return predict(new OperatorCase(row::get).operator(), timing, timer(row, timing));
+            Operator operator = new OperatorCase(row::get).operator();
+            OperatorTimer timer = timer(row, timing);
+            double host = devices.device(row.get("device"))
+                    .libraries()
+                    .serving(row.get("software"))
+                    .hostCallSeconds(operator.operatorKind());
+            return predict(operator, timing, timer, timing.onceSeconds(timer.device().launch(), host));
         });
     }
 
@@ -84,16 +90,16 @@ final class Predictor {
         }
     }
 
-    private Prediction predict(Operator operator, TimingClass timing, OperatorTimer timer) {
+    private Prediction predict(Operator operator, TimingClass timing, OperatorTimer timer, double onceSeconds) {
         DeviceSpec device = timer.device();
         SizeLimits.checkFits(operator.memoryBytes(), device);
         OperatorTime steady = timer.time(operator);
         OperatorTime timed = timing.settled() ? steady : timer.burst(operator);
         Settled settled = timed.settled();
         double seconds =
-                ablation.seconds(settled.seconds(), timed.kernels(), device) + timing.onceSeconds(device.launch());
+                ablation.seconds(settled.seconds(), timed.kernels(), device) + onceSeconds;
         double around =
-                timed.kernels().size() * timing.gapSeconds(device.launch()) + timing.onceSeconds(device.launch());
+                timed.kernels().size() * timing.gapSeconds(device.launch()) + onceSeconds;
         Resource bound = bound(settled, around);
         boolean capped = settled.hertz() < device.clock().maximumHertz();
         return new Prediction(seconds * 1e6, steady.settled().watts(), bound.key(), Regime.of(bound, capped), "");
@@ -125,7 +131,8 @@ final class Predictor {
                             library.attention(),
                             library.stream(),
                             library.rows(),
-                            library.quantise()),
+                            library.quantise(),
+                            library.softmax()),
                     CachePolicy.LOOP,
                     missing.timing().gapSeconds(device.launch()),
                     fidelity.timer(true));
