@@ -14,7 +14,8 @@ import systole.workloads.operator.OperatorKind;
  * @param hostCallSeconds what the host takes longer, from a call of an operator of some kind to its first launch, than for the
  *     simplest operator (microbenchmark: two events around a call on a few bytes)
  */
-public record SoftwareLibrary(String id, List<String> serves, KernelLibrary kernels, Map<OperatorKind, Double> hostCallSeconds) {
+public record SoftwareLibrary(
+        String id, List<String> serves, KernelLibrary kernels, Map<OperatorKind, Double> hostCallSeconds) {
     /** Copies list and map. */
     public SoftwareLibrary {
         serves = List.copyOf(serves);

@@ -56,7 +56,8 @@ final class Predictor {
                     .libraries()
                     .serving(row.get("software"))
                     .hostCallSeconds(operator.operatorKind());
-            return predict(operator, timing, timer, timing.onceSeconds(timer.device().launch(), host));
+            return predict(
+                    operator, timing, timer, timing.onceSeconds(timer.device().launch(), host));
         });
     }
 
@@ -96,10 +97,8 @@ final class Predictor {
         OperatorTime steady = timer.time(operator);
         OperatorTime timed = timing.settled() ? steady : timer.burst(operator);
         Settled settled = timed.settled();
-        double seconds =
-                ablation.seconds(settled.seconds(), timed.kernels(), device) + onceSeconds;
-        double around =
-                timed.kernels().size() * timing.gapSeconds(device.launch()) + onceSeconds;
+        double seconds = ablation.seconds(settled.seconds(), timed.kernels(), device) + onceSeconds;
+        double around = timed.kernels().size() * timing.gapSeconds(device.launch()) + onceSeconds;
         Resource bound = bound(settled, around);
         boolean capped = settled.hertz() < device.clock().maximumHertz();
         return new Prediction(seconds * 1e6, steady.settled().watts(), bound.key(), Regime.of(bound, capped), "");

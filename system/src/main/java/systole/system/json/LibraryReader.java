@@ -60,8 +60,7 @@ final class LibraryReader {
         return library.make(() -> new SoftwareLibrary(
                 id,
                 serves,
-                new KernelLibrary(
-                        gemm.get(), attention.get(), stream.get(), rows.get(), quantise.get(), softmax.get()),
+                new KernelLibrary(gemm.get(), attention.get(), stream.get(), rows.get(), quantise.get(), softmax.get()),
                 hostCalls));
     }
 
