@@ -65,7 +65,7 @@ final class BulkPredictionTest {
             value = {
                 "device=a100-sxm-80g | did you mean \"a100-sxm-80gb\"",
                 "op=gem | op \"gem\" is not one of [add, attention_decode, attention_prefill",
-                "dtype=fp8 | no tensor units for fp8_e4m3; it has [bf16, fp16, int4, int8, tf32]",
+                "dtype=fp8 | no tensor units for fp8_e4m3; it has [bf16, fp16, fp32, int4, int8, tf32]",
                 "dtype=fp7 | dtype \"fp7\" is not one of [bf16, fp16, fp32, fp8, int8, nvfp4]",
                 "m=-512 | m is \"-512\", expected a whole number of 1 to 2147483647",
                 "n=0 | n is \"0\"",
@@ -102,14 +102,17 @@ final class BulkPredictionTest {
         return value == null ? 0 : value;
     }
 
-    /** A small product called alone waits for its launch, a long add for memory, a long product on H100 for the power cap. */
+    /**
+     * A small product called alone waits for its launch, a long add for memory, a long product on H100 for the power cap, a shorter one
+     * called alone on A100 for its tensor units.
+     */
     @Test
     void regimesOfPlainCases() {
         CaseTable table = Cases.table(
                 "op=gemm quantisation=none m=64 n=64 k=64 timing=host",
                 "op=add rows=65536 cols=8192",
                 "op=gemm quantisation=none m=8192 n=8192 k=8192 device=h100-sxm-80gb",
-                "op=gemm quantisation=none m=8192 n=8192 k=8192 device=h100-sxm-80gb timing=event",
+                "op=gemm quantisation=none m=2048 n=2048 k=2048 device=a100-sxm-80gb timing=event",
                 "op=gemm m=0 n=1 k=1");
         assertThat(BulkPrediction.of(table, 2))
                 .extracting(Prediction::regime)
