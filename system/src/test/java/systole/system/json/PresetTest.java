@@ -18,7 +18,9 @@ import systole.system.Presets.Folder;
 import systole.workloads.lowering.KernelLibrary;
 import systole.workloads.lowering.attention.AttentionCalls;
 import systole.workloads.lowering.attention.KeySharing;
+import systole.workloads.lowering.stream.SoftmaxLibrary;
 import systole.workloads.model.TransformerConfig;
+import systole.workloads.operator.OperatorKind;
 
 /** The descriptions that come with the program are whole, have sources, and agree with what is published. */
 final class PresetTest {
@@ -177,6 +179,27 @@ final class PresetTest {
         assertThat(libraries.serving("flash-attn-2-unsplit").id()).isEqualTo("hopper-flash-attn-2");
         assertThat(libraries.serving("something-else")).isEqualTo(libraries.standard());
         assertThat(Descriptions.library("ampere").kernels().gemm().tiles()).isNotEmpty();
+        var t4 = Descriptions.device("t4").libraries();
+        assertThat(t4.serving("cublas-2018").id()).isEqualTo("volta");
+        assertThat(t4.serving("torch-eager").id()).isEqualTo("turing-torch");
+        assertThat(Descriptions.device("rtx-a6000")
+                        .libraries()
+                        .serving("flash-attn-2-unsplit")
+                        .id())
+                .isEqualTo("ampere-ga10x-flash-attn-2");
+    }
+
+    @Test
+    void softmaxAndTheHostsTimeHavePlacesOfTheirOwn() {
+        var torch = Descriptions.library("turing-torch");
+        assertThat(torch.kernels().softmax().longRowReads()).isEqualTo(3);
+        assertThat(torch.kernels().softmax().rows().heldRowBytes()).isEqualTo(4096);
+        assertThat(torch.kernels().softmax().rows())
+                .isNotEqualTo(torch.kernels().rows());
+        assertThat(torch.hostCallSeconds(OperatorKind.NORM)).isEqualTo(30e-6);
+        assertThat(torch.hostCallSeconds(OperatorKind.ELEMENTWISE)).isZero();
+        var plain = Descriptions.library("ampere").kernels();
+        assertThat(plain.softmax()).isEqualTo(new SoftmaxLibrary(plain.rows(), 2));
     }
 
     @Test
