@@ -52,7 +52,18 @@ final class Predictor {
             TimingClass timing = TimingClass.named(row.get("timing"));
             // power is read off a loop of seconds, whatever the timing class
             boolean steady = !row.get("measured_watts").isEmpty();
-            return predict(new OperatorCase(row::get).operator(), timing, timer(row, timing), steady);
+            Operator operator = new OperatorCase(row::get).operator();
+            OperatorTimer timer = timer(row, timing);
+            double host = devices.device(row.get("device"))
+                    .libraries()
+                    .serving(row.get("software"))
+                    .hostCallSeconds(operator.operatorKind());
+            return predict(
+                    operator,
+                    timing,
+                    timer,
+                    timing.onceSeconds(timer.device().launch(), host),
+                    steady ? Double.POSITIVE_INFINITY : timing.passes());
         });
     }
 
@@ -89,15 +100,13 @@ final class Predictor {
         }
     }
 
-    private Prediction predict(Operator operator, TimingClass timing, OperatorTimer timer, boolean steady) {
+    private Prediction predict(Operator operator, TimingClass timing, OperatorTimer timer, double onceSeconds, double passes) {
         DeviceSpec device = timer.device();
         SizeLimits.checkFits(operator.memoryBytes(), device);
-        OperatorTime timed = steady ? timer.time(operator) : timer.looped(operator, timing.passes());
+        OperatorTime timed = Double.isInfinite(passes) ? timer.time(operator) : timer.looped(operator, passes);
         Settled settled = timed.settled();
-        double seconds =
-                ablation.seconds(settled.seconds(), timed.kernels(), device) + timing.onceSeconds(device.launch());
-        double around =
-                timed.kernels().size() * timing.gapSeconds(device.launch()) + timing.onceSeconds(device.launch());
+        double seconds = ablation.seconds(settled.seconds(), timed.kernels(), device) + onceSeconds;
+        double around = timed.kernels().size() * timing.gapSeconds(device.launch()) + onceSeconds;
         Resource bound = bound(settled, around);
         // a loop that goes on settles at the cap
         double watts = Math.min(
@@ -133,7 +142,8 @@ final class Predictor {
                             library.attention(),
                             library.stream(),
                             library.rows(),
-                            library.quantise()),
+                            library.quantise(),
+                            library.softmax()),
                     CachePolicy.LOOP,
                     missing.timing().gapSeconds(device.launch()),
                     fidelity.timer(true));

@@ -14,17 +14,17 @@ enum TimingClass {
     GRAPH(12),
     /** The kernels' own time, taken in short bursts. */
     KERNEL(0),
-    /** One call between two device events on an idle device: a burst. */
-    EVENT(0),
-    /** A host clock around one call and a synchronisation: a burst. */
-    HOST(0);
+    /** One call between two device events, many times over: the clock has settled. */
+    EVENT(Double.POSITIVE_INFINITY),
+    /** A host clock around calls and a synchronisation, many times over: the clock has settled. */
+    HOST(Double.POSITIVE_INFINITY);
 
     private static final Map<String, TimingClass> BY_NAME =
             Map.of("graph", GRAPH, "kernel", KERNEL, "event", EVENT, "host", HOST);
 
-    private final int passes;
+    private final double passes;
 
-    TimingClass(int passes) {
+    TimingClass(double passes) {
         this.passes = passes;
     }
 
@@ -37,8 +37,8 @@ enum TimingClass {
         return timing;
     }
 
-    /** How often the operator runs from the start of the load; 0 for once. */
-    int passes() {
+    /** How often the operator runs from the start of the load; 0 for once, infinite for a steady load. */
+    double passes() {
         return passes;
     }
 
@@ -47,8 +47,12 @@ enum TimingClass {
         return this == GRAPH ? launch.graphGapSeconds() : this == KERNEL ? 0 : launch.streamGapSeconds();
     }
 
-    /** Seconds that the way of measuring adds once. */
-    double onceSeconds(LaunchSpec launch) {
-        return this == EVENT ? launch.eventSeconds() : this == HOST ? launch.hostSeconds() : 0;
+    /**
+     * Seconds that the way of measuring adds once.
+     *
+     * @param hostCallSeconds what the host takes longer for this call than for the simplest, which is waited for between events
+     */
+    double onceSeconds(LaunchSpec launch, double hostCallSeconds) {
+        return this == EVENT ? launch.eventSeconds() + hostCallSeconds : this == HOST ? launch.hostSeconds() : 0;
     }
 }

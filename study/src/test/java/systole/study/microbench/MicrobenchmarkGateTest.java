@@ -20,10 +20,15 @@ final class MicrobenchmarkGateTest {
     /**
      * From gpu-latency, cycles at the maximum clock. Cache: mean of the near part and the middle of the far part's range, 205.6
      * and 377-413 on A100, 280.5 and 458-490 on GH200, which has the die of H100 and H200. DRAM: middle of 507-521 and of
-     * 610-620, short of the reach of the address translation.
+     * 610-620, short of the reach of the address translation. V100, A40, MI210 and MI300X (its Infinity Cache) have one part.
      */
     @ParameterizedTest
     @CsvSource({
+        "v100-pcie-32gb, 212, 425",
+        "a40, 250, 547",
+        "mi210, 251.5, 588",
+        "mi300x, 455, 836",
+        "a100-sxm-40gb, 300.3, 514",
         "a100-sxm-80gb, 300.3, 514",
         "h100-sxm-80gb, 377.25, 615",
         "h200-sxm, 377.25, 615",
@@ -38,10 +43,15 @@ final class MicrobenchmarkGateTest {
 
     /**
      * From gpu-l2-cache, GB/s by footprint in MB. A100: 5340-5450 to 23 MB, 3620 at 33, 2030 at 48. H200: 9600-9800 to 34 MB,
-     * 7540 at 48.
+     * 7540 at 48. V100: 2330-2450. MI210: 3800-5076 to 17 MB.
      */
     @ParameterizedTest
     @CsvSource({
+        "v100-pcie-32gb, 2, 2390",
+        "v100-pcie-32gb, 5, 2390",
+        "mi210, 4, 4438",
+        "mi210, 8, 4438",
+        "a100-sxm-40gb, 20, 5400",
         "a100-sxm-80gb, 4, 5400",
         "a100-sxm-80gb, 10, 5400",
         "a100-sxm-80gb, 20, 5400",
@@ -57,9 +67,28 @@ final class MicrobenchmarkGateTest {
         assertThat(bytesPerSecond / 1e9).isCloseTo(gigabytesPerSecond, withinPercentage(PERCENT));
     }
 
-    /** From gpu-stream (A100-80) and, beyond the cache, gpu-l2-cache (H200), GB/s. */
+    /** From gpu-stream and, beyond the cache, gpu-l2-cache (H200), GB/s. */
     @ParameterizedTest
     @CsvSource({
+        "v100-pcie-32gb, INIT, 897",
+        "v100-pcie-32gb, READ, 867",
+        "v100-pcie-32gb, SCALE, 809",
+        "v100-pcie-32gb, TRIAD, 788",
+        "a100-sxm-40gb, INIT, 1539",
+        "a100-sxm-40gb, READ, 1500",
+        "a100-sxm-40gb, SCALE, 1382",
+        "a100-sxm-40gb, TRIAD, 1358",
+        "a40, INIT, 680",
+        "a40, READ, 680",
+        "a40, SCALE, 653",
+        "a40, TRIAD, 670",
+        "mi210, INIT, 1511",
+        "mi210, READ, 1370",
+        "mi210, SCALE, 1362",
+        "mi210, TRIAD, 1225",
+        "mi300x, READ, 4199",
+        "mi300x, SCALE, 3997",
+        "mi300x, TRIAD, 3866",
         "a100-sxm-80gb, READ, 1776",
         "a100-sxm-80gb, SCALE, 1737",
         "a100-sxm-80gb, TRIAD, 1794",
@@ -72,7 +101,7 @@ final class MicrobenchmarkGateTest {
 
     /** From gpu-small-kernels, microseconds for each kernel of a graph. */
     @ParameterizedTest
-    @CsvSource({"a100-sxm-80gb, 1.42", "h200-sxm, 1.31"})
+    @CsvSource({"a100-sxm-80gb, 1.42", "h200-sxm, 1.31", "mi210, 2.08"})
     void smallKernelsInAGraph(String id, double microseconds) {
         assertThat(new Microbenchmarks(device(id)).smallKernelSeconds() * 1e6)
                 .isCloseTo(microseconds, withinPercentage(PERCENT));
@@ -80,7 +109,8 @@ final class MicrobenchmarkGateTest {
 
     @Test
     void noStreamIsFasterThanTheDatasheet() {
-        for (String id : new String[] {"a100-sxm-80gb", "h100-sxm-80gb", "h200-sxm", "tpu-v4"}) {
+        for (String id :
+                new String[] {"a100-sxm-80gb", "h100-sxm-80gb", "h200-sxm", "tpu-v4", "t4", "rtx-3090", "mi325x"}) {
             DeviceSpec device = device(id);
             for (Stream stream : Stream.values()) {
                 assertThat(new Microbenchmarks(device).streamBytesPerSecond(stream))

@@ -22,6 +22,7 @@ final class ChipPart {
         Map<String, Dimension> all = new LinkedHashMap<>();
         all.put("/memory/capacity", Dimension.BYTES);
         all.put("/memory/bandwidth", Dimension.BYTES_PER_SECOND);
+        all.put("/memory/pathBandwidth", Dimension.BYTES_PER_SECOND);
         all.put("/sharedCache/capacity", Dimension.BYTES);
         all.put("/sharedCache/bandwidth", Dimension.BYTES_PER_SECOND);
         all.put("/power/cap", Dimension.WATTS);

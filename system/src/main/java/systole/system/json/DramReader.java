@@ -1,5 +1,6 @@
 package systole.system.json;
 
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -132,13 +133,19 @@ final class DramReader {
                 double seconds = both.quantity("time", Dimension.SECONDS);
                 both.make(() -> clocks); // reports unknown keys
                 timings.put(name, new Timing(clocks, seconds));
-            } else if (value.kind() == JsonValue.Kind.NUMBER) {
+            } else if (value.kind() == JsonValue.Kind.NUMBER && !isSeconds(value)) {
                 timings.put(name, new Timing(fields.whole(name, 0, 1 << 20), 0));
             } else {
                 timings.put(name, new Timing(0, fields.quantity(name, Dimension.SECONDS, Sign.NOT_NEGATIVE)));
             }
         }
         return timings;
+    }
+
+    /** Clocks are whole; a number between 0 and 1 can only be a time in the base unit. */
+    private static boolean isSeconds(JsonValue number) {
+        BigDecimal value = new BigDecimal(number.text());
+        return value.signum() > 0 && value.compareTo(BigDecimal.ONE) < 0;
     }
 
     private static Supplier<Constraint> constraint(JsonValue value, List<String> names, Problems problems) {

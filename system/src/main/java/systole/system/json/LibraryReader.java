@@ -1,13 +1,18 @@
 package systole.system.json;
 
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
+import systole.sim.quantity.Dimension;
 import systole.system.Presets.Folder;
 import systole.system.SoftwareLibrary;
 import systole.workloads.lowering.KernelLibrary;
 import systole.workloads.lowering.attention.AttentionLibrary;
 import systole.workloads.lowering.gemm.GemmLibrary;
+import systole.workloads.lowering.stream.SoftmaxLibrary;
 import systole.workloads.lowering.stream.StreamLibrary;
+import systole.workloads.operator.OperatorKind;
 
 /**
  * Reads a kernel library: the software that it serves, and one part for each family of kernels. A library may name another as
@@ -48,7 +53,31 @@ final class LibraryReader {
                 library.has("rowStream") ? StreamLibraryReader.read(library.object("rowStream")) : stream;
         Supplier<StreamLibrary> quantise =
                 library.has("quantiseStream") ? StreamLibraryReader.read(library.object("quantiseStream")) : stream;
+        Supplier<SoftmaxLibrary> softmax =
+                library.has("softmax") ? softmax(library.object("softmax")) : () -> new SoftmaxLibrary(rows.get(), 2);
+        Map<OperatorKind, Double> hostCalls =
+                library.has("hostCalls") ? hostCalls(library.object("hostCalls")) : Map.of();
         return library.make(() -> new SoftwareLibrary(
-                id, serves, new KernelLibrary(gemm.get(), attention.get(), stream.get(), rows.get(), quantise.get())));
+                id,
+                serves,
+                new KernelLibrary(gemm.get(), attention.get(), stream.get(), rows.get(), quantise.get(), softmax.get()),
+                hostCalls));
+    }
+
+    private static Supplier<SoftmaxLibrary> softmax(Fields softmax) {
+        Supplier<StreamLibrary> rows = StreamLibraryReader.read(softmax.object("rowStream"));
+        int longRowReads = softmax.whole("longRowReads", 2, 3);
+        return softmax.make(() -> new SoftmaxLibrary(rows.get(), longRowReads));
+    }
+
+    private static Map<OperatorKind, Double> hostCalls(Fields calls) {
+        Map<OperatorKind, Double> seconds = new EnumMap<>(OperatorKind.class);
+        for (OperatorKind kind : OperatorKind.values()) {
+            if (calls.has(kind.text())) {
+                seconds.put(kind, calls.quantity(kind.text(), Dimension.SECONDS));
+            }
+        }
+        calls.make(() -> seconds);
+        return seconds;
     }
 }

@@ -82,7 +82,7 @@ public final class OperatorTimer {
      *
      * @param passes how often it runs; 0 for once on an idle device
      */
-    public OperatorTime looped(Operator operator, int passes) {
+    public OperatorTime looped(Operator operator, double passes) {
         OperatorTime steady = known.get(operator);
         List<Kernel> kernels = steady == null ? lower(operator) : steady.kernels();
         return new OperatorTime(kernels, timer.looped(kernels, device, residency(kernels), gapSeconds, passes));

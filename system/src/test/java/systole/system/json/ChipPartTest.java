@@ -18,6 +18,20 @@ import systole.system.NodeSpec;
 
 /** Systems that count parts of chips, NeuronCores, as devices. */
 final class ChipPartTest {
+    /** Half of 220 compute units, of eight stacks with 3277 GB/s, of two caches of 8 MiB, and of 500 W; the path that both have. */
+    @Test
+    void aDieIsHalfAnMi250x() {
+        DeviceSpec die = Descriptions.node("mi250x-8").device();
+        DeviceSpec mi210 = Descriptions.device("mi210").spec();
+        assertThat(die.cores()).isEqualTo(110);
+        assertThat(die.memory().bandwidthBytesPerSecond()).isEqualTo(1638.5e9);
+        assertThat(Objects.requireNonNull(die.cache()).capacityBytes()).isEqualTo(8L << 20);
+        assertThat(die.power().capWatts()).isEqualTo(250);
+        // what limits a read stream is that of one die
+        assertThat(die.memory().streamBytesPerSecond())
+                .isCloseTo(mi210.memory().streamBytesPerSecond(), withinPercentage(1));
+    }
+
     /** Half of 32 GiB, 820 GB/s, 2 stacks, 183.5 TFLOP/s, 175 and 50 W, and of a host link of 31.5 GB/s. */
     @Test
     void aNeuronCoreIsHalfAnInferentia2() {

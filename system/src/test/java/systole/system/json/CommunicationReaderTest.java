@@ -11,6 +11,8 @@ import org.junit.jupiter.api.io.TempDir;
 import systole.interconnect.CollectiveKind;
 import systole.interconnect.EndpointSpec;
 import systole.system.NodeSpec;
+import systole.system.Presets;
+import systole.system.Presets.Folder;
 
 /** Communication libraries of a user's own, and links that have none. */
 final class CommunicationReaderTest {
@@ -45,8 +47,9 @@ final class CommunicationReaderTest {
         assertThat(problems(folder, () -> node("nvlink9", "")))
                 .containsExactly(
                         "scenario.json:2:77 at /system/fabric: found links of type \"nvlink9\", expected a type with "
-                                + "a communication library (gaudi-roce, huawei-ub, neuronlink, nvlink3, nvlink4, tpu-ici, tpu-v4-ici), or \"communication\" with the id or path "
-                                + "of one; did you mean \"nvlink3\" or \"nvlink4\"?");
+                                + "a communication library (" + String.join(", ", Presets.ids(Folder.COMMUNICATION))
+                                + "), or \"communication\" with the id or path of one; did you mean \"nvlink2\" or "
+                                + "\"nvlink3\" or \"nvlink4\"?");
     }
 
     @Test

@@ -18,7 +18,9 @@ import systole.system.Presets.Folder;
 import systole.workloads.lowering.KernelLibrary;
 import systole.workloads.lowering.attention.AttentionCalls;
 import systole.workloads.lowering.attention.KeySharing;
+import systole.workloads.lowering.stream.SoftmaxLibrary;
 import systole.workloads.model.TransformerConfig;
+import systole.workloads.operator.OperatorKind;
 
 /** The descriptions that come with the program are whole, have sources, and agree with what is published. */
 final class PresetTest {
@@ -78,9 +80,46 @@ final class PresetTest {
         });
     }
 
-    /** Dense peaks in TFLOP/s: NVIDIA A100, H100 and H200 datasheets; cloud.google.com/tpu/docs/v4. */
+    /**
+     * Dense peaks in TFLOP/s: NVIDIA V100, T4, A100, A30, A40, RTX A6000, A10G, H100 and H200 datasheets, NVIDIA GA102 white
+     * paper, AMD MI100, MI210, MI250X and MI300X datasheets; cloud.google.com/tpu/docs/v4.
+     */
     @ParameterizedTest
     @CsvSource({
+        "v100-sxm2-32gb, FP16, 125",
+        "v100-sxm2-16gb, FP32, 15.7",
+        "v100-pcie-32gb, FP16, 112",
+        "t4, FP16, 65",
+        "t4, FP32, 8.1",
+        "t4, INT8, 130",
+        "t4, INT4, 260",
+        "a100-sxm-40gb, BF16, 312",
+        "a100-pcie-40gb, BF16, 312",
+        "a100-pcie-80gb, BF16, 312",
+        "a800-sxm-80gb, BF16, 312",
+        "a30, BF16, 165",
+        "a30, TF32, 82",
+        "a40, BF16, 149.7",
+        "a40, FP32, 37.4",
+        "rtx-a6000, FP16, 154.8",
+        "rtx-a6000, TF32, 77.4",
+        "rtx-3090, FP16, 71",
+        "rtx-3090, FP32, 35.6",
+        "rtx-3090, INT8, 284",
+        "rtx-3060, FP16, 25.5",
+        "a10g, FP16, 70",
+        "a10g, INT8, 140",
+        "mi100, FP16, 184.6",
+        "mi100, BF16, 92.3",
+        "mi100, FP32, 46.1",
+        "mi210, BF16, 181",
+        "mi210, FP32, 45.3",
+        "mi250x, BF16, 383",
+        "mi300x, BF16, 1307.4",
+        "mi300x, FP8_E4M3, 2614.9",
+        "mi300x, TF32, 653.7",
+        "mi300x, FP32, 163.4",
+        "mi325x, BF16, 1307.4",
         "a100-sxm-80gb, BF16, 312",
         "a100-sxm-80gb, TF32, 156",
         "a100-sxm-80gb, INT8, 624",
@@ -140,6 +179,27 @@ final class PresetTest {
         assertThat(libraries.serving("flash-attn-2-unsplit").id()).isEqualTo("hopper-flash-attn-2");
         assertThat(libraries.serving("something-else")).isEqualTo(libraries.standard());
         assertThat(Descriptions.library("ampere").kernels().gemm().tiles()).isNotEmpty();
+        var t4 = Descriptions.device("t4").libraries();
+        assertThat(t4.serving("cublas-2018").id()).isEqualTo("volta");
+        assertThat(t4.serving("torch-eager").id()).isEqualTo("turing-torch");
+        assertThat(Descriptions.device("rtx-a6000")
+                        .libraries()
+                        .serving("flash-attn-2-unsplit")
+                        .id())
+                .isEqualTo("ampere-ga10x-flash-attn-2");
+    }
+
+    @Test
+    void softmaxAndTheHostsTimeHavePlacesOfTheirOwn() {
+        var torch = Descriptions.library("turing-torch");
+        assertThat(torch.kernels().softmax().longRowReads()).isEqualTo(3);
+        assertThat(torch.kernels().softmax().rows().heldRowBytes()).isEqualTo(4096);
+        assertThat(torch.kernels().softmax().rows())
+                .isNotEqualTo(torch.kernels().rows());
+        assertThat(torch.hostCallSeconds(OperatorKind.NORM)).isEqualTo(30e-6);
+        assertThat(torch.hostCallSeconds(OperatorKind.ELEMENTWISE)).isZero();
+        var plain = Descriptions.library("ampere").kernels();
+        assertThat(plain.softmax()).isEqualTo(new SoftmaxLibrary(plain.rows(), 2));
     }
 
     @Test

@@ -1,6 +1,7 @@
 package systole.workloads.lowering;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.Map;
@@ -11,6 +12,7 @@ import systole.isa.Kernel;
 import systole.isa.Opcode;
 import systole.isa.Target;
 import systole.workloads.lowering.attention.Overlap;
+import systole.workloads.lowering.stream.SoftmaxLibrary;
 import systole.workloads.lowering.stream.StreamLibrary;
 import systole.workloads.model.Family;
 import systole.workloads.operator.ArgMax;
@@ -53,6 +55,38 @@ final class StreamLoweringTest {
         long read = 600_000 + 3L * 4096 * 2;
         assertThat(norm.loaded()).isEqualTo(Map.of("x", read, "residual", read, "weight", 300_000L, "bias", 300_000L));
         assertThat(norm.stored()).isEqualTo(Map.of("sum", 300_000L, "y", 300_000L));
+    }
+
+    /** Once for the largest element, once for the sum, once to be finished; a row of 1024 fp32 elements stays in registers. */
+    @Test
+    void longRowsOfSoftmaxMayBeReadThreeTimes() {
+        KernelLibrary machine = Machines.gpuLibrary(Overlap.VALUES, true, false);
+        StreamLibrary rows = new StreamLibrary(8192, 8192, 1, false, 4096, 2, 8192, 4);
+        Lowering lowering = Machines.lowering(
+                Machines.gpu(),
+                new KernelLibrary(
+                        machine.gemm(),
+                        machine.attention(),
+                        machine.stream(),
+                        machine.rows(),
+                        machine.quantise(),
+                        new SoftmaxLibrary(rows, 3)));
+        Kernel longer =
+                new Softmax("softmax", 264, 4096, DataType.FP32).lower(lowering).get(0);
+        assertThat(new ProgramWalk(longer).loaded()).isEqualTo(Map.of("x", 3 * 264L * 4096 * 4));
+        assertThat(new ProgramWalk(longer).stored()).isEqualTo(Map.of("y", 264L * 4096 * 4));
+        assertThat(longer.buffers().get(0).rows()).isEqualTo(2);
+        Kernel shorter =
+                new Softmax("softmax", 264, 1024, DataType.FP32).lower(lowering).get(0);
+        assertThat(new ProgramWalk(shorter).loaded()).isEqualTo(Map.of("x", 264L * 1024 * 4));
+    }
+
+    @Test
+    void aSoftmaxReadsALongRowTwiceOrThreeTimes() {
+        StreamLibrary rows = Machines.gpuLibrary(Overlap.VALUES, true, false).rows();
+        assertThatThrownBy(() -> new SoftmaxLibrary(rows, 4))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("2 or 3 times, found 4");
     }
 
     @Test

@@ -14,7 +14,7 @@ import systole.isa.Target;
 import systole.workloads.lowering.UnsupportedOperatorException;
 
 /**
- * Rows too long to keep: each is read part by part twice, once to learn what the operation needs of it and once to finish
+ * Rows too long to keep: each is read part by part, once or twice to learn what the operation needs of it and once to finish
  * and store it.
  */
 final class LongRows {
@@ -99,16 +99,9 @@ final class LongRows {
             job.math().look(k, r, width);
             k.signal(Queue.VECTOR, empty);
         }
-        k.loop(parts);
-        load(job.inputs(), Affine.loop(0, width));
-        k.wait(Queue.VECTOR, full);
-        RowLowering.take(k, job, in, r);
-        if (job.columns() % width != 0) {
-            job.math().pad(k, r, new Position(Affine.constant(job.columns()).plus(Affine.loop(0, -width))));
+        for (int pass = 0; pass < job.math().passes(); pass++) {
+            learn(r, width, parts, pass);
         }
-        job.math().part(k, r);
-        k.signal(Queue.VECTOR, empty);
-        k.end();
         job.math().close(k, r);
         k.loop(parts);
         load(in.length, Affine.loop(0, width));
@@ -128,6 +121,19 @@ final class LongRows {
         k.signal(Queue.STORE, taken);
         k.end();
         return k.build(deal.grid());
+    }
+
+    private void learn(RowMath.Registers r, int width, long parts, int pass) {
+        k.loop(parts);
+        load(job.inputs(), Affine.loop(0, width));
+        k.wait(Queue.VECTOR, full);
+        RowLowering.take(k, job, in, r);
+        if (job.columns() % width != 0) {
+            job.math().pad(k, r, new Position(Affine.constant(job.columns()).plus(Affine.loop(0, -width))));
+        }
+        job.math().part(k, r, pass);
+        k.signal(Queue.VECTOR, empty);
+        k.end();
     }
 
     private void load(int count, Affine column) {

@@ -8,7 +8,6 @@ import systole.isa.KernelBuilder;
 import systole.isa.Opcode;
 import systole.isa.Operand.BufferRef;
 import systole.isa.Target;
-import systole.workloads.lowering.Lowering;
 
 /**
  * Lowers operations over whole rows. A row that fits on chip is loaded once, reduced, finished and stored; a longer one is
@@ -17,9 +16,7 @@ import systole.workloads.lowering.Lowering;
 final class RowLowering {
     private RowLowering() {}
 
-    static List<Kernel> lower(RowJob job, Lowering lowering) {
-        StreamLibrary library = lowering.library().rows();
-        Target target = lowering.target();
+    static List<Kernel> lower(RowJob job, StreamLibrary library, Target target) {
         int stages = stages(job, library, target);
         boolean held = job.type().bytes((long) job.columns()) <= library.heldRowBytes() && stages > 0;
         return List.of(held ? held(job, library, target, stages) : LongRows.kernel(job, library, target));

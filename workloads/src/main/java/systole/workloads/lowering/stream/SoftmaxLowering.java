@@ -11,6 +11,7 @@ public final class SoftmaxLowering {
 
     /** The kernel of the softmax. */
     public static List<Kernel> lower(Softmax op, Lowering lowering) {
+        SoftmaxLibrary library = lowering.library().softmax();
         return RowLowering.lower(
                 new RowJob(
                         "softmax",
@@ -20,7 +21,8 @@ public final class SoftmaxLowering {
                         0,
                         op.type(),
                         op.type(),
-                        new RowMath.SoftmaxRow()),
-                lowering);
+                        library.longRowReads() == 2 ? new SoftmaxRow() : new SteppedSoftmaxRow()),
+                library.rows(),
+                lowering.target());
     }
 }
