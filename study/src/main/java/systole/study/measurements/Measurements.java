@@ -45,7 +45,9 @@ public record Measurements(List<CaseTable> operators, List<EndToEnd> runs) {
         return new Measurements(
                 List.of(
                         CaseTable.parse("operators.csv", resource("operators.csv")),
-                        CaseTable.parse("tpu-v6e.csv", resource("tpu-v6e.csv"))),
+                        CaseTable.parse("tpu-v6e.csv", resource("tpu-v6e.csv")),
+                        CaseTable.parse("gb200.csv", resource("gb200.csv")),
+                        CaseTable.parse("h800-sxm.csv", resource("h800-sxm.csv"))),
                 List.of(EndToEnd.parse("end_to_end.jsonl", resource("end_to_end.jsonl"))));
     }
 

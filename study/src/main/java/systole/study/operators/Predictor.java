@@ -100,7 +100,8 @@ final class Predictor {
         }
     }
 
-    private Prediction predict(Operator operator, TimingClass timing, OperatorTimer timer, double onceSeconds, double passes) {
+    private Prediction predict(
+            Operator operator, TimingClass timing, OperatorTimer timer, double onceSeconds, double passes) {
         DeviceSpec device = timer.device();
         SizeLimits.checkFits(operator.memoryBytes(), device);
         OperatorTime timed = Double.isInfinite(passes) ? timer.time(operator) : timer.looped(operator, passes);

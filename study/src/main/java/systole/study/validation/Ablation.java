@@ -1,7 +1,10 @@
 package systole.study.validation;
 
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import systole.isa.DataType;
 import systole.isa.Kernel;
 import systole.memory.CacheSpec;
 import systole.memory.MemorySpec;
@@ -64,7 +67,9 @@ public enum Ablation {
     SPLIT("split-K") {
         @Override
         public GemmLibrary library(GemmLibrary library) {
-            return new GemmLibrary(library.tiles(), List.of(1), library.setupLoads(), library.panelWidths());
+            Map<DataType, GemmLibrary> byType = new EnumMap<>(DataType.class);
+            library.byType().forEach((type, other) -> byType.put(type, library(other)));
+            return new GemmLibrary(library.tiles(), List.of(1), library.setupLoads(), library.panelWidths(), byType);
         }
     },
     /** Loads have no latency and kernels start at once. */

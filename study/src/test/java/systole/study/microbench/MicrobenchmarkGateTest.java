@@ -20,7 +20,8 @@ final class MicrobenchmarkGateTest {
     /**
      * From gpu-latency, cycles at the maximum clock. Cache: mean of the near part and the middle of the far part's range, 205.6
      * and 377-413 on A100, 280.5 and 458-490 on GH200, which has the die of H100 and H200. DRAM: middle of 507-521 and of
-     * 610-620, short of the reach of the address translation. V100, A40, MI210 and MI300X (its Infinity Cache) have one part.
+     * 610-620, short of the reach of the address translation. V100, A40, MI210 and MI300X (its Infinity Cache) have one part. L40,
+     * which has the die and clock of L40S: 273.6 and 281-301, 624.
      */
     @ParameterizedTest
     @CsvSource({
@@ -32,6 +33,8 @@ final class MicrobenchmarkGateTest {
         "a100-sxm-80gb, 300.3, 514",
         "h100-sxm-80gb, 377.25, 615",
         "h200-sxm, 377.25, 615",
+        "h800-sxm, 377.25, 615",
+        "l40s, 282.3, 624",
     })
     void latencyOfADependentLoad(String id, double cacheCycles, double memoryCycles) {
         DeviceSpec device = device(id);
@@ -43,7 +46,8 @@ final class MicrobenchmarkGateTest {
 
     /**
      * From gpu-l2-cache, GB/s by footprint in MB. A100: 5340-5450 to 23 MB, 3620 at 33, 2030 at 48. H200: 9600-9800 to 34 MB,
-     * 7540 at 48. V100: 2330-2450. MI210: 3800-5076 to 17 MB.
+     * 7540 at 48. V100: 2330-2450. MI210: 3800-5076 to 17 MB. H100 PCIe: 6900-7300 to 30 MB, 4250 at 44. L40, which has the die of
+     * L40S: 5160-5260 to 70 MB.
      */
     @ParameterizedTest
     @CsvSource({
@@ -61,13 +65,18 @@ final class MicrobenchmarkGateTest {
         "h200-sxm, 20, 9700",
         "h200-sxm, 34, 9700",
         "h200-sxm, 48, 7540",
+        "h100-pcie-80gb, 4, 7100",
+        "h100-pcie-80gb, 30, 7100",
+        "h100-pcie-80gb, 44, 4250",
+        "l40s, 8, 5210",
+        "l40s, 70, 5210",
     })
     void cacheBandwidthByFootprint(String id, long megabytes, double gigabytesPerSecond) {
         double bytesPerSecond = new Microbenchmarks(device(id)).sweepBytesPerSecond(megabytes * 1_000_000);
         assertThat(bytesPerSecond / 1e9).isCloseTo(gigabytesPerSecond, withinPercentage(PERCENT));
     }
 
-    /** From gpu-stream and, beyond the cache, gpu-l2-cache (H200), GB/s. */
+    /** From gpu-stream (A100-80, H100 PCIe, L40 with the memory of L40S) and, beyond the cache, gpu-l2-cache (H200), GB/s. */
     @ParameterizedTest
     @CsvSource({
         "v100-pcie-32gb, INIT, 897",
@@ -93,15 +102,22 @@ final class MicrobenchmarkGateTest {
         "a100-sxm-80gb, SCALE, 1737",
         "a100-sxm-80gb, TRIAD, 1794",
         "h200-sxm, READ, 3888",
+        "h100-pcie-80gb, INIT, 2016",
+        "h100-pcie-80gb, READ, 1942",
+        "h100-pcie-80gb, TRIAD, 1832",
+        "l40s, INIT, 847",
+        "l40s, READ, 845",
+        "l40s, SCALE, 776",
+        "l40s, TRIAD, 830",
     })
     void memoryStreams(String id, Stream stream, double gigabytesPerSecond) {
         double bytesPerSecond = new Microbenchmarks(device(id)).streamBytesPerSecond(stream);
         assertThat(bytesPerSecond / 1e9).isCloseTo(gigabytesPerSecond, withinPercentage(PERCENT));
     }
 
-    /** From gpu-small-kernels, microseconds for each kernel of a graph. */
+    /** From gpu-small-kernels, microseconds for each kernel of a graph; L40S by L40. */
     @ParameterizedTest
-    @CsvSource({"a100-sxm-80gb, 1.42", "h200-sxm, 1.31", "mi210, 2.08"})
+    @CsvSource({"a100-sxm-80gb, 1.42", "h200-sxm, 1.31", "mi210, 2.08", "l40s, 1.00"})
     void smallKernelsInAGraph(String id, double microseconds) {
         assertThat(new Microbenchmarks(device(id)).smallKernelSeconds() * 1e6)
                 .isCloseTo(microseconds, withinPercentage(PERCENT));
@@ -109,8 +125,19 @@ final class MicrobenchmarkGateTest {
 
     @Test
     void noStreamIsFasterThanTheDatasheet() {
-        for (String id :
-                new String[] {"a100-sxm-80gb", "h100-sxm-80gb", "h200-sxm", "tpu-v4", "t4", "rtx-3090", "mi325x"}) {
+        for (String id : new String[] {
+            "a100-sxm-80gb",
+            "h100-sxm-80gb",
+            "h200-sxm",
+            "tpu-v4",
+            "t4",
+            "rtx-3090",
+            "mi325x",
+            "h20",
+            "gb200",
+            "rtx-4090",
+            "rtx-5090"
+        }) {
             DeviceSpec device = device(id);
             for (Stream stream : Stream.values()) {
                 assertThat(new Microbenchmarks(device).streamBytesPerSecond(stream))

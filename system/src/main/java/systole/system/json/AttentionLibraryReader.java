@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
+import systole.sim.quantity.Dimension;
 import systole.workloads.lowering.attention.AttentionCalls;
 import systole.workloads.lowering.attention.AttentionLibrary;
 import systole.workloads.lowering.attention.AttentionTile;
@@ -52,7 +53,8 @@ final class AttentionLibraryReader {
         int decode = calls.whole("decode", 0);
         int setupLoads = calls.whole("setupLoads", 0);
         boolean copiesQueries = calls.flag("copiesQueries", false);
-        return calls.make(() -> new AttentionCalls(prefill, decode, setupLoads, copiesQueries));
+        int splitTile = calls.has("splitTile") ? Math.toIntExact(calls.wholeQuantity("splitTile", Dimension.BYTES)) : 0;
+        return calls.make(() -> new AttentionCalls(prefill, decode, setupLoads, copiesQueries, splitTile));
     }
 
     private static Supplier<AttentionTile> tile(Fields tile) {

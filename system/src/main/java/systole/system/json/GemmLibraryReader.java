@@ -1,7 +1,10 @@
 package systole.system.json;
 
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
+import systole.isa.DataType;
 import systole.sim.quantity.Dimension;
 import systole.workloads.lowering.gemm.GemmLibrary;
 
@@ -10,18 +13,39 @@ final class GemmLibraryReader {
     private GemmLibraryReader() {}
 
     static Supplier<GemmLibrary> read(Fields gemm) {
+        Map<DataType, Supplier<GemmLibrary>> byType = gemm.has("byType") ? byType(gemm.object("byType")) : Map.of();
+        return read(gemm, byType);
+    }
+
+    /** Kernels of types that have their own, each described as the common ones are. */
+    private static Map<DataType, Supplier<GemmLibrary>> byType(Fields types) {
+        Map<DataType, Supplier<GemmLibrary>> map = new EnumMap<>(DataType.class);
+        for (DataType type : DataType.values()) {
+            if (types.has(type.text())) {
+                map.put(type, read(types.object(type.text()), Map.of()));
+            }
+        }
+        types.make(() -> map);
+        return map;
+    }
+
+    private static Supplier<GemmLibrary> read(Fields gemm, Map<DataType, Supplier<GemmLibrary>> byType) {
         List<Supplier<GemmLibrary.Tile>> tiles =
                 gemm.list("tiles", (value, problems) -> tile(new Fields(value, problems)));
         List<Integer> splits = gemm.wholes("splits", 1);
         int setupLoads = gemm.whole("setupLoads", 0);
         List<Integer> panelWidths = gemm.wholes("panelWidths", 1);
-        return gemm.make(
-                () -> new GemmLibrary(tiles.stream().map(Supplier::get).toList(), splits, setupLoads, panelWidths));
+        return gemm.make(() -> {
+            Map<DataType, GemmLibrary> others = new EnumMap<>(DataType.class);
+            byType.forEach((type, library) -> others.put(type, library.get()));
+            return new GemmLibrary(tiles.stream().map(Supplier::get).toList(), splits, setupLoads, panelWidths, others);
+        });
     }
 
     private static Supplier<GemmLibrary.Tile> tile(Fields tile) {
         int rows = tile.whole("rows", 1);
         int rowStep = tile.has("rowStep") ? tile.whole("rowStep", 1) : 0;
+        int leastRows = tile.has("leastRows") ? tile.whole("leastRows", 1) : 1;
         int columns = tile.whole("columns", 1);
         long depth = tile.wholeQuantity("depth", Dimension.BYTES);
         int stages = tile.whole("stages", 2);
@@ -33,6 +57,7 @@ final class GemmLibraryReader {
         return tile.make(() -> new GemmLibrary.Tile(
                 rows,
                 rowStep,
+                leastRows,
                 columns,
                 Math.toIntExact(depth),
                 stages,

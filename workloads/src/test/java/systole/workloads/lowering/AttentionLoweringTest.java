@@ -13,6 +13,9 @@ import systole.isa.DataType;
 import systole.isa.Kernel;
 import systole.isa.Opcode;
 import systole.isa.Target;
+import systole.isa.execute.Launch;
+import systole.isa.execute.Machine;
+import systole.isa.execute.TensorData;
 import systole.workloads.lowering.attention.AttentionCalls;
 import systole.workloads.lowering.attention.AttentionLibrary;
 import systole.workloads.lowering.attention.AttentionTile;
@@ -248,6 +251,52 @@ final class AttentionLoweringTest {
         assertThat(prefill(3, 4, 2, 32, 100, 100, true).lower(calling)).hasSize(1);
         AttentionDecode decode = new AttentionDecode("a", 3, 4, 2, 32, 100, true, BF16, BF16, BF16);
         assertThat(decode.lower(calling)).extracting(Kernel::name).startsWith("sequence_offsets", "flash_decode_16x64");
+    }
+
+    /** Numbers of elements as their values: what is moved where it belongs is told from anything else. */
+    @Test
+    void oneKernelTakesProjectionsApartWhereTheLibraryHasIt() {
+        AttentionLibrary library =
+                Machines.gpuLibrary(Overlap.NONE, true, false).attention();
+        // 200 bytes of queries: 3 of 6 heads of 32 elements, and so two blocks a key head, with one token each
+        Lowering calling = with(library, library.sharing(), new AttentionCalls(0, 1, 3, true, 200));
+        int tokens = 5;
+        int keys = 7;
+        Attention prefill = new Attention("a", 2, 12, 2, 32, tokens, keys, true, true, BF16, BF16, BF16);
+        Kernel kernel = prefill.lower(calling).get(0);
+        assertThat(kernel.name()).isEqualTo("split_projections");
+        assertThat(kernel.grid().tiles()).isEqualTo(tokens * 2 * 2 * 2);
+        ProgramWalk walk = new ProgramWalk(kernel);
+        long head = 2L * tokens * 32 * 2;
+        // keys and values come with each of the two blocks
+        assertThat(walk.loaded()).isEqualTo(Map.of("QKV", head * (12 + 2 * 2 * 2)));
+        assertThat(walk.stored()).isEqualTo(Map.of("Q", head * 12, "K", head * 2 * 2, "V", head * 2 * 2));
+        int width = (12 + 2 * 2) * 32;
+        double[] values = new double[2 * tokens * width];
+        java.util.Arrays.setAll(values, i -> i);
+        Map<String, TensorData> tensors = Map.of(
+                "QKV", TensorData.of(DataType.FP32, values, 2, tokens, width),
+                "Q", TensorData.zeros(DataType.FP32, 2, tokens, 12 * 32),
+                "K", TensorData.zeros(DataType.FP32, 2, 2, keys, 32),
+                "V", TensorData.zeros(DataType.FP32, 2, 2, keys, 32));
+        Attention wide =
+                new Attention("a", 2, 12, 2, 32, tokens, keys, true, true, DataType.FP32, DataType.FP32, DataType.FP32);
+        // 1600 bytes: all 6 heads of 2 tokens, the last block with one
+        Lowering fp32 = SmallMachine.splitting(1600);
+        new Machine(1, 7).run(List.of(new Launch(wide.lower(fp32).get(0), tensors)));
+        for (int b = 0; b < 2; b++) {
+            for (int t = 0; t < tokens; t++) {
+                int from = (b * tokens + t) * width;
+                assertThat(tensors.get("Q").values()[(b * tokens + t) * 384 + 383])
+                        .isEqualTo(from + 383);
+                for (int h = 0; h < 2; h++) {
+                    // two keys were there before
+                    int at = ((b * 2 + h) * keys + t + 2) * 32;
+                    assertThat(tensors.get("K").values()[at + 1]).isEqualTo(from + 384 + h * 32 + 1);
+                    assertThat(tensors.get("V").values()[at + 31]).isEqualTo(from + 448 + h * 32 + 31);
+                }
+            }
+        }
     }
 
     @Test

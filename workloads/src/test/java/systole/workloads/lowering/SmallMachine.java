@@ -75,6 +75,25 @@ final class SmallMachine {
                 kernels -> random.nextDouble());
     }
 
+    /** A machine whose software takes projections apart in blocks of so many bytes of queries, with one kernel. */
+    static Lowering splitting(int tileBytes) {
+        Lowering plain = new SmallMachine(new Random(1)).lowering(Overlap.NONE, true, true, false);
+        AttentionLibrary attention = plain.library().attention();
+        AttentionLibrary splitting = new AttentionLibrary(
+                attention.prefill(),
+                attention.decode(),
+                attention.sharing(),
+                attention.splits(),
+                attention.minimumKeysPerPart(),
+                attention.convertsQueries(),
+                attention.setupLoads(),
+                attention.appendsApart(),
+                new AttentionCalls(0, 0, 0, true, tileBytes));
+        KernelLibrary library = plain.library();
+        return new Lowering(
+                SMALL, new KernelLibrary(library.gemm(), splitting, library.stream(), library.rows()), kernels -> 1);
+    }
+
     Lowering any() {
         return lowering(
                 Overlap.values()[random.nextInt(3)], random.nextBoolean(), random.nextBoolean(), random.nextBoolean());

@@ -12,6 +12,7 @@ import systole.isa.Kernel;
 import systole.isa.Opcode;
 import systole.isa.Target;
 import systole.workloads.lowering.attention.Overlap;
+import systole.workloads.lowering.stream.QuantiseLowering;
 import systole.workloads.lowering.stream.SoftmaxLibrary;
 import systole.workloads.lowering.stream.StreamLibrary;
 import systole.workloads.model.Family;
@@ -146,6 +147,23 @@ final class StreamLoweringTest {
         ProgramWalk quantise = new ProgramWalk(kernels.get(3));
         assertThat(quantise.loaded()).isEqualTo(Map.of("A", activations, "scale", 4 * tiles));
         assertThat(quantise.stored()).isEqualTo(Map.of("Q", activations));
+    }
+
+    /** A scale for each 16 elements is found by the conversion: 4.5 bits an element leave, and nothing is read twice. */
+    @Test
+    void blocksWithScalesOfTheirOwnAreQuantisedByOneKernel() {
+        List<Kernel> kernels = QuantiseLowering.lower(300L * 4096, BF16, DataType.NVFP4, GPU);
+        assertThat(kernels).extracting(Kernel::name).containsExactly("quantise");
+        ProgramWalk quantise = new ProgramWalk(kernels.get(0));
+        long tiles = kernels.get(0).grid().tiles();
+        assertThat(quantise.loaded()).isEqualTo(Map.of("A", 300L * 4096 * 2, "scale", 4 * tiles));
+        assertThat(quantise.stored()).isEqualTo(Map.of("Q", 300L * 4096 * 9 / 16));
+        // no block is cut: of a row of 1000 elements, 63 blocks of 16
+        Kernel uneven = QuantiseLowering.lower(1000, BF16, DataType.NVFP4, GPU).get(0);
+        assertThat(uneven.buffers())
+                .allSatisfy(buffer -> assertThat(buffer.elements() == 1 || buffer.elements() % 16 == 0)
+                        .as(buffer.name())
+                        .isTrue());
     }
 
     @Test

@@ -44,11 +44,21 @@ public final class PrefillLowering {
         if (op.append()) {
             AttentionCalls calls = library.calls();
             kernels.addAll(CallKernels.offsets(calls.prefill(), op.batch(), calls.setupLoads()));
-            if (calls.copiesQueries()) {
-                kernels.add(CallKernels.copiedQueries(op, lowering));
+            if (calls.splitTileBytes() > 0) {
+                kernels.add(SplitProjections.kernel(op, calls.splitTileBytes(), lowering));
+            } else {
+                if (calls.copiesQueries()) {
+                    kernels.add(CallKernels.copiedQueries(op, lowering));
+                }
+                kernels.add(CacheAppend.kernel(
+                        op.batch(),
+                        op.kvHeads(),
+                        op.headDim(),
+                        op.queryTokens(),
+                        op.keyTokens(),
+                        op.cache(),
+                        lowering));
             }
-            kernels.add(CacheAppend.kernel(
-                    op.batch(), op.kvHeads(), op.headDim(), op.queryTokens(), op.keyTokens(), op.cache(), lowering));
         }
         kernels.addAll(best);
         return kernels;

@@ -2,6 +2,8 @@ package systole.workloads.lowering.gemm;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import systole.isa.DataType;
 
 /**
  * The matrix-product kernels of a library.
@@ -10,13 +12,20 @@ import java.util.List;
  * @param splits numbers of parts that the sums may be split into; 1 means whole
  * @param setupLoads dependent loads before the first tile (microbenchmark: smallest product against an empty kernel)
  * @param panelWidths widths of the panels in which tiles are walked
+ * @param byType kernels of operand types that have others than these
  */
-public record GemmLibrary(List<Tile> tiles, List<Integer> splits, int setupLoads, List<Integer> panelWidths) {
+public record GemmLibrary(
+        List<Tile> tiles,
+        List<Integer> splits,
+        int setupLoads,
+        List<Integer> panelWidths,
+        Map<DataType, GemmLibrary> byType) {
     /**
      * One compiled kernel.
      *
      * @param rows rows of the result tile (tokens)
      * @param rowStep when above 0, the kernel is compiled for every multiple of this up to {@code rows}
+     * @param leastRows the library takes the kernel only for results of at least so many rows
      * @param columns columns of the result tile
      * @param depthBytes bytes of one row of an operand tile: the tile is as deep as fits at the operand type
      * @param stages most operand tiles in flight; fewer where the scratchpad is too small
@@ -29,6 +38,7 @@ public record GemmLibrary(List<Tile> tiles, List<Integer> splits, int setupLoads
     public record Tile(
             int rows,
             int rowStep,
+            long leastRows,
             int columns,
             int depthBytes,
             int stages,
@@ -37,12 +47,38 @@ public record GemmLibrary(List<Tile> tiles, List<Integer> splits, int setupLoads
             int sharersOfA,
             int sharersOfB,
             boolean persistent) {
+        /** A kernel for results of any number of rows. */
+        public Tile(
+                int rows,
+                int rowStep,
+                int columns,
+                int depthBytes,
+                int stages,
+                int operandRows,
+                int operandColumns,
+                int sharersOfA,
+                int sharersOfB,
+                boolean persistent) {
+            this(
+                    rows,
+                    rowStep,
+                    1,
+                    columns,
+                    depthBytes,
+                    stages,
+                    operandRows,
+                    operandColumns,
+                    sharersOfA,
+                    sharersOfB,
+                    persistent);
+        }
 
         /** The same kernel compiled for fewer rows. */
         Tile withRows(int fewer) {
             return new Tile(
                     fewer,
                     0,
+                    leastRows,
                     columns,
                     depthBytes,
                     stages,
@@ -54,10 +90,13 @@ public record GemmLibrary(List<Tile> tiles, List<Integer> splits, int setupLoads
         }
 
         /**
-         * The sizes to try for so many rows: the tile itself, or where it is compiled in steps, the least size that covers
-         * the rows with each of the three smallest numbers of tiles.
+         * The sizes to try for so many rows: none where they are too few for the kernel, the tile itself, or where it is compiled in
+         * steps, the least size that covers the rows with each of the three smallest numbers of tiles.
          */
         List<Tile> sizesFor(long wanted) {
+            if (wanted < leastRows) {
+                return List.of();
+            }
             if (rowStep == 0) {
                 return List.of(this);
             }
@@ -74,11 +113,22 @@ public record GemmLibrary(List<Tile> tiles, List<Integer> splits, int setupLoads
         }
     }
 
+    /** A library with the same kernels for every type. */
+    public GemmLibrary(List<Tile> tiles, List<Integer> splits, int setupLoads, List<Integer> panelWidths) {
+        this(tiles, splits, setupLoads, panelWidths, Map.of());
+    }
+
+    /** The kernels of a type. */
+    public GemmLibrary of(DataType type) {
+        return byType.getOrDefault(type, this);
+    }
+
     /** Copies the lists and checks that there is a tile. */
     public GemmLibrary {
         tiles = List.copyOf(tiles);
         splits = List.copyOf(splits);
         panelWidths = List.copyOf(panelWidths);
+        byType = Map.copyOf(byType);
         if (tiles.isEmpty() || splits.isEmpty() || panelWidths.isEmpty()) {
             throw new IllegalArgumentException("a library of matrix products needs tiles, splits and panel widths");
         }

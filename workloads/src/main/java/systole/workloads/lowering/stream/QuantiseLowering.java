@@ -14,9 +14,10 @@ import systole.isa.Target;
 import systole.workloads.lowering.Lowering;
 
 /**
- * Dynamic quantisation of a tensor with one scale: what it is gathered in is cleared, then the largest magnitude of each part, the scale from all of them, and the
- * tensor times the scale in the narrow format. The whole tensor must have been read before any of it can be converted, so these are
- * kernels of their own.
+ * Dynamic quantisation of a tensor. Where it has one scale: what it is gathered in is cleared, then the largest magnitude of each
+ * part, the scale from all of them, and the tensor times the scale in the narrow format. The whole tensor must have been read before
+ * any of it can be converted, so these are kernels of their own. Where each block of a row has a scale, as in nvfp4, converting finds
+ * it, and the one of the whole tensor is known beforehand: one kernel.
  */
 public final class QuantiseLowering {
     /** Largest magnitudes that are brought together at a time. */
@@ -25,7 +26,7 @@ public final class QuantiseLowering {
     private QuantiseLowering() {}
 
     /**
-     * The four kernels.
+     * The kernels: four, or one where blocks have scales.
      *
      * @param elements of the tensor
      * @param from format of the tensor
@@ -38,8 +39,12 @@ public final class QuantiseLowering {
                 Tiles.loadBytes(library, target, 1) * 8 / from.bits(),
                 Math.min(target.scratchBytes() / (8L * (library.stages() + 2)), target.accumulatorBytes() / 12));
         long least = Math.max(1, library.smallestTileBytes() * 8L / from.bits());
-        int wide = (int) Tiles.share(elements, Math.max(1, most), Math.min(least, Math.max(1, most)), target.cores());
+        int shared = (int) Tiles.share(elements, Math.max(1, most), Math.min(least, Math.max(1, most)), target.cores());
+        int wide = (int) Tiles.ceilDiv(shared, to.block()) * to.block();
         int tiles = Math.toIntExact(Tiles.ceilDiv(elements, wide));
+        if (to.block() > 1) {
+            return List.of(converted(elements, from, to, wide, tiles, library));
+        }
         return List.of(
                 zeroed(library),
                 largest(elements, from, wide, tiles, library),

@@ -48,6 +48,19 @@ public record StreamLibrary(
         }
     }
 
+    /** The same kernels as blocks of threads that each take one tile of so many bytes and end. */
+    public StreamLibrary withBlocks(int bytes) {
+        return new StreamLibrary(
+                bytes,
+                Math.min(smallestTileBytes, bytes),
+                1,
+                false,
+                heldRowBytes,
+                setupLoads,
+                sampledTileBytes,
+                rowsAtOnce);
+    }
+
     /** Rows that a core works on at once, of so many. */
     int rowsAtOnce(long rows, int cores) {
         return (int) Math.max(1, Math.min(rowsAtOnce, Tiles.ceilDiv(rows, cores)));

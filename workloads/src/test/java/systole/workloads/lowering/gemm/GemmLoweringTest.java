@@ -118,6 +118,42 @@ final class GemmLoweringTest {
     }
 
     @Test
+    void aKernelForManyRowsIsNotTakenForFew() {
+        GemmLibrary.Tile many = new GemmLibrary.Tile(128, 0, 512, 128, 128, 4, 64, 128, 1, 1, true);
+        assertThat(many.sizesFor(512)).containsExactly(many);
+        assertThat(many.sizesFor(511)).isEmpty();
+        assertThat(lower(
+                                gemm(511, 512, 512),
+                                List.of(SMALL, many),
+                                List.of(1),
+                                kernels -> kernels.get(0).name().equals("gemm_128x128x64") ? 0 : 1)
+                        .get(0)
+                        .name())
+                .isEqualTo("gemm_64x32x64");
+    }
+
+    /** 8-bit products have one kernel that never splits, deep sums or not; 16-bit ones are split. */
+    @Test
+    void aTypeMayHaveKernelsOfItsOwn() {
+        Target target =
+                new Target(8, 64 << 10, 96 << 10, 1, Map.of(DataType.BF16, 1024.0, DataType.FP8_E4M3, 2048.0), 128);
+        GemmLibrary own = new GemmLibrary(List.of(LARGE), List.of(1), 7, List.of(1));
+        GemmLibrary library =
+                new GemmLibrary(List.of(SMALL), List.of(2), 3, List.of(1), Map.of(DataType.FP8_E4M3, own));
+        KernelLibrary others = Machines.gpuLibrary(Overlap.NONE, false, false);
+        Lowering lowering = new Lowering(
+                target, new KernelLibrary(library, others.attention(), others.stream()), kernels -> kernels.size());
+        Gemm narrow = new Gemm("product", 64, 64, 1 << 16, 1, DataType.FP8_E4M3, DataType.BF16);
+        List<Kernel> kernels = GemmLowering.lower(narrow, lowering);
+        assertThat(kernels).extracting(Kernel::name).containsExactly("gemm_128x128x128");
+        assertThat(kernels.get(0).setupLoads()).isEqualTo(7);
+        Gemm wide = new Gemm("product", 64, 64, 1 << 16, 1, DataType.BF16, DataType.BF16);
+        assertThat(GemmLowering.lower(wide, lowering))
+                .extracting(Kernel::name)
+                .containsExactly("gemm_64x32x64_split2", "split_sum_2");
+    }
+
+    @Test
     void whatIsMissingIsNamed() {
         assertThatThrownBy(() -> lower(
                         new Gemm("p", 8, 8, 8, 1, DataType.INT8, DataType.INT32),
