@@ -7,6 +7,7 @@ import java.util.function.Supplier;
 import systole.workloads.lowering.attention.AttentionCalls;
 import systole.workloads.lowering.attention.AttentionLibrary;
 import systole.workloads.lowering.attention.AttentionTile;
+import systole.workloads.lowering.attention.DecodeUse;
 import systole.workloads.lowering.attention.KeySharing;
 import systole.workloads.lowering.attention.Overlap;
 
@@ -17,6 +18,7 @@ final class AttentionLibraryReader {
             .toList();
 
     private static final int MOST_HEADS = 1024;
+    private static final int MOST_RESIDENTS = 64;
 
     private AttentionLibraryReader() {}
 
@@ -65,6 +67,8 @@ final class AttentionLibraryReader {
         boolean persistent = tile.flag("persistent", false);
         int heads = tile.has("heads") ? tile.whole("heads", 1, MOST_HEADS) : 1;
         int tileLoads = tile.has("tileLoads") ? tile.whole("tileLoads", 0) : 0;
+        int residents = tile.has("residents") ? tile.whole("residents", 1, MOST_RESIDENTS) : 1;
+        Supplier<DecodeUse> use = tile.has("use") ? DecodeUseReader.read(tile.object("use")) : null;
         return tile.make(() -> new AttentionTile(
                 queryRows,
                 keyRows,
@@ -74,6 +78,8 @@ final class AttentionLibraryReader {
                 operandColumns,
                 persistent,
                 heads,
-                tileLoads));
+                tileLoads,
+                residents,
+                use == null ? null : use.get()));
     }
 }

@@ -1,5 +1,7 @@
 package systole.workloads.lowering.attention;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * One compiled attention kernel.
  *
@@ -14,6 +16,8 @@ package systole.workloads.lowering.attention;
  *     softmax of others; the largest divisor of the key heads up to this is taken
  * @param tileLoads loads of a tile, each depending on the one before, until it knows where its keys lie: which sequence it is of,
  *     where that begins, its page table (microbenchmark: many sequences of few tokens)
+ * @param residents tiles that a core works on at a time where there are so many (microbenchmark: occupancy that the driver reports)
+ * @param use what the kernel decodes, and how it cuts sequences; null where kernels compete by the fast clock
  */
 public record AttentionTile(
         int queryRows,
@@ -24,7 +28,9 @@ public record AttentionTile(
         int operandColumns,
         boolean persistent,
         int heads,
-        int tileLoads) {
+        int tileLoads,
+        int residents,
+        @Nullable DecodeUse use) {
     /** A kernel whose tiles are of one key head each. */
     public AttentionTile(
             int queryRows,
@@ -37,6 +43,31 @@ public record AttentionTile(
         this(queryRows, keyRows, stages, overlap, operandRows, operandColumns, persistent, 1, 0);
     }
 
+    /** A kernel that has a core for itself, and competes with others. */
+    public AttentionTile(
+            int queryRows,
+            int keyRows,
+            int stages,
+            Overlap overlap,
+            int operandRows,
+            int operandColumns,
+            boolean persistent,
+            int heads,
+            int tileLoads) {
+        this(
+                queryRows,
+                keyRows,
+                stages,
+                overlap,
+                operandRows,
+                operandColumns,
+                persistent,
+                heads,
+                tileLoads,
+                1,
+                null);
+    }
+
     /** Checks that sizes are positive. */
     public AttentionTile {
         if (queryRows < 1
@@ -45,12 +76,18 @@ public record AttentionTile(
                 || operandRows < 1
                 || operandColumns < 1
                 || heads < 1
-                || tileLoads < 0) {
+                || tileLoads < 0
+                || residents < 1) {
             throw new IllegalArgumentException("an attention kernel needs positive tiles and stages");
         }
         if (heads > 1 && overlap.skewed()) {
             throw new IllegalArgumentException("heads side by side overlap each other: \"overlap\" of none");
         }
+    }
+
+    /** Tiles that a core works on at a time where there are so many tiles in all. */
+    int residentsOf(long tiles, int cores) {
+        return (int) Math.max(1, Math.min(residents, (tiles + cores - 1) / cores));
     }
 
     /** Key heads of a tile where there are so many in all. */

@@ -20,6 +20,8 @@ final class FlashFit {
     }
 
     static boolean fits(Kernel kernel, Target target) {
-        return kernel.scratchBytes() <= target.scratchBytes() && kernel.accumulatorBytes() <= target.accumulatorBytes();
+        int tiles = kernel.residents();
+        return kernel.scratchBytes() * tiles <= target.scratchBytes()
+                && kernel.accumulatorBytes() * tiles <= target.accumulatorBytes();
     }
 }

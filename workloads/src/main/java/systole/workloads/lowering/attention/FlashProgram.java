@@ -54,7 +54,7 @@ final class FlashProgram {
         AttentionTile tile = plan.tile();
         int rows = tile.queryRows();
         int dim = plan.headDim();
-        k = new KernelBuilder(plan.name()).persistent(tile.persistent()).setupLoads(plan.setupLoads());
+        k = new KernelBuilder(plan.name()).persistent(tile.persistent()).setupLoads(plan.setupLoads()).residents(plan.residents());
         k.operandTile(tile.operandRows(), tile.operandColumns());
         heads = plan.heads();
         int scoreBuffers = heads * tile.overlap().scoreBuffers();

@@ -24,7 +24,7 @@ public final class PrefillLowering {
         List<Kernel> best = List.of();
         double bestSeconds = Double.POSITIVE_INFINITY;
         for (AttentionTile tile : library.prefill()) {
-            List<Kernel> candidate = FlashFit.kernel(plan(op, tile, types, library.setupLoads()), lowering.target());
+            List<Kernel> candidate = FlashFit.kernel(plan(op, tile, types, library.setupLoads(), lowering.target().cores()), lowering.target());
             if (candidate.isEmpty()) {
                 continue;
             }
@@ -54,7 +54,8 @@ public final class PrefillLowering {
         return kernels;
     }
 
-    private static FlashPlan plan(Attention op, AttentionTile tile, AttentionTypes types, int setupLoads) {
+    private static FlashPlan plan(
+            Attention op, AttentionTile tile, AttentionTypes types, int setupLoads, int cores) {
         int rows = tile.queryRows();
         int step = tile.keyRows();
         int blocks = (int) ((op.queryTokens() + rows - 1) / rows);
@@ -87,6 +88,7 @@ public final class PrefillLowering {
                         new Grid.Axis("batch", Math.toIntExact(op.batch()))),
                 List.of(0, 1, 2, 3),
                 0);
+        int residents = tile.residentsOf(grid.tiles(), cores);
         Declarations.Role role = before > 0 ? Declarations.Role.STATE : Declarations.Role.ACTIVATION;
         String name = "flash_" + rows + "x" + step + (op.causal() ? "_causal" : "");
         return new FlashPlan(
@@ -104,6 +106,7 @@ public final class PrefillLowering {
                 heads,
                 new FlashPlan.Step(2, op.group()),
                 setupLoads,
+                residents,
                 grid);
     }
 }
