@@ -68,6 +68,7 @@ final class AttentionLibraryReader {
         int heads = tile.has("heads") ? tile.whole("heads", 1, MOST_HEADS) : 1;
         int tileLoads = tile.has("tileLoads") ? tile.whole("tileLoads", 0) : 0;
         int residents = tile.has("residents") ? tile.whole("residents", 1, MOST_RESIDENTS) : 1;
+        int laneOperations = tile.has("laneOperations") ? tile.whole("laneOperations", 0) : 0;
         Supplier<DecodeUse> use = tile.has("use") ? DecodeUseReader.read(tile.object("use")) : null;
         return tile.make(() -> new AttentionTile(
                 queryRows,
@@ -80,6 +81,7 @@ final class AttentionLibraryReader {
                 heads,
                 tileLoads,
                 residents,
+                laneOperations,
                 use == null ? null : use.get()));
     }
 }

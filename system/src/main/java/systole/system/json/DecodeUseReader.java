@@ -22,17 +22,20 @@ final class DecodeUseReader {
         double leastTiles = use.has("leastTilesPerCore") ? use.decimal("leastTilesPerCore", Scalars.Sign.NOT_NEGATIVE) : 0;
         boolean sharesKeys = use.flag("sharesKeys", true);
         boolean appends = use.flag("appends", false);
+        boolean joins = use.flag("joins", false);
         Supplier<SequenceCut> cut = cut(use.object("cut"));
         return use.make(() -> new DecodeUse(
-                leastGroup, mostGroup, cacheBits, leastTiles, sharesKeys, appends, cut.get()));
+                leastGroup, mostGroup, cacheBits, leastTiles, sharesKeys, appends, joins, cut.get()));
     }
 
     private static Supplier<SequenceCut> cut(Fields cut) {
         String rule = cut.oneOf("rule", RULES);
         int shortest = cut.has("shortest") ? cut.whole("shortest", 1) : 1;
+        int elements = cut.has("elements") ? cut.whole("elements", 0) : 0;
+        int joined = cut.has("joined") ? cut.whole("joined", 1) : SequenceCut.ALL;
         int most = cut.has("most") ? cut.whole("most", 1) : Integer.MAX_VALUE;
         double rounds = cut.has("rounds") ? cut.decimal("rounds", Scalars.Sign.POSITIVE) : 1;
         return cut.make(() ->
-                new SequenceCut(SequenceCut.Rule.valueOf(rule.toUpperCase(Locale.ROOT)), shortest, most, rounds));
+                new SequenceCut(SequenceCut.Rule.valueOf(rule.toUpperCase(Locale.ROOT)), shortest, elements, most, rounds, joined));
     }
 }

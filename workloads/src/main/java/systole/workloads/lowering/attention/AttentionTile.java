@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param tileLoads loads of a tile, each depending on the one before, until it knows where its keys lie: which sequence it is of,
  *     where that begins, its page table (microbenchmark: many sequences of few tokens)
  * @param residents tiles that a core works on at a time where there are so many (microbenchmark: occupancy that the driver reports)
+ * @param laneOperations lane operations for each element of keys and values, where products are made on the vector units: taking
+ *     numbers apart, multiplying, adding, passing sums between lanes; 0 where the tensor units make them
  * @param use what the kernel decodes, and how it cuts sequences; null where kernels compete by the fast clock
  */
 public record AttentionTile(
@@ -30,6 +32,7 @@ public record AttentionTile(
         int heads,
         int tileLoads,
         int residents,
+        int laneOperations,
         @Nullable DecodeUse use) {
     /** A kernel whose tiles are of one key head each. */
     public AttentionTile(
@@ -65,6 +68,7 @@ public record AttentionTile(
                 heads,
                 tileLoads,
                 1,
+                0,
                 null);
     }
 
@@ -77,7 +81,8 @@ public record AttentionTile(
                 || operandColumns < 1
                 || heads < 1
                 || tileLoads < 0
-                || residents < 1) {
+                || residents < 1
+                || laneOperations < 0) {
             throw new IllegalArgumentException("an attention kernel needs positive tiles and stages");
         }
         if (heads > 1 && overlap.skewed()) {

@@ -93,7 +93,7 @@ public final class DecodeLowering {
             int rows = use.sharesKeys() ? Math.min(op.group(), tile.queryRows()) : 1;
             long cached = cached(op, Candidate.apart(tile, library));
             Candidate whole = new Candidate(tile, rows, cached, 1);
-            int most = use.cut().parts(whole.tiles(op), cached, (long) target.cores() * tile.residents());
+            int most = use.cut().parts(whole.tiles(op), cached, op.headDim(), target.cores(), tile.residents());
             long blocks = (cached + tile.keyRows() - 1) / tile.keyRows();
             long perPart = (blocks + most - 1) / most * tile.keyRows();
             return new Candidate(tile, rows, perPart, (int) ((cached + perPart - 1) / perPart));
@@ -195,7 +195,7 @@ public final class DecodeLowering {
         }
         kernels.addAll(attention);
         if (parts > 1) {
-            kernels.add(PartJoin.kernel(op, parts, lowering));
+            kernels.add(PartJoin.kernel(op, parts, candidate.tile.use(), lowering));
         }
         return kernels;
     }

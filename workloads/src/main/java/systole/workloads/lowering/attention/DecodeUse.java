@@ -12,6 +12,7 @@ import systole.isa.DataType;
  * @param leastTilesPerCore fewest tiles a core of the device, when sequences are cut into their shortest parts
  * @param sharesKeys query heads that share a key head are rows of one tile; else each query head reads the keys
  * @param appends the kernel itself writes the new key and value into the cache, and needs no other kernels around it
+ * @param joins the last tile of a sequence joins its parts, as another kernel would whose code is there
  * @param cut how sequences are cut into parts
  */
 public record DecodeUse(
@@ -21,6 +22,7 @@ public record DecodeUse(
         double leastTilesPerCore,
         boolean sharesKeys,
         boolean appends,
+        boolean joins,
         SequenceCut cut) {
     /** Checks the range of groups. */
     public DecodeUse {

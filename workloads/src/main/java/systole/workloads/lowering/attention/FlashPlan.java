@@ -42,6 +42,11 @@ record FlashPlan(
         int setupLoads,
         int residents,
         Grid grid) {
+    /** Keys and values pass the vector units before they are multiplied, or while. */
+    boolean converts() {
+        return types.convertsKeys() || tile.laneOperations() > 0;
+    }
+
     /**
      * The next head in the tensors of queries and results; in those of keys and values it is the next in their second dimension.
      *

@@ -64,7 +64,7 @@ final class FlashProgram {
         scores = k.accumulator("s", DataType.FP32, rows, tile.keyRows(), scoreBuffers);
         // a skewed walk converts a block ahead and must then know the last block's mask beforehand
         skewed =
-                tile.overlap().skewed() && !(types.convertsKeys() && plan.walk().causal());
+                tile.overlap().skewed() && !(plan.converts() && plan.walk().causal());
         weights = k.accumulator("p", types.product(), rows, tile.keyRows(), heads);
         sum = k.accumulator("o", DataType.FP32, rows, dim, heads);
         softmax = new OnlineSoftmax(k, rows, heads);
@@ -207,7 +207,7 @@ final class FlashProgram {
             k.signal(Queue.VECTOR, queryReady);
             softmax.start();
         });
-        if (types.convertsKeys()) {
+        if (plan.converts()) {
             convertedBlocks();
         } else {
             blocks();

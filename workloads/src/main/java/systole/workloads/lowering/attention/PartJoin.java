@@ -1,6 +1,7 @@
 package systole.workloads.lowering.attention;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import systole.isa.Affine;
 import systole.isa.DataType;
 import systole.isa.Grid;
@@ -19,14 +20,14 @@ final class PartJoin {
 
     private PartJoin() {}
 
-    static Kernel kernel(AttentionDecode op, int parts, Lowering lowering) {
+    static Kernel kernel(AttentionDecode op, int parts, @Nullable DecodeUse use, Lowering lowering) {
         int dim = op.headDim();
         long loaded = 4L * (dim + 2);
         int stages = (int) Math.max(
-                1, Math.min(Math.min(parts, MOST_STAGES), lowering.target().scratchBytes() / 2 / loaded));
+                1, Math.min(Math.min(parts, use == null ? MOST_STAGES : use.cut().joined()), lowering.target().scratchBytes() / 2 / loaded));
         KernelBuilder k = new KernelBuilder("join_parts_" + parts)
                 .persistent(true)
-                .setupLoads(lowering.library().attention().setupLoads());
+                .setupLoads(use != null && use.joins() ? 0 : lowering.library().attention().setupLoads());
         int partial = k.tensor("parts", DataType.FP32, op.batch(), op.kvHeads(), parts, op.group(), dim);
         int statistics = k.tensor("statistics", DataType.FP32, op.batch(), op.kvHeads(), parts, op.group(), 2);
         int c = k.tensor("O", op.output(), op.batch(), op.kvHeads(), op.group(), dim);

@@ -5,10 +5,16 @@ package systole.workloads.lowering.attention;
  *
  * @param rule what decides
  * @param shortest keys of the shortest part
+ * @param elements of the keys of one head in the shortest part: longer heads, fewer keys; 0 where keys are counted
  * @param most most parts
  * @param rounds tiles that a place in a core gets at most ({@link Rule#ROUNDS}) or is meant to get ({@link Rule#FILL}), one after the other
+ * @param joined parts of which a join waits for the first while it asks for the others; 1 where it goes from part to part, each
+ *     as long as a load takes (microbenchmark: one sequence by its parts)
  */
-public record SequenceCut(Rule rule, int shortest, int most, double rounds) {
+public record SequenceCut(Rule rule, int shortest, int elements, int most, double rounds, int joined) {
+    /** Where nothing else limits the parts that a join asks for at a time. */
+    public static final int ALL = 64;
+
     /** What decides the parts. */
     public enum Rule {
         /** Sequences stay whole. */
@@ -35,7 +41,7 @@ public record SequenceCut(Rule rule, int shortest, int most, double rounds) {
 
     /** Checks that all is positive. */
     public SequenceCut {
-        if (shortest < 1 || most < 1 || rounds <= 0) {
+        if (shortest < 1 || elements < 0 || most < 1 || rounds <= 0 || joined < 1) {
             throw new IllegalArgumentException("parts of a sequence have 1 key or more, and there is at least one part");
         }
     }
@@ -45,10 +51,14 @@ public record SequenceCut(Rule rule, int shortest, int most, double rounds) {
      *
      * @param tiles where sequences stay whole
      * @param keys of a sequence
-     * @param slots tiles that all cores work on at a time
+     * @param dim elements of a head
+     * @param cores of the device
+     * @param residents tiles that a core works on at a time
      */
-    int parts(long tiles, long keys, long slots) {
-        long shortestParts = Math.max(1, rule == Rule.ROUNDS ? keys / shortest : (keys + shortest - 1) / shortest);
+    int parts(long tiles, long keys, int dim, int cores, int residents) {
+        long least = Math.max(shortest, elements / dim);
+        long shortestParts = Math.max(1, rule == Rule.ROUNDS ? keys / least : (keys + least - 1) / least);
+        long slots = (long) cores * residents;
         long limit = Math.min(most, shortestParts);
         return switch (rule) {
             case WHOLE -> 1;
@@ -56,11 +66,16 @@ public record SequenceCut(Rule rule, int shortest, int most, double rounds) {
                     1,
                     Math.min(
                             Math.min(limit, Math.round(Math.sqrt(ROOT * shortestParts))),
-                            (long) (rounds * slots / tiles)));
+                            (long) (rounds * cores / tiles)));
             case FILL -> (int) Math.max(1, Math.min(limit, (long) (rounds * slots / tiles)));
-            case COVER -> (int) Math.max(1, Math.min(limit, (long) Math.ceil(rounds * slots / tiles)));
+            case COVER -> (int) Math.max(1, Math.min(limit, (long) Math.ceil(rounds * used(tiles, cores, residents) / tiles)));
             case EVEN -> even(tiles, limit, slots);
         };
+    }
+
+    /** Places of the device, where tiles that have a core for themselves take all of its places. */
+    private static long used(long tiles, int cores, int residents) {
+        return cores * Math.max(1, Math.min(residents, (tiles + cores - 1) / cores));
     }
 
     private static int even(long tiles, long limit, long slots) {
