@@ -7,7 +7,7 @@ package systole.workloads.lowering.attention;
  * @param shortest keys of the shortest part
  * @param elements of the keys of one head in the shortest part: longer heads, fewer keys; 0 where keys are counted
  * @param most most parts
- * @param rounds tiles that a place in a core gets at most ({@link Rule#ROUNDS}) or is meant to get ({@link Rule#FILL}), one after the other
+ * @param rounds tiles that a place in a core gets at most ({@link Rule#ROUNDS}) or is meant to get (the others)
  * @param joined parts of which a join waits for the first while it asks for the others; 1 where it goes from part to part, each
  *     as long as a load takes (microbenchmark: one sequence by its parts)
  */
@@ -69,7 +69,7 @@ public record SequenceCut(Rule rule, int shortest, int elements, int most, doubl
                             (long) (rounds * cores / tiles)));
             case FILL -> (int) Math.max(1, Math.min(limit, (long) (rounds * slots / tiles)));
             case COVER -> (int) Math.max(1, Math.min(limit, (long) Math.ceil(rounds * used(tiles, cores, residents) / tiles)));
-            case EVEN -> even(tiles, limit, slots);
+            case EVEN -> even(tiles, limit, (long) (rounds * slots));
         };
     }
 
