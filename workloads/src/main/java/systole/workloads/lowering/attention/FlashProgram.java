@@ -48,13 +48,13 @@ final class FlashProgram {
     private final int weighted;
     private final int multiplied;
 
-    private FlashProgram(FlashPlan plan, int stages) {
+    private FlashProgram(FlashPlan plan, int stages, int residents) {
         this.plan = plan;
         this.types = plan.types();
         AttentionTile tile = plan.tile();
         int rows = tile.queryRows();
         int dim = plan.headDim();
-        k = new KernelBuilder(plan.name()).persistent(tile.persistent()).setupLoads(plan.setupLoads()).residents(plan.residents());
+        k = new KernelBuilder(plan.name()).persistent(tile.persistent()).setupLoads(plan.setupLoads()).residents(residents);
         k.operandTile(tile.operandRows(), tile.operandColumns());
         heads = plan.heads();
         int scoreBuffers = heads * tile.overlap().scoreBuffers();
@@ -82,9 +82,9 @@ final class FlashProgram {
         fresh = append == null ? null : new FreshToken(k, plan, append);
     }
 
-    /** The kernel with so many stages. */
-    static Kernel kernel(FlashPlan plan, int stages) {
-        return new FlashProgram(plan, stages).build();
+    /** The kernel with so many stages, of which a core works on so many tiles at a time. */
+    static Kernel kernel(FlashPlan plan, int stages, int residents) {
+        return new FlashProgram(plan, stages, residents).build();
     }
 
     private Kernel build() {
