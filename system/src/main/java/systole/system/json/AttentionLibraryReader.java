@@ -10,11 +10,16 @@ import systole.workloads.lowering.attention.AttentionTile;
 import systole.workloads.lowering.attention.DecodeUse;
 import systole.workloads.lowering.attention.KeySharing;
 import systole.workloads.lowering.attention.Overlap;
+import systole.workloads.lowering.attention.TileWalk;
 
 /** Reads {@code attention} of a kernel library. */
 final class AttentionLibraryReader {
     private static final List<String> OVERLAPS = Arrays.stream(Overlap.values())
             .map(overlap -> overlap.name().toLowerCase(Locale.ROOT))
+            .toList();
+
+    private static final List<String> WALKS = Arrays.stream(TileWalk.values())
+            .map(walk -> walk.name().toLowerCase(Locale.ROOT))
             .toList();
 
     private static final int MOST_HEADS = 1024;
@@ -69,6 +74,7 @@ final class AttentionLibraryReader {
         int tileLoads = tile.has("tileLoads") ? tile.whole("tileLoads", 0) : 0;
         int residents = tile.has("residents") ? tile.whole("residents", 1, MOST_RESIDENTS) : 1;
         int laneOperations = tile.has("laneOperations") ? tile.whole("laneOperations", 0) : 0;
+        String walk = tile.has("walk") ? tile.oneOf("walk", WALKS) : WALKS.get(0);
         Supplier<DecodeUse> use = tile.has("use") ? DecodeUseReader.read(tile.object("use")) : null;
         return tile.make(() -> new AttentionTile(
                 queryRows,
@@ -82,6 +88,7 @@ final class AttentionLibraryReader {
                 tileLoads,
                 residents,
                 laneOperations,
+                TileWalk.valueOf(walk.toUpperCase(Locale.ROOT)),
                 use == null ? null : use.get()));
     }
 }

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param residents tiles that a core works on at a time where there are so many (microbenchmark: occupancy that the driver reports)
  * @param laneOperations lane operations for each element of keys and values, where products are made on the vector units: taking
  *     numbers apart, multiplying, adding, passing sums between lanes; 0 where the tensor units make them
+ * @param walk order of tiles in prefill
  * @param use what the kernel decodes, and how it cuts sequences; null where kernels compete by the fast clock
  */
 public record AttentionTile(
@@ -33,6 +34,7 @@ public record AttentionTile(
         int tileLoads,
         int residents,
         int laneOperations,
+        TileWalk walk,
         @Nullable DecodeUse use) {
     /** A kernel whose tiles are of one key head each. */
     public AttentionTile(
@@ -69,6 +71,7 @@ public record AttentionTile(
                 tileLoads,
                 1,
                 0,
+                TileWalk.LONGEST_FIRST,
                 null);
     }
 

@@ -12,19 +12,33 @@ final class FlashFit {
     static List<Kernel> kernel(FlashPlan plan, Target target) {
         for (int stages = plan.tile().stages(); stages > 0; stages--) {
             Kernel kernel = FlashProgram.kernel(plan, stages, 1);
-            int places = places(kernel, target);
-            if (places > 0) {
-                int residents = Math.min(plan.residents(), places);
+            if (fits(kernel, target)) {
+                int residents = Math.min(plan.residents(), places(plan, kernel, target));
                 return List.of(residents == 1 ? kernel : FlashProgram.kernel(plan, stages, residents));
             }
         }
         return List.of();
     }
 
-    /** Tiles whose buffers fit a core. */
-    private static int places(Kernel kernel, Target target) {
-        return (int) Math.min(
-                target.scratchBytes() / Math.max(1, kernel.scratchBytes()),
-                target.accumulatorBytes() / Math.max(1, kernel.accumulatorBytes()));
+    private static boolean fits(Kernel kernel, Target target) {
+        return kernel.scratchBytes() <= target.scratchBytes() && kernel.accumulatorBytes() <= target.accumulatorBytes();
+    }
+
+    /**
+     * Tiles whose buffers fit a core, one at least. Where the kernel is written for several, the result goes out through the place of the
+     * queries, and weights take that of scores.
+     */
+    private static int places(FlashPlan plan, Kernel kernel, Target target) {
+        AttentionTile tile = plan.tile();
+        AttentionTypes types = plan.types();
+        long rows = (long) tile.queryRows() * plan.heads();
+        long scratch = kernel.scratchBytes()
+                - Math.min(types.query().bytes(rows * plan.headDim()), types.output().bytes(rows * plan.headDim()));
+        long accumulators = kernel.accumulatorBytes() - types.product().bytes(rows * tile.keyRows());
+        return (int) Math.max(
+                1,
+                Math.min(
+                        target.scratchBytes() / Math.max(1, scratch),
+                        target.accumulatorBytes() / Math.max(1, accumulators)));
     }
 }

@@ -59,8 +59,8 @@ public final class PrefillLowering {
         int rows = tile.queryRows();
         int step = tile.keyRows();
         int blocks = (int) ((op.queryTokens() + rows - 1) / rows);
-        // the last block of queries, which sees most keys, comes first
-        Affine row = op.causal()
+        // a block of queries sees the more keys the later it is
+        Affine row = op.causal() && tile.walk().descending()
                 ? Affine.constant((long) (blocks - 1) * rows).plus(Affine.grid(1, -rows))
                 : Affine.grid(1, rows);
         int heads = tile.headsOf(op.kvHeads());
@@ -86,7 +86,7 @@ public final class PrefillLowering {
                         new Grid.Axis("queries", blocks),
                         new Grid.Axis("head", op.kvHeads() / heads),
                         new Grid.Axis("batch", Math.toIntExact(op.batch()))),
-                List.of(0, 1, 2, 3),
+                op.causal() ? tile.walk().order() : TileWalk.LONGEST_FIRST.order(),
                 0);
         int residents = tile.residentsOf(grid.tiles(), cores);
         Declarations.Role role = before > 0 ? Declarations.Role.STATE : Declarations.Role.ACTIVATION;
