@@ -74,6 +74,7 @@ final class AttentionLibraryReader {
         int tileLoads = tile.has("tileLoads") ? tile.whole("tileLoads", 0) : 0;
         int residents = tile.has("residents") ? tile.whole("residents", 1, MOST_RESIDENTS) : 1;
         int laneOperations = tile.has("laneOperations") ? tile.whole("laneOperations", 0) : 0;
+        boolean packsHeads = tile.flag("packsHeads", false);
         String walk = tile.has("walk") ? tile.oneOf("walk", WALKS) : WALKS.get(0);
         Supplier<DecodeUse> use = tile.has("use") ? DecodeUseReader.read(tile.object("use")) : null;
         return tile.make(() -> new AttentionTile(
@@ -89,6 +90,7 @@ final class AttentionLibraryReader {
                 residents,
                 laneOperations,
                 TileWalk.valueOf(walk.toUpperCase(Locale.ROOT)),
+                packsHeads,
                 use == null ? null : use.get()));
     }
 }

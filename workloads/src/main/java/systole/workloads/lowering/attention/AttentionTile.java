@@ -1,5 +1,6 @@
 package systole.workloads.lowering.attention;
 
+import systole.workloads.operator.Attention;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param laneOperations lane operations for each element of keys and values, where products are made on the vector units: taking
  *     numbers apart, multiplying, adding, passing sums between lanes; 0 where the tensor units make them
  * @param walk order of tiles in prefill
+ * @param packsHeads in prefill, query heads that share a key head are rows of one tile; of one token after the other
  * @param use what the kernel decodes, and how it cuts sequences; null where kernels compete by the fast clock
  */
 public record AttentionTile(
@@ -35,6 +37,7 @@ public record AttentionTile(
         int residents,
         int laneOperations,
         TileWalk walk,
+        boolean packsHeads,
         @Nullable DecodeUse use) {
     /** A kernel whose tiles are of one key head each. */
     public AttentionTile(
@@ -72,6 +75,7 @@ public record AttentionTile(
                 1,
                 0,
                 TileWalk.LONGEST_FIRST,
+                false,
                 null);
     }
 
@@ -91,6 +95,32 @@ public record AttentionTile(
         if (heads > 1 && overlap.skewed()) {
             throw new IllegalArgumentException("heads side by side overlap each other: \"overlap\" of none");
         }
+    }
+
+    /**
+     * Query heads that are rows of one tile. Where one head fills a tile, heads beside each other would only lie in another order.
+     */
+    int packed(Attention op) {
+        return packsHeads && op.queryTokens() < queryRows && op.group() <= queryRows ? op.group() : 1;
+    }
+
+    /** The kernel for so many rows. */
+    AttentionTile ofRows(int rows) {
+        return new AttentionTile(
+                rows,
+                keyRows,
+                stages,
+                overlap,
+                operandRows,
+                operandColumns,
+                persistent,
+                heads,
+                tileLoads,
+                residents,
+                laneOperations,
+                walk,
+                packsHeads,
+                use);
     }
 
     /** Tiles that a core works on at a time where there are so many tiles in all. */

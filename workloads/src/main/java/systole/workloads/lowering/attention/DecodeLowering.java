@@ -47,7 +47,7 @@ public final class DecodeLowering {
                     + " of accumulators");
         }
         AttentionCalls calls = library.calls();
-        if (!op.append() || calls.decode() == 0 || !candidates.get(0).apart(library)) {
+        if (!op.append() || calls.decode() == 0 || candidates.get(0).alone()) {
             return best;
         }
         List<Kernel> all = new ArrayList<>(CallKernels.offsets(calls.decode(), op.batch(), calls.setupLoads()));
@@ -69,6 +69,11 @@ public final class DecodeLowering {
 
         int heads(AttentionDecode op) {
             return tile.headsOf(op.kvHeads());
+        }
+
+        /** The kernel needs no other around it. */
+        boolean alone() {
+            return tile.use() != null && tile.use().appends();
         }
 
         /** New keys and values are written by a kernel before. */

@@ -55,8 +55,10 @@ public final class PrefillLowering {
     }
 
     private static FlashPlan plan(
-            Attention op, AttentionTile tile, AttentionTypes types, int setupLoads, int cores) {
-        int rows = tile.queryRows();
+            Attention op, AttentionTile whole, AttentionTypes types, int setupLoads, int cores) {
+        int together = whole.packed(op);
+        int rows = whole.queryRows() / together;
+        AttentionTile tile = whole.ofRows(rows * together);
         int step = tile.keyRows();
         int blocks = (int) ((op.queryTokens() + rows - 1) / rows);
         // a block of queries sees the more keys the later it is
@@ -64,25 +66,30 @@ public final class PrefillLowering {
                 ? Affine.constant((long) (blocks - 1) * rows).plus(Affine.grid(1, -rows))
                 : Affine.grid(1, rows);
         int heads = tile.headsOf(op.kvHeads());
-        Affine head = Affine.grid(0, 1).plus(Affine.grid(2, (long) heads * op.group()));
+        int groups = op.group() / together;
+        Affine head = Affine.grid(0, 1).plus(Affine.grid(2, (long) heads * groups));
         Affine batch = Affine.grid(3, 1);
         long before = op.keyTokens() - op.queryTokens();
-        boolean aligned = rows % step == 0 && before % step == 0;
+        boolean aligned = together == 1 && rows % step == 0 && before % step == 0;
         KeyWalk walk = op.causal()
-                ? KeyWalk.causal(row.plus(before), rows, op.keyTokens(), step, aligned)
+                ? KeyWalk.causal(row.plus(before), rows, together, op.keyTokens(), step, aligned)
                 : KeyWalk.whole(1, op.keyTokens(), 1, (op.keyTokens() + step - 1) / step * step, step);
-        Integer[] extent = {1, rows, 1, op.headDim()};
-        Place queries = new Place(
-                new long[] {op.batch(), op.queryTokens(), op.queryHeads(), op.headDim()},
-                List.of(batch, row, head, Affine.ZERO),
-                extent);
+        Place queries = together == 1
+                ? new Place(
+                        new long[] {op.batch(), op.queryTokens(), op.queryHeads(), op.headDim()},
+                        List.of(batch, row, head, Affine.ZERO),
+                        new Integer[] {1, rows, 1, op.headDim()})
+                : new Place(
+                        new long[] {op.batch(), op.queryTokens(), op.kvHeads(), together, op.headDim()},
+                        List.of(batch, row, head, Affine.ZERO, Affine.ZERO),
+                        new Integer[] {1, rows, 1, together, op.headDim()});
         Place keys = new Place(
                 new long[] {op.batch(), op.kvHeads(), op.keyTokens(), op.headDim()},
                 List.of(batch, Affine.grid(2, heads), Affine.loop(0, step), Affine.ZERO),
                 new Integer[] {1, 1, step, op.headDim()});
         Grid grid = new Grid(
                 List.of(
-                        new Grid.Axis("group", op.group()),
+                        new Grid.Axis("group", groups),
                         new Grid.Axis("queries", blocks),
                         new Grid.Axis("head", op.kvHeads() / heads),
                         new Grid.Axis("batch", Math.toIntExact(op.batch()))),
@@ -90,7 +97,7 @@ public final class PrefillLowering {
                 0);
         int residents = tile.residentsOf(grid.tiles(), cores);
         Declarations.Role role = before > 0 ? Declarations.Role.STATE : Declarations.Role.ACTIVATION;
-        String name = "flash_" + rows + "x" + step + (op.causal() ? "_causal" : "");
+        String name = "flash_" + tile.queryRows() + "x" + step + (op.causal() ? "_causal" : "");
         return new FlashPlan(
                 name,
                 tile,
@@ -104,7 +111,7 @@ public final class PrefillLowering {
                 null,
                 role,
                 heads,
-                new FlashPlan.Step(2, op.group()),
+                new FlashPlan.Step(2, groups),
                 setupLoads,
                 residents,
                 grid);
