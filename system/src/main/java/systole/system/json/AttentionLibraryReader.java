@@ -59,7 +59,9 @@ final class AttentionLibraryReader {
         int decode = calls.whole("decode", 0);
         int setupLoads = calls.whole("setupLoads", 0);
         boolean copiesQueries = calls.flag("copiesQueries", false);
-        return calls.make(() -> new AttentionCalls(prefill, decode, setupLoads, copiesQueries));
+        int appendResidents =
+                calls.has("appendResidents") ? calls.whole("appendResidents", 0, MOST_RESIDENTS) : 0;
+        return calls.make(() -> new AttentionCalls(prefill, decode, setupLoads, copiesQueries, appendResidents));
     }
 
     private static Supplier<AttentionTile> tile(Fields tile) {
@@ -74,6 +76,9 @@ final class AttentionLibraryReader {
         int tileLoads = tile.has("tileLoads") ? tile.whole("tileLoads", 0) : 0;
         int residents = tile.has("residents") ? tile.whole("residents", 1, MOST_RESIDENTS) : 1;
         int laneOperations = tile.has("laneOperations") ? tile.whole("laneOperations", 0) : 0;
+        int byteOperations = tile.has("byteOperations") ? tile.whole("byteOperations", 0) : 0;
+        int leastHeadDim = tile.has("leastHeadDim") ? tile.whole("leastHeadDim", 1) : 1;
+        int mostHeadDim = tile.has("mostHeadDim") ? tile.whole("mostHeadDim", 1) : Integer.MAX_VALUE;
         boolean packsHeads = tile.flag("packsHeads", false);
         String walk = tile.has("walk") ? tile.oneOf("walk", WALKS) : WALKS.get(0);
         Supplier<DecodeUse> use = tile.has("use") ? DecodeUseReader.read(tile.object("use")) : null;
@@ -91,6 +96,9 @@ final class AttentionLibraryReader {
                 laneOperations,
                 TileWalk.valueOf(walk.toUpperCase(Locale.ROOT)),
                 packsHeads,
+                byteOperations,
+                leastHeadDim,
+                mostHeadDim,
                 use == null ? null : use.get()));
     }
 }

@@ -231,7 +231,7 @@ final class AttentionLoweringTest {
     void aCallThatKeepsTheCacheBringsItsSmallKernelsAndCopiesQueries() {
         AttentionLibrary library =
                 Machines.gpuLibrary(Overlap.NONE, true, false).attention();
-        Lowering calling = with(library, library.sharing(), new AttentionCalls(2, 1, 3, true));
+        Lowering calling = with(library, library.sharing(), new AttentionCalls(2, 1, 3, true, 0));
         Attention prefill = new Attention("a", 3, 4, 2, 32, 100, 100, true, true, BF16, BF16, BF16);
         List<Kernel> kernels = prefill.lower(calling);
         assertThat(kernels)

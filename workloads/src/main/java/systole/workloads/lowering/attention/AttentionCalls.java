@@ -8,14 +8,16 @@ package systole.workloads.lowering.attention;
  * @param decode small kernels before attention of one query a sequence
  * @param setupLoads dependent loads of each of them (microbenchmark: a trace of the kernels of one call)
  * @param copiesQueries in prefill, queries are taken out of the packed product of all projections into a tensor of their own
+ * @param appendResidents above 0, the kernel that writes new keys and values has a tile for each token, of which a core works on so
+ *     many at a time; else it streams (microbenchmark: write of many tokens of one small head)
  */
-public record AttentionCalls(int prefill, int decode, int setupLoads, boolean copiesQueries) {
+public record AttentionCalls(int prefill, int decode, int setupLoads, boolean copiesQueries, int appendResidents) {
     /** Attention alone. */
-    public static final AttentionCalls NONE = new AttentionCalls(0, 0, 0, false);
+    public static final AttentionCalls NONE = new AttentionCalls(0, 0, 0, false, 0);
 
     /** Checks that nothing is negative. */
     public AttentionCalls {
-        if (prefill < 0 || decode < 0 || setupLoads < 0) {
+        if (prefill < 0 || decode < 0 || setupLoads < 0 || appendResidents < 0) {
             throw new IllegalArgumentException("the small kernels around attention are 0 or more");
         }
     }

@@ -22,6 +22,10 @@ import org.jspecify.annotations.Nullable;
  *     numbers apart, multiplying, adding, passing sums between lanes; 0 where the tensor units make them
  * @param walk order of tiles in prefill
  * @param packsHeads in prefill, query heads that share a key head are rows of one tile; of one token after the other
+ * @param byteOperations lane operations for each element of the sums and block of keys where operands have 8 bits: their tensor units
+ *     want values with keys in a row, which has to be turned, and sums are kept apart that they round
+ * @param leastHeadDim elements of the smallest heads that it is compiled for
+ * @param mostHeadDim elements of the largest heads that it is compiled for
  * @param use what the kernel decodes, and how it cuts sequences; null where kernels compete by the fast clock
  */
 public record AttentionTile(
@@ -38,6 +42,9 @@ public record AttentionTile(
         int laneOperations,
         TileWalk walk,
         boolean packsHeads,
+        int byteOperations,
+        int leastHeadDim,
+        int mostHeadDim,
         @Nullable DecodeUse use) {
     /** A kernel whose tiles are of one key head each. */
     public AttentionTile(
@@ -76,6 +83,9 @@ public record AttentionTile(
                 0,
                 TileWalk.LONGEST_FIRST,
                 false,
+                0,
+                1,
+                Integer.MAX_VALUE,
                 null);
     }
 
@@ -89,7 +99,9 @@ public record AttentionTile(
                 || heads < 1
                 || tileLoads < 0
                 || residents < 1
-                || laneOperations < 0) {
+                || laneOperations < 0
+                || byteOperations < 0
+                || leastHeadDim > mostHeadDim) {
             throw new IllegalArgumentException("an attention kernel needs positive tiles and stages");
         }
         if (heads > 1 && overlap.skewed()) {
@@ -102,6 +114,11 @@ public record AttentionTile(
      */
     int packed(Attention op) {
         return packsHeads && op.queryTokens() < queryRows && op.group() <= queryRows ? op.group() : 1;
+    }
+
+    /** Whether it is compiled for heads of so many elements. */
+    boolean hasHeadsOf(int headDim) {
+        return leastHeadDim <= headDim && headDim <= mostHeadDim;
     }
 
     /** The kernel for so many rows. */
@@ -120,6 +137,9 @@ public record AttentionTile(
                 laneOperations,
                 walk,
                 packsHeads,
+                byteOperations,
+                leastHeadDim,
+                mostHeadDim,
                 use);
     }
 

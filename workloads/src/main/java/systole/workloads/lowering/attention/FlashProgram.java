@@ -269,7 +269,7 @@ final class FlashProgram {
         }
         softmax.exponentials(scores);
         k.wait(Queue.VECTOR, multiplied);
-        softmax.rescale(sum);
+        softmax.rescale(sum, types.product().bits() <= Byte.SIZE ? plan.tile().byteOperations() : 0);
         k.emit(Opcode.CONVERT, turned(weights), scores.next());
         k.signal(Queue.VECTOR, scoresEmpty).signal(Queue.VECTOR, weighted);
     }

@@ -23,13 +23,16 @@ public final class PrefillLowering {
         AttentionTypes types = AttentionTypes.of(op.type(), op.cache(), op.output(), library, lowering.target());
         List<Kernel> best = List.of();
         double bestSeconds = Double.POSITIVE_INFINITY;
-        for (AttentionTile tile : library.prefill()) {
+        List<AttentionTile> tiles = library.prefill().stream()
+                .filter(tile -> tile.hasHeadsOf(op.headDim()))
+                .toList();
+        for (AttentionTile tile : tiles) {
             List<Kernel> candidate = FlashFit.kernel(plan(op, tile, types, library.setupLoads(), lowering.target().cores()), lowering.target());
             if (candidate.isEmpty()) {
                 continue;
             }
             double seconds =
-                    library.prefill().size() == 1 ? 0 : lowering.seconds().applyAsDouble(candidate);
+                    tiles.size() == 1 ? 0 : lowering.seconds().applyAsDouble(candidate);
             if (seconds < bestSeconds) {
                 bestSeconds = seconds;
                 best = candidate;
