@@ -17,6 +17,8 @@ import java.util.List;
  * @param operandColumns columns of that part
  * @param setupLoads loads, each depending on the one before, that a core makes once before its first tile: instructions,
  *     parameters and descriptors, cold in memory
+ * @param residents tiles that a core works on at a time, each in its turn: a tile has an even share of the core's units, port and
+ *     buffers, and waits for memory while others compute
  * @param program the instructions
  */
 public record Kernel(
@@ -29,7 +31,10 @@ public record Kernel(
         int operandRows,
         int operandColumns,
         int setupLoads,
+        int residents,
         Program program) {
+    private static final int MOST_RESIDENTS = 64;
+
     /** Copies the lists; throws {@link IllegalArgumentException} when an instruction names what is not declared. */
     public Kernel {
         tensors = List.copyOf(tensors);
@@ -44,6 +49,10 @@ public record Kernel(
         if (setupLoads > Sizes.MOST_STAGES) {
             throw new IllegalArgumentException(
                     "kernel " + name + ": setup loads are at most " + Sizes.MOST_STAGES + ", found " + setupLoads);
+        }
+        if (residents < 1 || residents > MOST_RESIDENTS) {
+            throw new IllegalArgumentException("kernel " + name + ": a core works on 1 to " + MOST_RESIDENTS
+                    + " tiles at a time, found " + residents);
         }
         for (Declarations.Space space : Declarations.Space.values()) {
             if (bytes(buffers, space) > Sizes.MOST) {

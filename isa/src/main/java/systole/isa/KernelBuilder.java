@@ -25,6 +25,7 @@ public final class KernelBuilder {
     private int operandRows = 64;
     private int operandColumns = 64;
     private int setupLoads;
+    private int residents = 1;
 
     /** An empty kernel of that name. */
     public KernelBuilder(String name) {
@@ -124,6 +125,12 @@ public final class KernelBuilder {
         return this;
     }
 
+    /** States how many tiles a core works on at a time. */
+    public KernelBuilder residents(int tiles) {
+        residents = tiles;
+        return this;
+    }
+
     /** Ends the program and builds the kernel. */
     public Kernel build(Grid grid) {
         emit(Opcode.HALT);
@@ -137,6 +144,7 @@ public final class KernelBuilder {
                 operandRows,
                 operandColumns,
                 setupLoads,
+                residents,
                 new Program(instructions));
     }
 }

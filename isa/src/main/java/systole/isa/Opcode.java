@@ -167,7 +167,7 @@ public enum Opcode {
             LANES,
             SAME,
             "d, a, position, number",
-            "d[i,j] = a[i,j] where j < position + number * i, else -infinity",
+            "d[i,j] = a[i,j] where j < position + floor(number * i), else -infinity",
             "mask sum, sum, 128*m - 64*loop0 + 1, 1"),
     /** Choice by sign. */
     SELECT(

@@ -34,4 +34,17 @@ public record CoreSpec(
                     + " bytes of loads in flight, found " + loadBytesInFlight);
         }
     }
+
+    /** The part of a core that each of so many tiles has that it works on in turn. */
+    CoreSpec shared(int tiles) {
+        return new CoreSpec(
+                tensor.shared(tiles),
+                vectorLanes / tiles,
+                specialPerCycle / tiles,
+                scratchBytes / tiles,
+                scratchBytesPerCycle / tiles,
+                accumulatorBytes / tiles,
+                portBytesPerCycle / tiles,
+                Math.max(LEAST_IN_FLIGHT_BYTES, loadBytesInFlight / tiles));
+    }
 }

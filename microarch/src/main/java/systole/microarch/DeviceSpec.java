@@ -43,6 +43,13 @@ public record DeviceSpec(
                 core.vectorLanes());
     }
 
+    /** The device as tiles see it that share a core with others: so many times the cores, each of an even part. */
+    public DeviceSpec shared(int tiles) {
+        return tiles == 1
+                ? this
+                : new DeviceSpec(id, cores * tiles, clock, core.shared(tiles), cache, memory, launch, power, energy);
+    }
+
     /** The same device with other power limits. */
     public DeviceSpec withPower(PowerSpec other) {
         return new DeviceSpec(id, cores, clock, core, cache, memory, launch, other, energy);

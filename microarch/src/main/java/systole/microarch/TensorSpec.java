@@ -1,5 +1,6 @@
 package systole.microarch;
 
+import java.util.EnumMap;
 import java.util.Map;
 import systole.isa.DataType;
 import systole.microarch.array.ArrayGeometry;
@@ -34,6 +35,13 @@ public record TensorSpec(
         }
         rates = Map.copyOf(rates);
         rates.values().forEach(Range.PER_CYCLE::check);
+    }
+
+    /** What each of so many tiles has that take turns at the units. */
+    TensorSpec shared(int tiles) {
+        Map<DataType, Double> parts = new EnumMap<>(DataType.class);
+        rates.forEach((type, rate) -> parts.put(type, rate / tiles));
+        return new TensorSpec(units, rows, columns, depth, dataflow, parts, latencyCycles);
     }
 
     /** Multiply-accumulates a cycle of all units at a type; 0 when the type is not supported. */

@@ -35,7 +35,7 @@ public final class BinaryReader {
         ByteBuffer buffer = ByteBuffer.wrap(file);
         Header.check(buffer);
         Bytes in = new Bytes(buffer.position(Header.BYTES));
-        List<Kernel> kernels = List.copyOf(in.list("kernels", 41, new BinaryReader(in)::kernel));
+        List<Kernel> kernels = List.copyOf(in.list("kernels", 45, new BinaryReader(in)::kernel));
         if (in.left() > 0) {
             throw new BinaryFormatException(in.offset(), in.left() + " bytes follow the last kernel");
         }
@@ -49,13 +49,15 @@ public final class BinaryReader {
             int rows = in.integer("operand rows");
             int columns = in.integer("operand columns");
             int setup = in.integer("setup loads");
+            int residents = in.integer("residents");
             Grid grid = checked(this::grid);
             List<Declarations.Tensor> tensors = in.list("tensors", 10, () -> checked(this::tensor));
             List<Declarations.Buffer> buffers = in.list("buffers", 26, () -> checked(this::buffer));
             List<Declarations.Semaphore> semaphores = in.list("semaphores", 8, this::semaphore);
             List<Instruction> instructions = in.list("instructions", 1, () -> checked(this::instruction));
             Program program = new Program(instructions);
-            return new Kernel(name, tensors, buffers, semaphores, grid, persistent, rows, columns, setup, program);
+            return new Kernel(
+                    name, tensors, buffers, semaphores, grid, persistent, rows, columns, setup, residents, program);
         });
     }
 

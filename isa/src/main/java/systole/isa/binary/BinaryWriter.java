@@ -49,6 +49,7 @@ public final class BinaryWriter {
         out.writeInt(kernel.operandRows());
         out.writeInt(kernel.operandColumns());
         out.writeInt(kernel.setupLoads());
+        out.writeInt(kernel.residents());
         grid(kernel.grid());
         out.writeInt(kernel.tensors().size());
         for (Declarations.Tensor tensor : kernel.tensors()) {

@@ -29,8 +29,8 @@ final class Mask extends Operation.Immediate {
         int columns = destination.columns();
         long first = at.value(position);
         for (int i = 0; i < destination.rows(); i++) {
-            // The columns j < end are those below a place that need not be whole.
-            int end = (int) Math.max(0, Math.min(columns, Math.ceil(first + slope * i)));
+            // A slope of 1 / n, rounded down, is still a whole step after n rows.
+            int end = (int) Math.max(0, Math.min(columns, first + Math.floor(Math.nextUp(slope) * i)));
             int row = i * columns;
             System.arraycopy(a, row, d, row, end);
             Arrays.fill(d, row + end, row + columns, Double.NEGATIVE_INFINITY);

@@ -60,11 +60,15 @@ final class DeclarationReader {
                     source.operandColumns = line.small("the columns of operands", 1);
                 }
                 case "setup" -> source.setupLoads = line.small("the setup loads", 0);
+                case "residents" -> source.residents = line.small("the tiles that a core works on at a time", 1);
                 default ->
                     throw new LineFault(
                             place,
                             "unknown property '" + Line.shortened(word) + "' of a kernel"
-                                    + Spelling.hint(word, "properties", List.of("persistent", "operands", "setup")),
+                                    + Spelling.hint(
+                                            word,
+                                            "properties",
+                                            List.of("persistent", "operands", "setup", "residents")),
                             false);
             }
         }

@@ -44,7 +44,11 @@ public final class Disassembler {
     private void header() {
         out.append("kernel ").append(kernel.name()).append(kernel.persistent() ? " persistent" : "");
         out.append(" operands ").append(kernel.operandRows()).append('x').append(kernel.operandColumns());
-        out.append(" setup ").append(kernel.setupLoads()).append('\n');
+        out.append(" setup ").append(kernel.setupLoads());
+        if (kernel.residents() > 1) {
+            out.append(" residents ").append(kernel.residents());
+        }
+        out.append('\n');
     }
 
     private void grid() {

@@ -34,6 +34,7 @@ final class KernelSource {
     int operandRows = 64;
     int operandColumns = 64;
     int setupLoads;
+    int residents = 1;
     /** Line of the program, the grid; 0 when there is none yet. */
     int programLine;
 
@@ -108,6 +109,7 @@ final class KernelSource {
                     operandRows,
                     operandColumns,
                     setupLoads,
+                    residents,
                     new Program(Collections.unmodifiableList(instructions)));
         } catch (IllegalArgumentException fault) {
             problems.add(line, 1, String.valueOf(fault.getMessage()));

@@ -72,6 +72,7 @@ final class Mutants {
                 kernel.operandRows(),
                 kernel.operandColumns(),
                 kernel.setupLoads(),
+                kernel.residents(),
                 program);
     }
 

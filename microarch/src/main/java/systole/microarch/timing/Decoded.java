@@ -37,7 +37,9 @@ final class Decoded {
     private static final Code NOTHING = new Code(new int[] {HALT}, new int[1], new int[1], new int[1]);
 
     final Kernel kernel;
+    /** The device, its cores divided among the tiles that they work on at a time. */
     final DeviceSpec device;
+
     final Clock clock;
     /** Links to other devices; null on a device alone. */
     final @Nullable PeerLinks links;
@@ -71,7 +73,7 @@ final class Decoded {
     Decoded(Kernel kernel, DeviceSpec device, Clock clock, @Nullable PeerLinks links, Products products) {
         this.products = products;
         this.kernel = kernel;
-        this.device = device;
+        this.device = device.shared(kernel.residents());
         this.clock = clock;
         this.links = links;
         List<Instruction> program = Barriers.expand(kernel);

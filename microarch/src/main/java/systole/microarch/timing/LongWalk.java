@@ -119,6 +119,7 @@ final class LongWalk {
                 kernel.operandRows(),
                 kernel.operandColumns(),
                 kernel.setupLoads(),
+                kernel.residents(),
                 kernel.program());
     }
 }

@@ -8,8 +8,10 @@ import systole.sim.quantity.Dimension;
 import systole.workloads.lowering.attention.AttentionCalls;
 import systole.workloads.lowering.attention.AttentionLibrary;
 import systole.workloads.lowering.attention.AttentionTile;
+import systole.workloads.lowering.attention.DecodeUse;
 import systole.workloads.lowering.attention.KeySharing;
 import systole.workloads.lowering.attention.Overlap;
+import systole.workloads.lowering.attention.TileWalk;
 
 /** Reads {@code attention} of a kernel library. */
 final class AttentionLibraryReader {
@@ -17,7 +19,12 @@ final class AttentionLibraryReader {
             .map(overlap -> overlap.name().toLowerCase(Locale.ROOT))
             .toList();
 
+    private static final List<String> WALKS = Arrays.stream(TileWalk.values())
+            .map(walk -> walk.name().toLowerCase(Locale.ROOT))
+            .toList();
+
     private static final int MOST_HEADS = 1024;
+    private static final int MOST_RESIDENTS = 64;
 
     private AttentionLibraryReader() {}
 
@@ -54,7 +61,9 @@ final class AttentionLibraryReader {
         int setupLoads = calls.whole("setupLoads", 0);
         boolean copiesQueries = calls.flag("copiesQueries", false);
         int splitTile = calls.has("splitTile") ? Math.toIntExact(calls.wholeQuantity("splitTile", Dimension.BYTES)) : 0;
-        return calls.make(() -> new AttentionCalls(prefill, decode, setupLoads, copiesQueries, splitTile));
+        int appendResidents = calls.has("appendResidents") ? calls.whole("appendResidents", 0, MOST_RESIDENTS) : 0;
+        return calls.make(
+                () -> new AttentionCalls(prefill, decode, setupLoads, copiesQueries, splitTile, appendResidents));
     }
 
     private static Supplier<AttentionTile> tile(Fields tile) {
@@ -67,6 +76,14 @@ final class AttentionLibraryReader {
         boolean persistent = tile.flag("persistent", false);
         int heads = tile.has("heads") ? tile.whole("heads", 1, MOST_HEADS) : 1;
         int tileLoads = tile.has("tileLoads") ? tile.whole("tileLoads", 0) : 0;
+        int residents = tile.has("residents") ? tile.whole("residents", 1, MOST_RESIDENTS) : 1;
+        int laneOperations = tile.has("laneOperations") ? tile.whole("laneOperations", 0) : 0;
+        int byteOperations = tile.has("byteOperations") ? tile.whole("byteOperations", 0) : 0;
+        int leastHeadDim = tile.has("leastHeadDim") ? tile.whole("leastHeadDim", 1) : 1;
+        int mostHeadDim = tile.has("mostHeadDim") ? tile.whole("mostHeadDim", 1) : Integer.MAX_VALUE;
+        boolean packsHeads = tile.flag("packsHeads", false);
+        String walk = tile.has("walk") ? tile.oneOf("walk", WALKS) : WALKS.get(0);
+        Supplier<DecodeUse> use = tile.has("use") ? DecodeUseReader.read(tile.object("use")) : null;
         return tile.make(() -> new AttentionTile(
                 queryRows,
                 keyRows,
@@ -76,6 +93,14 @@ final class AttentionLibraryReader {
                 operandColumns,
                 persistent,
                 heads,
-                tileLoads));
+                tileLoads,
+                residents,
+                laneOperations,
+                TileWalk.valueOf(walk.toUpperCase(Locale.ROOT)),
+                packsHeads,
+                byteOperations,
+                leastHeadDim,
+                mostHeadDim,
+                use == null ? null : use.get()));
     }
 }

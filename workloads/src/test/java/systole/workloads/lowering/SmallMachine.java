@@ -88,7 +88,7 @@ final class SmallMachine {
                 attention.convertsQueries(),
                 attention.setupLoads(),
                 attention.appendsApart(),
-                new AttentionCalls(0, 0, 0, true, tileBytes));
+                new AttentionCalls(0, 0, 0, true, tileBytes, 0));
         KernelLibrary library = plain.library();
         return new Lowering(
                 SMALL, new KernelLibrary(library.gemm(), splitting, library.stream(), library.rows()), kernels -> 1);

@@ -35,7 +35,10 @@ public record AttentionLibrary(
             throw new IllegalArgumentException("a library of attention needs prefill and decode kernels, splits and a"
                     + " positive shortest part");
         }
-        if (!appendsApart && decode.stream().anyMatch(tile -> tile.heads() > 1)) {
+        boolean heads = decode.stream()
+                .anyMatch(tile -> tile.heads() > 1
+                        && (tile.use() == null ? !appendsApart : tile.use().appends()));
+        if (heads) {
             throw new IllegalArgumentException(
                     "\"appendsApart\" where decode takes heads side by side: such a kernel does not append");
         }

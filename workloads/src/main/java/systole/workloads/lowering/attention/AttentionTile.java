@@ -1,5 +1,8 @@
 package systole.workloads.lowering.attention;
 
+import org.jspecify.annotations.Nullable;
+import systole.workloads.operator.Attention;
+
 /**
  * One compiled attention kernel.
  *
@@ -14,6 +17,16 @@ package systole.workloads.lowering.attention;
  *     softmax of others; the largest divisor of the key heads up to this is taken
  * @param tileLoads loads of a tile, each depending on the one before, until it knows where its keys lie: which sequence it is of,
  *     where that begins, its page table (microbenchmark: many sequences of few tokens)
+ * @param residents tiles that a core works on at a time where there are so many (microbenchmark: occupancy that the driver reports)
+ * @param laneOperations lane operations for each element of keys and values, where products are made on the vector units: taking
+ *     numbers apart, multiplying, adding, passing sums between lanes; 0 where the tensor units make them
+ * @param walk order of tiles in prefill
+ * @param packsHeads in prefill, query heads that share a key head are rows of one tile; of one token after the other
+ * @param byteOperations lane operations for each element of the sums and block of keys where operands have 8 bits: their tensor units
+ *     want values with keys in a row, which has to be turned, and sums are kept apart that they round
+ * @param leastHeadDim elements of the smallest heads that it is compiled for
+ * @param mostHeadDim elements of the largest heads that it is compiled for
+ * @param use what the kernel decodes, and how it cuts sequences; null where kernels compete by the fast clock
  */
 public record AttentionTile(
         int queryRows,
@@ -24,7 +37,15 @@ public record AttentionTile(
         int operandColumns,
         boolean persistent,
         int heads,
-        int tileLoads) {
+        int tileLoads,
+        int residents,
+        int laneOperations,
+        TileWalk walk,
+        boolean packsHeads,
+        int byteOperations,
+        int leastHeadDim,
+        int mostHeadDim,
+        @Nullable DecodeUse use) {
     /** A kernel whose tiles are of one key head each. */
     public AttentionTile(
             int queryRows,
@@ -37,6 +58,37 @@ public record AttentionTile(
         this(queryRows, keyRows, stages, overlap, operandRows, operandColumns, persistent, 1, 0);
     }
 
+    /** A kernel that has a core for itself, and competes with others. */
+    public AttentionTile(
+            int queryRows,
+            int keyRows,
+            int stages,
+            Overlap overlap,
+            int operandRows,
+            int operandColumns,
+            boolean persistent,
+            int heads,
+            int tileLoads) {
+        this(
+                queryRows,
+                keyRows,
+                stages,
+                overlap,
+                operandRows,
+                operandColumns,
+                persistent,
+                heads,
+                tileLoads,
+                1,
+                0,
+                TileWalk.LONGEST_FIRST,
+                false,
+                0,
+                1,
+                Integer.MAX_VALUE,
+                null);
+    }
+
     /** Checks that sizes are positive. */
     public AttentionTile {
         if (queryRows < 1
@@ -45,12 +97,55 @@ public record AttentionTile(
                 || operandRows < 1
                 || operandColumns < 1
                 || heads < 1
-                || tileLoads < 0) {
+                || tileLoads < 0
+                || residents < 1
+                || laneOperations < 0
+                || byteOperations < 0
+                || leastHeadDim > mostHeadDim) {
             throw new IllegalArgumentException("an attention kernel needs positive tiles and stages");
         }
         if (heads > 1 && overlap.skewed()) {
             throw new IllegalArgumentException("heads side by side overlap each other: \"overlap\" of none");
         }
+    }
+
+    /**
+     * Query heads that are rows of one tile. Where one head fills a tile, heads beside each other would only lie in another order.
+     */
+    int packed(Attention op) {
+        return packsHeads && op.queryTokens() < queryRows && op.group() <= queryRows ? op.group() : 1;
+    }
+
+    /** Whether it is compiled for heads of so many elements. */
+    boolean hasHeadsOf(int headDim) {
+        return leastHeadDim <= headDim && headDim <= mostHeadDim;
+    }
+
+    /** The kernel for so many rows. */
+    AttentionTile ofRows(int rows) {
+        return new AttentionTile(
+                rows,
+                keyRows,
+                stages,
+                overlap,
+                operandRows,
+                operandColumns,
+                persistent,
+                heads,
+                tileLoads,
+                residents,
+                laneOperations,
+                walk,
+                packsHeads,
+                byteOperations,
+                leastHeadDim,
+                mostHeadDim,
+                use);
+    }
+
+    /** Tiles that a core works on at a time where there are so many tiles in all. */
+    int residentsOf(long tiles, int cores) {
+        return (int) Math.max(1, Math.min(residents, (tiles + cores - 1) / cores));
     }
 
     /** Key heads of a tile where there are so many in all. */

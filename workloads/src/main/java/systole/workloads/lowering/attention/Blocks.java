@@ -17,6 +17,7 @@ final class Blocks {
     private final int empty;
     private final int ready;
     private final int release;
+    private final int passes;
 
     Blocks(KernelBuilder k, String name, FlashPlan plan, int stages) {
         this.k = k;
@@ -25,7 +26,8 @@ final class Blocks {
         loaded = k.scratch(name, types.cache(), rows, plan.headDim(), stages);
         full = k.semaphore(name + "_full", 0);
         empty = k.semaphore(name + "_empty", stages);
-        if (types.convertsKeys()) {
+        passes = Math.max(1, plan.tile().laneOperations());
+        if (plan.converts()) {
             operand = k.scratch(name + "_operand", types.product(), rows, plan.headDim(), CONVERTED);
             ready = k.semaphore(name + "_converted", 0);
             release = k.semaphore(name + "_multiplied", CONVERTED);
@@ -59,6 +61,11 @@ final class Blocks {
 
     void convert() {
         k.wait(Queue.VECTOR, full).wait(Queue.VECTOR, release);
+        if (passes > 1) {
+            k.loop(passes - 1);
+            k.emit(Opcode.CONVERT, operand, loaded);
+            k.end();
+        }
         k.emit(Opcode.CONVERT, operand.next(), loaded.next());
         k.signal(Queue.VECTOR, empty).signal(Queue.VECTOR, ready);
     }

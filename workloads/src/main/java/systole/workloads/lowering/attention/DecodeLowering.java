@@ -47,7 +47,7 @@ public final class DecodeLowering {
                     + " of accumulators");
         }
         AttentionCalls calls = library.calls();
-        if (!op.append() || calls.decode() == 0) {
+        if (!op.append() || calls.decode() == 0 || candidates.get(0).alone()) {
             return best;
         }
         List<Kernel> all = new ArrayList<>(CallKernels.offsets(calls.decode(), op.batch(), calls.setupLoads()));
@@ -70,12 +70,52 @@ public final class DecodeLowering {
         int heads(AttentionDecode op) {
             return tile.headsOf(op.kvHeads());
         }
+
+        /** The kernel needs no other around it. */
+        boolean alone() {
+            return tile.use() != null && tile.use().appends();
+        }
+
+        /** New keys and values are written by a kernel before. */
+        boolean apart(AttentionLibrary library) {
+            return apart(tile, library);
+        }
+
+        static boolean apart(AttentionTile tile, AttentionLibrary library) {
+            return tile.use() == null ? library.appendsApart() : !tile.use().appends();
+        }
+    }
+
+    /** The one candidate of the first kernel that is meant for the operator; null where kernels compete. */
+    private static @Nullable Candidate meant(AttentionDecode op, AttentionLibrary library, Target target) {
+        for (AttentionTile tile : library.decode()) {
+            DecodeUse use = tile.use();
+            if (use == null
+                    || !use.serves(op.batch(), op.kvHeads(), op.group(), op.keyTokens(), op.cache(), target.cores())) {
+                continue;
+            }
+            int rows = use.sharesKeys() ? Math.min(op.group(), tile.queryRows()) : 1;
+            long cached = cached(op, Candidate.apart(tile, library));
+            Candidate whole = new Candidate(tile, rows, cached, 1);
+            int most = use.cut().parts(whole.tiles(op), cached, op.headDim(), target.cores(), tile.residents());
+            long blocks = (cached + tile.keyRows() - 1) / tile.keyRows();
+            long perPart = (blocks + most - 1) / most * tile.keyRows();
+            return new Candidate(tile, rows, perPart, (int) ((cached + perPart - 1) / perPart));
+        }
+        return null;
     }
 
     private static List<Candidate> candidates(AttentionDecode op, AttentionLibrary library, Target target) {
+        Candidate meant = meant(op, library, target);
+        if (meant != null) {
+            return List.of(meant);
+        }
         List<Candidate> candidates = new ArrayList<>();
-        long cached = cached(op, library);
+        long cached = cached(op, library.appendsApart());
         for (AttentionTile tile : library.decode()) {
+            if (tile.use() != null) {
+                continue;
+            }
             int rows = library.sharing().of(op.group()) ? Math.min(op.group(), tile.queryRows()) : 1;
             for (int split : library.splits()) {
                 if (split > 1 && library.sharing().splitsOnlyShared() && op.group() == 1) {
@@ -104,7 +144,7 @@ public final class DecodeLowering {
         int cores = lowering.target().cores();
         int setupLoads = lowering.library().attention().setupLoads();
         long tiles = candidate.tiles(op);
-        double keys = (double) cached(op, lowering.library().attention()) / candidate.parts;
+        double keys = (double) cached(op, candidate.apart(lowering.library().attention())) / candidate.parts;
         double ofHead = 2.0 * types.cache().bytes(op.headDim()) * keys;
         double loaded = candidate.heads(op) * ofHead;
         double macs = 2.0 * candidate.heads(op) * candidate.tile.queryRows() * op.headDim() * keys;
@@ -139,15 +179,15 @@ public final class DecodeLowering {
     }
 
     /** Keys read from the cache: all, or all but the new one where attention itself appends it. */
-    private static long cached(AttentionDecode op, AttentionLibrary library) {
-        return op.append() && !library.appendsApart() && op.keyTokens() > 1 ? op.keyTokens() - 1 : op.keyTokens();
+    private static long cached(AttentionDecode op, boolean apart) {
+        return op.append() && !apart && op.keyTokens() > 1 ? op.keyTokens() - 1 : op.keyTokens();
     }
 
     private static List<Kernel> kernels(
             AttentionDecode op, Lowering lowering, Candidate candidate, AttentionTypes types) {
-        boolean inside = cached(op, lowering.library().attention()) < op.keyTokens();
+        boolean inside = cached(op, candidate.apart(lowering.library().attention())) < op.keyTokens();
         int parts = candidate.parts;
-        FlashPlan plan = plan(op, candidate.tile, types, candidate.rows, candidate.perPart, parts, inside, lowering);
+        FlashPlan plan = plan(op, candidate, types, inside, lowering);
         List<Kernel> attention = FlashFit.kernel(plan, lowering.target());
         if (attention.isEmpty()) {
             return attention;
@@ -159,20 +199,17 @@ public final class DecodeLowering {
         }
         kernels.addAll(attention);
         if (parts > 1) {
-            kernels.add(PartJoin.kernel(op, parts, lowering));
+            kernels.add(PartJoin.kernel(op, parts, candidate.tile.use(), lowering));
         }
         return kernels;
     }
 
     private static FlashPlan plan(
-            AttentionDecode op,
-            AttentionTile tile,
-            AttentionTypes types,
-            int rows,
-            long perPart,
-            int parts,
-            boolean append,
-            Lowering lowering) {
+            AttentionDecode op, Candidate candidate, AttentionTypes types, boolean append, Lowering lowering) {
+        AttentionTile tile = candidate.tile;
+        int rows = candidate.rows;
+        int parts = candidate.parts;
+        long perPart = candidate.perPart;
         int dim = op.headDim();
         int step = tile.keyRows();
         Rows queryRows = new Rows(op.group(), tile.queryRows(), rows > 1 || op.group() == 1);
@@ -216,6 +253,7 @@ public final class DecodeLowering {
                 heads,
                 new FlashPlan.Step(1, 1),
                 lowering.library().attention().setupLoads(),
+                tile.residentsOf(candidate.tiles(op), lowering.target().cores()),
                 grid);
     }
 

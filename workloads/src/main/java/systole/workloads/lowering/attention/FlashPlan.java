@@ -22,6 +22,7 @@ import systole.isa.Operand.Bound;
  * @param heads key heads that a tile goes through side by side
  * @param headStep from the query head of one of them to that of the next
  * @param setupLoads dependent loads before the first tile
+ * @param residents tiles that a core works on at a time
  * @param grid tiles
  */
 record FlashPlan(
@@ -39,7 +40,13 @@ record FlashPlan(
         int heads,
         Step headStep,
         int setupLoads,
+        int residents,
         Grid grid) {
+    /** Keys and values pass the vector units before they are multiplied, or while. */
+    boolean converts() {
+        return types.convertsKeys() || tile.laneOperations() > 0;
+    }
+
     /**
      * The next head in the tensors of queries and results; in those of keys and values it is the next in their second dimension.
      *

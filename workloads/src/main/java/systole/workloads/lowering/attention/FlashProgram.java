@@ -48,13 +48,16 @@ final class FlashProgram {
     private final int weighted;
     private final int multiplied;
 
-    private FlashProgram(FlashPlan plan, int stages) {
+    private FlashProgram(FlashPlan plan, int stages, int residents) {
         this.plan = plan;
         this.types = plan.types();
         AttentionTile tile = plan.tile();
         int rows = tile.queryRows();
         int dim = plan.headDim();
-        k = new KernelBuilder(plan.name()).persistent(tile.persistent()).setupLoads(plan.setupLoads());
+        k = new KernelBuilder(plan.name())
+                .persistent(tile.persistent())
+                .setupLoads(plan.setupLoads())
+                .residents(residents);
         k.operandTile(tile.operandRows(), tile.operandColumns());
         heads = plan.heads();
         int scoreBuffers = heads * tile.overlap().scoreBuffers();
@@ -63,8 +66,7 @@ final class FlashProgram {
         result = k.scratch("out", types.output(), rows, dim, heads);
         scores = k.accumulator("s", DataType.FP32, rows, tile.keyRows(), scoreBuffers);
         // a skewed walk converts a block ahead and must then know the last block's mask beforehand
-        skewed =
-                tile.overlap().skewed() && !(types.convertsKeys() && plan.walk().causal());
+        skewed = tile.overlap().skewed() && !(plan.converts() && plan.walk().causal());
         weights = k.accumulator("p", types.product(), rows, tile.keyRows(), heads);
         sum = k.accumulator("o", DataType.FP32, rows, dim, heads);
         softmax = new OnlineSoftmax(k, rows, heads);
@@ -82,9 +84,9 @@ final class FlashProgram {
         fresh = append == null ? null : new FreshToken(k, plan, append);
     }
 
-    /** The kernel with so many stages. */
-    static Kernel kernel(FlashPlan plan, int stages) {
-        return new FlashProgram(plan, stages).build();
+    /** The kernel with so many stages, of which a core works on so many tiles at a time. */
+    static Kernel kernel(FlashPlan plan, int stages, int residents) {
+        return new FlashProgram(plan, stages, residents).build();
     }
 
     private Kernel build() {
@@ -207,7 +209,7 @@ final class FlashProgram {
             k.signal(Queue.VECTOR, queryReady);
             softmax.start();
         });
-        if (types.convertsKeys()) {
+        if (plan.converts()) {
             convertedBlocks();
         } else {
             blocks();
@@ -269,7 +271,7 @@ final class FlashProgram {
         }
         softmax.exponentials(scores);
         k.wait(Queue.VECTOR, multiplied);
-        softmax.rescale(sum);
+        softmax.rescale(sum, types.product().bits() <= Byte.SIZE ? plan.tile().byteOperations() : 0);
         k.emit(Opcode.CONVERT, turned(weights), scores.next());
         k.signal(Queue.VECTOR, scoresEmpty).signal(Queue.VECTOR, weighted);
     }

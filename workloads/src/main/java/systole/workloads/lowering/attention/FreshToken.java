@@ -98,7 +98,7 @@ final class FreshToken {
         k.wait(Queue.VECTOR, scored);
         softmax.exponentials(scores);
         k.wait(Queue.VECTOR, multiplied);
-        softmax.rescale(sum);
+        softmax.rescale(sum, 0);
         k.emit(Opcode.CONVERT, weights, scores);
         k.signal(Queue.VECTOR, weighted);
         k.end();

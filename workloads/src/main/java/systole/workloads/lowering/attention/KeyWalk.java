@@ -27,9 +27,9 @@ record KeyWalk(
         boolean causal) {
     /**
      * Keys of a block that are visible: {@code first - step * iteration} to the first query row, {@code more} more to each
-     * row after it.
+     * row after it; a part where several rows in turn see the same keys.
      */
-    record Mask(Affine first, int more) {}
+    record Mask(Affine first, double more) {}
 
     /**
      * Keys {@code perPart * part} to {@code perPart * (part + 1)} of {@code keys}, by blocks of {@code step}, of which
@@ -64,15 +64,15 @@ record KeyWalk(
     }
 
     /**
-     * The keys that a tile of {@code rows} queries sees under a causal mask, the first query at position {@code from} of
+     * The keys that a tile of {@code rows} tokens sees under a causal mask, of each {@code together} heads in turn, the first at position {@code from} of
      * {@code keys}. When rows are a multiple of a block and every tile starts at a block ({@code aligned}), only the blocks
      * from the tile's first position on are masked; otherwise which blocks the mask cuts differs, and each is masked.
      */
-    static KeyWalk causal(Affine from, int rows, long keys, int step, boolean aligned) {
+    static KeyWalk causal(Affine from, int rows, int together, long keys, int step, boolean aligned) {
         Affine limit = from.plus(rows);
         Bound blocks = new Bound(limit, keys, step);
         Bound after = new Bound(limit.plus(-step), keys - step, step);
-        Mask all = new Mask(from.plus(1), 1);
+        Mask all = new Mask(from.plus(1), 1.0 / together);
         if (!aligned) {
             return new KeyWalk(blocks, after, null, blocks, all, all, null, true);
         }

@@ -72,8 +72,17 @@ final class OnlineSoftmax {
         k.emit(Opcode.ADD, turned(total), total, blockSum);
     }
 
-    /** Rescales what was summed before. */
-    void rescale(BufferRef sum) {
+    /**
+     * Rescales what was summed before.
+     *
+     * @param passes further operations on each element of the sum
+     */
+    void rescale(BufferRef sum, int passes) {
+        if (passes > 0) {
+            k.loop(passes);
+            k.emit(Opcode.CONVERT, sum, sum);
+            k.end();
+        }
         k.emit(Opcode.MUL, turned(sum), sum, shrink);
     }
 

@@ -23,13 +23,22 @@ public final class PrefillLowering {
         AttentionTypes types = AttentionTypes.of(op.type(), op.cache(), op.output(), library, lowering.target());
         List<Kernel> best = List.of();
         double bestSeconds = Double.POSITIVE_INFINITY;
-        for (AttentionTile tile : library.prefill()) {
-            List<Kernel> candidate = FlashFit.kernel(plan(op, tile, types, library.setupLoads()), lowering.target());
+        List<AttentionTile> tiles = library.prefill().stream()
+                .filter(tile -> tile.hasHeadsOf(op.headDim()))
+                .toList();
+        for (AttentionTile tile : tiles) {
+            List<Kernel> candidate = FlashFit.kernel(
+                    plan(
+                            op,
+                            tile,
+                            types,
+                            library.setupLoads(),
+                            lowering.target().cores()),
+                    lowering.target());
             if (candidate.isEmpty()) {
                 continue;
             }
-            double seconds =
-                    library.prefill().size() == 1 ? 0 : lowering.seconds().applyAsDouble(candidate);
+            double seconds = tiles.size() == 1 ? 0 : lowering.seconds().applyAsDouble(candidate);
             if (seconds < bestSeconds) {
                 bestSeconds = seconds;
                 best = candidate;
@@ -64,41 +73,49 @@ public final class PrefillLowering {
         return kernels;
     }
 
-    private static FlashPlan plan(Attention op, AttentionTile tile, AttentionTypes types, int setupLoads) {
-        int rows = tile.queryRows();
+    private static FlashPlan plan(Attention op, AttentionTile whole, AttentionTypes types, int setupLoads, int cores) {
+        int together = whole.packed(op);
+        int rows = whole.queryRows() / together;
+        AttentionTile tile = whole.ofRows(rows * together);
         int step = tile.keyRows();
         int blocks = (int) ((op.queryTokens() + rows - 1) / rows);
-        // the last block of queries, which sees most keys, comes first
-        Affine row = op.causal()
+        // a block of queries sees the more keys the later it is
+        Affine row = op.causal() && tile.walk().descending()
                 ? Affine.constant((long) (blocks - 1) * rows).plus(Affine.grid(1, -rows))
                 : Affine.grid(1, rows);
         int heads = tile.headsOf(op.kvHeads());
-        Affine head = Affine.grid(0, 1).plus(Affine.grid(2, (long) heads * op.group()));
+        int groups = op.group() / together;
+        Affine head = Affine.grid(0, 1).plus(Affine.grid(2, (long) heads * groups));
         Affine batch = Affine.grid(3, 1);
         long before = op.keyTokens() - op.queryTokens();
-        boolean aligned = rows % step == 0 && before % step == 0;
+        boolean aligned = together == 1 && rows % step == 0 && before % step == 0;
         KeyWalk walk = op.causal()
-                ? KeyWalk.causal(row.plus(before), rows, op.keyTokens(), step, aligned)
+                ? KeyWalk.causal(row.plus(before), rows, together, op.keyTokens(), step, aligned)
                 : KeyWalk.whole(1, op.keyTokens(), 1, (op.keyTokens() + step - 1) / step * step, step);
-        Integer[] extent = {1, rows, 1, op.headDim()};
-        Place queries = new Place(
-                new long[] {op.batch(), op.queryTokens(), op.queryHeads(), op.headDim()},
-                List.of(batch, row, head, Affine.ZERO),
-                extent);
+        Place queries = together == 1
+                ? new Place(
+                        new long[] {op.batch(), op.queryTokens(), op.queryHeads(), op.headDim()},
+                        List.of(batch, row, head, Affine.ZERO),
+                        new Integer[] {1, rows, 1, op.headDim()})
+                : new Place(
+                        new long[] {op.batch(), op.queryTokens(), op.kvHeads(), together, op.headDim()},
+                        List.of(batch, row, head, Affine.ZERO, Affine.ZERO),
+                        new Integer[] {1, rows, 1, together, op.headDim()});
         Place keys = new Place(
                 new long[] {op.batch(), op.kvHeads(), op.keyTokens(), op.headDim()},
                 List.of(batch, Affine.grid(2, heads), Affine.loop(0, step), Affine.ZERO),
                 new Integer[] {1, 1, step, op.headDim()});
         Grid grid = new Grid(
                 List.of(
-                        new Grid.Axis("group", op.group()),
+                        new Grid.Axis("group", groups),
                         new Grid.Axis("queries", blocks),
                         new Grid.Axis("head", op.kvHeads() / heads),
                         new Grid.Axis("batch", Math.toIntExact(op.batch()))),
-                List.of(0, 1, 2, 3),
+                op.causal() ? tile.walk().order() : TileWalk.LONGEST_FIRST.order(),
                 0);
+        int residents = tile.residentsOf(grid.tiles(), cores);
         Declarations.Role role = before > 0 ? Declarations.Role.STATE : Declarations.Role.ACTIVATION;
-        String name = "flash_" + rows + "x" + step + (op.causal() ? "_causal" : "");
+        String name = "flash_" + tile.queryRows() + "x" + step + (op.causal() ? "_causal" : "");
         return new FlashPlan(
                 name,
                 tile,
@@ -112,8 +129,9 @@ public final class PrefillLowering {
                 null,
                 role,
                 heads,
-                new FlashPlan.Step(2, op.group()),
+                new FlashPlan.Step(2, groups),
                 setupLoads,
+                residents,
                 grid);
     }
 }
