@@ -23,8 +23,10 @@ import systole.microarch.array.ArrayTimer;
 import systole.microarch.array.Dataflow;
 import systole.microarch.array.Folds;
 import systole.microarch.array.Gemm;
+import systole.microarch.array.Mapping;
 import systole.microarch.array.Ports;
 import systole.microarch.array.Sparsity;
+import systole.microarch.timing.Fidelity;
 import systole.sim.quantity.Dimension;
 import systole.sim.quantity.Quantity;
 import systole.system.json.ArrayRunJson;
@@ -40,6 +42,7 @@ final class ArrayCommand implements Runnable {
     private static final int LARGEST_ARRAY = 65_536;
     private static final int LARGEST_SIZE = 1_000_000;
     private static final int LARGEST_COUNT = 4096;
+    private static final double MOST_STEPPED_CYCLES = 1e9;
     private static final Pattern RATIO = Pattern.compile("([1-9][0-9]{0,3}):([1-9][0-9]{0,3})");
 
     @Spec
@@ -87,7 +90,15 @@ final class ArrayCommand implements Runnable {
             description = "Filters keep N weights of each M along the sums, such as 2:4; all when missing.")
     private @Nullable String sparsity;
 
-    @Option(names = "--watch", description = "Draw every cycle: up to 16 x 16 cells and sizes of 64.")
+    @Option(
+            names = "--fidelity",
+            paramLabel = "fast|exact",
+            description = "fast: in closed form (when missing). exact: every cycle stepped, with the same result.")
+    private String fidelity = Fidelity.FAST.key();
+
+    @Option(
+            names = "--watch",
+            description = "Draw every cycle, computed with values in every cell: up to 16 x 16 cells and sizes of 64.")
     private boolean watch;
 
     @Option(names = "--sequential", description = "Draw folds one after the other instead of overlapping.")
@@ -124,8 +135,8 @@ final class ArrayCommand implements Runnable {
             throw new ParameterException(spec.commandLine(), "--watch and --json - both want standard output");
         }
         Gemm gemm = new Gemm(m, n, k);
-        ArrayRun apart = ArrayTimer.closedForm().time(spec(Folds.SEQUENTIAL), gemm);
-        ArrayRun overlapped = ArrayTimer.closedForm().time(spec(Folds.OVERLAPPED), gemm);
+        ArrayRun apart = time(spec(Folds.SEQUENTIAL), gemm);
+        ArrayRun overlapped = time(spec(Folds.OVERLAPPED), gemm);
         PrintWriter out = spec.commandLine().getOut();
         if (watch) {
             watch(out, gemm);
@@ -139,6 +150,23 @@ final class ArrayCommand implements Runnable {
             out.print(ArraySummary.of(apart, overlapped));
             out.flush();
         }
+    }
+
+    private ArrayRun time(ArraySpec array, Gemm gemm) {
+        if (fidelity.equals(Fidelity.FAST.key())) {
+            return ArrayTimer.closedForm().time(array, gemm);
+        }
+        if (!fidelity.equals(Fidelity.EXACT.key())) {
+            throw new ParameterException(
+                    spec.commandLine(), "--fidelity: found \"" + fidelity + "\", expected fast or exact");
+        }
+        Mapping mapping = array.map(gemm);
+        if ((double) mapping.rounds() * array.foldInterval(mapping.steps()) > MOST_STEPPED_CYCLES) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--fidelity: this product takes more cycles than are stepped one by one; fast gives the same ones");
+        }
+        return ArrayTimer.stepped().time(array, gemm);
     }
 
     private void watch(PrintWriter out, Gemm gemm) {

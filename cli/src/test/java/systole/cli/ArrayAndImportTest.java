@@ -82,6 +82,15 @@ final class ArrayAndImportTest {
                 .contains("rounds                      1 = ceil(2 / 2 arrays)")
                 .contains("folds overlapping           16 = 0 x 4 + 4 cycles + 12 waiting for ports")
                 .contains("read beside                 16 bits");
+        String closed = terminal.out();
+        assertThat(run(product, "--arrays", "2", "--sparsity", "2:4", "--ports", "1,8,8", "--fidelity", "exact"))
+                .isEqualTo(ExitCode.DONE);
+        assertThat(terminal.out()).as("stepped").isEqualTo(closed);
+        assertThat(run(product, "--fidelity", "tile")).isEqualTo(ExitCode.BAD_INPUT);
+        assertThat(terminal.err()).contains("--fidelity: found \"tile\", expected fast or exact");
+        String large = "array --rows 1 --columns 1 --m 1000000 --n 1 --k 1000000 --fidelity exact";
+        assertThat(terminal.run(large.split(" ", -1))).isEqualTo(ExitCode.BAD_INPUT);
+        assertThat(terminal.err()).contains("--fidelity: this product takes more cycles than are stepped one by one");
         assertThat(run(product, "--ports", "1,1")).isEqualTo(ExitCode.BAD_INPUT);
         assertThat(terminal.err()).contains("--ports: expected three widths");
         assertThat(run(product, "--sparsity", "4:2")).isEqualTo(ExitCode.BAD_INPUT);

@@ -51,14 +51,14 @@ public record TensorSpec(
 
     /**
      * Cycles that a product of {@code m x n x k} occupies the units, in a stream of such products (fill and drain of the
-     * stream are the latency): folds of overlapping arrays, shared out among the units. A cell of some depth takes so many
-     * terms of the sum for one, and types of other rates other numbers of steps a cycle.
+     * stream are the latency): folds of overlapping arrays whose sums go to accumulators, shared out among the units. A cell
+     * of some depth takes so many terms of the sum for one, and types of other rates other numbers of steps a cycle.
      */
     public double cycles(long m, long n, long k, DataType type) {
         ArrayGeometry geometry = new ArrayGeometry(rows, columns, units);
         Mapping mapping = dataflow.map(geometry, new Gemm(m, n, (k + depth - 1) / depth));
         double steps = Math.ceil(mapping.steps() / rates.getOrDefault(type, 0.0));
-        return (double) mapping.rounds() * dataflow.foldInterval(geometry, (long) steps);
+        return (double) mapping.rounds() * dataflow.accumulatedInterval(geometry, (long) steps);
     }
 
     /**

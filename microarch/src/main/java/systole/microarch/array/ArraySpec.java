@@ -22,9 +22,11 @@ public record ArraySpec(ArrayGeometry geometry, Dataflow dataflow, Folds folds, 
 
     /** Cycles from the start of a fold of so many steps to that of the next, when no port is in the way. */
     public long foldInterval(long steps) {
-        return folds == Folds.OVERLAPPED
-                ? dataflow.foldInterval(geometry, steps)
-                : dataflow.foldCycles(geometry, steps);
+        return switch (folds) {
+            case SEQUENTIAL -> dataflow.foldCycles(geometry, steps);
+            case OVERLAPPED -> dataflow.foldInterval(geometry, steps);
+            case ACCUMULATED -> dataflow.accumulatedInterval(geometry, steps);
+        };
     }
 
     /** Cycles that one step of the arrays takes when their edges need so many words. */

@@ -1,6 +1,6 @@
 package systole.microarch.array;
 
-/** Results on their way out of an array: bursts of one word a cycle, any number at a time. */
+/** Results on their way to accumulators: bursts of one word a cycle, any number at a time. */
 final class Bursts {
     private final int[] ending;
     private int live;

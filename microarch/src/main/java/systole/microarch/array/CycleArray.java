@@ -28,7 +28,7 @@ final class CycleArray implements ArrayTimer {
             this.mapping = spec.map(gemm);
             this.arrays = new EdgeState[spec.geometry().arrays()];
             for (int a = 0; a < arrays.length; a++) {
-                arrays[a] = new EdgeState(spec.dataflow(), mapping);
+                arrays[a] = new EdgeState(spec, mapping);
             }
         }
 
@@ -50,9 +50,9 @@ final class CycleArray implements ArrayTimer {
 
         /** Gives every array a fold when all may take one. */
         private void beginRound(long cycle) {
-            boolean overlapped = spec.folds() == Folds.OVERLAPPED;
+            boolean apart = spec.folds() == Folds.SEQUENTIAL;
             for (EdgeState array : arrays) {
-                if (overlapped ? !array.ready(cycle) : !array.idle()) {
+                if (apart ? !array.idle() : !array.ready(cycle)) {
                     return;
                 }
             }

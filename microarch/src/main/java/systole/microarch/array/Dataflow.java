@@ -38,10 +38,14 @@ public interface Dataflow {
     long foldCycles(ArrayGeometry geometry, long steps);
 
     /**
-     * Cycles from the start of a fold to that of the next where folds overlap: the steps, but no less than it takes to shift
-     * in the next stationary operand.
+     * Cycles from the start of a fold to that of the next where folds overlap: the steps, for which its operands pass an
+     * edge, but no less than what passes the edge of a column takes: a word for each row of cells, of the stationary operand
+     * on its way in or of the sums on their way out.
      */
     long foldInterval(ArrayGeometry geometry, long steps);
+
+    /** The same where sums that stay go to accumulators beside their cells: no edge is in their way. */
+    long accumulatedInterval(ArrayGeometry geometry, long steps);
 
     /** The dataflow of that name; throws {@link IllegalArgumentException} naming the known ones. */
     static Dataflow named(String name) {

@@ -8,11 +8,17 @@ final class EdgeState {
     private final Dataflow dataflow;
     private final ArrayGeometry geometry;
     private final long steps;
+    private final boolean accumulated;
+    private final long firstOperand;
+    private final long firstResult;
     private final Lanes left;
     private final Lanes top;
     private final Lanes sums;
     private final Bursts results;
     private final Deque<Live> folds = new ArrayDeque<>();
+    private long leftFree;
+    private long topFree;
+    private long outFree;
     private int leftWords;
     private int topWords;
     private int outWords;
@@ -20,19 +26,30 @@ final class EdgeState {
     /** A fold whose wavefront is on its way through the array. */
     private record Live(long start, int rows, int columns) {}
 
-    EdgeState(Dataflow dataflow, Mapping mapping) {
-        this.dataflow = dataflow;
+    EdgeState(ArraySpec spec, Mapping mapping) {
+        this.dataflow = spec.dataflow();
         this.geometry = mapping.geometry();
         this.steps = mapping.steps();
+        this.accumulated = spec.folds() == Folds.ACCUMULATED && !dataflow.preloads();
+        // of a fold, in the first lanes: a moving sum passes all rows after the first operand, a resting one has all
+        // its steps
+        this.firstOperand = dataflow.preloads() ? geometry.rows() : 0;
+        this.firstResult = firstOperand + (dataflow.preloads() ? geometry.rows() : steps) - 1;
         this.left = new Lanes(geometry.rows());
         this.top = new Lanes(geometry.columns());
         this.sums = new Lanes(geometry.columns());
         this.results = new Bursts(geometry.columns());
     }
 
-    /** Begins a fold of so many useful rows and columns. */
+    /**
+     * Begins a fold of so many useful rows and columns. It takes the first lane of each edge for all rows of cells, used or
+     * not; the other lanes follow, a cycle later each.
+     */
     void begin(long cycle, int rows, int columns) {
         folds.add(new Live(cycle, rows, columns));
+        leftFree = cycle + firstOperand + steps;
+        topFree = cycle + (dataflow.preloads() ? geometry.rows() : steps);
+        outFree = cycle + firstResult + (dataflow.preloads() ? steps : geometry.rows());
     }
 
     /** Whether nothing is on its way through the array. */
@@ -40,16 +57,9 @@ final class EdgeState {
         return folds.isEmpty();
     }
 
-    /**
-     * Whether a fold may follow the newest one: its stationary operand has been shifted in whole, and row 0 has taken its
-     * stream by the time the next stream comes.
-     */
+    /** Whether a fold begun in this cycle would find every edge free by the time it comes there. */
     boolean ready(long cycle) {
-        if (folds.isEmpty()) {
-            return true;
-        }
-        long age = cycle - folds.getLast().start;
-        return age >= steps && (!dataflow.preloads() || age >= geometry.rows());
+        return cycle + firstOperand >= leftFree && cycle >= topFree && (accumulated || cycle + firstResult >= outFree);
     }
 
     /** One cycle: every wavefront moves on by one row and one column. */
@@ -59,7 +69,7 @@ final class EdgeState {
         }
         leftWords = left.busy();
         topWords = top.busy();
-        outWords = dataflow.preloads() ? sums.busy() : results.words(cycle);
+        outWords = accumulated ? results.words(cycle) : sums.busy();
         for (Live fold : folds) {
             end(fold, cycle);
         }
@@ -71,22 +81,24 @@ final class EdgeState {
 
     /** Diagonals that the last step of a fold has passed; negative before it has entered. */
     private long beyond(Live fold, long cycle) {
-        return cycle - fold.start - (dataflow.preloads() ? geometry.rows() : 0) - (steps - 1);
+        return cycle - fold.start - firstOperand - (steps - 1);
     }
 
     /** Lanes that take or give their first word of a fold. */
     private void start(Live fold, long cycle) {
-        long front = beyond(fold, cycle) + steps - 1;
+        long front = cycle - fold.start - firstOperand;
         start(left, front, fold.rows, cycle, steps);
         if (dataflow.preloads()) {
             // places beyond the operand's edge are filled with zeros, which nobody reads; they enter first
             start(top, cycle - fold.start - (geometry.rows() - fold.rows), fold.columns, cycle, fold.rows);
-            start(sums, front - (geometry.rows() - 1), fold.columns, cycle, steps);
+            start(sums, cycle - fold.start - firstResult, fold.columns, cycle, steps);
         } else {
             start(top, front, fold.columns, cycle, steps);
-            // a row's sums are finished one column a cycle after its last step
+            // sums are finished one row and one column a cycle after the last step
             long finished = beyond(fold, cycle);
-            if (finished >= 0 && finished < fold.rows) {
+            if (!accumulated) {
+                start(sums, finished, fold.columns, cycle, fold.rows);
+            } else if (finished >= 0 && finished < fold.rows) {
                 results.start(cycle, fold.columns);
             }
         }
@@ -101,6 +113,9 @@ final class EdgeState {
             end(sums, tail - (geometry.rows() - 1), fold.columns, cycle);
         } else {
             end(top, tail, fold.columns, cycle);
+            if (!accumulated) {
+                end(sums, tail - (fold.rows - 1), fold.columns, cycle);
+            }
         }
     }
 

@@ -2,8 +2,8 @@ package systole.microarch.array;
 
 /**
  * Each cell keeps one sum. Inputs stream in from the left, filters from the top, one step of the sum a cycle; a sum leaves in
- * the cycle of its last product, over its column's result bus, while the cell starts the next. An array on whose column only
- * one sum a cycle may leave has an ofmap port of as many words as columns.
+ * the cycle of its last product, over its column's result bus, while the cell starts the next. A bus passes one sum a cycle, so
+ * sums of few steps wait for those of the fold before, unless each cell has an accumulator ({@link Folds#ACCUMULATED}).
  */
 final class OutputStationary extends Skewed {
     @Override

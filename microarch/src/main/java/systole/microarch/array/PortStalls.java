@@ -40,7 +40,8 @@ final class PortStalls {
         ArrayGeometry geometry = spec.geometry();
         long left = Math.min(mapping.rows(), geometry.rows()) * geometry.arrays();
         long top = Math.min(mapping.columns(), geometry.columns()) * geometry.arrays();
-        long sums = spec.dataflow().preloads() ? 1 : Ceil.div(geometry.rows(), mapping.steps());
+        // folds whose sums leave at a time: one, but for those of few steps that go to accumulators
+        long sums = Ceil.div(geometry.rows(), spec.foldInterval(mapping.steps()));
         return spec.stepCycles(left, top, top * sums) > 1;
     }
 

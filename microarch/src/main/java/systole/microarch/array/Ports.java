@@ -9,7 +9,7 @@ package systole.microarch.array;
  * @param ofmap results
  */
 public record Ports(long ifmap, long filter, long ofmap) {
-    /** Ports as wide as the edges. */
+    /** Ports as wide as the edges, one word a cycle for each lane of all arrays: none of them is ever waited for. */
     public static final Ports UNLIMITED = new Ports(Long.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE);
 
     /** Checks that words pass. */

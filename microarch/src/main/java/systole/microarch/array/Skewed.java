@@ -14,6 +14,11 @@ abstract class Skewed implements Dataflow {
 
     @Override
     public final long foldInterval(ArrayGeometry geometry, long steps) {
-        return preloads() ? Math.max(steps, geometry.rows()) : steps;
+        return Math.max(steps, geometry.rows());
+    }
+
+    @Override
+    public final long accumulatedInterval(ArrayGeometry geometry, long steps) {
+        return preloads() ? foldInterval(geometry, steps) : steps;
     }
 }

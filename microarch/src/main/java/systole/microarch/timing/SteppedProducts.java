@@ -12,12 +12,12 @@ import systole.microarch.array.Folds;
 import systole.microarch.array.Gemm;
 
 /**
- * Products on arrays stepped cycle by cycle, each shape once. Folds overlap, and so do the products of a stream: the next
+ * Products on arrays stepped cycle by cycle, each shape once. Folds overlap, sums go to accumulators, and so do the products of a stream: the next
  * one's operands follow at the array's edges where those of this one end, and what is seen of fill and drain is the latency
  * of the result.
  */
 final class SteppedProducts implements Products {
-    private record Shape(long m, long n, long k, DataType type) {}
+    private record Shape(TensorSpec unit, long m, long n, long k, DataType type) {}
 
     private record Cycles(long occupied, long latency) {}
 
@@ -25,7 +25,7 @@ final class SteppedProducts implements Products {
 
     @Override
     public double cycles(TensorSpec unit, long m, long n, long k, DataType type) {
-        return of(unit, new Shape(m, n, k, type)).occupied();
+        return of(new Shape(unit, m, n, k, type)).occupied();
     }
 
     @Override
@@ -33,22 +33,23 @@ final class SteppedProducts implements Products {
         // units that broadcast operands have no skew: theirs is described, measured on silicon
         return unit.dataflow().preloads()
                 ? Math.max(
-                        unit.latencyCycles(), of(unit, new Shape(m, n, k, type)).latency())
+                        unit.latencyCycles(), of(new Shape(unit, m, n, k, type)).latency())
                 : unit.latencyCycles();
     }
 
-    private Cycles of(TensorSpec unit, Shape shape) {
-        return known.computeIfAbsent(shape, s -> step(unit, s));
+    private Cycles of(Shape shape) {
+        return known.computeIfAbsent(shape, SteppedProducts::step);
     }
 
-    private static Cycles step(TensorSpec unit, Shape shape) {
+    private static Cycles step(Shape shape) {
+        TensorSpec unit = shape.unit();
         double rate = unit.rates().getOrDefault(shape.type(), 0.0);
         if (rate <= 0) {
             return new Cycles(0, 0);
         }
         Dataflow dataflow = unit.dataflow();
-        ArraySpec arrays =
-                new ArraySpec(new ArrayGeometry(unit.rows(), unit.columns(), unit.units()), dataflow, Folds.OVERLAPPED);
+        ArraySpec arrays = new ArraySpec(
+                new ArrayGeometry(unit.rows(), unit.columns(), unit.units()), dataflow, Folds.ACCUMULATED);
         // a cell of some depth takes so many terms for one, and types of other rates other numbers of steps a cycle
         Gemm terms = new Gemm(shape.m(), shape.n(), (shape.k() + unit.depth() - 1) / unit.depth());
         long steps = (long) Math.ceil(dataflow.steps(terms) / rate);
@@ -57,7 +58,7 @@ final class SteppedProducts implements Products {
                 inTime(dataflow, 1) ? steps : terms.n(),
                 inTime(dataflow, 2) ? steps : terms.k());
         long all = ArrayTimer.stepped().time(arrays, gemm).cycles();
-        long visible = dataflow.foldCycles(arrays.geometry(), steps) - dataflow.foldInterval(arrays.geometry(), steps);
+        long visible = dataflow.foldCycles(arrays.geometry(), steps) - arrays.foldInterval(steps);
         return new Cycles(all - visible, visible);
     }
 

@@ -65,7 +65,7 @@ final class DataflowTest {
                 .isEqualTo(128);
     }
 
-    /** What a product takes in a stream is what it takes alone on overlapping arrays, without the fill and drain of one fold. */
+    /** What a product takes in a stream is what it takes alone on arrays with accumulators, without the fill and drain of one fold. */
     @Test
     void aStreamOfProductsIsThatOfOverlappingArrays() {
         Random random = new Random(14);
@@ -73,7 +73,7 @@ final class DataflowTest {
             ArraySpec array = new ArraySpec(
                     new ArrayGeometry(1 + random.nextInt(20), 1 + random.nextInt(20), 1 + random.nextInt(4)),
                     Dataflow.ALL.get(i % 3),
-                    Folds.OVERLAPPED);
+                    Folds.ACCUMULATED);
             ArrayGeometry geometry = array.geometry();
             Gemm gemm = RandomArrays.gemm(random, 90);
             TensorSpec unit = unit(

@@ -13,7 +13,7 @@ final class RandomArrays {
         return new ArraySpec(
                 new ArrayGeometry(1 + random.nextInt(largest), 1 + random.nextInt(largest), 1 + random.nextInt(4)),
                 Dataflow.ALL.get(random.nextInt(Dataflow.ALL.size())),
-                Folds.values()[random.nextInt(2)],
+                Folds.values()[random.nextInt(3)],
                 ports,
                 sparsity(random));
     }

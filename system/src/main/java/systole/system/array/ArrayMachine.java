@@ -12,6 +12,7 @@ import systole.microarch.array.scratchpad.Scratchpads;
  * @param pads scratchpads in words, and words a cycle that memory moves for each of inputs, filters and results
  * @param wordBytes bytes of a word
  * @param hertz clock of arrays and memory interface
+ * @param convention how words between memory and scratchpads are counted
  * @param energy energy of each action; null when energy is not counted
  */
 public record ArrayMachine(
@@ -20,6 +21,7 @@ public record ArrayMachine(
         Scratchpads pads,
         int wordBytes,
         long hertz,
+        Convention convention,
         @Nullable ArrayEnergy energy) {
     /** Whether memory can ever be waited for. */
     public boolean waitsForMemory() {

@@ -11,8 +11,8 @@ import systole.system.trace.Trace;
  *
  * @param machine arrays
  * @param layers at least one
- * @param fidelity how closely it is timed: {@code exact} steps every cycle of the edges and, where memory is never waited
- *     for, plays every address; the others take the closed form of the same cycles
+ * @param fidelity how closely it is timed: {@code exact} steps every cycle of the edges, the others take the closed form of
+ *     the same cycles; words and energy are the same at each
  * @param assumptions what an import or a reader had to leave out or assume
  */
 public record ArrayScenario(ArrayMachine machine, List<ArrayLayer> layers, Fidelity fidelity, List<String> assumptions)

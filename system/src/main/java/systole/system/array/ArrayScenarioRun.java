@@ -8,6 +8,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import systole.microarch.array.Folds;
 import systole.microarch.power.Component;
+import systole.microarch.timing.Fidelity;
 import systole.sim.Resource;
 import systole.system.report.LayerReport;
 import systole.system.report.Report;
@@ -154,6 +155,23 @@ final class ArrayScenarioRun {
                 + machine.spec().dataflow().name() + ": " + runs.size() + (runs.size() == 1 ? " layer" : " layers");
     }
 
+    private void addWords(List<String> all) {
+        if (machine.convention() != Convention.SCALE_SIM) {
+            return;
+        }
+        boolean played = runs.stream().anyMatch(run -> LayerRun.played(machine, run.layer()));
+        boolean byFold = runs.stream().anyMatch(run -> !LayerRun.played(machine, run.layer()));
+        if (played) {
+            all.add("words from and to memory" + (byFold ? " of dense layers" : "")
+                    + ": every address played, every partial sum written, as SCALE-Sim counts without a bandwidth");
+        }
+        if (byFold) {
+            all.add(
+                    "words from and to memory" + (played ? " of sparse layers" : "")
+                            + ": by the blocks of each fold, as addresses are played for one array, dense filters and no bandwidth");
+        }
+    }
+
     private List<String> assumptions() {
         List<String> all = new ArrayList<>(scenario.assumptions());
         all.add(
@@ -167,6 +185,12 @@ final class ArrayScenarioRun {
                 machine.waitsForMemory()
                         ? "memory is waited for: a first fetch and a last write count in times, not in stall cycles"
                         : "memory is never waited for, as no bandwidth is given");
+        all.add(
+                scenario.fidelity() == Fidelity.EXACT
+                        ? "cycles of the arrays are stepped one by one, for the machine's own way of following folds"
+                        : "cycles of the arrays are in closed form, the same as stepped one by one; for arrays alone the"
+                                + " fidelities fast and tile are one");
+        addWords(all);
         if (machine.energy() == null) {
             all.add("energy is not counted, as the machine has no table of it");
         }

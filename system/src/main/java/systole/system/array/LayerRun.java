@@ -31,21 +31,35 @@ record LayerRun(ArrayMachine machine, ArrayLayer layer, MemoryRun sequential, Me
 
     private static final double MOST_ROUNDS = 2e7;
     private static final double MOST_STEPPED_CYCLES = 1e9;
+    private static final double MOST_PLAYED_ADDRESSES = 1e10;
+    private static final double MOST_PLAYED_WORDS = 1e8;
 
     static LayerRun of(ArrayMachine machine, ArrayLayer layer, Fidelity fidelity) {
         check(machine, layer, fidelity);
-        ArrayTimer timer = fidelity == Fidelity.EXACT ? ArrayTimer.stepped() : ArrayTimer.closedForm();
-        ArraySpec sequential = spec(machine, layer, Folds.SEQUENTIAL);
-        ArraySpec overlapped = spec(machine, layer, Folds.OVERLAPPED);
-        MemoryRun one = Prefetch.run(timer, sequential, layer.shape(), machine.pads());
-        MemoryRun other = Prefetch.run(timer, overlapped, layer.shape(), machine.pads());
-        boolean replayed = fidelity == Fidelity.EXACT
-                && !machine.waitsForMemory()
-                && sequential.geometry().arrays() == 1
-                && layer.sparsity().equals(Sparsity.DENSE);
-        MemoryRun own = machine.spec().folds() == Folds.SEQUENTIAL ? one : other;
-        DramWords words = replayed ? AddressReplay.words(sequential, layer.shape(), machine.pads()) : own.dram();
+        ArrayTimer own = fidelity == Fidelity.EXACT ? ArrayTimer.stepped() : ArrayTimer.closedForm();
+        MemoryRun one = run(machine, layer, Folds.SEQUENTIAL, own);
+        MemoryRun other = run(machine, layer, Folds.OVERLAPPED, own);
+        DramWords words;
+        if (played(machine, layer)) {
+            words = AddressReplay.words(spec(machine, layer, Folds.SEQUENTIAL), layer.shape(), machine.pads());
+        } else {
+            words = machine.spec().folds() == Folds.SEQUENTIAL ? one.dram() : other.dram();
+        }
         return new LayerRun(machine, layer, one, other, words);
+    }
+
+    /** A run by the given clock if it is the machine's own way of following folds; the other is for the table alone. */
+    private static MemoryRun run(ArrayMachine machine, ArrayLayer layer, Folds folds, ArrayTimer own) {
+        ArrayTimer timer = machine.spec().folds() == folds ? own : ArrayTimer.closedForm();
+        return Prefetch.run(timer, spec(machine, layer, folds), layer.shape(), machine.pads());
+    }
+
+    /** Whether words are counted by playing addresses: SCALE-Sim's convention, where it has one to compare with. */
+    static boolean played(ArrayMachine machine, ArrayLayer layer) {
+        return machine.convention() == Convention.SCALE_SIM
+                && !machine.waitsForMemory()
+                && machine.spec().geometry().arrays() == 1
+                && layer.sparsity().equals(Sparsity.DENSE);
     }
 
     private static ArraySpec spec(ArrayMachine machine, ArrayLayer layer, Folds folds) {
@@ -72,6 +86,15 @@ record LayerRun(ArrayMachine machine, ArrayLayer layer, MemoryRun sequential, Me
             throw new UnservedException(
                     "layer " + layer.name() + " takes more cycles than are stepped one by one",
                     "use \"fidelity\": \"fast\", whose cycles are the same");
+        }
+        if (played(machine, layer)) {
+            SramWords reads = ArrayTimer.closedForm().time(spec, gemm).sram();
+            double most = Math.max(layer.shape().inputWords(), (double) gemm.k() * gemm.n());
+            if (reads.ifmapReads() + (double) reads.filterReads() > MOST_PLAYED_ADDRESSES || most > MOST_PLAYED_WORDS) {
+                throw new UnservedException(
+                        "layer " + layer.name() + " reads more addresses than are played one by one",
+                        "leave out \"convention\": \"scale-sim\", which asks for it");
+            }
         }
     }
 

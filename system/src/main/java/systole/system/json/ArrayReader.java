@@ -18,6 +18,7 @@ import systole.system.array.ArrayEnergy;
 import systole.system.array.ArrayLayer;
 import systole.system.array.ArrayMachine;
 import systole.system.array.ArrayScenario;
+import systole.system.array.Convention;
 import systole.system.json.Scalars.Sign;
 
 /** Reads an array machine, described in the scenario itself, and its layers. */
@@ -54,6 +55,7 @@ final class ArrayReader {
         String dataflow = array.oneOf(
                 "dataflow", Dataflow.ALL.stream().map(Dataflow::name).toList());
         String folds = array.oneOf("folds", List.of("overlapped", "sequential"), "overlapped");
+        String convention = array.oneOf("convention", Convention.keys(), Convention.SYSTOLE.key());
         int wordBytes = array.has("wordBytes") ? array.whole("wordBytes", 1, 8) : 1;
         long hertz = array.wholeQuantity("clock", Dimension.HERTZ);
         long[] bytes = scratchpads(array.object("scratchpads"));
@@ -71,6 +73,7 @@ final class ArrayReader {
                 new Scratchpads(bytes[0] / wordBytes, bytes[1] / wordBytes, bytes[2] / wordBytes, wordsPerCycle),
                 wordBytes,
                 Clock.ofHertz(hertz).hertz(),
+                Convention.of(convention),
                 energy));
     }
 

@@ -42,7 +42,8 @@ public final class ArrayScenarioJson {
                 .put("columns", geometry.columns())
                 .put("dataflow", machine.spec().dataflow().name())
                 .put("folds", machine.spec().folds().name().toLowerCase(Locale.ROOT))
-                .put("clock", machine.hertz());
+                .put("clock", machine.hertz())
+                .put("convention", machine.convention().key());
         long bytes = machine.wordBytes();
         array.putObject("scratchpads")
                 .put("ifmap", bytes * machine.pads().ifmapWords())

@@ -12,6 +12,7 @@ import systole.microarch.array.Dataflow;
 import systole.microarch.array.Folds;
 import systole.microarch.array.scratchpad.Scratchpads;
 import systole.system.array.ArrayMachine;
+import systole.system.array.Convention;
 import systole.system.json.Nearest;
 
 /** Reads a {@code .cfg} file. */
@@ -79,6 +80,7 @@ final class ConfigReader {
                 new Scratchpads(KILOBYTE * ifmap, KILOBYTE * filter, KILOBYTE * ofmap, words),
                 1,
                 HERTZ,
+                Convention.SCALE_SIM,
                 null);
     }
 

@@ -15,7 +15,7 @@ public final class ScaleSimImport {
     private ScaleSimImport() {}
 
     /**
-     * The scenario that they describe: folds one after the other, as SCALE-Sim counts.
+     * The scenario that they describe: folds one after the other and words by address, as SCALE-Sim counts.
      *
      * @throws InputException with all problems of both files
      */

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import systole.microarch.array.ConvShape;
 import systole.microarch.array.Gemm;
 import systole.microarch.array.Sparsity;
@@ -73,7 +74,7 @@ final class TopologyReader {
         return cells;
     }
 
-    private @org.jspecify.annotations.Nullable ArrayLayer product(int line, List<String> cells) {
+    private @Nullable ArrayLayer product(int line, List<String> cells) {
         if (cells.size() < 4 || cells.size() > 6) {
             input.wrong(
                     line, cells.size() + " values", PRODUCT + " and perhaps a sparsity such as 2:4 and a batch", "");
@@ -94,7 +95,7 @@ final class TopologyReader {
         return new ArrayLayer(cells.get(0), new Gemm(m, n, k), sparsity, batch);
     }
 
-    private @org.jspecify.annotations.Nullable ArrayLayer convolution(int line, List<String> given) {
+    private @Nullable ArrayLayer convolution(int line, List<String> given) {
         List<String> cells = new ArrayList<>(given);
         Sparsity sparsity = Sparsity.DENSE;
         if (cells.size() > 8 && cells.get(cells.size() - 1).contains(":")) {

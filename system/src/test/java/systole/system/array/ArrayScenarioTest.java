@@ -10,11 +10,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import systole.microarch.array.Dataflow;
 import systole.system.InputException;
 import systole.system.UnservedException;
 import systole.system.json.ScenarioReader;
@@ -120,6 +122,86 @@ final class ArrayScenarioTest {
         assertThat(joules.get("static")).isCloseTo(16e-12, within(1e-18));
     }
 
+    /**
+     * 512 x 512 x 512 on 32 x 32 cells, weights stay: inputs are exactly half of their scratchpad and sums fit into theirs, so
+     * every word moves once. SCALE-Sim reads the inputs again for each of 16 columns of folds, as half counted in hundredths does
+     * not hold them, and writes the sums of each of 16 folds of their length.
+     */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "overlapped; ; 262144; 262144; 262144",
+                "sequential; ; 262144; 262144; 262144",
+                "overlapped; , \"convention\": \"systole\", \"memory\": {\"wordsPerCycle\": 1000000}; 262144; 262144; 262144",
+                "overlapped; , \"convention\": \"scale-sim\"; 4194304; 262144; 4194304",
+                "sequential; , \"convention\": \"scale-sim\"; 4194304; 262144; 4194304",
+                "sequential; , \"convention\": \"scale-sim\", \"memory\": {\"wordsPerCycle\": 1000000}; 262144; 262144; 262144",
+            })
+    void wordsAndJoulesAreThoseOfTheScenarioAtEveryFidelity(
+            String folds, String keys, long inputs, long filters, long sums) {
+        String machine = "\"rows\": 32, \"columns\": 32, \"dataflow\": \"weight-stationary\", \"clock\": \"1 GHz\","
+                + " \"folds\": \"" + folds + "\", \"scratchpads\": {\"ifmap\": \"512 KiB\", \"filter\": \"512 KiB\","
+                + " \"ofmap\": \"512 KiB\"}, \"energy\": {\"mac\": \"1 pJ\", \"scratchpadByte\": \"1 pJ\","
+                + " \"memoryByte\": \"30 pJ\", \"static\": \"1 W\"}"
+                + (keys == null ? "" : keys);
+        String layer = "{\"op\": \"gemm\", \"m\": 512, \"n\": 512, \"k\": 512}";
+        Report fast = run(machine, layer, "fast");
+        assertThat(fast.layers().get(0).dram()).isEqualTo(new LayerReport.Traffic(inputs, filters, 0, sums));
+        assertThat(Objects.requireNonNull(fast.energy()).byComponent().get("memory"))
+                .isCloseTo(30e-12 * (inputs + filters + sums), within(1e-12));
+        for (String fidelity : List.of("tile", "exact")) {
+            Report report = run(machine, layer, fidelity);
+            assertThat(report.layers()).as(fidelity).isEqualTo(fast.layers());
+            assertThat(report.energy()).as(fidelity).isEqualTo(fast.energy());
+            assertThat(report.byResource()).as(fidelity).isEqualTo(fast.byResource());
+        }
+    }
+
+    /** Small pads, edges of folds, convolutions, sparse layers: everything but the clock's name is the same. */
+    @Test
+    void fidelitiesOfRandomArraysReportTheSame() {
+        Random random = new Random(7);
+        for (int i = 0; i < 150; i++) {
+            String machine = "\"rows\": " + (1 + random.nextInt(9)) + ", \"columns\": " + (1 + random.nextInt(9))
+                    + ", \"arrays\": " + (1 + random.nextInt(2)) + ", \"dataflow\": \""
+                    + Dataflow.ALL.get(i % 3).name() + "\", \"clock\": \"1 GHz\", \"scratchpads\": {\"ifmap\": "
+                    + (200 + random.nextInt(2000)) + ", \"filter\": 500, \"ofmap\": 300}, \"folds\": \""
+                    + (random.nextBoolean() ? "overlapped" : "sequential") + "\", \"convention\": \""
+                    + (random.nextBoolean() ? "systole" : "scale-sim") + "\", \"energy\": {\"mac\": 1e-12,"
+                    + " \"scratchpadByte\": 1e-12, \"memoryByte\": 3e-11, \"static\": 1}"
+                    + (random.nextInt(3) == 0 ? ", \"ports\": {\"ofmap\": 2}" : "")
+                    + (random.nextInt(3) == 0 ? ", \"memory\": {\"wordsPerCycle\": 3}" : "");
+            String layers = "{\"op\": \"gemm\", \"m\": " + (1 + random.nextInt(40)) + ", \"n\": "
+                    + (1 + random.nextInt(40)) + ", \"k\": " + (1 + random.nextInt(40))
+                    + "}, {\"op\": \"gemm\", \"m\": 9, \"n\": 7, \"k\": 12, \"sparsity\": \"2:4\"}, {\"op\": \"conv\","
+                    + " \"ifmap_h\": 7, \"ifmap_w\": 6, \"filter_h\": 3, \"filter_w\": 2, \"channels\": 2,"
+                    + " \"num_filters\": 5}";
+            Report exact = run(machine, layers, "exact");
+            for (String fidelity : List.of("fast", "tile")) {
+                Report report = run(machine, layers, fidelity);
+                assertThat(report.layers()).as("%s %s", machine, layers).isEqualTo(exact.layers());
+                assertThat(report.energy()).isEqualTo(exact.energy());
+                assertThat(report.byResource()).isEqualTo(exact.byResource());
+                assertThat(report.boundSeconds()).isEqualTo(exact.boundSeconds());
+            }
+        }
+    }
+
+    /** What a clock and a convention mean for arrays alone is said. */
+    @Test
+    void assumptionsNameClockAndConvention() {
+        assertThat(run(ARRAY, LAYER, "tile").assumptions())
+                .anyMatch(line -> line.contains("for arrays alone the fidelities fast and tile are one"))
+                .noneMatch(line -> line.contains("addresses") || line.contains("every address"));
+        assertThat(run(ARRAY, LAYER, "exact").assumptions()).anyMatch(line -> line.contains("are stepped one by one"));
+        String imported = ARRAY + ", \"convention\": \"scale-sim\"";
+        assertThat(run(imported, LAYER, "fast").assumptions())
+                .anyMatch(line -> line.startsWith("words from and to memory: every address played"));
+        assertThat(run(imported + ", \"arrays\": 2", LAYER, "fast").assumptions())
+                .anyMatch(line -> line.startsWith("words from and to memory: by the blocks of each fold"));
+    }
+
     /** 16 inputs, 8 filters and 2 results at one word a cycle each: the first fetch before, the last results behind. */
     @Test
     void memoryIsWaitedFor() {
@@ -143,6 +225,8 @@ final class ArrayScenarioTest {
                         + " 4096",
                 "\"rows\": 1, | \"rows\": 1, \"folds\": \"mixed\", | /folds: found \"mixed\", expected one of overlapped,"
                         + " sequential",
+                "\"rows\": 1, | \"rows\": 1, \"convention\": \"scalesim\", | /convention: found \"scalesim\", expected one of"
+                        + " systole, scale-sim; did you mean \"scale-sim\"?",
                 "\"rows\": 1, | \"rows\": 1, \"wordBytes\": 9, | /wordBytes: found 9, expected a whole number from 1 to 8",
                 "\"rows\": 1, | \"rows\": 1, \"ports\": {\"ifmap\": 0}, | /ports/ifmap: found 0, expected a whole number"
                         + " of at least 1",
@@ -221,5 +305,13 @@ final class ArrayScenarioTest {
                 .isInstanceOf(UnservedException.class)
                 .hasMessageContaining("more cycles than are stepped one by one")
                 .hasMessageContaining("\"fidelity\": \"fast\"");
+        assertThatThrownBy(() -> run(
+                        ARRAY.replace("\"rows\": 1, \"columns\": 1", "\"rows\": 128, \"columns\": 128")
+                                + ", \"convention\": \"scale-sim\"",
+                        "{\"op\": \"gemm\", \"m\": 1000000, \"n\": 1000, \"k\": 10000}",
+                        "fast"))
+                .isInstanceOf(UnservedException.class)
+                .hasMessageContaining("more addresses than are played one by one")
+                .hasMessageContaining("leave out \"convention\"");
     }
 }

@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -25,6 +23,10 @@ import systole.system.report.Report;
 
 /** Every golden row from its config and topology, through the import and a scenario file, to the report. */
 final class ScaleSimGoldenTest {
+    /** The rows that the clocks of arrays are compared with too; what they are stands beside them. */
+    private static final Path GOLDENS = Path.of(
+            "..", "microarch", "src", "test", "resources", "systole", "microarch", "array", "systolic_gemm.csv");
+
     @TempDir
     private Path folder;
 
@@ -75,13 +77,12 @@ final class ScaleSimGoldenTest {
     }
 
     static List<Row> rows() {
-        try (InputStream in = ScaleSimGoldenTest.class.getResourceAsStream("systolic_gemm.csv")) {
-            String[] lines =
-                    new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8).split("\n", 0);
-            String[] names = lines[0].split(",", -1);
+        try {
+            List<String> lines = Files.readAllLines(GOLDENS);
+            String[] names = lines.get(0).split(",", -1);
             List<Row> rows = new ArrayList<>();
-            for (int i = 1; i < lines.length; i++) {
-                String[] cells = lines[i].split(",", -1);
+            for (String line : lines.subList(1, lines.size())) {
+                String[] cells = line.split(",", -1);
                 Map<String, String> values = new HashMap<>();
                 for (int c = 0; c < names.length; c++) {
                     values.put(names[c], cells[c]);

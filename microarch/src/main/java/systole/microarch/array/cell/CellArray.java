@@ -4,6 +4,7 @@ import java.util.OptionalDouble;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import systole.microarch.array.ArraySpec;
+import systole.microarch.array.Folds;
 import systole.microarch.array.Gemm;
 import systole.microarch.array.Mapping;
 import systole.microarch.array.Ports;
@@ -22,7 +23,7 @@ public final class CellArray implements Frame {
     private long cycle;
     private Phase phase = Phase.FILL;
 
-    private CellArray(ArraySpec spec, double[][] inputs, double[][] filters) {
+    private CellArray(ArraySpec spec, double[][] inputs, double[][] filters, long interval) {
         if (spec.geometry().arrays() != 1
                 || !spec.ports().equals(Ports.UNLIMITED)
                 || !spec.sparsity().equals(Sparsity.DENSE)) {
@@ -45,6 +46,7 @@ public final class CellArray implements Frame {
         this.feeder = new Feeder(
                 spec,
                 mapping,
+                interval,
                 inputsLeft ? Feeder.of(inputs, preloads) : Feeder.of(filters, false),
                 inputsLeft ? Feeder.of(filters, false) : Feeder.of(inputs, true));
         this.product = new double[inputs.length][filters[0].length];
@@ -62,7 +64,18 @@ public final class CellArray implements Frame {
      * @param frames is shown every cycle
      */
     public static CellRun run(ArraySpec spec, double[][] inputs, double[][] filters, Consumer<Frame> frames) {
-        CellArray array = new CellArray(spec, inputs, filters);
+        long steps = spec.map(new Gemm(inputs.length, filters[0].length, filters.length))
+                .steps();
+        return run(spec, inputs, filters, frames, spec.foldInterval(steps));
+    }
+
+    /**
+     * The same with a fold every so many cycles, where folds overlap.
+     *
+     * @throws IllegalStateException when that is too early, and a register or an edge would have to hold two words
+     */
+    static CellRun run(ArraySpec spec, double[][] inputs, double[][] filters, Consumer<Frame> frames, long interval) {
+        CellArray array = new CellArray(spec, inputs, filters, interval);
         boolean idle = true;
         while (true) {
             array.feeder.begin(array.cycle, idle);
@@ -96,15 +109,17 @@ public final class CellArray implements Frame {
     }
 
     private void leave(int column, Word sum) {
-        if (out[column] == null) {
-            out[column] = sum;
+        Word other = out[column];
+        if (other != null && spec.folds() != Folds.ACCUMULATED) {
+            throw new IllegalStateException(sum + " and " + other + " would leave column " + column + " together");
         }
+        out[column] = sum;
         long place = feeder.firstColumn(sum.fold()) + column;
         boolean preloads = spec.dataflow().preloads();
-        long other = preloads ? sum.place() : feeder.firstRow(sum.fold()) + sum.place();
+        long across = preloads ? sum.place() : feeder.firstRow(sum.fold()) + sum.place();
         boolean placeIsRow = !spec.dataflow().inputsFromLeft();
-        long row = placeIsRow ? place : other;
-        long col = placeIsRow ? other : place;
+        long row = placeIsRow ? place : across;
+        long col = placeIsRow ? across : place;
         if (row < product.length && col < product[0].length) {
             product[(int) row][(int) col] += sum.value();
         }

@@ -40,6 +40,6 @@ public interface Frame {
     /** The operand that enters a column from the top in this cycle. */
     OptionalDouble top(int column);
 
-    /** The result that leaves a column in this cycle, the one of the lowest row when there are several. */
+    /** The result that leaves a column in this cycle; one of them, where cells have accumulators. */
     OptionalDouble out(int column);
 }

@@ -16,12 +16,15 @@ public final class AddressReplay {
     private final Layer layer;
     private final Gemm gemm;
     private final Mapping mapping;
+    private final boolean evenly;
 
     private AddressReplay(ArraySpec spec, Layer layer) {
         this.spec = spec;
         this.layer = layer;
         this.gemm = layer.gemm();
         this.mapping = spec.map(gemm);
+        // words of a product's inputs lie at equal distances; windows of a convolution do not
+        this.evenly = layer instanceof Gemm;
     }
 
     /**
@@ -50,8 +53,16 @@ public final class AddressReplay {
         long firstRow = fold % mapping.rowFolds() * spec.geometry().rows();
         int rows = mapping.usedRows(fold);
         long steps = mapping.steps();
+        boolean even = evenly || !spec.dataflow().inputsFromLeft();
+        long distance = leftAddress(1, 0) - leftAddress(0, 1);
         for (long cycle = 0; cycle < steps + rows - 1; cycle++) {
-            for (long lane = Math.max(0, cycle - steps + 1); lane <= Math.min(rows - 1, cycle); lane++) {
+            long first = Math.max(0, cycle - steps + 1);
+            long last = Math.min(rows - 1, cycle);
+            if (even) {
+                buffer.read(leftAddress(firstRow + first, cycle - first), distance, last - first + 1);
+                continue;
+            }
+            for (long lane = first; lane <= last; lane++) {
                 buffer.read(leftAddress(firstRow + lane, cycle - lane));
             }
         }
@@ -61,19 +72,26 @@ public final class AddressReplay {
         long firstRow = fold % mapping.rowFolds() * spec.geometry().rows();
         long firstColumn = fold / mapping.rowFolds() * spec.geometry().columns();
         int columns = mapping.usedColumns(fold);
+        boolean even = evenly || spec.dataflow().inputsFromLeft();
         if (spec.dataflow().preloads()) {
             for (int row = mapping.usedRows(fold) - 1; row >= 0; row--) {
+                if (even) {
+                    buffer.read(topAddress(firstRow + row, firstColumn), topAddress(0, 1) - topAddress(0, 0), columns);
+                    continue;
+                }
                 for (int lane = 0; lane < columns; lane++) {
                     buffer.read(topAddress(firstRow + row, firstColumn + lane));
                 }
             }
             return;
         }
+        // operands enter from the top in waves where sums stay: those are filters, whose words lie evenly
         long steps = mapping.steps();
+        long distance = topAddress(0, 1) - topAddress(1, 0);
         for (long cycle = 0; cycle < steps + columns - 1; cycle++) {
-            for (long lane = Math.max(0, cycle - steps + 1); lane <= Math.min(columns - 1, cycle); lane++) {
-                buffer.read(topAddress(cycle - lane, firstColumn + lane));
-            }
+            long first = Math.max(0, cycle - steps + 1);
+            long last = Math.min(columns - 1, cycle);
+            buffer.read(topAddress(cycle - first, firstColumn + first), distance, last - first + 1);
         }
     }
 

@@ -26,10 +26,24 @@ final class HalfSwap {
     }
 
     void read(long address) {
-        if (address == Layer.PADDING || partOf[(int) address] >= firstKept) {
-            return;
+        if (address != Layer.PADDING && partOf[(int) address] < firstKept) {
+            fetch((int) address);
         }
-        partOf[(int) address] = part;
+    }
+
+    /** Reads words that lie at equal distances, none of them padding. */
+    void read(long first, long distance, long count) {
+        long address = first;
+        for (long i = 0; i < count; i++) {
+            if (partOf[(int) address] < firstKept) {
+                fetch((int) address);
+            }
+            address += distance;
+        }
+    }
+
+    private void fetch(int address) {
+        partOf[address] = part;
         misses++;
         words++;
         if (words == partWords) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.Random;
@@ -49,7 +50,7 @@ final class CellArrayTest {
             ArraySpec spec = new ArraySpec(
                     new ArrayGeometry(1 + random.nextInt(6), 1 + random.nextInt(6)),
                     Dataflow.ALL.get(i % 3),
-                    Folds.values()[i / 3 % 2]);
+                    Folds.values()[i / 3 % 3]);
             double[][] a = matrix(random, m, k);
             double[][] b = matrix(random, k, n);
             CellRun run = CellArray.run(spec, a, b, frame -> {});
@@ -60,6 +61,70 @@ final class CellArrayTest {
                     .isEqualTo(ArrayTimer.stepped().time(spec, gemm).cycles())
                     .isEqualTo(ArrayTimer.closedForm().time(spec, gemm).cycles());
         }
+    }
+
+    /**
+     * Every lane of every edge and every register holds one word a cycle: folds at the interval of the closed form do, and one
+     * cycle earlier two words meet. Many products have fewer steps than the array has rows, or one.
+     */
+    @Test
+    void foldsFollowAsSoonAsRegistersAndEdgesAreFree() {
+        Random random = new Random(12);
+        int fewSteps = 0;
+        int met = 0;
+        for (int i = 0; i < 3000; i++) {
+            ArraySpec spec = new ArraySpec(
+                    new ArrayGeometry(1 + random.nextInt(6), 1 + random.nextInt(6)),
+                    Dataflow.ALL.get(i % 3),
+                    i / 3 % 3 == 0 ? Folds.ACCUMULATED : Folds.OVERLAPPED);
+            double[][] a = matrix(random, size(random), size(random));
+            double[][] b = matrix(random, a[0].length, size(random));
+            Gemm gemm = new Gemm(a.length, b[0].length, b.length);
+            long steps = spec.map(gemm).steps();
+            long interval = spec.foldInterval(steps);
+            CellRun run = CellArray.run(spec, a, b, frame -> {}, interval);
+            assertThat(run.product()).as("%s %s", spec, gemm).isDeepEqualTo(product(a, b));
+            assertThat(ArrayTimer.stepped().time(spec, gemm).cycles())
+                    .as("%s %s", spec, gemm)
+                    .isEqualTo(run.cycles());
+            if (spec.map(gemm).folds() > 1 && interval > 1) {
+                fewSteps += steps < spec.geometry().rows() ? 1 : 0;
+                met++;
+                assertThatThrownBy(() -> CellArray.run(spec, a, b, frame -> {}, interval - 1))
+                        .as("%s %s", spec, gemm)
+                        .isInstanceOf(IllegalStateException.class)
+                        .hasMessageContaining("together");
+            }
+        }
+        assertThat(met).isGreaterThan(1500);
+        assertThat(fewSteps).as("folds of fewer steps than rows of cells").isGreaterThan(500);
+    }
+
+    private static int size(Random random) {
+        return random.nextInt(3) == 0 ? 1 : 1 + random.nextInt(14);
+    }
+
+    /**
+     * One column of 4 cells, sums of one term: 16 results leave through one place, so in 16 cycles and not before; with an
+     * accumulator in each cell, folds of one step follow each other every cycle: 3 + 4.
+     */
+    @Test
+    void resultsLeaveOneAColumnAndCycle() {
+        double[][] a = matrix(new Random(5), 16, 1);
+        double[][] b = {{3}};
+        ArraySpec column =
+                new ArraySpec(new ArrayGeometry(4, 1), Dataflow.named("output-stationary"), Folds.OVERLAPPED);
+        List<String> out = new ArrayList<>();
+        CellRun run = CellArray.run(column, a, b, frame -> out.add(number(frame.out(0))));
+        assertThat(run.cycles()).isEqualTo(16);
+        assertThat(out)
+                .isEqualTo(Arrays.stream(a)
+                        .map(row -> Integer.toString((int) (3 * row[0])))
+                        .toList());
+        assertThatThrownBy(() -> CellArray.run(column, a, b, frame -> {}, 3))
+                .hasMessageContaining("would leave column 0 together");
+        ArraySpec accumulated = new ArraySpec(column.geometry(), column.dataflow(), Folds.ACCUMULATED);
+        assertThat(CellArray.run(accumulated, a, b, frame -> {}).cycles()).isEqualTo(7);
     }
 
     /** A 2 x 2 array, weights stationary, one row of inputs: 2 + 1 + 2 + 2 - 2 = 5 cycles. */
