@@ -274,11 +274,11 @@ final class AttentionLoweringTest {
         int width = (12 + 2 * 2) * 32;
         double[] values = new double[2 * tokens * width];
         java.util.Arrays.setAll(values, i -> i);
-        Map<String, TensorData> tensors = Map.of(
-                "QKV", TensorData.of(DataType.FP32, values, 2, tokens, width),
-                "Q", TensorData.zeros(DataType.FP32, 2, tokens, 12 * 32),
-                "K", TensorData.zeros(DataType.FP32, 2, 2, keys, 32),
-                "V", TensorData.zeros(DataType.FP32, 2, 2, keys, 32));
+        TensorData packed = TensorData.of(DataType.FP32, values, 2, tokens, width);
+        TensorData queries = TensorData.zeros(DataType.FP32, 2, tokens, 12 * 32);
+        TensorData cachedK = TensorData.zeros(DataType.FP32, 2, 2, keys, 32);
+        TensorData cachedV = TensorData.zeros(DataType.FP32, 2, 2, keys, 32);
+        Map<String, TensorData> tensors = Map.of("QKV", packed, "Q", queries, "K", cachedK, "V", cachedV);
         Attention wide =
                 new Attention("a", 2, 12, 2, 32, tokens, keys, true, true, DataType.FP32, DataType.FP32, DataType.FP32);
         // 1600 bytes: all 6 heads of 2 tokens, the last block with one
@@ -287,13 +287,13 @@ final class AttentionLoweringTest {
         for (int b = 0; b < 2; b++) {
             for (int t = 0; t < tokens; t++) {
                 int from = (b * tokens + t) * width;
-                assertThat(tensors.get("Q").values()[(b * tokens + t) * 384 + 383])
+                assertThat(queries.values()[(b * tokens + t) * 384 + 383])
                         .isEqualTo(from + 383);
                 for (int h = 0; h < 2; h++) {
                     // two keys were there before
                     int at = ((b * 2 + h) * keys + t + 2) * 32;
-                    assertThat(tensors.get("K").values()[at + 1]).isEqualTo(from + 384 + h * 32 + 1);
-                    assertThat(tensors.get("V").values()[at + 31]).isEqualTo(from + 448 + h * 32 + 31);
+                    assertThat(cachedK.values()[at + 1]).isEqualTo(from + 384 + h * 32 + 1);
+                    assertThat(cachedV.values()[at + 31]).isEqualTo(from + 448 + h * 32 + 31);
                 }
             }
         }
