@@ -70,6 +70,7 @@ public record DramSpec(
      * Memory of a standard, with the profile of its commands at the rate that the bandwidth needs.
      *
      * @param channels channels of the standard
+     * @param readersPerChannel read streams that meet in a channel (microbenchmark: reads of 128 bytes anywhere by number of cores)
      */
     public static DramSpec of(
             String type,
@@ -78,6 +79,7 @@ public record DramSpec(
             double pathBytesPerSecond,
             double latencySeconds,
             int channels,
+            int readersPerChannel,
             DramStandard standard) {
         return new DramSpec(
                 type,
@@ -88,7 +90,8 @@ public record DramSpec(
                 standard.organization().rowBytes(),
                 channels * standard.organization().pseudoChannels(),
                 standard.organization().accessBytes(),
-                new DramProfile(standard, channels, standard.pinRate(bandwidthBytesPerSecond / channels)),
+                new DramProfile(
+                        standard, channels, readersPerChannel, standard.pinRate(bandwidthBytesPerSecond / channels)),
                 standard);
     }
 

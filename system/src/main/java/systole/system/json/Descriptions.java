@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
+import systole.memory.dram.ControllerSpec;
 import systole.memory.dram.DramStandard;
 import systole.system.Changes;
 import systole.system.DeviceDescription;
@@ -145,13 +146,28 @@ public final class Descriptions {
      * @param channelBytes capacity of a channel, 0 for the smallest described
      */
     public static DramStandard memory(String option, String idOrPath, double channelBytes) {
+        return memory(option, idOrPath, channelBytes, false);
+    }
+
+    /** {@link #memory} with the controller that devices have, where the type says one. */
+    public static DramStandard memoryOfDevices(String option, String idOrPath, double channelBytes) {
+        return memory(option, idOrPath, channelBytes, true);
+    }
+
+    private static DramStandard memory(String option, String idOrPath, double channelBytes, boolean ofDevices) {
         Problems problems = new Problems();
         Documents documents = new Documents(WORKING_FOLDER, problems);
         Supplier<DramStandard> standard = documents
                 .named(argument(option, idOrPath), "a memory type", Folder.MEMORIES)
                 .map(document -> {
                     Fields memory = new Fields(Sources.checked(document, true, problems), problems);
-                    return DramReader.read(memory.text("id"), memory.object("dram"), channelBytes);
+                    Supplier<DramStandard> read =
+                            DramReader.read(memory.text("id"), memory.object("dram"), channelBytes);
+                    if (!ofDevices || !memory.has("controller")) {
+                        return read;
+                    }
+                    Supplier<ControllerSpec> controller = DramReader.controller(memory.object("controller"));
+                    return (Supplier<DramStandard>) () -> read.get().with(controller.get());
                 })
                 .orElseGet(Problems::unread);
         problems.throwIfAny();
