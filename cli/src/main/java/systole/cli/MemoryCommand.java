@@ -67,7 +67,9 @@ final class MemoryCommand implements Runnable {
     @Option(names = "--json", paramLabel = "FILE|-", description = "Write the same as JSON.")
     private @Nullable String json;
 
-    @Option(names = "--channels", paramLabel = "N", description = "Channels (${DEFAULT-VALUE}).")
+    @Option(names = "--channels", paramLabel = "N", description = "Channels (1; for kv those of a stack or chip).")
+    private @Nullable Integer givenChannels;
+
     private int channels = 1;
 
     @Option(names = "--rate", paramLabel = "RATE", description = "Rate of a pin, such as \"5.2 Gb/s\".")
@@ -118,6 +120,7 @@ final class MemoryCommand implements Runnable {
     public void run() {
         DramStandard standard = standard();
         ControllerSpec chosen = controller(standard);
+        channels = channels();
         check(channels >= 1 && channels <= 1024, "--channels", channels, "1 to 1024");
         check(reads >= 0 && reads <= 100, "--reads", reads, "0 to 100 percent");
         check(requests >= 1, "--requests", requests, "at least 1");
@@ -146,6 +149,13 @@ final class MemoryCommand implements Runnable {
             spec.commandLine().getOut().print(table);
             spec.commandLine().getOut().flush();
         }
+    }
+
+    private int channels() {
+        if (givenChannels != null) {
+            return givenChannels;
+        }
+        return pattern.equals(PAGES) ? Descriptions.channelsPerStack("--type", type) : 1;
     }
 
     private DramStandard standard() {

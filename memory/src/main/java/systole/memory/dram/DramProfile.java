@@ -52,6 +52,11 @@ public final class DramProfile implements AccessProfile {
         this.pieceBytes = AddressMapping.pieceBytes(standard.organization(), standard.controller());
     }
 
+    /** Runs that meet in a channel. */
+    public int readers() {
+        return readers;
+    }
+
     @Override
     public double readPart(double runBytes) {
         double inChannel = runBytes <= blockBytes ? runBytes : Math.max((double) blockBytes, runBytes / channels);

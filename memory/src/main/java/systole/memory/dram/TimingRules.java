@@ -55,6 +55,7 @@ final class TimingRules {
     final int[] placeOf = new int[COMMANDS];
     /** Where the places of a node begin, by bank: of the nodes over it by level, then of siblings of these. */
     private final List<int[]> nodes = new ArrayList<>();
+
     private final Map<List<Integer>, Integer> siblings = new HashMap<>();
     final Moves[] moves = new Moves[COMMANDS];
     final Windows[][] windows = new Windows[COMMANDS][];
@@ -116,9 +117,7 @@ final class TimingRules {
 
         private int find(int each, TimingTable.Rule rule) {
             for (int i = 0; i < nodes.size(); i++) {
-                if (nodes.get(i) == each
-                        && commands.get(i) == rule.then()
-                        && back.get(i) == rule.window() - 1) {
+                if (nodes.get(i) == each && commands.get(i) == rule.then() && back.get(i) == rule.window() - 1) {
                     return i;
                 }
             }
