@@ -61,8 +61,10 @@ final class MemoryCommand implements Runnable {
     @Option(names = "--reads", paramLabel = "PERCENT", description = "Reads among the requests (${DEFAULT-VALUE}).")
     private int reads = 100;
 
-    @Option(names = "--requests", paramLabel = "N", description = "Requests (${DEFAULT-VALUE}).")
-    private long requests = 100_000;
+    @Option(names = "--requests", paramLabel = "N", description = "Requests (100000; for kv 1000000).")
+    private @Nullable Long givenRequests;
+
+    private long requests;
 
     @Option(names = "--json", paramLabel = "FILE|-", description = "Write the same as JSON.")
     private @Nullable String json;
@@ -121,6 +123,7 @@ final class MemoryCommand implements Runnable {
         DramStandard standard = standard();
         ControllerSpec chosen = controller(standard);
         channels = channels();
+        requests = requests();
         check(channels >= 1 && channels <= 1024, "--channels", channels, "1 to 1024");
         check(reads >= 0 && reads <= 100, "--reads", reads, "0 to 100 percent");
         check(requests >= 1, "--requests", requests, "at least 1");
@@ -149,6 +152,14 @@ final class MemoryCommand implements Runnable {
             spec.commandLine().getOut().print(table);
             spec.commandLine().getOut().flush();
         }
+    }
+
+    /** Enough for each of many sequences to go through many pages. */
+    private long requests() {
+        if (givenRequests != null) {
+            return givenRequests;
+        }
+        return pattern.equals(PAGES) ? 1_000_000 : 100_000;
     }
 
     private int channels() {

@@ -88,9 +88,9 @@ final class DramPageTest {
         DramStandard standard = Descriptions.memoryOfDevices("type", "hbm3", 0);
         TransformerConfig model = Descriptions.model("llama-3-8b").config();
         List<String> rows = new ArrayList<>();
-        for (int tokens : List.of(1, 2, 4, 8, 16, 32, 64, 128)) {
+        for (int tokens : List.of(1, 2, 4, 16, 128)) {
             PageSize page = PageSize.of(model, tokens);
-            Traffic traffic = Traffic.runs(standard, 16, page.bytes(), 64, 100_000, 100, 12345);
+            Traffic traffic = Traffic.runs(standard, 16, page.bytes(), 64, 1_000_000, 100, 12345);
             DramStatistics run = DramRun.of(standard, 16, standard.bitsPerSecond(), standard.controller(), traffic);
             rows.add(String.format(
                     Locale.ROOT,
