@@ -35,6 +35,8 @@ import systole.workloads.model.TransformerConfig;
         mixinStandardHelpOptions = true)
 final class MemoryCommand implements Runnable {
     private static final String PAGES = "kv";
+    private static final String DEVICE = "device";
+    private static final String REFERENCE = "reference";
     private static final double LOWEST_CLOCK = 1e6;
     private static final double HIGHEST_CLOCK = 1e10;
 
@@ -59,23 +61,41 @@ final class MemoryCommand implements Runnable {
     @Option(names = "--reads", paramLabel = "PERCENT", description = "Reads among the requests (${DEFAULT-VALUE}).")
     private int reads = 100;
 
-    @Option(names = "--requests", paramLabel = "N", description = "Requests (${DEFAULT-VALUE}).")
-    private long requests = 100_000;
+    @Option(names = "--requests", paramLabel = "N", description = "Requests (100000; for kv 1000000).")
+    private @Nullable Long givenRequests;
+
+    private long requests;
 
     @Option(names = "--json", paramLabel = "FILE|-", description = "Write the same as JSON.")
     private @Nullable String json;
 
-    @Option(names = "--channels", paramLabel = "N", description = "Channels (${DEFAULT-VALUE}).")
+    @Option(names = "--channels", paramLabel = "N", description = "Channels (1; for kv those of a stack or chip).")
+    private @Nullable Integer givenChannels;
+
     private int channels = 1;
 
     @Option(names = "--rate", paramLabel = "RATE", description = "Rate of a pin, such as \"5.2 Gb/s\".")
     private @Nullable String rate;
 
-    @Option(names = "--mapping", split = ",", paramLabel = "FIELD", description = "Address fields, lowest bits first.")
+    @Option(
+            names = "--mapping",
+            split = ",",
+            paramLabel = "FIELD",
+            description = "Address fields, lowest bits first, instead of the controller's fields, rotation and hash.")
     private @Nullable List<String> mapping;
 
     @Option(names = "--hash", description = "Exclusive-or banks with rows.")
     private boolean hash;
+
+    @Option(names = "--rotate", description = "Turn channels by a hash of the address above.")
+    private boolean rotate;
+
+    @Option(
+            names = "--controller",
+            paramLabel = "NAME",
+            description = "device: as devices have it; reference: as in the reference runs. Default: device for kv, "
+                    + "else reference.")
+    private @Nullable String controller;
 
     @Option(names = "--page", paramLabel = "POLICY", description = "Row policy: open, closed.")
     private @Nullable String page;
@@ -100,8 +120,10 @@ final class MemoryCommand implements Runnable {
 
     @Override
     public void run() {
-        DramStandard standard = Descriptions.memory("--type", type, 0);
-        ControllerSpec controller = controller(standard);
+        DramStandard standard = standard();
+        ControllerSpec chosen = controller(standard);
+        channels = channels();
+        requests = requests();
         check(channels >= 1 && channels <= 1024, "--channels", channels, "1 to 1024");
         check(reads >= 0 && reads <= 100, "--reads", reads, "0 to 100 percent");
         check(requests >= 1, "--requests", requests, "at least 1");
@@ -110,14 +132,14 @@ final class MemoryCommand implements Runnable {
         String table;
         String document;
         if (pattern.equals(PAGES)) {
-            Map<PageSize, DramStatistics> runs = pages(standard, controller, pinRate);
+            Map<PageSize, DramStatistics> runs = pages(standard, chosen, pinRate);
             table = MemoryTable.ofPages(title(standard) + ", " + sequences + " sequences of " + model, runs);
             document = MemoryJson.ofPages(standard.id(), runs);
         } else {
             Traffic traffic = Traffic.names().contains(pattern)
-                    ? Traffic.named(pattern, standard, controller, channels, requests, reads, seed)
+                    ? Traffic.named(pattern, standard, chosen, channels, requests, reads, seed)
                     : TraceFile.read(Path.of(pattern));
-            DramStatistics run = DramRun.of(standard, channels, pinRate, controller, traffic);
+            DramStatistics run = DramRun.of(standard, channels, pinRate, chosen, traffic);
             table = MemoryTable.of(title(standard) + ", " + pattern, run);
             document = MemoryJson.of(standard.id(), pattern, run);
         }
@@ -130,6 +152,31 @@ final class MemoryCommand implements Runnable {
             spec.commandLine().getOut().print(table);
             spec.commandLine().getOut().flush();
         }
+    }
+
+    /** Enough for each of many sequences to go through many pages. */
+    private long requests() {
+        if (givenRequests != null) {
+            return givenRequests;
+        }
+        return pattern.equals(PAGES) ? 1_000_000 : 100_000;
+    }
+
+    private int channels() {
+        if (givenChannels != null) {
+            return givenChannels;
+        }
+        return pattern.equals(PAGES) ? Descriptions.channelsPerStack("--type", type) : 1;
+    }
+
+    private DramStandard standard() {
+        String given = controller;
+        String name = given != null ? given : pattern.equals(PAGES) ? DEVICE : REFERENCE;
+        return switch (name) {
+            case DEVICE -> Descriptions.memoryOfDevices("--type", type, 0);
+            case REFERENCE -> Descriptions.memory("--type", type, 0);
+            default -> throw wrong("--controller", name, DEVICE + " or " + REFERENCE);
+        };
     }
 
     private Map<PageSize, DramStatistics> pages(DramStandard standard, ControllerSpec controller, double pinRate) {
@@ -164,11 +211,11 @@ final class MemoryCommand implements Runnable {
                     .orElseThrow(() -> wrong("--refresh", wanted, "all-bank, per-bank or off"));
         }
         try {
-            ControllerSpec chosen = given.with(
+            ControllerSpec rules = given.with(
                     scheduler == null ? given.scheduler() : scheduler, page == null ? given.rowPolicy() : page, mode);
-            return mapping == null && !hash
-                    ? chosen
-                    : chosen.with(mapping == null ? given.mapping() : fields(mapping), hash);
+            return mapping == null
+                    ? rules.with(given.mapping(), given.rotate() || rotate, given.hash() || hash)
+                    : rules.with(fields(mapping), rotate, hash);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()));
         }

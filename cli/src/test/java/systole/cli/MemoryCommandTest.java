@@ -145,6 +145,75 @@ final class MemoryCommandTest {
                 .allSatisfy(peak -> assertThat(Double.parseDouble(peak)).isCloseTo(64e9, within(1.0)));
     }
 
+    /** A read is answered after 32 ns, see above: no part of one read takes longer. */
+    @Test
+    void noPartOfTheReadsTakesLongerThanTheLongest() {
+        Members run = json("--pattern", terminal.file("one.trace", "R 0\n"), "--refresh", "off");
+        assertThat(run.number("averageReadLatencySeconds")).isCloseTo(32e-9, within(1e-15));
+        assertThat(run.number("medianReadLatencySeconds")).isCloseTo(32e-9, within(1e-15));
+        assertThat(run.number("p99ReadLatencySeconds")).isCloseTo(32e-9, within(1e-15));
+    }
+
+    private Members pages(String... more) {
+        List<String> args = new ArrayList<>(
+                List.of("--pattern", "kv", "--page-tokens", "1,4", "--sequences", "16", "--requests", "100000"));
+        args.addAll(List.of(more));
+        return json(args.toArray(new String[0]));
+    }
+
+    /** Devices keep 128 bytes in a row: of four accesses in turn three find it open. The reference spreads them over banks. */
+    @Test
+    void pagesAreReadByTheControllerOfDevices() {
+        assertThat(pages().all("rowHits"))
+                .isEqualTo(pages("--controller", "device").all("rowHits"))
+                .allSatisfy(
+                        hits -> assertThat(Double.parseDouble(hits) / 100_000).isGreaterThan(0.5));
+        assertThat(pages("--controller", "reference").all("rowHits"))
+                .allSatisfy(
+                        hits -> assertThat(Double.parseDouble(hits) / 100_000).isLessThan(0.2));
+        List<String> reached = pages().all("achievedBytesPerSecond");
+        assertThat(Double.parseDouble(reached.get(1)))
+                .as("16 KiB against 4 KiB a page")
+                .isGreaterThan(1.02 * Double.parseDouble(reached.get(0)));
+    }
+
+    /** Other patterns are those of the reference runs, unless devices are asked for. */
+    @Test
+    void theControllerIsChosen() {
+        String[] stream = {"--pattern", "random", "--requests", "5000"};
+        double reference = json(stream).number("totalSeconds");
+        assertThat(json("--pattern", "random", "--requests", "5000", "--controller", "reference")
+                        .number("totalSeconds"))
+                .isEqualTo(reference);
+        assertThat(json("--pattern", "random", "--requests", "5000", "--controller", "device")
+                        .number("totalSeconds"))
+                .isNotEqualTo(reference);
+        refuses(
+                "--controller: found best, expected device or reference",
+                "--type",
+                "HBM2",
+                "--pattern",
+                "stream",
+                "--controller",
+                "best");
+    }
+
+    /** Two rows of 4 KiB apart meet in channel 0 of four; turned by a hash of the address above they need not. */
+    @Test
+    void channelsAreRotated() {
+        StringBuilder column = new StringBuilder();
+        for (int i = 0; i < 256; i++) {
+            column.append("R ").append(4096L * i).append('\n');
+        }
+        String trace = terminal.file("column.trace", column.toString());
+        String[] plain = {"--pattern", trace, "--channels", "4", "--mapping", "column,channel,bankGroup,bank,row"};
+        String[] turned = {
+            "--pattern", trace, "--channels", "4", "--mapping", "column,channel,bankGroup,bank,row", "--rotate"
+        };
+        assertThat(json(plain).number("channelImbalance")).isEqualTo(4);
+        assertThat(json(turned).number("channelImbalance")).isLessThan(2);
+    }
+
     @Test
     void theTableHasTheSameNumbers() {
         assertThat(terminal.run(

@@ -73,6 +73,7 @@ public record DramSpec(
      * Memory of a standard, with the profile of its commands at the rate that the bandwidth needs.
      *
      * @param channels channels of the standard
+     * @param readersPerChannel read streams that meet in a channel (microbenchmark: reads of 128 bytes anywhere by number of cores)
      */
     public static DramSpec of(
             String type,
@@ -81,6 +82,7 @@ public record DramSpec(
             double pathBytesPerSecond,
             double latencySeconds,
             int channels,
+            int readersPerChannel,
             DramStandard standard) {
         double pinRate = standard.pinRate(bandwidthBytesPerSecond / channels);
         Range.CLOCK.check(pinRate / standard.bitsPerClock());
@@ -93,7 +95,7 @@ public record DramSpec(
                 standard.organization().rowBytes(),
                 channels * standard.organization().pseudoChannels(),
                 standard.organization().accessBytes(),
-                new DramProfile(standard, channels, pinRate),
+                new DramProfile(standard, channels, readersPerChannel, pinRate),
                 standard);
     }
 

@@ -90,6 +90,11 @@ final class Channel {
         return queues.size[0] + queues.size[1] == 0 && queues.activeBanks == 0;
     }
 
+    /** Whether {@link #offer} would take no request, wherever it goes: a buffer has no room and no write is held. */
+    boolean refuses(boolean write) {
+        return queues.writes == 0 && full(write);
+    }
+
     /** Whether a buffer has no room. */
     boolean full(boolean write) {
         return queues.size[write ? 1 : 0] == (write ? writeBuffer : readBuffer);
@@ -97,7 +102,7 @@ final class Channel {
 
     /** Takes a request in the current cycle, to be scheduled from the next; false when its buffer is full. */
     boolean offer(long id, int bank, int row, int column, boolean write) {
-        if (queues.size[1] > 0 && queues.holdsWrite(bank, row, column)) {
+        if (queues.writes > 0 && queues.holdsWrite(bank, row, column)) {
             if (write) {
                 counts.coalesced++;
                 counts.writes++;

@@ -17,11 +17,13 @@ final class ChannelCounts {
     long forwarded;
     long coalesced;
     long latencyCycles;
+    long longestLatency;
     long lastData;
 
     void read(long latency) {
         reads++;
         latencyCycles += latency;
+        longestLatency = Math.max(longestLatency, latency);
         latencies[slot(latency)]++;
     }
 
@@ -40,17 +42,18 @@ final class ChannelCounts {
         forwarded += other.forwarded;
         coalesced += other.coalesced;
         latencyCycles += other.latencyCycles;
+        longestLatency = Math.max(longestLatency, other.longestLatency);
         lastData = Math.max(lastData, other.lastData);
     }
 
-    /** The latency below which a part of the reads lie, in cycles, to an eighth. */
+    /** The latency that a part of the reads do not exceed, in cycles: the upper end of an eighth, at most the longest of all. */
     long latencyAt(double part) {
         long target = (long) Math.ceil(part * Arrays.stream(latencies).sum());
         long seen = 0;
         for (int i = 0; i < latencies.length; i++) {
             seen += latencies[i];
             if (seen >= target && seen > 0) {
-                return upper(i);
+                return Math.min(upper(i), longestLatency);
             }
         }
         return 0;

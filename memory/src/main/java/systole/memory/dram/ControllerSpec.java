@@ -58,8 +58,8 @@ public record ControllerSpec(
                 hash);
     }
 
-    /** The same with another mapping. */
-    public ControllerSpec with(List<AddressPart> otherMapping, boolean otherHash) {
+    /** The same with other places of addresses. */
+    public ControllerSpec with(List<AddressPart> otherMapping, boolean otherRotate, boolean otherHash) {
         return new ControllerSpec(
                 readBuffer,
                 writeBuffer,
@@ -69,7 +69,7 @@ public record ControllerSpec(
                 rowPolicy,
                 refresh,
                 otherMapping,
-                rotate,
+                otherRotate,
                 otherHash);
     }
 

@@ -11,13 +11,9 @@ import systole.sim.Ticks;
  * first asked for, and kept.
  *
  * <p>Of a run that goes over many channels a channel sees one block, or its share of what is longer than a block of each.
- * The mapping of the controller says how long a block is. Runs of cores that do not know of each other meet in the channel:
- * {@value #READERS} at a time, about as many as there are cores for each channel of the devices described.
+ * The mapping of the controller says how long a block is. Runs of cores that do not know of each other meet in the channel.
  */
 public final class DramProfile implements AccessProfile {
-    /** Runs that a channel reads at the same time. */
-    static final int READERS = 2;
-
     /** Accesses of a run in a channel, for the points of the table. */
     private static final int[] RUNS = {1, 2, 4, 32, 512};
     /** Least accesses of the measurement at each point: most where their order, and with it chance, says most. */
@@ -31,6 +27,7 @@ public final class DramProfile implements AccessProfile {
 
     private final DramStandard standard;
     private final int channels;
+    private final int readers;
     private final double pinBitsPerSecond;
     private final long blockBytes;
     private final long pieceBytes;
@@ -40,13 +37,24 @@ public final class DramProfile implements AccessProfile {
     /** How a channel turns between reads and writes. */
     private record Turns(double seconds, double batchBytes) {}
 
-    /** The profile of so many channels at a rate of their data pins. */
-    public DramProfile(DramStandard standard, int channels, double pinBitsPerSecond) {
+    /**
+     * The profile of so many channels.
+     *
+     * @param readers runs that meet in a channel, each of a core that does not know of the others
+     * @param pinBitsPerSecond rate of the data pins
+     */
+    public DramProfile(DramStandard standard, int channels, int readers, double pinBitsPerSecond) {
         this.standard = standard;
         this.channels = channels;
+        this.readers = readers;
         this.pinBitsPerSecond = pinBitsPerSecond;
         this.blockBytes = AddressMapping.blockBytes(channels, standard.organization(), standard.controller());
         this.pieceBytes = AddressMapping.pieceBytes(standard.organization(), standard.controller());
+    }
+
+    /** Runs that meet in a channel. */
+    public int readers() {
+        return readers;
     }
 
     @Override
@@ -147,7 +155,7 @@ public final class DramProfile implements AccessProfile {
             seconds = window(accesses);
             from = Ticks.ofSeconds(WARM_SECONDS);
             to = from + Ticks.ofSeconds(seconds);
-            drive(new TileTraffic(organization.bytes(), organization.accessBytes(), runAccesses, READERS, alsoWrites));
+            drive(new TileTraffic(organization.bytes(), organization.accessBytes(), runAccesses, readers, alsoWrites));
         }
 
         /** Whole refresh periods that hold the accesses. */
@@ -199,17 +207,18 @@ public final class DramProfile implements AccessProfile {
         }
     }
 
-    /** What is found follows from the standard, the channels and the rate alone. */
+    /** What is found follows from the standard, the channels, their readers and the rate alone. */
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof DramProfile profile
                 && channels == profile.channels
+                && readers == profile.readers
                 && pinBitsPerSecond == profile.pinBitsPerSecond
                 && standard.equals(profile.standard);
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(standard, channels, pinBitsPerSecond);
+        return Objects.hash(standard, channels, readers, pinBitsPerSecond);
     }
 }

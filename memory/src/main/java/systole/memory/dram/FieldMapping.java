@@ -16,6 +16,8 @@ final class FieldMapping implements AddressMapping {
         private final int shift;
 
         private final int mask;
+        /** Bits of the column below it, where it is bits of the column; else -1. */
+        private final int columnShift;
 
         Digit(AddressField field, long unit, int size, int weight) {
             this.field = field;
@@ -24,6 +26,9 @@ final class FieldMapping implements AddressMapping {
             this.weight = weight;
             this.shift = Long.numberOfTrailingZeros(unit);
             this.mask = Long.bitCount(unit) == 1 && Integer.bitCount(size) == 1 ? size - 1 : -1;
+            this.columnShift = Integer.bitCount(weight) == 1 && Integer.bitCount(size) == 1
+                    ? Integer.numberOfTrailingZeros(weight)
+                    : -1;
         }
 
         int of(long address) {
@@ -31,6 +36,11 @@ final class FieldMapping implements AddressMapping {
                 return (int) (address >>> shift) & mask;
             }
             return (int) Long.remainderUnsigned(Long.divideUnsigned(address, unit), size);
+        }
+
+        /** What a column adds to the address. */
+        long ofColumn(int column) {
+            return unit * (columnShift >= 0 ? column >>> columnShift & size - 1 : column / weight % size);
         }
     }
 
@@ -148,7 +158,7 @@ final class FieldMapping implements AddressMapping {
     public long address(int channel, int bank, int row, int column) {
         long address = bankAddress[bank] + at(AddressField.CHANNEL, channel) + at(AddressField.ROW, row);
         for (Digit digit : columns) {
-            address += column / digit.weight % digit.size * digit.unit;
+            address += digit.ofColumn(column);
         }
         return address;
     }

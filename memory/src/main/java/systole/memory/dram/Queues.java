@@ -40,6 +40,8 @@ final class Queues {
     final long[] hitBanks = new long[2];
     final long[] otherBanks = new long[2];
     final int[] size = new int[2];
+    /** Writes that are held, in their buffer or as active ones. */
+    int writes;
     /** Banks with an open row. */
     long openBanks;
     /** Banks that have a new oldest hit. */
@@ -138,6 +140,7 @@ final class Queues {
         }
         tail[slot] = request;
         size[buffer]++;
+        writes += buffer;
         if (openRow[ofBank] == ofRow) {
             if (hit[slot] == NONE) {
                 setHit(buffer, ofBank, request);
@@ -147,8 +150,14 @@ final class Queues {
         }
     }
 
-    /** Whether a write to the same access waits. */
+    /** Whether a write to the same access waits, in its buffer or as the one that its row has been opened for. */
     boolean holdsWrite(int ofBank, int ofRow, int ofColumn) {
+        if ((activeBanks >>> ofBank & 1) != 0) {
+            int request = active[ofBank];
+            if (write[request] && row[request] == ofRow && column[request] == ofColumn) {
+                return true;
+            }
+        }
         for (int request = head[slot(1, ofBank)]; request != NONE; request = next[request]) {
             if (row[request] == ofRow && column[request] == ofColumn) {
                 return true;
@@ -201,6 +210,7 @@ final class Queues {
     }
 
     void release(int request) {
+        writes -= write[request] ? 1 : 0;
         free[freeCount++] = request;
     }
 

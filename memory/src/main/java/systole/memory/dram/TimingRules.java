@@ -1,7 +1,6 @@
 package systole.memory.dram;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -23,11 +22,10 @@ final class TimingRules {
     /**
      * What a command moves.
      *
-     * @param nodes where to find the places of the nodes, by bank, in {@link #node}
-     * @param commands what waits there
+     * @param places what waits: for each bank that the command is given to, as many places as there are cycles
      * @param cycles and how long
      */
-    record Moves(int[] nodes, int[] commands, int[] cycles) {}
+    record Moves(int[] places, int[] cycles) {}
 
     /**
      * Rows of a command with a window at one level.
@@ -56,9 +54,8 @@ final class TimingRules {
     /** The command whose place each command shares. */
     final int[] placeOf = new int[COMMANDS];
     /** Where the places of a node begin, by bank: of the nodes over it by level, then of siblings of these. */
-    final int[] node;
-
     private final List<int[]> nodes = new ArrayList<>();
+
     private final Map<List<Integer>, Integer> siblings = new HashMap<>();
     final Moves[] moves = new Moves[COMMANDS];
     final Windows[][] windows = new Windows[COMMANDS][];
@@ -95,7 +92,6 @@ final class TimingRules {
             windows[command.ordinal()] = ofLevels.toArray(new Windows[0]);
         }
         longest = window == 1 ? 1 : 2 * Integer.highestOneBit(window - 1);
-        node = nodes.stream().flatMapToInt(Arrays::stream).toArray();
     }
 
     /** Rules of a command, those that only differ in their cycles made one. */
@@ -112,7 +108,7 @@ final class TimingRules {
                     cycles.set(same, Math.max(cycles.get(same), rule.cycles()));
                     continue;
                 }
-                nodes.add(each * banks);
+                nodes.add(each);
                 commands.add(rule.then());
                 cycles.add(rule.cycles());
                 back.add(rule.window() - 1);
@@ -121,9 +117,7 @@ final class TimingRules {
 
         private int find(int each, TimingTable.Rule rule) {
             for (int i = 0; i < nodes.size(); i++) {
-                if (nodes.get(i) == each * banks
-                        && commands.get(i) == rule.then()
-                        && back.get(i) == rule.window() - 1) {
+                if (nodes.get(i) == each && commands.get(i) == rule.then() && back.get(i) == rule.window() - 1) {
                     return i;
                 }
             }
@@ -131,7 +125,12 @@ final class TimingRules {
         }
 
         Moves moves() {
-            return new Moves(ints(nodes), ints(commands), ints(cycles));
+            int count = nodes.size();
+            int[] of = new int[banks * count];
+            for (int i = 0; i < of.length; i++) {
+                of[i] = TimingRules.this.nodes.get(nodes.get(i % count))[i / count] + commands.get(i % count);
+            }
+            return new Moves(of, ints(cycles));
         }
     }
 

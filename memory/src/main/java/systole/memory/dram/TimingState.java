@@ -87,12 +87,11 @@ public final class TimingState {
         int c = command.ordinal();
         busFree[busOf[c]] = time + rules.onBus[c];
         TimingRules.Moves moves = rules.moves[c];
-        int[] nodes = moves.nodes();
-        int[] commands = moves.commands();
+        int[] places = moves.places();
         int[] cycles = moves.cycles();
-        int[] node = rules.node;
-        for (int k = 0; k < nodes.length; k++) {
-            int i = node[nodes[k] + bank] + commands[k];
+        int first = bank * cycles.length;
+        for (int k = 0; k < cycles.length; k++) {
+            int i = places[first + k];
             ready[i] = Math.max(ready[i], time + cycles[k]);
         }
         for (TimingRules.Windows windows : rules.windows[c]) {
@@ -111,10 +110,12 @@ public final class TimingState {
             issued[counter] = times;
         }
         TimingRules.Moves moves = windows.moves();
-        for (int k = 0; k < moves.nodes().length; k++) {
-            int i = rules.node[moves.nodes()[k] + bank] + moves.commands()[k];
+        int[] cycles = moves.cycles();
+        int first = bank * cycles.length;
+        for (int k = 0; k < cycles.length; k++) {
+            int i = moves.places()[first + k];
             long from = times[(head - windows.back()[k] + 1) & mask];
-            ready[i] = Math.max(ready[i], from + moves.cycles()[k]);
+            ready[i] = Math.max(ready[i], from + cycles[k]);
         }
         newest[counter] = (head + 1) & mask;
         times[newest[counter]] = time;

@@ -38,6 +38,9 @@ final class WaitingLine {
     /** Hands the first to the channel if that takes it. */
     boolean offerFirst(Channel channel) {
         long place = places[head];
+        if (channel.refuses((place & 1) == 1)) {
+            return false;
+        }
         boolean taken = channel.offer(
                 ids[head],
                 (int) (place >>> 1) & 63,

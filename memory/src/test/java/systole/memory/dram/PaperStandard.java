@@ -69,8 +69,8 @@ final class PaperStandard {
                 new ControllerSpec(64, 64, 0.8, 0.2, "fr-fcfs-row-hit", "open", refresh, mapping, true, true));
     }
 
-    /** At 1 GHz. */
+    /** At 1 GHz, two readers a channel. */
     DramProfile profile(int channels) {
-        return new DramProfile(build(), channels, 2e9);
+        return new DramProfile(build(), channels, 2, 2e9);
     }
 }

@@ -86,7 +86,7 @@ final class CommandBackendTest {
     }
 
     private static MemoryBackend backend(double pathBytesPerSecond) {
-        return MemoryBackend.of(DramSpec.of("test", 1L << 22, 32e9, pathBytesPerSecond, 500e-9, 1, standard()));
+        return MemoryBackend.of(DramSpec.of("test", 1L << 22, 32e9, pathBytesPerSecond, 500e-9, 1, 2, standard()));
     }
 
     /** Picoseconds until all of so many reads, a step apart, are done. */

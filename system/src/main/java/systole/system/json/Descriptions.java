@@ -5,7 +5,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import systole.memory.dram.ControllerSpec;
 import systole.memory.dram.DramStandard;
 import systole.system.Changes;
 import systole.system.DeviceDescription;
@@ -145,17 +147,42 @@ public final class Descriptions {
      * @param channelBytes capacity of a channel, 0 for the smallest described
      */
     public static DramStandard memory(String option, String idOrPath, double channelBytes) {
+        return memory(option, idOrPath, channelBytes, false);
+    }
+
+    /** {@link #memory} with the controller that devices have, where the type says one. */
+    public static DramStandard memoryOfDevices(String option, String idOrPath, double channelBytes) {
+        return memory(option, idOrPath, channelBytes, true);
+    }
+
+    private static DramStandard memory(String option, String idOrPath, double channelBytes, boolean ofDevices) {
+        return memoryType(option, idOrPath, memory -> {
+            Supplier<DramStandard> read = DramReader.read(memory.text("id"), memory.object("dram"), channelBytes);
+            if (!ofDevices || !memory.has("controller")) {
+                return read;
+            }
+            Supplier<ControllerSpec> controller = DramReader.controller(memory.object("controller"));
+            return () -> read.get().with(controller.get());
+        });
+    }
+
+    /** Channels that a stack, chip, package or module of a memory type has. */
+    public static int channelsPerStack(String option, String idOrPath) {
+        return memoryType(option, idOrPath, memory -> {
+            int channels = memory.whole("channelsPerStack", 1, 1024);
+            return () -> channels;
+        });
+    }
+
+    private static <T> T memoryType(String option, String idOrPath, Function<Fields, Supplier<T>> reader) {
         Problems problems = new Problems();
         Documents documents = new Documents(WORKING_FOLDER, problems);
-        Supplier<DramStandard> standard = documents
+        Supplier<T> read = documents
                 .named(argument(option, idOrPath), "a memory type", Folder.MEMORIES)
-                .map(document -> {
-                    Fields memory = new Fields(Sources.checked(document, true, problems), problems);
-                    return DramReader.read(memory.text("id"), memory.object("dram"), channelBytes);
-                })
+                .map(document -> reader.apply(new Fields(Sources.checked(document, true, problems), problems)))
                 .orElseGet(Problems::unread);
         problems.throwIfAny();
-        return standard.get();
+        return read.get();
     }
 
     /** A text that a user gave outside any file. */

@@ -62,6 +62,7 @@ final class MemoryReader {
                 : Double.POSITIVE_INFINITY;
         double latency = memory.quantity("latency", Dimension.SECONDS);
         int channels = stacks * memory.whole("channelsPerStack", 1, 1024);
+        int readers = memory.whole("readersPerChannel", 1, 1024);
         Supplier<DramStandard> standard = DramReader.read(type, memory.object("dram"), (double) capacity / channels);
         @Nullable
         Supplier<ControllerSpec> controller =
@@ -73,6 +74,7 @@ final class MemoryReader {
                 path,
                 latency,
                 channels,
+                readers,
                 controller == null ? standard.get() : standard.get().with(controller.get())));
     }
 }

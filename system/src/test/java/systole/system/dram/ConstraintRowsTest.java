@@ -5,14 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import systole.memory.dram.Command;
 import systole.memory.dram.Constraint;
 import systole.memory.dram.DramStandard;
 import systole.memory.dram.Level;
 import systole.memory.dram.Organization;
 import systole.memory.dram.TimingState;
+import systole.system.Presets;
+import systole.system.Presets.Folder;
 import systole.system.json.Descriptions;
 
 /** Every row of every standard: the commands that it names are ready in the cycle that it says and not in the one before. */
@@ -22,12 +25,27 @@ final class ConstraintRowsTest {
 
     private static final long START = 1001;
 
+    /** Rows that the bus always keeps already: a column command of GDDR7 is as long as its burst. */
+    private static final List<String> NO_LONGER_THAN_THE_BUS = List.of("gddr7 tCCD");
+
+    /** Every memory type that is shipped, but for the one that has no commands. */
+    static List<String> types() {
+        return Presets.ids(Folder.MEMORIES).stream()
+                .filter(id -> !id.equals("sram"))
+                .toList();
+    }
+
+    @Test
+    void allTypesAreTried() {
+        assertThat(types()).hasSizeGreaterThanOrEqualTo(12).contains("ddr4", "lpddr4x", "gddr7");
+    }
+
     /**
      * Each row alone in its standard, for each pair of its commands and from each bank to each: banks that the row relates are
      * ready when its delay is over, all others as soon as the bus is free.
      */
     @ParameterizedTest
-    @ValueSource(strings = {"hbm2", "hbm2e", "hbm3", "hbm3e", "gddr6", "gddr6x", "gddr7", "lpddr5", "lpddr5x", "ddr5"})
+    @MethodSource("types")
     void eachRowDelaysWhatItNamesAndNothingElse(String type) {
         DramStandard standard = Descriptions.memory("type", type, 0);
         int seen = 0;
@@ -41,10 +59,15 @@ final class ConstraintRowsTest {
             }
             assertThat(everDelayed)
                     .as("%s never waits longer than for its bus", row)
-                    .isTrue();
+                    .isEqualTo(!NO_LONGER_THAN_THE_BUS.contains(type + " " + name(row)));
             seen++;
         }
         assertThat(seen).isEqualTo(standard.constraints().size()).isGreaterThan(30);
+    }
+
+    /** The delay of a row of one term. */
+    private static String name(Constraint row) {
+        return row.delay().terms().size() == 1 ? row.delay().terms().get(0).name() : "";
     }
 
     /** Trials of one row, one after the other on the same channel. */
@@ -121,7 +144,7 @@ final class ConstraintRowsTest {
 
     /** All rows together after any history: the longest wait of all counts, for every command and bank. */
     @ParameterizedTest
-    @ValueSource(strings = {"hbm2", "hbm2e", "hbm3", "hbm3e", "gddr6", "gddr6x", "gddr7", "lpddr5", "lpddr5x", "ddr5"})
+    @MethodSource("types")
     void theLongestWaitCounts(String type) {
         DramStandard standard = Descriptions.memory("type", type, 0);
         Organization organization = standard.organization();

@@ -11,6 +11,7 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import systole.memory.dram.ControllerSpec;
 import systole.memory.dram.DramRun;
@@ -33,11 +34,7 @@ final class DramPropertyTest {
     private static final int COMMANDS = 1_000_000;
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "hbm2", "hbm2e", "hbm3", "hbm3e", "gddr6", "gddr6x", "gddr7", "lpddr4x", "lpddr5", "lpddr5x", "ddr4",
-                "ddr5"
-            })
+    @MethodSource("systole.system.dram.ConstraintRowsTest#types")
     void noRowIsEverBrokenAndEveryRequestIsServedOnce(String type) {
         DramStandard standard = Descriptions.memory("type", type, 0);
         SplittableRandom random = new SplittableRandom(type.hashCode());

@@ -39,6 +39,18 @@ record Golden(Map<String, String> cells) {
         return Double.parseDouble(text(name));
     }
 
+    /** The pattern by our name; the latency curve has none. */
+    String pattern() {
+        return switch (text("pattern")) {
+            case "streaming_generator" -> "stream";
+            case "row_per_access_generator(stream_cls=1)" -> "rows";
+            case "trace:stream_interleaved" -> "sequential";
+            case "trace:uniform_random_lines" -> "random";
+            case "trace:one_bank_row_conflicts" -> "one-bank";
+            default -> throw new IllegalArgumentException(text("pattern"));
+        };
+    }
+
     @Override
     public String toString() {
         return String.join(

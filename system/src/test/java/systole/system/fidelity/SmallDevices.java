@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import systole.memory.AccessProfile;
 import systole.memory.CacheSpec;
 import systole.memory.DramSpec;
+import systole.memory.dram.DramProfile;
 import systole.microarch.CoreSpec;
 import systole.microarch.DeviceSpec;
 import systole.microarch.LaunchSpec;
@@ -118,6 +119,7 @@ enum SmallDevices {
                 memory.pathBytesPerSecond() * share,
                 memory.latencySeconds(),
                 channels,
+                ((DramProfile) memory.profile()).readers(),
                 Objects.requireNonNull(memory.standard()));
         return seen == Memory.COMMANDS
                 ? spec

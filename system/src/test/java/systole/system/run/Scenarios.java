@@ -73,7 +73,7 @@ public final class Scenarios {
     }
 
     /** Tests run in their module's folder, in some tools in the root. */
-    static Path root() {
+    public static Path root() {
         Path folder = Path.of("").toAbsolutePath();
         while (!Files.exists(folder.resolve("mvnw"))) {
             folder = Objects.requireNonNull(folder.getParent(), "the root has mvnw");
