@@ -89,7 +89,7 @@ record LayerRun(ArrayMachine machine, ArrayLayer layer, MemoryRun sequential, Me
         }
         if (played(machine, layer)) {
             SramWords reads = ArrayTimer.closedForm().time(spec, gemm).sram();
-            double most = Math.max(layer.shape().inputWords(), (double) gemm.k() * gemm.n());
+            double most = Math.max((double) layer.shape().inputWords(), (double) gemm.k() * gemm.n());
             if (reads.ifmapReads() + (double) reads.filterReads() > MOST_PLAYED_ADDRESSES || most > MOST_PLAYED_WORDS) {
                 throw new UnservedException(
                         "layer " + layer.name() + " reads more addresses than are played one by one",
