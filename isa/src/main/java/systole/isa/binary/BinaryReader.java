@@ -56,7 +56,8 @@ public final class BinaryReader {
             List<Declarations.Semaphore> semaphores = in.list("semaphores", 8, this::semaphore);
             List<Instruction> instructions = in.list("instructions", 1, () -> checked(this::instruction));
             Program program = new Program(instructions);
-            return new Kernel(name, tensors, buffers, semaphores, grid, persistent, rows, columns, setup, residents, program);
+            return new Kernel(
+                    name, tensors, buffers, semaphores, grid, persistent, rows, columns, setup, residents, program);
         });
     }
 

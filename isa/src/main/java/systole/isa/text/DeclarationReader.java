@@ -65,7 +65,10 @@ final class DeclarationReader {
                     throw new LineFault(
                             place,
                             "unknown property '" + Line.shortened(word) + "' of a kernel"
-                                    + Spelling.hint(word, "properties", List.of("persistent", "operands", "setup", "residents")),
+                                    + Spelling.hint(
+                                            word,
+                                            "properties",
+                                            List.of("persistent", "operands", "setup", "residents")),
                             false);
             }
         }

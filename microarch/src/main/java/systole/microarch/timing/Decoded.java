@@ -39,6 +39,7 @@ final class Decoded {
     final Kernel kernel;
     /** The device, its cores divided among the tiles that they work on at a time. */
     final DeviceSpec device;
+
     final Clock clock;
     /** Links to other devices; null on a device alone. */
     final @Nullable PeerLinks links;

@@ -59,8 +59,7 @@ final class AttentionLibraryReader {
         int decode = calls.whole("decode", 0);
         int setupLoads = calls.whole("setupLoads", 0);
         boolean copiesQueries = calls.flag("copiesQueries", false);
-        int appendResidents =
-                calls.has("appendResidents") ? calls.whole("appendResidents", 0, MOST_RESIDENTS) : 0;
+        int appendResidents = calls.has("appendResidents") ? calls.whole("appendResidents", 0, MOST_RESIDENTS) : 0;
         return calls.make(() -> new AttentionCalls(prefill, decode, setupLoads, copiesQueries, appendResidents));
     }
 

@@ -19,13 +19,14 @@ final class DecodeUseReader {
         int leastGroup = use.has("leastGroup") ? use.whole("leastGroup", 1) : 1;
         int mostGroup = use.has("mostGroup") ? use.whole("mostGroup", 1) : Integer.MAX_VALUE;
         int cacheBits = use.has("cacheBits") ? use.whole("cacheBits", 1) : 0;
-        double leastTiles = use.has("leastTilesPerCore") ? use.decimal("leastTilesPerCore", Scalars.Sign.NOT_NEGATIVE) : 0;
+        double leastTiles =
+                use.has("leastTilesPerCore") ? use.decimal("leastTilesPerCore", Scalars.Sign.NOT_NEGATIVE) : 0;
         boolean sharesKeys = use.flag("sharesKeys", true);
         boolean appends = use.flag("appends", false);
         boolean joins = use.flag("joins", false);
         Supplier<SequenceCut> cut = cut(use.object("cut"));
-        return use.make(() -> new DecodeUse(
-                leastGroup, mostGroup, cacheBits, leastTiles, sharesKeys, appends, joins, cut.get()));
+        return use.make(() ->
+                new DecodeUse(leastGroup, mostGroup, cacheBits, leastTiles, sharesKeys, appends, joins, cut.get()));
     }
 
     private static Supplier<SequenceCut> cut(Fields cut) {
@@ -35,7 +36,7 @@ final class DecodeUseReader {
         int joined = cut.has("joined") ? cut.whole("joined", 1) : SequenceCut.ALL;
         int most = cut.has("most") ? cut.whole("most", 1) : Integer.MAX_VALUE;
         double rounds = cut.has("rounds") ? cut.decimal("rounds", Scalars.Sign.POSITIVE) : 1;
-        return cut.make(() ->
-                new SequenceCut(SequenceCut.Rule.valueOf(rule.toUpperCase(Locale.ROOT)), shortest, elements, most, rounds, joined));
+        return cut.make(() -> new SequenceCut(
+                SequenceCut.Rule.valueOf(rule.toUpperCase(Locale.ROOT)), shortest, elements, most, rounds, joined));
     }
 }

@@ -1,7 +1,7 @@
 package systole.workloads.lowering.attention;
 
-import systole.workloads.operator.Attention;
 import org.jspecify.annotations.Nullable;
+import systole.workloads.operator.Attention;
 
 /**
  * One compiled attention kernel.

@@ -91,8 +91,7 @@ public final class DecodeLowering {
         for (AttentionTile tile : library.decode()) {
             DecodeUse use = tile.use();
             if (use == null
-                    || !use.serves(
-                            op.batch(), op.kvHeads(), op.group(), op.keyTokens(), op.cache(), target.cores())) {
+                    || !use.serves(op.batch(), op.kvHeads(), op.group(), op.keyTokens(), op.cache(), target.cores())) {
                 continue;
             }
             int rows = use.sharesKeys() ? Math.min(op.group(), tile.queryRows()) : 1;

@@ -27,8 +27,9 @@ public record DecodeUse(
     /** Checks the range of groups. */
     public DecodeUse {
         if (leastGroup < 1 || mostGroup < leastGroup || cache < 0 || leastTilesPerCore < 0) {
-            throw new IllegalArgumentException("a decode kernel serves 1 or more query heads a key head, from the fewest to"
-                    + " the most, found " + leastGroup + " to " + mostGroup);
+            throw new IllegalArgumentException(
+                    "a decode kernel serves 1 or more query heads a key head, from the fewest to" + " the most, found "
+                            + leastGroup + " to " + mostGroup);
         }
     }
 

@@ -33,7 +33,9 @@ final class FlashFit {
         AttentionTypes types = plan.types();
         long rows = (long) tile.queryRows() * plan.heads();
         long scratch = kernel.scratchBytes()
-                - Math.min(types.query().bytes(rows * plan.headDim()), types.output().bytes(rows * plan.headDim()));
+                - Math.min(
+                        types.query().bytes(rows * plan.headDim()),
+                        types.output().bytes(rows * plan.headDim()));
         long accumulators = kernel.accumulatorBytes() - types.product().bytes(rows * tile.keyRows());
         return (int) Math.max(
                 1,

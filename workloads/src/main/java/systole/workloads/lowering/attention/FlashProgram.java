@@ -54,7 +54,10 @@ final class FlashProgram {
         AttentionTile tile = plan.tile();
         int rows = tile.queryRows();
         int dim = plan.headDim();
-        k = new KernelBuilder(plan.name()).persistent(tile.persistent()).setupLoads(plan.setupLoads()).residents(residents);
+        k = new KernelBuilder(plan.name())
+                .persistent(tile.persistent())
+                .setupLoads(plan.setupLoads())
+                .residents(residents);
         k.operandTile(tile.operandRows(), tile.operandColumns());
         heads = plan.heads();
         int scoreBuffers = heads * tile.overlap().scoreBuffers();
@@ -63,8 +66,7 @@ final class FlashProgram {
         result = k.scratch("out", types.output(), rows, dim, heads);
         scores = k.accumulator("s", DataType.FP32, rows, tile.keyRows(), scoreBuffers);
         // a skewed walk converts a block ahead and must then know the last block's mask beforehand
-        skewed =
-                tile.overlap().skewed() && !(plan.converts() && plan.walk().causal());
+        skewed = tile.overlap().skewed() && !(plan.converts() && plan.walk().causal());
         weights = k.accumulator("p", types.product(), rows, tile.keyRows(), heads);
         sum = k.accumulator("o", DataType.FP32, rows, dim, heads);
         softmax = new OnlineSoftmax(k, rows, heads);

@@ -29,7 +29,10 @@ final class PartJoin {
         int rows = inside && use.sharesKeys() ? op.group() : 1;
         long loaded = 4L * rows * (dim + 2);
         int stages = (int) Math.max(
-                1, Math.min(Math.min(parts, use == null ? MOST_STAGES : use.cut().joined()), lowering.target().scratchBytes() / 2 / loaded));
+                1,
+                Math.min(
+                        Math.min(parts, use == null ? MOST_STAGES : use.cut().joined()),
+                        lowering.target().scratchBytes() / 2 / loaded));
         KernelBuilder k = new KernelBuilder("join_parts_" + parts)
                 .persistent(true)
                 .setupLoads(inside ? 0 : lowering.library().attention().setupLoads());

@@ -27,12 +27,18 @@ public final class PrefillLowering {
                 .filter(tile -> tile.hasHeadsOf(op.headDim()))
                 .toList();
         for (AttentionTile tile : tiles) {
-            List<Kernel> candidate = FlashFit.kernel(plan(op, tile, types, library.setupLoads(), lowering.target().cores()), lowering.target());
+            List<Kernel> candidate = FlashFit.kernel(
+                    plan(
+                            op,
+                            tile,
+                            types,
+                            library.setupLoads(),
+                            lowering.target().cores()),
+                    lowering.target());
             if (candidate.isEmpty()) {
                 continue;
             }
-            double seconds =
-                    tiles.size() == 1 ? 0 : lowering.seconds().applyAsDouble(candidate);
+            double seconds = tiles.size() == 1 ? 0 : lowering.seconds().applyAsDouble(candidate);
             if (seconds < bestSeconds) {
                 bestSeconds = seconds;
                 best = candidate;
@@ -57,8 +63,7 @@ public final class PrefillLowering {
         return kernels;
     }
 
-    private static FlashPlan plan(
-            Attention op, AttentionTile whole, AttentionTypes types, int setupLoads, int cores) {
+    private static FlashPlan plan(Attention op, AttentionTile whole, AttentionTypes types, int setupLoads, int cores) {
         int together = whole.packed(op);
         int rows = whole.queryRows() / together;
         AttentionTile tile = whole.ofRows(rows * together);

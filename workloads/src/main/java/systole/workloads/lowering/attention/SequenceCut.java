@@ -42,7 +42,8 @@ public record SequenceCut(Rule rule, int shortest, int elements, int most, doubl
     /** Checks that all is positive. */
     public SequenceCut {
         if (shortest < 1 || elements < 0 || most < 1 || rounds <= 0 || joined < 1) {
-            throw new IllegalArgumentException("parts of a sequence have 1 key or more, and there is at least one part");
+            throw new IllegalArgumentException(
+                    "parts of a sequence have 1 key or more, and there is at least one part");
         }
     }
 
@@ -62,13 +63,12 @@ public record SequenceCut(Rule rule, int shortest, int elements, int most, doubl
         long limit = Math.min(most, shortestParts);
         return switch (rule) {
             case WHOLE -> 1;
-            case ROUNDS -> (int) Math.max(
-                    1,
-                    Math.min(
-                            Math.min(limit, Math.round(Math.sqrt(ROOT * shortestParts))),
-                            (long) (rounds * cores / tiles)));
+            case ROUNDS ->
+                (int) Math.max(1, Math.min(Math.min(limit, Math.round(Math.sqrt(ROOT * shortestParts))), (long)
+                        (rounds * cores / tiles)));
             case FILL -> (int) Math.max(1, Math.min(limit, (long) (rounds * slots / tiles)));
-            case COVER -> (int) Math.max(1, Math.min(limit, (long) Math.ceil(rounds * used(tiles, cores, residents) / tiles)));
+            case COVER ->
+                (int) Math.max(1, Math.min(limit, (long) Math.ceil(rounds * used(tiles, cores, residents) / tiles)));
             case EVEN -> even(tiles, limit, (long) (rounds * slots));
         };
     }
