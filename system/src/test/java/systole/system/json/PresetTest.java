@@ -215,7 +215,7 @@ final class PresetTest {
         assertThat(base.attention().appendsApart()).isFalse();
         assertThat(base.attention().calls()).isEqualTo(AttentionCalls.NONE);
         assertThat(Descriptions.library("hopper-trtllm").kernels().attention().sharing())
-                .isEqualTo(new KeySharing(true, 32, false));
+                .isEqualTo(KeySharing.always(true));
     }
 
     @Test

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import systole.isa.DataType;
 import systole.isa.Declarations;
 import systole.isa.Kernel;
@@ -17,8 +18,11 @@ import systole.isa.execute.TensorData;
 import systole.workloads.lowering.attention.AttentionCalls;
 import systole.workloads.lowering.attention.AttentionLibrary;
 import systole.workloads.lowering.attention.AttentionTile;
+import systole.workloads.lowering.attention.DecodeUse;
 import systole.workloads.lowering.attention.KeySharing;
 import systole.workloads.lowering.attention.Overlap;
+import systole.workloads.lowering.attention.SequenceCut;
+import systole.workloads.lowering.attention.TileWalk;
 import systole.workloads.lowering.gemm.GemmLibrary;
 import systole.workloads.lowering.stream.SoftmaxLibrary;
 import systole.workloads.lowering.stream.StreamLibrary;
@@ -42,6 +46,37 @@ final class SmallMachine {
         this.random = random;
     }
 
+    /** A kernel with a random choice of what does not change its result. */
+    private AttentionTile tile(
+            int queryRows, int keyRows, Overlap overlap, boolean persistent, int together, @Nullable DecodeUse use) {
+        TileWalk[] walks = TileWalk.values();
+        return new AttentionTile(
+                queryRows,
+                keyRows,
+                2,
+                overlap,
+                queryRows,
+                keyRows,
+                persistent,
+                together,
+                heads.nextInt(3),
+                1 + heads.nextInt(3),
+                heads.nextInt(3),
+                walks[heads.nextInt(walks.length)],
+                heads.nextBoolean(),
+                0,
+                1,
+                Integer.MAX_VALUE,
+                use);
+    }
+
+    /** Decode of up to three heads a key head, cut by a random rule. */
+    private DecodeUse decoding(boolean sharesKeys, boolean appends) {
+        SequenceCut.Rule[] rules = SequenceCut.Rule.values();
+        SequenceCut cut = new SequenceCut(rules[heads.nextInt(rules.length)], 8, 0, 5, 4, 1 + heads.nextInt(3));
+        return new DecodeUse(1, 3, 0, 0, sharesKeys, appends, heads.nextBoolean(), cut);
+    }
+
     Lowering lowering(Overlap overlap, boolean sharesKeys, boolean apart, boolean persistent) {
         GemmLibrary gemm = new GemmLibrary(
                 List.of(
@@ -54,9 +89,11 @@ final class SmallMachine {
         int together = overlap == Overlap.NONE ? 1 + heads.nextInt(3) : 1;
         AttentionLibrary attention = new AttentionLibrary(
                 List.of(
-                        new AttentionTile(16, 8, 2, overlap, 16, 16, persistent, together, 0),
-                        new AttentionTile(8, 16, 3, overlap, 8, 16, persistent, together, 2)),
-                List.of(new AttentionTile(4, 8, 2, overlap, 4, 8, persistent, apart ? together : 1, 1)),
+                        tile(16, 8, overlap, persistent, together, null),
+                        tile(8, 16, overlap, persistent, together, null)),
+                List.of(
+                        tile(4, 8, overlap, persistent, apart ? together : 1, decoding(sharesKeys, !apart)),
+                        tile(4, 8, overlap, persistent, apart ? together : 1, null)),
                 KeySharing.always(sharesKeys),
                 List.of(1, 2, 3, 5),
                 8,

@@ -46,6 +46,9 @@ public record AttentionTile(
         int leastHeadDim,
         int mostHeadDim,
         @Nullable DecodeUse use) {
+    /** Part of the tiles that packing must leave; of more, what it saves is less than its rows that stay empty. */
+    private static final double WORTH_PACKING = 0.9;
+
     /** A kernel whose tiles are of one key head each. */
     public AttentionTile(
             int queryRows,
@@ -110,10 +113,18 @@ public record AttentionTile(
     }
 
     /**
-     * Query heads that are rows of one tile. Where one head fills a tile, heads beside each other would only lie in another order.
+     * Query heads that are rows of one tile. Where the queries of a head fill its tiles, heads beside each other would only lie in
+     * another order.
      */
     int packed(Attention op) {
-        return packsHeads && op.queryTokens() < queryRows && op.group() <= queryRows ? op.group() : 1;
+        int group = op.group();
+        if (!packsHeads || group == 1 || group > queryRows) {
+            return 1;
+        }
+        int tokens = queryRows / group;
+        long packed = (op.queryTokens() + tokens - 1) / tokens;
+        long apart = group * ((op.queryTokens() + queryRows - 1) / queryRows);
+        return packed < WORTH_PACKING * apart ? group : 1;
     }
 
     /** Whether it is compiled for heads of so many elements. */
