@@ -1,18 +1,23 @@
 package systole.memory;
 
+import org.jspecify.annotations.Nullable;
 import systole.sim.BandwidthServer;
 import systole.sim.Rate;
 import systole.sim.Ticks;
 
 /**
- * Memory at tile granularity: a pipe at the stream rate of its {@link MemorySpec}, slower where a tile is read in short runs,
- * with a buffer of writes that drain while no read wants the bus.
+ * Memory at tile granularity: a pipe at the rate that its channels give a stream, slower where a tile is read in short runs,
+ * with a buffer of writes that drain while no read wants the bus. Where the path to the cache is narrower, reads pass it
+ * after that; writes go the other way.
  *
  * <p>Writes do not delay the program (they wait in the shared cache) unless more of them are pending than the cache
- * holds; then reads wait for the drain. Every change of direction costs the turnaround.
+ * holds; then reads take turns with batches of them. Every change of direction costs the turnaround.
  */
 public final class Dram {
     private final BandwidthServer bus;
+    /** The way back of reads; null where it is as wide as the channels. */
+    private final @Nullable BandwidthServer path;
+
     private final long turnaroundTicks;
     private final long writeCapacityBytes;
     private final long writeBatchBytes;
@@ -27,25 +32,30 @@ public final class Dram {
 
     /** Idle memory with a write buffer of so many bytes. */
     public Dram(MemorySpec spec, long writeCapacityBytes) {
-        this.bus = new BandwidthServer(Rate.of(spec.streamBytesPerSecond(), spec.accessBytes()));
+        double channels = spec.channelBytesPerSecond((double) spec.capacityBytes());
+        this.bus = new BandwidthServer(Rate.of(channels, spec.accessBytes()));
+        this.path = spec.pathBytesPerSecond() < channels
+                ? new BandwidthServer(Rate.of(spec.pathBytesPerSecond(), spec.accessBytes()))
+                : null;
         this.turnaroundTicks = Ticks.ofSeconds(spec.turnaroundSeconds());
         this.writeCapacityBytes = writeCapacityBytes;
         this.writeBatchBytes = spec.writeBatchBytes();
     }
 
     /**
-     * Reads bytes in runs of contiguous addresses; returns when the last has left the bus.
+     * Reads bytes in runs of contiguous addresses; returns when the last has left the bus and passed the path.
      *
      * @param now time of the request, not before any earlier one
      * @param bytes bytes in all
      * @param rows row activations that the runs need
      * @param timesStream time of such runs over that of a stream of as many bytes, at least 1 (see
-     *     {@link MemorySpec#readBytesPerSecond})
+     *     {@link MemorySpec#channelBytesPerSecond})
      */
     public long read(long now, long bytes, long rows, double timesStream) {
         drainIdle(now);
         if (pendingWriteBytes > writeCapacityBytes) {
-            write(now, Math.min(pendingWriteBytes, writeBatchBytes));
+            long due = Math.min(pendingWriteBytes, Math.max(writeBatchBytes, pendingWriteBytes - writeCapacityBytes));
+            write(now, due, (due + writeBatchBytes - 1) / writeBatchBytes);
         }
         readBytes += bytes;
         activations += rows;
@@ -56,7 +66,7 @@ public final class Dram {
             bus.skip(longer, longer, 0);
             finish = bus.freeAt();
         }
-        return finish;
+        return path == null ? finish : Math.max(finish, path.serve(now, bytes));
     }
 
     /** Accepts bytes at {@code now}, to be written when the bus is free; otherwise as {@link #read}. */
@@ -72,6 +82,11 @@ public final class Dram {
     /** When the bus would start a request made now. */
     public long freeAt() {
         return bus.freeAt();
+    }
+
+    /** When the path would start to take a read made now; in the past where nothing limits it. */
+    public long pathFreeAt() {
+        return path == null ? Long.MIN_VALUE / 2 : path.freeAt();
     }
 
     /** Bytes accepted and not yet written. */
@@ -105,13 +120,16 @@ public final class Dram {
         if (pendingWriteBytes <= writeCapacityBytes) {
             return now;
         }
-        write(now, pendingWriteBytes - writeCapacityBytes);
+        write(now, pendingWriteBytes - writeCapacityBytes, 1);
         return bus.freeAt();
     }
 
     /** Moves ahead by a skipped stretch of a steady loop, with the work done meanwhile. */
     public void skip(long ticks, long busy, long bytesRead, long rows) {
         bus.skip(ticks, busy, bytesRead);
+        if (path != null) {
+            path.skip(ticks, 0, bytesRead);
+        }
         readBytes += bytesRead;
         activations += rows;
     }
@@ -127,16 +145,16 @@ public final class Dram {
                 : Math.min(pendingWriteBytes, (long)
                         (bus.rate().bytesIn(idle) * ((double) pendingWriteBytes / pendingStreamBytes)));
         if (room > 0) {
-            write(from, room);
+            write(from, room, 1);
         }
     }
 
-    private void write(long from, long bytes) {
+    private void write(long from, long bytes, long batches) {
         double timesStream = pendingStreamBytes / pendingWriteBytes;
         pendingWriteBytes -= bytes;
         pendingStreamBytes = pendingWriteBytes * timesStream;
         writtenBytes += bytes;
-        long longer = Math.round(bus.rate().ticks(bytes) * (timesStream - 1)) + 2 * turnaroundTicks;
+        long longer = Math.round(bus.rate().ticks(bytes) * (timesStream - 1)) + 2 * turnaroundTicks * batches;
         bus.serve(from, bytes);
         bus.skip(longer, longer, 0);
     }

@@ -117,6 +117,15 @@ final class Decoded {
         return Math.max(1, (bound.maximum() + bound.step() - 1) / bound.step());
     }
 
+    /** True when cores do not load ahead, within a tile or from tile to tile: each goes on when its own data has come. */
+    boolean outOfStep() {
+        return !kernel.persistent()
+                && used(Queue.LOAD.ordinal())
+                && kernel.program().instructions().stream()
+                        .filter(instruction -> instruction.opcode().queue() == Queue.LOAD)
+                        .allMatch(instruction -> buffer(instruction, 0).stages() == 1);
+    }
+
     /** Neighbouring bytes that its loads and stores ask for. */
     RunLengths runLengths() {
         RunLengths known = runLengths;
