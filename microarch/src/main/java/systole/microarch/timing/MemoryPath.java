@@ -43,6 +43,7 @@ final class MemoryPath {
     private final double[] rowsPerByte;
 
     private final MemorySpec memory;
+    private final boolean outOfStep;
 
     private final RunLengths runLengths;
     /** What was missed last by each instruction, and how late the last of it came. */
@@ -79,6 +80,7 @@ final class MemoryPath {
                 .mapToDouble(op -> op.rowsPerByte(device.memory(), stretch(decoded, op)))
                 .toArray();
         memory = device.memory();
+        outOfStep = decoded.outOfStep();
         runLengths = decoded.runLengths();
         lastMissing = new long[decoded.memory.size()];
         lastReadTicks = new long[decoded.memory.size()];
@@ -163,9 +165,11 @@ final class MemoryPath {
     }
 
     private long lastReadTicks(int number, long missing) {
-        if (missing != lastMissing[number]) {
-            lastMissing[number] = missing;
-            lastReadTicks[number] = Ticks.ofSeconds(memory.lastReadSeconds((double) missing));
+        // those that have drifted apart wait for their own data alone
+        long together = outOfStep ? Math.min(missing, memory.accessBytes()) : missing;
+        if (together != lastMissing[number]) {
+            lastMissing[number] = together;
+            lastReadTicks[number] = Ticks.ofSeconds(memory.lastReadSeconds((double) together));
         }
         return lastReadTicks[number];
     }

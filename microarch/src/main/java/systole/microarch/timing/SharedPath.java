@@ -149,7 +149,9 @@ final class SharedPath {
         back[phase][number] = missed / backPerTick;
         double missTicks = device.memory().latencySeconds() * Ticks.PER_SECOND;
         double hitTicks = cache == null ? missTicks : cache.latencySeconds() * Ticks.PER_SECOND;
-        double lastTicks = missed < 1 ? 0 : device.memory().lastReadSeconds(missed) * Ticks.PER_SECOND;
+        double alone = decoded.outOfStep() ? device.memory().accessBytes() : missed;
+        double lastTicks =
+                missed < 1 ? 0 : device.memory().lastReadSeconds(Math.min(missed, alone)) * Ticks.PER_SECOND;
         latency[phase][number] = hitTicks + (missTicks - hitTicks) * Math.min(1, missed / named) + lastTicks;
     }
 

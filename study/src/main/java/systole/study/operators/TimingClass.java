@@ -34,6 +34,11 @@ enum TimingClass {
         return timing;
     }
 
+    /** True when other operators of a model ran before each call. */
+    boolean inLayers() {
+        return this == KERNEL;
+    }
+
     /** True when the clock is that of a steady load. */
     boolean settled() {
         return settled;

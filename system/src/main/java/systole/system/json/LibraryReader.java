@@ -7,6 +7,7 @@ import systole.system.SoftwareLibrary;
 import systole.workloads.lowering.KernelLibrary;
 import systole.workloads.lowering.attention.AttentionLibrary;
 import systole.workloads.lowering.gemm.GemmLibrary;
+import systole.workloads.lowering.stream.RowLibraries;
 import systole.workloads.lowering.stream.StreamLibrary;
 
 /**
@@ -36,6 +37,29 @@ final class LibraryReader {
                 .orElseGet(Problems::unread);
     }
 
+    /** {@code rowStream} says what differs from {@code stream}, and the kernels of one operation what differs from that. */
+    private static Supplier<RowLibraries> rows(Fields library, Fields stream, Supplier<StreamLibrary> streaming) {
+        JsonValue rows = library.has("rowStream")
+                ? Overlay.of(stream.value(), library.object("rowStream").value())
+                : stream.value();
+        Supplier<StreamLibrary> rms = library.has("rowStream") ? read(rows, library) : streaming;
+        Supplier<StreamLibrary> layer = over(rows, library, "layerNormStream", rms);
+        Supplier<StreamLibrary> softmax = over(rows, library, "softmaxStream", rms);
+        Supplier<StreamLibrary> gated = over(rows, library, "gatedStream", rms);
+        return () -> new RowLibraries(rms.get(), layer.get(), softmax.get(), gated.get());
+    }
+
+    private static Supplier<StreamLibrary> over(
+            JsonValue rows, Fields library, String key, Supplier<StreamLibrary> otherwise) {
+        return library.has(key)
+                ? read(Overlay.of(rows, library.object(key).value()), library)
+                : otherwise;
+    }
+
+    private static Supplier<StreamLibrary> read(JsonValue stream, Fields library) {
+        return StreamLibraryReader.read(new Fields(stream, library.problems()));
+    }
+
     private static Supplier<SoftwareLibrary> joined(JsonValue joined, Problems problems) {
         Fields library = new Fields(joined, problems);
         library.text("name", "");
@@ -43,9 +67,9 @@ final class LibraryReader {
         List<String> serves = library.texts("serves");
         Supplier<GemmLibrary> gemm = GemmLibraryReader.read(library.object("gemm"));
         Supplier<AttentionLibrary> attention = AttentionLibraryReader.read(library.object("attention"));
-        Supplier<StreamLibrary> stream = StreamLibraryReader.read(library.object("stream"));
-        Supplier<StreamLibrary> rows =
-                library.has("rowStream") ? StreamLibraryReader.read(library.object("rowStream")) : stream;
+        Fields streaming = library.object("stream");
+        Supplier<StreamLibrary> stream = StreamLibraryReader.read(streaming);
+        Supplier<RowLibraries> rows = rows(library, streaming, stream);
         Supplier<StreamLibrary> quantise =
                 library.has("quantiseStream") ? StreamLibraryReader.read(library.object("quantiseStream")) : stream;
         return library.make(() -> new SoftwareLibrary(

@@ -2,6 +2,7 @@ package systole.workloads.lowering;
 
 import systole.workloads.lowering.attention.AttentionLibrary;
 import systole.workloads.lowering.gemm.GemmLibrary;
+import systole.workloads.lowering.stream.RowLibraries;
 import systole.workloads.lowering.stream.StreamLibrary;
 
 /**
@@ -17,15 +18,15 @@ public record KernelLibrary(
         GemmLibrary gemm,
         AttentionLibrary attention,
         StreamLibrary stream,
-        StreamLibrary rows,
+        RowLibraries rows,
         StreamLibrary quantise) {
     /** A library that quantises as it streams. */
     public KernelLibrary(GemmLibrary gemm, AttentionLibrary attention, StreamLibrary stream, StreamLibrary rows) {
-        this(gemm, attention, stream, rows, stream);
+        this(gemm, attention, stream, RowLibraries.of(rows), stream);
     }
 
     /** A library whose kernels over rows stream as the others do. */
     public KernelLibrary(GemmLibrary gemm, AttentionLibrary attention, StreamLibrary stream) {
-        this(gemm, attention, stream, stream, stream);
+        this(gemm, attention, stream, stream);
     }
 }

@@ -17,8 +17,7 @@ import systole.workloads.lowering.Lowering;
 final class RowLowering {
     private RowLowering() {}
 
-    static List<Kernel> lower(RowJob job, Lowering lowering) {
-        StreamLibrary library = lowering.library().rows();
+    static List<Kernel> lower(RowJob job, StreamLibrary library, Lowering lowering) {
         Target target = lowering.target();
         int stages = stages(job, library, target);
         boolean held = job.type().bytes((long) job.columns()) <= library.heldRowBytes() && stages > 0;

@@ -33,7 +33,15 @@ interface RowMath {
     /** Before the first part of a row. */
     default void start(KernelBuilder k, Registers r) {}
 
-    /** True when the first part is looked at beforehand. */
+    /** True when the whole row is gone through beforehand. */
+    default boolean surveys() {
+        return false;
+    }
+
+    /** Looks at a part of the row in {@code x} beforehand. */
+    default void survey(KernelBuilder k, Registers r) {}
+
+    /** True when the first part is looked at before it is learned from. */
     default boolean looksAhead() {
         return false;
     }
@@ -208,6 +216,55 @@ interface RowMath {
         @Override
         public void pad(KernelBuilder k, Registers r, Position inside) {
             k.emit(Opcode.MASK, r.x(), r.x(), inside, new Constant(0));
+        }
+    }
+
+    /** The same in three passes over rows that are not held: largest, sum, result. */
+    final class SoftmaxPasses implements RowMath {
+        private final RowMath whole = new SoftmaxRow();
+
+        @Override
+        public void held(KernelBuilder k, Registers r) {
+            whole.held(k, r);
+        }
+
+        @Override
+        public void start(KernelBuilder k, Registers r) {
+            whole.start(k, r);
+        }
+
+        @Override
+        public boolean surveys() {
+            return true;
+        }
+
+        @Override
+        public void survey(KernelBuilder k, Registers r) {
+            k.emit(Opcode.REDUCE_MAX, r.third(), r.x());
+            k.emit(Opcode.MAX, r.first(), r.first(), r.third());
+        }
+
+        @Override
+        public void part(KernelBuilder k, Registers r) {
+            k.emit(Opcode.SUB, r.x(), r.x(), r.first());
+            k.emit(Opcode.EXP, r.x(), r.x());
+            k.emit(Opcode.REDUCE_SUM, r.fourth(), r.x());
+            k.emit(Opcode.ADD, r.second(), r.second(), r.fourth());
+        }
+
+        @Override
+        public void close(KernelBuilder k, Registers r) {
+            whole.close(k, r);
+        }
+
+        @Override
+        public void apply(KernelBuilder k, Registers r) {
+            whole.apply(k, r);
+        }
+
+        @Override
+        public void pad(KernelBuilder k, Registers r, Position inside) {
+            whole.pad(k, r, inside);
         }
     }
 }

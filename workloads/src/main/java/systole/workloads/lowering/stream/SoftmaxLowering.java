@@ -11,6 +11,7 @@ public final class SoftmaxLowering {
 
     /** The kernel of the softmax. */
     public static List<Kernel> lower(Softmax op, Lowering lowering) {
+        StreamLibrary library = lowering.library().rows().softmax();
         return RowLowering.lower(
                 new RowJob(
                         "softmax",
@@ -20,7 +21,8 @@ public final class SoftmaxLowering {
                         0,
                         op.type(),
                         op.type(),
-                        new RowMath.SoftmaxRow()),
+                        library.rowBlock() == null ? new RowMath.SoftmaxRow() : new RowMath.SoftmaxPasses()),
+                library,
                 lowering);
     }
 }
