@@ -43,7 +43,6 @@ final class MemoryPath {
     private final double[] rowsPerByte;
 
     private final MemorySpec memory;
-    private final boolean outOfStep;
 
     private final RunLengths runLengths;
     /** What was missed last by each instruction, and how late the last of it came. */
@@ -80,7 +79,6 @@ final class MemoryPath {
                 .mapToDouble(op -> op.rowsPerByte(device.memory(), stretch(decoded, op)))
                 .toArray();
         memory = device.memory();
-        outOfStep = decoded.outOfStep();
         runLengths = decoded.runLengths();
         lastMissing = new long[decoded.memory.size()];
         lastReadTicks = new long[decoded.memory.size()];
@@ -149,7 +147,7 @@ final class MemoryPath {
         Resource owner = done == portDone ? Resource.CORE_PORT : done == cacheDone ? Resource.CACHE : Resource.MEMORY;
         long latency = hitTicks
                 + Math.round((missTicks - hitTicks) * Math.min(1, (double) missing / segment.distinctEach))
-                + lastReadTicks(number, missing);
+                + lastReadTicks(number, missing, group.cores);
         long[] arrival = new long[Moment.WIDTH];
         Moment.copy(group.queues, at, arrival, 0);
         Moment.add(arrival, 0, owner, done - now);
@@ -164,12 +162,11 @@ final class MemoryPath {
         return arrival[0];
     }
 
-    private long lastReadTicks(int number, long missing) {
-        // those that have drifted apart wait for their own data alone
-        long together = outOfStep ? Math.min(missing, memory.accessBytes()) : missing;
-        if (together != lastMissing[number]) {
-            lastMissing[number] = together;
-            lastReadTicks[number] = Ticks.ofSeconds(memory.lastReadSeconds((double) together));
+    private long lastReadTicks(int number, long missing, int cores) {
+        if (missing != lastMissing[number]) {
+            lastMissing[number] = missing;
+            double together = decoded.waitedFor((double) missing, cores);
+            lastReadTicks[number] = Ticks.ofSeconds(memory.lastReadSeconds(together));
         }
         return lastReadTicks[number];
     }

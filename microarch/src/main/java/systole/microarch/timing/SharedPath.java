@@ -149,9 +149,8 @@ final class SharedPath {
         back[phase][number] = missed / backPerTick;
         double missTicks = device.memory().latencySeconds() * Ticks.PER_SECOND;
         double hitTicks = cache == null ? missTicks : cache.latencySeconds() * Ticks.PER_SECOND;
-        double alone = decoded.outOfStep() ? device.memory().accessBytes() : missed;
-        double lastTicks =
-                missed < 1 ? 0 : device.memory().lastReadSeconds(Math.min(missed, alone)) * Ticks.PER_SECOND;
+        double together = decoded.waitedFor(missed, cores);
+        double lastTicks = missed < 1 ? 0 : device.memory().lastReadSeconds(together) * Ticks.PER_SECOND;
         latency[phase][number] = hitTicks + (missTicks - hitTicks) * Math.min(1, missed / named) + lastTicks;
     }
 

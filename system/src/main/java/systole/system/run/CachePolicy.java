@@ -25,13 +25,13 @@ public enum CachePolicy {
         }
     },
     /**
-     * The operator was timed alone while whole layers ran: the first of its inputs was written just before, as in a chain, and
-     * the others so much earlier that the weights of products have passed since and nothing of them is left.
+     * The operator was timed alone while whole layers ran: the first of its inputs was written just before, while as much was read
+     * beside it, and the others so much earlier that the weights of products have passed since and nothing of them is left.
      */
     LAYER {
         @Override
         double activation(double bytes, double passing, double capacity) {
-            return written(bytes, capacity);
+            return written(READ_AND_WRITTEN * bytes, capacity);
         }
 
         @Override
@@ -60,6 +60,8 @@ public enum CachePolicy {
     };
 
     private static final int ITERATIONS = 64;
+    /** Bytes that pass the cache for each byte that an operator writes, at least. */
+    private static final int READ_AND_WRITTEN = 2;
 
     abstract double activation(double bytes, double passing, double capacity);
 
