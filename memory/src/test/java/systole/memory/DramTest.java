@@ -48,6 +48,25 @@ final class DramTest {
                 "test", 1L << 30, 100e9, 60e9, 400e-9, 1000, 10, 72, AccessProfile.constant(0.72, 5e-9, 1000), null);
         assertThat(narrow.streamBytesPerSecond()).isEqualTo(60e9);
         assertThat(narrow.readBytesPerSecond(32)).isEqualTo(60e9);
+        assertThat(narrow.channelBytesPerSecond(32)).isEqualTo(72e9, within(1.0));
+    }
+
+    /** Reads pass the path at 60 GB/s; writes, which go the other way, use what the channels have left. */
+    @Test
+    void thePathHoldsUpReadsAlone() {
+        DramSpec narrow = new DramSpec(
+                "test", 1L << 30, 100e9, 60e9, 400e-9, 1000, 10, 72, AccessProfile.constant(0.72, 0, 1000), null);
+        Dram behind = new Dram(narrow, 0);
+        // the channels are free after 100 ns of 120
+        assertThat(behind.read(0, 7200, 1, 1)).isEqualTo(nanos(120));
+        assertThat(behind.freeAt()).isEqualTo(nanos(100));
+        assertThat(behind.pathFreeAt()).isEqualTo(nanos(120));
+        behind.accept(nanos(100), 1440, 1, 1);
+        // 20 ns of writing, then the next read at the channels; the path has been busy all the time
+        assertThat(behind.read(nanos(120), 7200, 1, 1)).isEqualTo(nanos(240));
+        assertThat(behind.writtenBytes()).isEqualTo(1440);
+        behind.skip(nanos(1000), 0, 0, 0);
+        assertThat(behind.read(0, 7200, 1, 1)).isEqualTo(nanos(1360));
     }
 
     @Test
@@ -95,12 +114,18 @@ final class DramTest {
     }
 
     @Test
-    void forcedDrainIsABatch() {
+    void forcedDrainTakesTurnsWithReadsBatchByBatch() {
         Dram small = new Dram(SPEC, 1000);
         small.accept(0, 36_000, 8, 1);
-        // 10000 bytes are 139 accesses of 72 bytes: 139 ns, 10 ns of turnaround, 10 ns of reading
-        assertThat(small.read(0, 720, 1, 1)).isEqualTo(nanos(159));
-        assertThat(small.pendingWriteBytes()).isEqualTo(26_000);
+        // 35000 bytes too many are 487 accesses of 72 bytes: 487 ns; four batches of 10000 bytes, 10 ns of turnaround
+        // each;
+        // 10 ns of reading
+        assertThat(small.read(0, 720, 1, 1)).isEqualTo(nanos(487 + 40 + 10));
+        assertThat(small.pendingWriteBytes()).isEqualTo(1000);
+        // just above what the buffer holds: a whole batch, so that not every read has to turn the bus
+        small.accept(nanos(537), 10_000, 8, 1);
+        assertThat(small.read(nanos(537), 720, 1, 1)).isEqualTo(nanos(537 + 139 + 10 + 10));
+        assertThat(small.pendingWriteBytes()).isEqualTo(1000);
     }
 
     @Test

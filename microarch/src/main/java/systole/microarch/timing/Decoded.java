@@ -99,8 +99,8 @@ final class Decoded {
         this.uniform = isUniform();
         this.outOfStep = loadsOneByOne(program);
         this.reduces = program.stream()
-                .anyMatch(instruction -> instruction.opcode() == Opcode.REDUCE_SUM
-                        || instruction.opcode() == Opcode.REDUCE_MAX);
+                .anyMatch(instruction ->
+                        instruction.opcode() == Opcode.REDUCE_SUM || instruction.opcode() == Opcode.REDUCE_MAX);
     }
 
     private boolean isUniform() {

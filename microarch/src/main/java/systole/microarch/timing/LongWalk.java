@@ -56,8 +56,7 @@ final class LongWalk {
             int extent = grid.axes().get(grid.order().get(position)).extent();
             int few = (int) Math.ceil(shortest / inside);
             long repetitions = grid.tiles() / inside;
-            if (2L * few <= extent && repetitions >= 2L * LEAST * few
-                    && alike(decoded, position, streams)) {
+            if (2L * few <= extent && repetitions >= 2L * LEAST * few && alike(decoded, position, streams)) {
                 return new LongWalk(kernel, position, repetitions, few);
             }
             inside *= extent;

@@ -203,9 +203,8 @@ final class SharedPath {
             pipeFree = Math.max(now, pipeFree) + share * pipe[phase][number];
             cacheDone = pipeFree;
         }
-        double memoryDone = memory[phase][number] > 0
-                ? read(now, share * memory[phase][number], share * back[phase][number])
-                : now;
+        double memoryDone =
+                memory[phase][number] > 0 ? read(now, share * memory[phase][number], share * back[phase][number]) : now;
         double done = Math.max(portDone, Math.max(cacheDone, memoryDone));
         Resource owner = done == portDone ? Resource.CORE_PORT : done == cacheDone ? Resource.CACHE : Resource.MEMORY;
         Moment.copy(queues, at, scratch, 0);

@@ -51,9 +51,7 @@ final class LibraryReader {
 
     private static Supplier<StreamLibrary> over(
             JsonValue rows, Fields library, String key, Supplier<StreamLibrary> otherwise) {
-        return library.has(key)
-                ? read(Overlay.of(rows, library.object(key).value()), library)
-                : otherwise;
+        return library.has(key) ? read(Overlay.of(rows, library.object(key).value()), library) : otherwise;
     }
 
     private static Supplier<StreamLibrary> read(JsonValue stream, Fields library) {

@@ -15,11 +15,7 @@ import systole.workloads.lowering.stream.StreamLibrary;
  * @param quantise dynamic quantisation of activations
  */
 public record KernelLibrary(
-        GemmLibrary gemm,
-        AttentionLibrary attention,
-        StreamLibrary stream,
-        RowLibraries rows,
-        StreamLibrary quantise) {
+        GemmLibrary gemm, AttentionLibrary attention, StreamLibrary stream, RowLibraries rows, StreamLibrary quantise) {
     /** A library that quantises as it streams. */
     public KernelLibrary(GemmLibrary gemm, AttentionLibrary attention, StreamLibrary stream, StreamLibrary rows) {
         this(gemm, attention, stream, RowLibraries.of(rows), stream);

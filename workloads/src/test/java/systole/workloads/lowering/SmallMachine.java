@@ -20,6 +20,7 @@ import systole.workloads.lowering.attention.AttentionTile;
 import systole.workloads.lowering.attention.KeySharing;
 import systole.workloads.lowering.attention.Overlap;
 import systole.workloads.lowering.gemm.GemmLibrary;
+import systole.workloads.lowering.stream.RowBlock;
 import systole.workloads.lowering.stream.StreamLibrary;
 import systole.workloads.operator.Operator;
 
@@ -64,8 +65,9 @@ final class SmallMachine {
                 apart,
                 AttentionCalls.NONE);
         StreamLibrary stream = new StreamLibrary(512, 64, 2, persistent, 2048, 1, 512);
-        // where cores do not keep running, rows belong to one group of threads each
-        StreamLibrary rows = persistent ? stream : new StreamLibrary(64, 64, 1, false, 1, 1, 512, 3);
+        // where cores do not keep running, rows belong to one block of threads each
+        StreamLibrary rows =
+                persistent ? stream : new StreamLibrary(64, 64, 1, false, 1, 1, 512, new RowBlock(32, 1, 3, 1));
         return new Lowering(SMALL, new KernelLibrary(gemm, attention, stream, rows), kernels -> random.nextDouble());
     }
 

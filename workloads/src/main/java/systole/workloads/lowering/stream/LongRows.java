@@ -70,7 +70,9 @@ final class LongRows {
                 target.scratchBytes() * 8 / bits,
                 (target.accumulatorBytes() / high - 4 * RowMath.Registers.OF_A_ROW) / 8);
         long wanted = block == null
-                ? Tiles.loadBytes(library, target, job.inputs()) * 8 / job.type().bits()
+                ? Tiles.loadBytes(library, target, job.inputs())
+                        * 8
+                        / job.type().bits()
                 : block.width(job.columns());
         int width = (int) Math.min(job.columns(), Math.min(most, wanted));
         if (width < 1) {

@@ -8,8 +8,7 @@ package systole.workloads.lowering.stream;
  * @param softmax softmax
  * @param gated gated activations
  */
-public record RowLibraries(
-        StreamLibrary rmsNorm, StreamLibrary layerNorm, StreamLibrary softmax, StreamLibrary gated) {
+public record RowLibraries(StreamLibrary rmsNorm, StreamLibrary layerNorm, StreamLibrary softmax, StreamLibrary gated) {
     /** One kind of kernel for all of them. */
     public static RowLibraries of(StreamLibrary all) {
         return new RowLibraries(all, all, all, all);
