@@ -11,13 +11,15 @@ import systole.sim.Ticks;
  * after that; writes go the other way.
  *
  * <p>Writes do not delay the program (they wait in the shared cache) unless more of them are pending than the cache
- * holds; then reads take turns with batches of them. Every change of direction costs the turnaround.
+ * holds; then reads wait for what is too much. Each byte written takes its part of the two turnarounds of a batch, also where no
+ * read waits: what is idle of the pipe is idle time of some of its channels.
  */
 public final class Dram {
     private final BandwidthServer bus;
     /** The way back of reads; null where it is as wide as the channels. */
     private final @Nullable BandwidthServer path;
 
+    private final double ticksPerByte;
     private final long turnaroundTicks;
     private final long writeCapacityBytes;
     private final long writeBatchBytes;
@@ -34,6 +36,7 @@ public final class Dram {
     public Dram(MemorySpec spec, long writeCapacityBytes) {
         double channels = spec.channelBytesPerSecond((double) spec.capacityBytes());
         this.bus = new BandwidthServer(Rate.of(channels, spec.accessBytes()));
+        this.ticksPerByte = Ticks.PER_SECOND / channels;
         this.path = spec.pathBytesPerSecond() < channels
                 ? new BandwidthServer(Rate.of(spec.pathBytesPerSecond(), spec.accessBytes()))
                 : null;
@@ -54,8 +57,7 @@ public final class Dram {
     public long read(long now, long bytes, long rows, double timesStream) {
         drainIdle(now);
         if (pendingWriteBytes > writeCapacityBytes) {
-            long due = Math.min(pendingWriteBytes, Math.max(writeBatchBytes, pendingWriteBytes - writeCapacityBytes));
-            write(now, due, (due + writeBatchBytes - 1) / writeBatchBytes);
+            write(now, pendingWriteBytes - writeCapacityBytes);
         }
         readBytes += bytes;
         activations += rows;
@@ -116,12 +118,14 @@ public final class Dram {
 
     /** Writes what is pending beyond the buffer; returns when that is done, or {@code now} when nothing is too much. */
     public long drain(long now) {
-        drainIdle(now);
         if (pendingWriteBytes <= writeCapacityBytes) {
             return now;
         }
-        write(now, pendingWriteBytes - writeCapacityBytes, 1);
-        return bus.freeAt();
+        // no read comes any more: the bus is turned once
+        long from = Math.max(bus.freeAt(), drainFrom);
+        long idle = Math.max(0, now - from - 2 * turnaroundTicks);
+        long ticks = Math.round(ticksOfStream(1) * (pendingWriteBytes - writeCapacityBytes));
+        return ticks <= idle ? now : Math.max(now, from) + ticks - idle + 2 * turnaroundTicks;
     }
 
     /** Moves ahead by a skipped stretch of a steady loop, with the work done meanwhile. */
@@ -139,23 +143,29 @@ public final class Dram {
             return;
         }
         long from = Math.max(bus.freeAt(), drainFrom);
-        long idle = now - from - 2 * turnaroundTicks;
-        long room = idle <= 0
-                ? 0
-                : Math.min(pendingWriteBytes, (long)
-                        (bus.rate().bytesIn(idle) * ((double) pendingWriteBytes / pendingStreamBytes)));
+        long idle = now - from;
+        long room = idle <= 0 ? 0 : Math.min(pendingWriteBytes, (long) (idle / ticksOfWrites(1)));
         if (room > 0) {
-            write(from, room, 1);
+            write(from, room);
         }
     }
 
-    private void write(long from, long bytes, long batches) {
+    /** Of pending writes, with their part of the turns of a batch: some channels have one while others are read. */
+    private double ticksOfWrites(double bytes) {
+        return ticksOfStream(bytes) + 2 * turnaroundTicks * bytes / writeBatchBytes;
+    }
+
+    private double ticksOfStream(double bytes) {
+        return bytes * (pendingStreamBytes / pendingWriteBytes) * ticksPerByte;
+    }
+
+    private void write(long from, long bytes) {
+        long ticks = Math.round(ticksOfWrites((double) bytes));
         double timesStream = pendingStreamBytes / pendingWriteBytes;
         pendingWriteBytes -= bytes;
         pendingStreamBytes = pendingWriteBytes * timesStream;
         writtenBytes += bytes;
-        long longer = Math.round(bus.rate().ticks(bytes) * (timesStream - 1)) + 2 * turnaroundTicks * batches;
-        bus.serve(from, bytes);
-        bus.skip(longer, longer, 0);
+        bus.serve(from, 0);
+        bus.skip(ticks, ticks, bytes);
     }
 }

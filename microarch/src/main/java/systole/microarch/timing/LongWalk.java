@@ -19,6 +19,8 @@ import systole.memory.CacheSpec;
 final class LongWalk {
     /** Rounds of the shorter walk: caches and cores have come to their habits by then. */
     private static final int ROUNDS = 8;
+    /** Rounds of tiles of a stream without a loop that are followed one by one. */
+    private static final int LONG_STREAM_ROUNDS = 1024;
     /** Times that the shorter walk of a stream fills the cache: of what was there before, nothing is left. */
     private static final int FILLS = 4;
     /** Least length of the whole in walks of the longer kind, below which nothing would be won. */
@@ -43,7 +45,8 @@ final class LongWalk {
         if (grid.panelWidth() > 0 || decoded.links != null) {
             return null;
         }
-        boolean streams = decoded.outOfStep() || decoded.levels == 0;
+        boolean streams = decoded.outOfStep()
+                || decoded.levels == 0 && grid.tiles() > (long) LONG_STREAM_ROUNDS * decoded.device.cores();
         if (!streams && (decoded.uniform || !new UnevenTiles(decoded).uneven(new Walk(grid)))) {
             return null;
         }

@@ -185,7 +185,7 @@ final class SharedPath {
         double pipes = cache == null ? 0 : moved / cache.bandwidthBytesPerSecond() * Ticks.PER_SECOND;
         // what the cache keeps is written after the kernel, the rest in batches
         double written = Math.max(0, stored - writeCapacity);
-        double channels = busy + written / writtenPerTick + written / writeBatch * 2 * turnaroundTicks;
+        double channels = busy + ticksOfWrites(written);
         return Math.max(pipes, Math.max(channels, read / backPerTick));
     }
 
@@ -236,8 +236,7 @@ final class SharedPath {
     private double read(double now, double ticks, double backTicks) {
         drainIdle(now);
         if (pending > writeCapacity) {
-            double bytes = Math.min(pending, Math.max(writeBatch, pending - writeCapacity));
-            write(now, bytes, Math.ceil(bytes / writeBatch));
+            write(now, pending - writeCapacity);
         }
         memoryFree = Math.max(now, memoryFree) + ticks;
         backFree = Math.max(now, backFree) + backTicks;
@@ -249,26 +248,32 @@ final class SharedPath {
             return;
         }
         double from = Math.max(memoryFree, drainFrom);
-        double idle = now - from - 2 * turnaroundTicks;
-        double room = idle <= 0 ? 0 : Math.min(pending, idle * writtenPerTick);
+        double idle = now - from;
+        double room = idle <= 0 ? 0 : Math.min(pending, idle / ticksOfWrites(1));
         if (room > 0) {
-            write(from, room, 1);
+            write(from, room);
         }
     }
 
-    private void write(double from, double bytes, double batches) {
+    /** Of writes, with their part of the turns of a batch. */
+    private double ticksOfWrites(double bytes) {
+        return bytes / writtenPerTick + bytes / writeBatch * 2 * turnaroundTicks;
+    }
+
+    private void write(double from, double bytes) {
         pending = Math.max(0, pending - bytes);
-        memoryFree = Math.max(from, memoryFree) + bytes / writtenPerTick + 2 * turnaroundTicks * batches;
+        memoryFree = Math.max(from, memoryFree) + ticksOfWrites(bytes);
     }
 
     /** When no more writes wait than the cache keeps. */
     long drained(long now) {
-        drainIdle((double) now);
         if (pending <= writeCapacity) {
             return now;
         }
-        write((double) now, pending - writeCapacity, 1);
-        return Math.max(now, Math.round(memoryFree));
+        double from = Math.max(memoryFree, drainFrom);
+        double idle = Math.max(0, now - from - 2 * turnaroundTicks);
+        double ticks = (pending - writeCapacity) / writtenPerTick;
+        return ticks <= idle ? now : Math.round(Math.max((double) now, from) + ticks - idle + 2 * turnaroundTicks);
     }
 
     /** Most periods that can be skipped while the writes that wait grow or shrink by so many bytes a period. */
