@@ -114,7 +114,12 @@ public record DramSpec(
 
     @Override
     public double readBytesPerSecond(double runBytes) {
-        return Math.min(pathBytesPerSecond, bandwidthBytesPerSecond * profile.readPart(runBytes));
+        return Math.min(pathBytesPerSecond, channelBytesPerSecond(runBytes));
+    }
+
+    @Override
+    public double channelBytesPerSecond(double runBytes) {
+        return bandwidthBytesPerSecond * profile.readPart(runBytes);
     }
 
     @Override

@@ -24,6 +24,14 @@ public interface MemorySpec {
     double streamBytesPerSecond();
 
     /**
+     * The same where nothing but the channels or banks is in the way: they serve reads and writes, while the path takes each
+     * direction apart.
+     *
+     * @param runBytes bytes of a run, at least 1
+     */
+    double channelBytesPerSecond(double runBytes);
+
+    /**
      * Bandwidth that reads reach together, each in runs of contiguous addresses that begin anywhere; never less for longer
      * runs, nor more than a stream's.
      *

@@ -62,6 +62,11 @@ public record SramSpec(
     }
 
     @Override
+    public double channelBytesPerSecond(double runBytes) {
+        return bandwidthBytesPerSecond;
+    }
+
+    @Override
     public double turnaroundSeconds() {
         return 0;
     }

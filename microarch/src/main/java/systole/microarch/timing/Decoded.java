@@ -55,6 +55,8 @@ final class Decoded {
     final int levels;
     final int semaphores;
     final DataType macType;
+    private final boolean outOfStep;
+    private final boolean reduces;
     /** True when every grid tile has the same loop trips and the same clipping inside loops. */
     final boolean uniform;
 
@@ -97,6 +99,10 @@ final class Decoded {
                 .findFirst()
                 .orElse(DataType.FP32);
         this.uniform = isUniform();
+        this.outOfStep = loadsOneByOne(program);
+        this.reduces = program.stream()
+                .anyMatch(instruction ->
+                        instruction.opcode() == Opcode.REDUCE_SUM || instruction.opcode() == Opcode.REDUCE_MAX);
     }
 
     private boolean isUniform() {
@@ -117,6 +123,28 @@ final class Decoded {
     long mostTrips(int loop) {
         Operand.Bound bound = bounds.get(loop);
         return Math.max(1, (bound.maximum() + bound.step() - 1) / bound.step());
+    }
+
+    /** True when cores do not load ahead, within a tile or from tile to tile: each goes on when its own data has come. */
+    boolean outOfStep() {
+        return outOfStep;
+    }
+
+    /**
+     * Of the bytes that cores miss together, those whose last the work waits for: all of them where the cores are in step, those of
+     * one core where they have drifted apart, one access where not even the lanes of a core meet in a sum.
+     */
+    double waitedFor(double missed, double cores) {
+        double own = reduces ? missed / cores : device.memory().accessBytes();
+        return outOfStep ? Math.min(missed, own) : missed;
+    }
+
+    private boolean loadsOneByOne(List<Instruction> program) {
+        return !kernel.persistent()
+                && used(Queue.LOAD.ordinal())
+                && program.stream()
+                        .filter(instruction -> instruction.opcode().queue() == Queue.LOAD)
+                        .allMatch(instruction -> buffer(instruction, 0).stages() == 1);
     }
 
     /** Neighbouring bytes that its loads and stores ask for. */

@@ -25,9 +25,17 @@ public final class FastTimer implements KernelTimer {
         if (tiles.uneven(traffic.walk())) {
             return uneven(decoded, traffic, tiles);
         }
-        FastRun run =
-                new FastRun(decoded, traffic, tiles.tripsOfRounds(traffic.walk()), Long.MAX_VALUE, Double.MAX_VALUE);
-        return time(decoded, traffic, run.run(), run.steps());
+        long[][] trips = tiles.tripsOfRounds(traffic.walk());
+        if (!decoded.outOfStep()) {
+            FastRun run = new FastRun(decoded, traffic, trips, Long.MAX_VALUE, Double.MAX_VALUE);
+            return time(decoded, traffic, run.run(), run.steps());
+        }
+        double cores = Math.min(decoded.kernel.grid().tiles(), decoded.device.cores());
+        double together = Math.max(1, cores / TileRun.DRIFTING_GROUPS);
+        FastRun run = new FastRun(decoded, traffic, trips, Long.MAX_VALUE, together);
+        long[] end = run.run();
+        long least = run.startTicks() + Math.round(run.path.throughputTicks());
+        return time(decoded, traffic, end[0] < least ? stretched(end, least) : end, run.steps());
     }
 
     private static KernelTime uneven(Decoded decoded, Traffic traffic, UnevenTiles tiles) {

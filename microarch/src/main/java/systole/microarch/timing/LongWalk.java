@@ -8,15 +8,21 @@ import systole.isa.Affine;
 import systole.isa.Grid;
 import systole.isa.Kernel;
 import systole.isa.Operand;
+import systole.memory.CacheSpec;
 
 /**
- * A grid that repeats the same walk many times, as attention does for every head of every sequence. Where tiles differ in length,
- * cores drift apart and no state recurs exactly, so loops cannot be skipped; but after some rounds one repetition takes as long as the
- * next. Two short walks are run, one twice as long as the other, and the rest is added at the difference between them.
+ * A grid that repeats the same walk many times, as attention does for every head of every sequence and a stream for every part
+ * of its tensors. Where tiles differ in length or cores drift apart no state recurs exactly, and a stream has no loop; but after some
+ * rounds one repetition takes as long as the next. Two short walks are run, one twice as long as the other, and the rest is added at
+ * the difference between them.
  */
 final class LongWalk {
     /** Rounds of the shorter walk: caches and cores have come to their habits by then. */
     private static final int ROUNDS = 8;
+    /** Rounds of tiles of a stream without a loop that are followed one by one. */
+    private static final int LONG_STREAM_ROUNDS = 1024;
+    /** Times that the shorter walk of a stream fills the cache: of what was there before, nothing is left. */
+    private static final int FILLS = 4;
     /** Least length of the whole in walks of the longer kind, below which nothing would be won. */
     private static final int LEAST = 3;
 
@@ -36,19 +42,24 @@ final class LongWalk {
     static @Nullable LongWalk of(Decoded decoded) {
         Kernel kernel = decoded.kernel;
         Grid grid = kernel.grid();
-        if (decoded.uniform || grid.panelWidth() > 0 || decoded.links != null) {
+        if (grid.panelWidth() > 0 || decoded.links != null) {
             return null;
         }
-        if (!new UnevenTiles(decoded).uneven(new Walk(grid))) {
+        boolean streams = decoded.outOfStep()
+                || decoded.levels == 0 && grid.tiles() > (long) LONG_STREAM_ROUNDS * decoded.device.cores();
+        if (!streams && (decoded.uniform || !new UnevenTiles(decoded).uneven(new Walk(grid)))) {
             return null;
         }
         double shortest = (double) ROUNDS * decoded.device.cores();
+        if (streams) {
+            shortest = Math.max(shortest, filling(decoded) * FILLS);
+        }
         long inside = 1;
         for (int position = 0; position < grid.order().size(); position++) {
             int extent = grid.axes().get(grid.order().get(position)).extent();
             int few = (int) Math.ceil(shortest / inside);
             long repetitions = grid.tiles() / inside;
-            if (2L * few <= extent && repetitions >= 2L * LEAST * few && alike(decoded, position)) {
+            if (2L * few <= extent && repetitions >= 2L * LEAST * few && alike(decoded, position, streams)) {
                 return new LongWalk(kernel, position, repetitions, few);
             }
             inside *= extent;
@@ -56,8 +67,20 @@ final class LongWalk {
         return null;
     }
 
-    /** No loop limit and no tensor's edge depends on an axis from a position in the walk on. */
-    private static boolean alike(Decoded decoded, int position) {
+    /** Tiles of a stream that bring as much as the cache holds. */
+    private static double filling(Decoded decoded) {
+        CacheSpec cache = decoded.device.cache();
+        double bytes = decoded.kernel.tensors().stream()
+                .mapToDouble(tensor -> tensor.bytes())
+                .sum();
+        return cache == null ? 0 : decoded.kernel.grid().tiles() * (cache.sharedCapacityBytes() / Math.max(1, bytes));
+    }
+
+    /**
+     * No loop limit and no tensor's edge depends on an axis from a position in the walk on; of a stream only the last tiles meet the
+     * edge, a part too small to tell.
+     */
+    private static boolean alike(Decoded decoded, int position, boolean streams) {
         List<Integer> order = decoded.kernel.grid().order();
         List<Integer> outer = order.subList(position, order.size());
         for (Operand.Bound bound : decoded.bounds) {
@@ -67,7 +90,7 @@ final class LongWalk {
                 }
             }
         }
-        for (MemoryOp op : decoded.memory) {
+        for (MemoryOp op : streams ? List.<MemoryOp>of() : decoded.memory) {
             for (int d = 0; d < op.dims(); d++) {
                 for (int axis : op.axes()[d]) {
                     if (outer.contains(axis) && op.size()[d] % op.extent()[d] != 0) {

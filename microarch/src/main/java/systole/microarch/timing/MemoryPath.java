@@ -147,7 +147,7 @@ final class MemoryPath {
         Resource owner = done == portDone ? Resource.CORE_PORT : done == cacheDone ? Resource.CACHE : Resource.MEMORY;
         long latency = hitTicks
                 + Math.round((missTicks - hitTicks) * Math.min(1, (double) missing / segment.distinctEach))
-                + lastReadTicks(number, missing);
+                + lastReadTicks(number, missing, group.cores);
         long[] arrival = new long[Moment.WIDTH];
         Moment.copy(group.queues, at, arrival, 0);
         Moment.add(arrival, 0, owner, done - now);
@@ -162,10 +162,11 @@ final class MemoryPath {
         return arrival[0];
     }
 
-    private long lastReadTicks(int number, long missing) {
+    private long lastReadTicks(int number, long missing, int cores) {
         if (missing != lastMissing[number]) {
             lastMissing[number] = missing;
-            lastReadTicks[number] = Ticks.ofSeconds(memory.lastReadSeconds((double) missing));
+            double together = decoded.waitedFor((double) missing, cores);
+            lastReadTicks[number] = Ticks.ofSeconds(memory.lastReadSeconds(together));
         }
         return lastReadTicks[number];
     }

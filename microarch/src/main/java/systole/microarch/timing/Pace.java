@@ -17,11 +17,14 @@ final class Pace {
     /** Iterations after which a loop that has not come to rest is taken to go on as its slowest part went lately. */
     private static final int PATIENCE = 48;
 
+    /** Times beside those of queues and rings: the loads' arrival, and when cache, memory and the way back from it are free. */
+    private static final int SHARED = 4;
+
     private static final Queue[] LEADERS = {Queue.LOAD, Queue.STORE, Queue.TENSOR, Queue.VECTOR, Queue.LINK};
 
     private final class Snapshot {
         final int[] places = new int[7 * Decoded.QUEUES + run.rings.length];
-        final long[] times = new long[Decoded.QUEUES + 3 + run.rings.length];
+        final long[] times = new long[Decoded.QUEUES + SHARED + run.rings.length];
         /** Moments of the queues, then of the loads' arrival. */
         final long[] moments = new long[(Decoded.QUEUES + 1) * Moment.WIDTH];
 
@@ -194,7 +197,7 @@ final class Pace {
             snapshot.places[at++] = own > 2 ? (int) run.index[q][own - 3] : 0;
             snapshot.times[q] = run.finished[q] ? 0 : Math.max(0, run.time(q) - now);
         }
-        int next = Decoded.QUEUES + 3;
+        int next = Decoded.QUEUES + SHARED;
         for (MomentRing ring : run.rings) {
             snapshot.places[at++] = ring.size();
             snapshot.times[next++] = ring.meanAfter(now);
@@ -202,6 +205,7 @@ final class Pace {
         snapshot.times[Decoded.QUEUES] = Math.max(0, run.arrival[0] - now);
         snapshot.times[Decoded.QUEUES + 1] = Math.max(0, Math.round(run.path.pipeFree) - now);
         snapshot.times[Decoded.QUEUES + 2] = Math.max(0, Math.round(run.path.memoryFree) - now);
+        snapshot.times[Decoded.QUEUES + 3] = Math.max(0, Math.round(run.path.backFree) - now);
         System.arraycopy(run.queues, 0, snapshot.moments, 0, run.queues.length);
         Moment.copy(run.arrival, 0, snapshot.moments, run.queues.length);
         snapshot.pending = run.path.pending;

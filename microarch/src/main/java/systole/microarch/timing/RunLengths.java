@@ -15,12 +15,14 @@ final class RunLengths {
     private static final int SECTORS = 4;
 
     private final MemorySpec memory;
+    private final double streamBytesPerSecond;
     private final double lineBytes;
     private final double[] runBytes;
     private final double[] timesStream;
 
     RunLengths(Decoded decoded) {
         memory = decoded.device.memory();
+        streamBytesPerSecond = memory.channelBytesPerSecond((double) memory.capacityBytes());
         CacheSpec cache = decoded.device.cache();
         lineBytes = cache == null ? 0 : SECTORS * cache.sectorBytes();
         int[] together = together(decoded);
@@ -31,10 +33,10 @@ final class RunLengths {
     }
 
     private double timesStream(double run) {
-        return memory.streamBytesPerSecond() / memory.readBytesPerSecond(run);
+        return streamBytesPerSecond / memory.channelBytesPerSecond(run);
     }
 
-    /** Time of a load or store from or to memory over that of a stream of as many bytes. */
+    /** Time of its channels for a load or store over that for a stream of as many bytes. */
     double timesStream(int number) {
         return timesStream[number];
     }

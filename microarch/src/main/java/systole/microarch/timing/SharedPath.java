@@ -23,6 +23,9 @@ final class SharedPath {
 
     private final double[][] pipe = new double[PHASES][];
     private final double[][] memory = new double[PHASES][];
+    /** The way back of reads from the channels of memory. */
+    private final double[][] back = new double[PHASES][];
+
     private final double[][] latency = new double[PHASES][];
     private final double[][] written = new double[PHASES][];
     /** What an iteration brings of the mean one: those of whole tiles, and the one that the end of the tensor cuts. */
@@ -32,6 +35,7 @@ final class SharedPath {
 
     private final RunLengths runLengths;
     private final double bytesPerTick;
+    private final double backPerTick;
     /** The same of writes, by the mean run of all that is stored. */
     private final double writtenPerTick;
 
@@ -45,6 +49,7 @@ final class SharedPath {
     double pipeFree;
 
     double memoryFree;
+    double backFree;
     double pending;
     private double drainFrom;
 
@@ -58,7 +63,8 @@ final class SharedPath {
         this.traffic = traffic;
         MemorySpec spec = decoded.device.memory();
         CacheSpec cache = decoded.device.cache();
-        bytesPerTick = spec.streamBytesPerSecond() / Ticks.PER_SECOND;
+        bytesPerTick = spec.channelBytesPerSecond((double) spec.capacityBytes()) / Ticks.PER_SECOND;
+        backPerTick = spec.pathBytesPerSecond() / Ticks.PER_SECOND;
         runLengths = decoded.runLengths();
         writtenPerTick = bytesPerTick / timesStreamOfStores();
         turnaroundTicks = spec.turnaroundSeconds() * Ticks.PER_SECOND;
@@ -107,6 +113,7 @@ final class SharedPath {
         port[phase] = new double[count];
         pipe[phase] = new double[count];
         memory[phase] = new double[count];
+        back[phase] = new double[count];
         latency[phase] = new double[count];
         written[phase] = new double[count];
         for (int i = 0; i < count; i++) {
@@ -139,9 +146,11 @@ final class SharedPath {
         double missed = Math.max(0, perTile) * cores / runsPerTile;
         double named = Math.max(1, access.distinctFirst / width * cores / runsPerTile);
         memory[phase][number] = missed / bytesPerTick * runLengths.timesStream(number, missed / named);
+        back[phase][number] = missed / backPerTick;
         double missTicks = device.memory().latencySeconds() * Ticks.PER_SECOND;
         double hitTicks = cache == null ? missTicks : cache.latencySeconds() * Ticks.PER_SECOND;
-        double lastTicks = missed < 1 ? 0 : device.memory().lastReadSeconds(missed) * Ticks.PER_SECOND;
+        double together = decoded.waitedFor(missed, cores);
+        double lastTicks = missed < 1 ? 0 : device.memory().lastReadSeconds(together) * Ticks.PER_SECOND;
         latency[phase][number] = hitTicks + (missTicks - hitTicks) * Math.min(1, missed / named) + lastTicks;
     }
 
@@ -163,18 +172,21 @@ final class SharedPath {
         double moved = 0;
         double busy = 0;
         double stored = 0;
+        double read = 0;
         for (int i = 0; i < traffic.accesses.length; i++) {
             MemoryOp op = decoded.memory.get(i);
             Traffic.Access access = traffic.accesses[i];
             moved += access.bytes * (op.adds() ? 2.0 : op.store() ? 1 : 1.0 / op.sharers());
             double bytes = op.store() ? access.bytes : Math.max(0, access.missed);
             stored += op.store() ? bytes : 0;
+            read += op.store() ? 0 : bytes;
             busy += op.store() ? 0 : bytes / bytesPerTick * runLengths.timesStream(i);
         }
         double pipes = cache == null ? 0 : moved / cache.bandwidthBytesPerSecond() * Ticks.PER_SECOND;
         // what the cache keeps is written after the kernel, the rest in batches
         double written = Math.max(0, stored - writeCapacity);
-        return Math.max(pipes, busy + written / writtenPerTick + written / writeBatch * 2 * turnaroundTicks);
+        double channels = busy + ticksOfWrites(written);
+        return Math.max(pipes, Math.max(channels, read / backPerTick));
     }
 
     /**
@@ -191,7 +203,8 @@ final class SharedPath {
             pipeFree = Math.max(now, pipeFree) + share * pipe[phase][number];
             cacheDone = pipeFree;
         }
-        double memoryDone = memory[phase][number] > 0 ? read(now, share * memory[phase][number]) : now;
+        double memoryDone =
+                memory[phase][number] > 0 ? read(now, share * memory[phase][number], share * back[phase][number]) : now;
         double done = Math.max(portDone, Math.max(cacheDone, memoryDone));
         Resource owner = done == portDone ? Resource.CORE_PORT : done == cacheDone ? Resource.CACHE : Resource.MEMORY;
         Moment.copy(queues, at, scratch, 0);
@@ -220,13 +233,14 @@ final class SharedPath {
         pending += written[phase][number];
     }
 
-    private double read(double now, double ticks) {
+    private double read(double now, double ticks, double backTicks) {
         drainIdle(now);
         if (pending > writeCapacity) {
-            write(now, Math.min(pending, writeBatch));
+            write(now, pending - writeCapacity);
         }
         memoryFree = Math.max(now, memoryFree) + ticks;
-        return memoryFree;
+        backFree = Math.max(now, backFree) + backTicks;
+        return Math.max(memoryFree, backFree);
     }
 
     private void drainIdle(double now) {
@@ -234,26 +248,32 @@ final class SharedPath {
             return;
         }
         double from = Math.max(memoryFree, drainFrom);
-        double idle = now - from - 2 * turnaroundTicks;
-        double room = idle <= 0 ? 0 : Math.min(pending, idle * writtenPerTick);
+        double idle = now - from;
+        double room = idle <= 0 ? 0 : Math.min(pending, idle / ticksOfWrites(1));
         if (room > 0) {
             write(from, room);
         }
     }
 
+    /** Of writes, with their part of the turns of a batch. */
+    private double ticksOfWrites(double bytes) {
+        return bytes / writtenPerTick + bytes / writeBatch * 2 * turnaroundTicks;
+    }
+
     private void write(double from, double bytes) {
         pending = Math.max(0, pending - bytes);
-        memoryFree = Math.max(from, memoryFree) + bytes / writtenPerTick + 2 * turnaroundTicks;
+        memoryFree = Math.max(from, memoryFree) + ticksOfWrites(bytes);
     }
 
     /** When no more writes wait than the cache keeps. */
     long drained(long now) {
-        drainIdle((double) now);
         if (pending <= writeCapacity) {
             return now;
         }
-        write((double) now, pending - writeCapacity);
-        return Math.max(now, Math.round(memoryFree));
+        double from = Math.max(memoryFree, drainFrom);
+        double idle = Math.max(0, now - from - 2 * turnaroundTicks);
+        double ticks = (pending - writeCapacity) / writtenPerTick;
+        return ticks <= idle ? now : Math.round(Math.max((double) now, from) + ticks - idle + 2 * turnaroundTicks);
     }
 
     /** Most periods that can be skipped while the writes that wait grow or shrink by so many bytes a period. */
@@ -268,6 +288,7 @@ final class SharedPath {
     void skip(double ticks, double growth) {
         pipeFree += ticks;
         memoryFree += ticks;
+        backFree += ticks;
         drainFrom += ticks;
         pending = Math.max(0, pending + growth);
     }

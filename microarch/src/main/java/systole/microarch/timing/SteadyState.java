@@ -180,6 +180,7 @@ final class SteadyState {
         snapshot.cacheBusy = pipe == null ? 0 : pipe.busyTicks();
         snapshot.cacheBytes = pipe == null ? 0 : pipe.bytes();
         put(Math.max(0, path.dram.freeAt() - now));
+        put(Math.max(0, path.dram.pathFreeAt() - now));
         put(pipe == null ? 0 : Math.max(0, pipe.freeAt() - now));
         for (int queue = 0; queue < Decoded.QUEUES; queue++) {
             writeQueue(group, queue);

@@ -3,6 +3,7 @@ package systole.microarch.timing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -151,11 +152,30 @@ final class TileTimerTest {
     @Test
     void tilesLaunchedOneByOne() {
         KernelTime time = cold(Kernels.loads(9, false, 1, false, 0), SMALL);
-        // two full rounds of 827.68 ns and a third of one core, whose port takes 128 ns; 100 ns between tiles
-        assertThat(picoseconds(time)).isEqualTo(1000_000 + 827_680 + 100_000 + 827_680 + 100_000 + 628_000 + 1000_000);
+        // each core waits for its own tile: the first, served first, has its tile after the 128 ns of its port and 500
+        // ns of
+        // latency, asks for its next tile 100 ns later, before the others have theirs, and so comes to the ninth
+        assertThat(picoseconds(time)).isEqualTo(1000_000 + 628_000 + 100_000 + 628_000 + 100_000 + 628_000 + 1000_000);
         assertThat(account(time, Resource.LAUNCH)).isEqualTo(2200_000);
         assertThat(time.count(Action.TILE)).isEqualTo(9);
         assertThat(time.count(Action.LOADED_BYTE)).isEqualTo(9 * 8192);
+    }
+
+    @Test
+    void coresThatDriftApartShareMemoryEvenly() {
+        // 80 tiles: memory needs 81.92 ns for each, 327.68 for a round; a core needs 128 + 500 + 100 for its own
+        long ticks = picoseconds(cold(Kernels.loads(80, false, 1, false, 0), SMALL));
+        assertThat(ticks).isBetween(2000_000L + 20 * 728_000 - 100_000, 2000_000L + 20 * 728_000 + 327_680);
+    }
+
+    @Test
+    void longStreamsAreTakenFromAPartOfThem() {
+        Kernel stream = Kernels.loads(4000, false, 1, false, 0);
+        KernelTime part = new TileTimer(true).time(stream, SMALL, 1_000_000_000L, Residency.cold(1), null);
+        KernelTime whole = new TileTimer(false).time(stream, SMALL, 1_000_000_000L, Residency.cold(1), null);
+        assertThat(part.events()).isLessThan(whole.events() / 4);
+        assertThat((double) picoseconds(part)).isCloseTo((double) picoseconds(whole), withinPercentage(0.5));
+        assertThat(part.count(Action.LOADED_BYTE)).isEqualTo(whole.count(Action.LOADED_BYTE));
     }
 
     @Test

@@ -30,7 +30,7 @@ import systole.workloads.operator.Operator;
 
 /** Predicts rows one by one. Not thread-safe: use one a thread. */
 final class Predictor {
-    private record Key(String device, String software, TimingClass timing) {}
+    private record Key(String device, String software, TimingClass timing, boolean stream) {}
 
     private final Devices devices;
     private final Ablation ablation;
@@ -130,7 +130,8 @@ final class Predictor {
     }
 
     private OperatorTimer timer(CaseTable.Row row, TimingClass timing) {
-        Key key = new Key(row.get("device"), row.get("software"), timing);
+        boolean stream = OperatorCase.isStream(row.get("op"));
+        Key key = new Key(row.get("device"), row.get("software"), timing, stream);
         return timers.computeIfAbsent(key, missing -> {
             DeviceDescription described = devices.device(missing.device());
             KernelLibrary library =
@@ -143,9 +144,8 @@ final class Predictor {
                             library.attention(),
                             library.stream(),
                             library.rows(),
-                            library.quantise(),
-                            library.softmax()),
-                    CachePolicy.LOOP,
+                            library.quantise()),
+                    missing.timing().inLayers() && missing.stream() ? CachePolicy.LAYER : CachePolicy.LOOP,
                     missing.timing().gapSeconds(device.launch()),
                     fidelity.timer(true));
         });

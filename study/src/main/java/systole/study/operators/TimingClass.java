@@ -37,6 +37,11 @@ enum TimingClass {
         return timing;
     }
 
+    /** True when other operators of a model ran before each call. */
+    boolean inLayers() {
+        return this == KERNEL;
+    }
+
     /** How often the operator runs from the start of the load; 0 for once, infinite for a steady load. */
     double passes() {
         return passes;

@@ -10,7 +10,7 @@ import systole.system.SoftwareLibrary;
 import systole.workloads.lowering.KernelLibrary;
 import systole.workloads.lowering.attention.AttentionLibrary;
 import systole.workloads.lowering.gemm.GemmLibrary;
-import systole.workloads.lowering.stream.SoftmaxLibrary;
+import systole.workloads.lowering.stream.RowLibraries;
 import systole.workloads.lowering.stream.StreamLibrary;
 import systole.workloads.operator.OperatorKind;
 
@@ -41,6 +41,27 @@ final class LibraryReader {
                 .orElseGet(Problems::unread);
     }
 
+    /** {@code rowStream} says what differs from {@code stream}, and the kernels of one operation what differs from that. */
+    private static Supplier<RowLibraries> rows(Fields library, Fields stream, Supplier<StreamLibrary> streaming) {
+        JsonValue rows = library.has("rowStream")
+                ? Overlay.of(stream.value(), library.object("rowStream").value())
+                : stream.value();
+        Supplier<StreamLibrary> rms = library.has("rowStream") ? read(rows, library) : streaming;
+        Supplier<StreamLibrary> layer = over(rows, library, "layerNormStream", rms);
+        Supplier<StreamLibrary> softmax = over(rows, library, "softmaxStream", rms);
+        Supplier<StreamLibrary> gated = over(rows, library, "gatedStream", rms);
+        return () -> new RowLibraries(rms.get(), layer.get(), softmax.get(), gated.get());
+    }
+
+    private static Supplier<StreamLibrary> over(
+            JsonValue rows, Fields library, String key, Supplier<StreamLibrary> otherwise) {
+        return library.has(key) ? read(Overlay.of(rows, library.object(key).value()), library) : otherwise;
+    }
+
+    private static Supplier<StreamLibrary> read(JsonValue stream, Fields library) {
+        return StreamLibraryReader.read(new Fields(stream, library.problems()));
+    }
+
     private static Supplier<SoftwareLibrary> joined(JsonValue joined, Problems problems) {
         Fields library = new Fields(joined, problems);
         library.text("name", "");
@@ -48,26 +69,18 @@ final class LibraryReader {
         List<String> serves = library.texts("serves");
         Supplier<GemmLibrary> gemm = GemmLibraryReader.read(library.object("gemm"));
         Supplier<AttentionLibrary> attention = AttentionLibraryReader.read(library.object("attention"));
-        Supplier<StreamLibrary> stream = StreamLibraryReader.read(library.object("stream"));
-        Supplier<StreamLibrary> rows =
-                library.has("rowStream") ? StreamLibraryReader.read(library.object("rowStream")) : stream;
+        Fields streaming = library.object("stream");
+        Supplier<StreamLibrary> stream = StreamLibraryReader.read(streaming);
+        Supplier<RowLibraries> rows = rows(library, streaming, stream);
         Supplier<StreamLibrary> quantise =
                 library.has("quantiseStream") ? StreamLibraryReader.read(library.object("quantiseStream")) : stream;
-        Supplier<SoftmaxLibrary> softmax =
-                library.has("softmax") ? softmax(library.object("softmax")) : () -> new SoftmaxLibrary(rows.get(), 2);
         Map<OperatorKind, Double> hostCalls =
                 library.has("hostCalls") ? hostCalls(library.object("hostCalls")) : Map.of();
         return library.make(() -> new SoftwareLibrary(
                 id,
                 serves,
-                new KernelLibrary(gemm.get(), attention.get(), stream.get(), rows.get(), quantise.get(), softmax.get()),
+                new KernelLibrary(gemm.get(), attention.get(), stream.get(), rows.get(), quantise.get()),
                 hostCalls));
-    }
-
-    private static Supplier<SoftmaxLibrary> softmax(Fields softmax) {
-        Supplier<StreamLibrary> rows = StreamLibraryReader.read(softmax.object("rowStream"));
-        int longRowReads = softmax.whole("longRowReads", 2, 3);
-        return softmax.make(() -> new SoftmaxLibrary(rows.get(), longRowReads));
     }
 
     private static Map<OperatorKind, Double> hostCalls(Fields calls) {

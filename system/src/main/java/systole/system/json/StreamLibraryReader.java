@@ -2,6 +2,7 @@ package systole.system.json;
 
 import java.util.function.Supplier;
 import systole.sim.quantity.Dimension;
+import systole.workloads.lowering.stream.RowBlock;
 import systole.workloads.lowering.stream.StreamLibrary;
 
 /** Reads {@code stream} of a kernel library. */
@@ -16,7 +17,7 @@ final class StreamLibraryReader {
         long heldRow = stream.wholeQuantity("heldRow", Dimension.BYTES);
         int setupLoads = stream.whole("setupLoads", 0);
         long sampledTile = stream.wholeQuantity("sampledTile", Dimension.BYTES);
-        int rowsAtOnce = stream.has("rowsAtOnce") ? stream.whole("rowsAtOnce", 0) : 0;
+        Supplier<RowBlock> block = stream.has("rowBlock") ? block(stream.object("rowBlock")) : null;
         return stream.make(() -> new StreamLibrary(
                 Math.toIntExact(tile),
                 Math.toIntExact(smallestTile),
@@ -25,6 +26,14 @@ final class StreamLibraryReader {
                 Math.toIntExact(heldRow),
                 setupLoads,
                 Math.toIntExact(sampledTile),
-                rowsAtOnce));
+                block == null ? null : block.get()));
+    }
+
+    private static Supplier<RowBlock> block(Fields block) {
+        int threads = block.whole("threads", 1);
+        int elements = block.whole("elements", 1);
+        int atOnce = block.whole("atOnce", 1);
+        int instructions = block.whole("instructions", 0);
+        return block.make(() -> new RowBlock(threads, elements, atOnce, instructions));
     }
 }

@@ -66,6 +66,11 @@ public final class OperatorCase {
         this.name = name;
     }
 
+    /** Whether a kind is a norm, a softmax or an elementwise operation: what reads its tensors and does little with them. */
+    public static boolean isStream(String kind) {
+        return OPERATORS.containsKey(kind) && !kind.equals("gemm") && !kind.startsWith("attention");
+    }
+
     /** Kinds of operators, the values of {@code op}, sorted. */
     public static List<String> kinds() {
         return OPERATORS.keySet().stream().sorted().toList();

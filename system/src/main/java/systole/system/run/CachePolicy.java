@@ -25,6 +25,21 @@ public enum CachePolicy {
         }
     },
     /**
+     * The operator was timed alone while whole layers ran: the first of its inputs was written just before, while as much was read
+     * beside it, and the others so much earlier that the weights of products have passed since and nothing of them is left.
+     */
+    LAYER {
+        @Override
+        double activation(double bytes, double passing, double capacity) {
+            return written(READ_AND_WRITTEN * bytes, capacity);
+        }
+
+        @Override
+        boolean firstAlone() {
+            return true;
+        }
+    },
+    /**
      * The operator is repeated over and over on the same activations, with other weights each time: in a full cache the part
      * {@code h} that survives a pass solves {@code h = exp(-missed / capacity)}, with {@code missed} the weights and the
      * part of the activations that did not survive.
@@ -45,8 +60,15 @@ public enum CachePolicy {
     };
 
     private static final int ITERATIONS = 64;
+    /** Bytes that pass the cache for each byte that an operator writes, at least. */
+    private static final int READ_AND_WRITTEN = 2;
 
     abstract double activation(double bytes, double passing, double capacity);
+
+    /** True when only the first input of an operator can be there, however much else it reads and writes. */
+    boolean firstAlone() {
+        return false;
+    }
 
     /** Residency of a kernel that is the {@code position}-th of its operator: later ones read what the one before wrote. */
     public Residency residency(Kernel kernel, int position, @Nullable CacheSpec cache) {
@@ -66,15 +88,18 @@ public enum CachePolicy {
             }
         }
         List<Double> fractions = new ArrayList<>();
+        boolean later = false;
         for (int i = 0; i < loaded.length; i++) {
             Tensor tensor = kernel.tensors().get(i);
             boolean kept = loaded[i] && tensor.role() == Role.ACTIVATION;
+            double bytes = firstAlone() ? tensor.bytes() : activations;
             fractions.add(
-                    !kept
+                    !kept || later
                             ? 0.0
                             : position > 0
                                     ? written((double) tensor.bytes(), capacity)
-                                    : activation(activations, passing, capacity));
+                                    : activation(bytes, passing, capacity));
+            later |= kept && firstAlone() && position == 0;
         }
         return new Residency(fractions);
     }

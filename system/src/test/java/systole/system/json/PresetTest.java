@@ -18,7 +18,6 @@ import systole.system.Presets.Folder;
 import systole.workloads.lowering.KernelLibrary;
 import systole.workloads.lowering.attention.AttentionCalls;
 import systole.workloads.lowering.attention.KeySharing;
-import systole.workloads.lowering.stream.SoftmaxLibrary;
 import systole.workloads.model.TransformerConfig;
 import systole.workloads.operator.OperatorKind;
 
@@ -192,14 +191,13 @@ final class PresetTest {
     @Test
     void softmaxAndTheHostsTimeHavePlacesOfTheirOwn() {
         var torch = Descriptions.library("turing-torch");
-        assertThat(torch.kernels().softmax().longRowReads()).isEqualTo(3);
-        assertThat(torch.kernels().softmax().rows().heldRowBytes()).isEqualTo(4096);
-        assertThat(torch.kernels().softmax().rows())
-                .isNotEqualTo(torch.kernels().rows());
+        assertThat(torch.kernels().rows().softmax().heldRowBytes()).isEqualTo(4096);
+        assertThat(torch.kernels().rows().softmax())
+                .isNotEqualTo(torch.kernels().rows().rmsNorm());
         assertThat(torch.hostCallSeconds(OperatorKind.NORM)).isEqualTo(30e-6);
         assertThat(torch.hostCallSeconds(OperatorKind.ELEMENTWISE)).isZero();
         var plain = Descriptions.library("ampere").kernels();
-        assertThat(plain.softmax()).isEqualTo(new SoftmaxLibrary(plain.rows(), 2));
+        assertThat(plain.rows().softmax()).isEqualTo(plain.stream());
     }
 
     @Test

@@ -2,7 +2,7 @@ package systole.workloads.lowering;
 
 import systole.workloads.lowering.attention.AttentionLibrary;
 import systole.workloads.lowering.gemm.GemmLibrary;
-import systole.workloads.lowering.stream.SoftmaxLibrary;
+import systole.workloads.lowering.stream.RowLibraries;
 import systole.workloads.lowering.stream.StreamLibrary;
 
 /**
@@ -11,34 +11,18 @@ import systole.workloads.lowering.stream.StreamLibrary;
  * @param gemm matrix products
  * @param attention fused attention
  * @param stream elementwise operations, rotary embedding, gathers and sampling
- * @param rows norms and gated activations, which take whole rows
+ * @param rows norms, softmax and gated activations, which take whole rows
  * @param quantise dynamic quantisation of activations
- * @param softmax softmax
  */
 public record KernelLibrary(
-        GemmLibrary gemm,
-        AttentionLibrary attention,
-        StreamLibrary stream,
-        StreamLibrary rows,
-        StreamLibrary quantise,
-        SoftmaxLibrary softmax) {
-    /** A library whose softmax streams rows as norms do, long ones twice. */
-    public KernelLibrary(
-            GemmLibrary gemm,
-            AttentionLibrary attention,
-            StreamLibrary stream,
-            StreamLibrary rows,
-            StreamLibrary quantise) {
-        this(gemm, attention, stream, rows, quantise, new SoftmaxLibrary(rows, 2));
-    }
-
+        GemmLibrary gemm, AttentionLibrary attention, StreamLibrary stream, RowLibraries rows, StreamLibrary quantise) {
     /** A library that quantises as it streams. */
     public KernelLibrary(GemmLibrary gemm, AttentionLibrary attention, StreamLibrary stream, StreamLibrary rows) {
-        this(gemm, attention, stream, rows, stream);
+        this(gemm, attention, stream, RowLibraries.of(rows), stream);
     }
 
     /** A library whose kernels over rows stream as the others do. */
     public KernelLibrary(GemmLibrary gemm, AttentionLibrary attention, StreamLibrary stream) {
-        this(gemm, attention, stream, stream, stream);
+        this(gemm, attention, stream, stream);
     }
 }

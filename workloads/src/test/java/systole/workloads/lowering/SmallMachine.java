@@ -24,7 +24,7 @@ import systole.workloads.lowering.attention.Overlap;
 import systole.workloads.lowering.attention.SequenceCut;
 import systole.workloads.lowering.attention.TileWalk;
 import systole.workloads.lowering.gemm.GemmLibrary;
-import systole.workloads.lowering.stream.SoftmaxLibrary;
+import systole.workloads.lowering.stream.RowBlock;
 import systole.workloads.lowering.stream.StreamLibrary;
 import systole.workloads.operator.Operator;
 
@@ -102,14 +102,10 @@ final class SmallMachine {
                 apart,
                 AttentionCalls.NONE);
         StreamLibrary stream = new StreamLibrary(512, 64, 2, persistent, 2048, 1, 512);
-        // where cores do not keep running, rows belong to one group of threads each
-        StreamLibrary rows = persistent ? stream : new StreamLibrary(64, 64, 1, false, 1, 1, 512, 3);
-        // softmax of long rows in one pass to learn or in two
-        SoftmaxLibrary softmax = new SoftmaxLibrary(rows, sharesKeys ? 2 : 3);
-        return new Lowering(
-                SMALL,
-                new KernelLibrary(gemm, attention, stream, rows, stream, softmax),
-                kernels -> random.nextDouble());
+        // where cores do not keep running, rows belong to one block of threads each
+        StreamLibrary rows =
+                persistent ? stream : new StreamLibrary(64, 64, 1, false, 1, 1, 512, new RowBlock(32, 1, 3, 1));
+        return new Lowering(SMALL, new KernelLibrary(gemm, attention, stream, rows), kernels -> random.nextDouble());
     }
 
     /** A machine whose software takes projections apart in blocks of so many bytes of queries, with one kernel. */
@@ -128,7 +124,7 @@ final class SmallMachine {
                 new AttentionCalls(0, 0, 0, true, tileBytes, 0));
         KernelLibrary library = plain.library();
         return new Lowering(
-                SMALL, new KernelLibrary(library.gemm(), splitting, library.stream(), library.rows()), kernels -> 1);
+                SMALL, new KernelLibrary(library.gemm(), splitting, library.stream(), library.rows().rmsNorm()), kernels -> 1);
     }
 
     Lowering any() {

@@ -1,19 +1,20 @@
 package systole.workloads.lowering;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import systole.isa.DataType;
 import systole.isa.Kernel;
 import systole.isa.Opcode;
 import systole.isa.Target;
 import systole.workloads.lowering.attention.Overlap;
 import systole.workloads.lowering.stream.QuantiseLowering;
-import systole.workloads.lowering.stream.SoftmaxLibrary;
+import systole.workloads.lowering.stream.RowBlock;
 import systole.workloads.lowering.stream.StreamLibrary;
 import systole.workloads.model.Family;
 import systole.workloads.operator.ArgMax;
@@ -52,42 +53,25 @@ final class StreamLoweringTest {
         assertThat(walk.stored()).isEqualTo(Map.of("y", 10L * 100_000 * 2));
         assertThat(walk(new Softmax("softmax", 10, 30_000, BF16)).loaded()).isEqualTo(Map.of("x", 10L * 30_000 * 2));
         ProgramWalk norm = walk(new Normalisation("n", Family.Norm.LAYER, true, 3, 50_000, BF16, BF16));
-        // twice, and the first part of each row once more: 8 KiB of each of two inputs are 4096 elements
-        long read = 600_000 + 3L * 4096 * 2;
-        assertThat(norm.loaded()).isEqualTo(Map.of("x", read, "residual", read, "weight", 300_000L, "bias", 300_000L));
+        assertThat(norm.loaded())
+                .isEqualTo(Map.of("x", 600_000L, "residual", 600_000L, "weight", 300_000L, "bias", 300_000L));
         assertThat(norm.stored()).isEqualTo(Map.of("sum", 300_000L, "y", 300_000L));
     }
 
     /** Once for the largest element, once for the sum, once to be finished; a row of 1024 fp32 elements stays in registers. */
     @Test
-    void longRowsOfSoftmaxMayBeReadThreeTimes() {
+    void longRowsOfSoftmaxAreReadThreeTimesByABlockOfThreads() {
         KernelLibrary machine = Machines.gpuLibrary(Overlap.VALUES, true, false);
-        StreamLibrary rows = new StreamLibrary(8192, 8192, 1, false, 4096, 2, 8192, 4);
+        StreamLibrary rows = new StreamLibrary(8192, 8192, 1, false, 4096, 2, 8192, new RowBlock(512, 4, 4, 4));
         Lowering lowering = Machines.lowering(
-                Machines.gpu(),
-                new KernelLibrary(
-                        machine.gemm(),
-                        machine.attention(),
-                        machine.stream(),
-                        machine.rows(),
-                        machine.quantise(),
-                        new SoftmaxLibrary(rows, 3)));
+                Machines.gpu(), new KernelLibrary(machine.gemm(), machine.attention(), machine.stream(), rows));
         Kernel longer =
                 new Softmax("softmax", 264, 4096, DataType.FP32).lower(lowering).get(0);
         assertThat(new ProgramWalk(longer).loaded()).isEqualTo(Map.of("x", 3 * 264L * 4096 * 4));
         assertThat(new ProgramWalk(longer).stored()).isEqualTo(Map.of("y", 264L * 4096 * 4));
-        assertThat(longer.buffers().get(0).rows()).isEqualTo(2);
         Kernel shorter =
                 new Softmax("softmax", 264, 1024, DataType.FP32).lower(lowering).get(0);
         assertThat(new ProgramWalk(shorter).loaded()).isEqualTo(Map.of("x", 264L * 1024 * 4));
-    }
-
-    @Test
-    void aSoftmaxReadsALongRowTwiceOrThreeTimes() {
-        StreamLibrary rows = Machines.gpuLibrary(Overlap.VALUES, true, false).rows();
-        assertThatThrownBy(() -> new SoftmaxLibrary(rows, 4))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("2 or 3 times, found 4");
     }
 
     @Test
@@ -98,13 +82,17 @@ final class StreamLoweringTest {
         assertThat(walk.elements(Opcode.EXP)).isGreaterThanOrEqualTo(7L * 3584);
     }
 
-    @Test
-    void aRowOfOneGroupOfThreadsIsGoneThroughInParts() {
+    private static Lowering blocks(RowBlock block) {
         KernelLibrary machine = Machines.gpuLibrary(Overlap.VALUES, true, false);
-        // 2 KiB of 16 bits are 1024 elements: 3584 columns in 4 parts; 264 rows on 132 cores, two at once
-        StreamLibrary rows = new StreamLibrary(2048, 2048, 1, false, 1, 2, 2048, 2);
-        Lowering lowering = Machines.lowering(
+        StreamLibrary rows = new StreamLibrary(2048, 2048, 1, false, 1, 2, 2048, block);
+        return Machines.lowering(
                 Machines.gpu(), new KernelLibrary(machine.gemm(), machine.attention(), machine.stream(), rows));
+    }
+
+    @Test
+    void aRowOfOneBlockOfThreadsIsGoneThroughInEqualSteps() {
+        // 3584 columns by 1024 threads in 4 steps of 896; 264 rows on 132 cores, two at once
+        Lowering lowering = blocks(new RowBlock(1024, 1, 2, 0));
         Kernel gated = new Elementwise("activation", Elementwise.Kind.SILU_MUL, 264, 3584, BF16, BF16)
                 .lower(lowering)
                 .get(0);
@@ -112,7 +100,7 @@ final class StreamLoweringTest {
         assertThat(walk.loaded()).isEqualTo(Map.of("gate_up", 2L * 264 * 3584 * 2));
         assertThat(walk.stored()).isEqualTo(Map.of("c", 264L * 3584 * 2));
         assertThat(gated.buffers().get(0).rows()).isEqualTo(2);
-        assertThat(gated.buffers().get(0).columns()).isEqualTo(1024);
+        assertThat(gated.buffers().get(0).columns()).isEqualTo(896);
         assertThat(gated.grid().axes().get(0).extent()).isEqualTo(132);
         Kernel norm = new Normalisation("norm", Family.Norm.RMS, false, 264, 3584, BF16, BF16)
                 .lower(lowering)
@@ -128,6 +116,34 @@ final class StreamLoweringTest {
                         .get(0)
                         .rows())
                 .isEqualTo(1);
+    }
+
+    /** Registers hold 12 blocks of 128 threads, a core of the GPU's 32 KiB in flight has 2048 threads; 132 cores. */
+    @ParameterizedTest
+    @CsvSource({"1, 1, 12", "133, 2, 12", "1584, 12, 12", "1585, 7, 12", "40000, 12, 12", "40000, 16, 40"})
+    void blocksAtOnceAreWhatACoreHoldsAndRoundsAreAlike(long rows, int atOnce, int registers) {
+        Kernel norm = new Normalisation("norm", Family.Norm.LAYER, false, rows, 2560, BF16, BF16)
+                .lower(blocks(new RowBlock(128, 4, registers, 0)))
+                .get(0);
+        assertThat(norm.buffers().get(0).rows()).isEqualTo(atOnce);
+        // five steps of 128 threads with four elements each
+        assertThat(norm.buffers().get(0).columns()).isEqualTo(512);
+    }
+
+    @Test
+    void instructionsOfABlockAreExecutedInEachStep() {
+        Elementwise silu = new Elementwise("activation", Elementwise.Kind.SILU_MUL, 264, 4096, BF16, BF16);
+        long without =
+                new ProgramWalk(silu.lower(blocks(new RowBlock(1024, 1, 2, 0))).get(0)).elements(Opcode.CONVERT);
+        long with =
+                new ProgramWalk(silu.lower(blocks(new RowBlock(1024, 1, 2, 5))).get(0)).elements(Opcode.CONVERT);
+        assertThat(with - without).isEqualTo(5L * 264 * 4096);
+    }
+
+    @Test
+    void softmaxOfABlockReadsLongRowsThreeTimes() {
+        List<Kernel> kernels = new Softmax("softmax", 10, 100_000, BF16).lower(blocks(new RowBlock(512, 4, 4, 0)));
+        assertThat(new ProgramWalk(kernels.get(0)).loaded()).isEqualTo(Map.of("x", 3 * 10L * 100_000 * 2));
     }
 
     @Test

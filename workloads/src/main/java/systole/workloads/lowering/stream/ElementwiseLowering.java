@@ -21,8 +21,9 @@ public final class ElementwiseLowering {
         Elementwise.Kind kind = op.kind();
         StreamLibrary library = lowering.library().stream();
         Target target = lowering.target();
-        if (kind.halves() && lowering.library().rows().rowsAtOnce() > 0) {
-            return List.of(GatedRows.kernel(op, lowering.library().rows(), target));
+        StreamLibrary gated = lowering.library().rows().gated();
+        if (kind.halves() && gated.rowBlock() != null) {
+            return List.of(GatedRows.kernel(op, gated, gated.rowBlock(), target));
         }
         // one tensor a value: memory is one long row; halves of rows keep their shape
         long rows = kind.halves() ? op.rows() : 1;

@@ -11,19 +11,18 @@ import systole.isa.Queue;
 import systole.isa.Target;
 import systole.workloads.operator.Elementwise;
 
-/** Gated activations whose rows belong to one group of threads each, which goes through its row part by part. */
+/** Gated activations whose rows belong to one block of threads each, which goes through its row part by part. */
 final class GatedRows {
     private static final int RESULT_STAGES = 2;
 
     private GatedRows() {}
 
-    static Kernel kernel(Elementwise op, StreamLibrary library, Target target) {
-        int high = library.rowsAtOnce(op.rows(), target.cores());
+    static Kernel kernel(Elementwise op, StreamLibrary library, RowBlock block, Target target) {
+        int high = block.rowsAtOnce(op.rows(), target);
         long most = Math.min(
                 target.scratchBytes() * 8 / high / (op.type().bits() * 2L * library.stages() + 64L * RESULT_STAGES),
                 target.accumulatorBytes() / high / 12);
-        long wanted = Tiles.loadBytes(library, target, 2) * 8 / op.type().bits();
-        int width = (int) Math.max(1, Math.min(op.columns(), Math.min(most, wanted)));
+        int width = (int) Math.max(1, Math.min(most, block.width(op.columns())));
         Deal deal = Deal.of(Tiles.ceilDiv(op.rows(), high), target.cores());
         Affine row = deal.origin(high);
         Affine column = Affine.loop(0, width);
@@ -49,11 +48,19 @@ final class GatedRows {
         k.signal(Queue.LOAD, full).wait(Queue.VECTOR, full).wait(Queue.VECTOR, taken);
         k.emit(Opcode.CONVERT, x, gate.next()).emit(Opcode.CONVERT, y, up.next());
         op.kind().math().emit(k, x, y, t);
+        overhead(k, block, x);
         k.emit(Opcode.CONVERT, out.next(), x);
         k.signal(Queue.VECTOR, empty).signal(Queue.VECTOR, ready).wait(Queue.STORE, ready);
         k.emit(Opcode.STORE, k.tile(c, 1, List.of(row, column), high, width), out.next());
         k.signal(Queue.STORE, taken);
         k.end();
         return k.build(deal.grid());
+    }
+
+    /** The instructions of a step that change no value. */
+    static void overhead(KernelBuilder k, RowBlock block, BufferRef x) {
+        for (int i = 0; i < block.instructions(); i++) {
+            k.emit(Opcode.CONVERT, x, x);
+        }
     }
 }

@@ -1,6 +1,7 @@
 package systole.workloads.lowering.stream;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import systole.isa.Affine;
 import systole.isa.DataType;
 import systole.isa.Declarations;
@@ -14,13 +15,14 @@ import systole.isa.Target;
 import systole.workloads.lowering.UnsupportedOperatorException;
 
 /**
- * Rows too long to keep: each is read part by part, once or twice to learn what the operation needs of it and once to finish
- * and store it.
+ * Rows too long to keep: each is read part by part twice, once to learn what the operation needs of it and once to finish
+ * and store it; a third time, beforehand, where the operation surveys it.
  */
 final class LongRows {
     private static final int RESULT_STAGES = 2;
 
     private final RowJob job;
+    private final @Nullable RowBlock block;
     private final KernelBuilder k;
     private final int high;
     private final int width;
@@ -32,6 +34,7 @@ final class LongRows {
 
     private LongRows(RowJob job, StreamLibrary library, int high, int width, Deal deal) {
         this.job = job;
+        this.block = library.rowBlock();
         this.high = high;
         this.width = width;
         this.k = new KernelBuilder(job.name() + "_long")
@@ -57,7 +60,8 @@ final class LongRows {
     }
 
     static Kernel kernel(RowJob job, StreamLibrary library, Target target) {
-        int high = library.rowsAtOnce(job.rows(), target.cores());
+        RowBlock block = library.rowBlock();
+        int high = block == null ? 1 : block.rowsAtOnce(job.rows(), target);
         long bits = (long) job.type().bits() * (high * job.inputs() + job.weights()) * library.stages()
                 + (long) RESULT_STAGES
                         * high
@@ -65,8 +69,11 @@ final class LongRows {
         long most = Math.min(
                 target.scratchBytes() * 8 / bits,
                 (target.accumulatorBytes() / high - 4 * RowMath.Registers.OF_A_ROW) / 8);
-        long wanted =
-                Tiles.loadBytes(library, target, job.inputs()) * 8 / job.type().bits();
+        long wanted = block == null
+                ? Tiles.loadBytes(library, target, job.inputs())
+                        * 8
+                        / job.type().bits()
+                : block.width(job.columns());
         int width = (int) Math.min(job.columns(), Math.min(most, wanted));
         if (width < 1) {
             throw new UnsupportedOperatorException(
@@ -92,21 +99,33 @@ final class LongRows {
         int taken = k.semaphore("taken", RESULT_STAGES);
         long parts = Tiles.ceilDiv(job.columns(), width);
         job.math().start(k, r);
-        if (job.math().looksAhead()) {
-            load(job.inputs(), Affine.ZERO);
-            k.wait(Queue.VECTOR, full);
-            RowLowering.take(k, job, in, r);
+        if (job.math().surveys()) {
+            k.loop(parts);
+            take(Affine.loop(0, width), r);
+            job.math().survey(k, r);
+            k.signal(Queue.VECTOR, empty);
+            k.end();
+        }
+        boolean peeled = job.math().looksAhead();
+        if (peeled) {
+            take(Affine.ZERO, r);
             job.math().look(k, r, width);
+            job.math().part(k, r);
             k.signal(Queue.VECTOR, empty);
         }
-        for (int pass = 0; pass < job.math().passes(); pass++) {
-            learn(r, width, parts, pass);
+        if (!peeled || parts > 1) {
+            k.loop(peeled ? parts - 1 : parts);
+            take(Affine.loop(0, width).plus(Affine.constant(peeled ? width : 0)), r);
+            job.math().part(k, r);
+            k.signal(Queue.VECTOR, empty);
+            k.end();
         }
         job.math().close(k, r);
         k.loop(parts);
         load(in.length, Affine.loop(0, width));
         k.wait(Queue.VECTOR, full).wait(Queue.VECTOR, taken);
         RowLowering.take(k, job, in, r);
+        overhead(r);
         if (job.residual()) {
             k.emit(Opcode.CONVERT, sum.next(), r.x());
         }
@@ -123,17 +142,21 @@ final class LongRows {
         return k.build(deal.grid());
     }
 
-    private void learn(RowMath.Registers r, int width, long parts, int pass) {
-        k.loop(parts);
-        load(job.inputs(), Affine.loop(0, width));
+    /** Brings the part of the row that begins at a column into registers. */
+    private void take(Affine column, RowMath.Registers r) {
+        load(job.inputs(), column);
         k.wait(Queue.VECTOR, full);
         RowLowering.take(k, job, in, r);
         if (job.columns() % width != 0) {
-            job.math().pad(k, r, new Position(Affine.constant(job.columns()).plus(Affine.loop(0, -width))));
+            job.math().pad(k, r, new Position(Affine.constant(job.columns()).plus(column.negated())));
         }
-        job.math().part(k, r, pass);
-        k.signal(Queue.VECTOR, empty);
-        k.end();
+        overhead(r);
+    }
+
+    private void overhead(RowMath.Registers r) {
+        if (block != null) {
+            GatedRows.overhead(k, block, r.x());
+        }
     }
 
     private void load(int count, Affine column) {

@@ -18,7 +18,9 @@ public final class NormLowering {
         RowMath math = rms ? new RowMath.RmsNorm(columns) : new RowMath.LayerNorm(columns);
         return RowLowering.lower(
                 new RowJob(name, op.rows(), columns, op.residual(), op.kind().vectors(), op.type(), op.output(), math),
-                lowering.library().rows(),
-                lowering.target());
+                rms
+                        ? lowering.library().rows().rmsNorm()
+                        : lowering.library().rows().layerNorm(),
+                lowering);
     }
 }

@@ -8,6 +8,7 @@ import systole.isa.KernelBuilder;
 import systole.isa.Opcode;
 import systole.isa.Operand.BufferRef;
 import systole.isa.Target;
+import systole.workloads.lowering.Lowering;
 
 /**
  * Lowers operations over whole rows. A row that fits on chip is loaded once, reduced, finished and stored; a longer one is
@@ -16,7 +17,8 @@ import systole.isa.Target;
 final class RowLowering {
     private RowLowering() {}
 
-    static List<Kernel> lower(RowJob job, StreamLibrary library, Target target) {
+    static List<Kernel> lower(RowJob job, StreamLibrary library, Lowering lowering) {
+        Target target = lowering.target();
         int stages = stages(job, library, target);
         boolean held = job.type().bytes((long) job.columns()) <= library.heldRowBytes() && stages > 0;
         return List.of(held ? held(job, library, target, stages) : LongRows.kernel(job, library, target));

@@ -33,7 +33,15 @@ interface RowMath {
     /** Before the first part of a row. */
     default void start(KernelBuilder k, Registers r) {}
 
-    /** True when the first part is looked at beforehand. */
+    /** True when the whole row is gone through beforehand. */
+    default boolean surveys() {
+        return false;
+    }
+
+    /** Looks at a part of the row in {@code x} beforehand. */
+    default void survey(KernelBuilder k, Registers r) {}
+
+    /** True when the first part is looked at before it is learned from. */
     default boolean looksAhead() {
         return false;
     }
@@ -41,13 +49,8 @@ interface RowMath {
     /** Looks at the first part of the row, {@code columns} of it, in {@code x}. */
     default void look(KernelBuilder k, Registers r, int columns) {}
 
-    /** How often a row is gone through to learn from it. */
-    default int passes() {
-        return 1;
-    }
-
-    /** Learns from a part of the row in {@code x}, in the {@code pass}-th pass from 0. */
-    void part(KernelBuilder k, Registers r, int pass);
+    /** Learns from a part of the row in {@code x}. */
+    void part(KernelBuilder k, Registers r);
 
     /** After the last part has been learned from. */
     void close(KernelBuilder k, Registers r);
@@ -75,7 +78,7 @@ interface RowMath {
         }
 
         @Override
-        public void part(KernelBuilder k, Registers r, int pass) {
+        public void part(KernelBuilder k, Registers r) {
             k.emit(Opcode.MUL, r.spare(), r.x(), r.x());
             k.emit(Opcode.REDUCE_SUM, r.third(), r.spare());
             k.emit(Opcode.ADD, r.first(), r.first(), r.third());
@@ -138,7 +141,7 @@ interface RowMath {
         }
 
         @Override
-        public void part(KernelBuilder k, Registers r, int pass) {
+        public void part(KernelBuilder k, Registers r) {
             k.emit(Opcode.SUB, r.x(), r.x(), r.fourth());
             k.emit(Opcode.REDUCE_SUM, r.third(), r.x());
             k.emit(Opcode.ADD, r.first(), r.first(), r.third());
@@ -161,6 +164,107 @@ interface RowMath {
         public void apply(KernelBuilder k, Registers r) {
             k.emit(Opcode.SUB, r.x(), r.x(), r.first());
             k.emit(Opcode.MUL, r.x(), r.x(), r.second());
+        }
+    }
+
+    /**
+     * exp(x - max) / sum of exp(x - max); in parts with the largest so far, the sum rescaled when it grows (Milakov and
+     * Gimelshein, "Online normalizer calculation for softmax", 2018).
+     */
+    final class SoftmaxRow implements RowMath {
+        @Override
+        public void held(KernelBuilder k, Registers r) {
+            k.emit(Opcode.REDUCE_MAX, r.first(), r.x());
+            k.emit(Opcode.SUB, r.x(), r.x(), r.first());
+            k.emit(Opcode.EXP, r.x(), r.x());
+            k.emit(Opcode.REDUCE_SUM, r.second(), r.x());
+            k.emit(Opcode.RECIPROCAL, r.second(), r.second());
+            k.emit(Opcode.MUL, r.x(), r.x(), r.second());
+        }
+
+        @Override
+        public void start(KernelBuilder k, Registers r) {
+            k.emit(Opcode.FILL, r.first(), new Constant(LOWEST));
+        }
+
+        @Override
+        public void part(KernelBuilder k, Registers r) {
+            k.emit(Opcode.REDUCE_MAX, r.third(), r.x());
+            k.emit(Opcode.MAX, r.third(), r.third(), r.first());
+            k.emit(Opcode.SUB, r.fourth(), r.first(), r.third());
+            k.emit(Opcode.EXP, r.fourth(), r.fourth());
+            k.emit(Opcode.MUL, r.second(), r.second(), r.fourth());
+            k.emit(Opcode.CONVERT, r.first(), r.third());
+            k.emit(Opcode.SUB, r.x(), r.x(), r.first());
+            k.emit(Opcode.EXP, r.x(), r.x());
+            k.emit(Opcode.REDUCE_SUM, r.fourth(), r.x());
+            k.emit(Opcode.ADD, r.second(), r.second(), r.fourth());
+        }
+
+        @Override
+        public void close(KernelBuilder k, Registers r) {
+            k.emit(Opcode.RECIPROCAL, r.second(), r.second());
+        }
+
+        @Override
+        public void apply(KernelBuilder k, Registers r) {
+            k.emit(Opcode.SUB, r.x(), r.x(), r.first());
+            k.emit(Opcode.EXP, r.x(), r.x());
+            k.emit(Opcode.MUL, r.x(), r.x(), r.second());
+        }
+
+        @Override
+        public void pad(KernelBuilder k, Registers r, Position inside) {
+            k.emit(Opcode.MASK, r.x(), r.x(), inside, new Constant(0));
+        }
+    }
+
+    /** The same in three passes over rows that are not held: largest, sum, result. */
+    final class SoftmaxPasses implements RowMath {
+        private final RowMath whole = new SoftmaxRow();
+
+        @Override
+        public void held(KernelBuilder k, Registers r) {
+            whole.held(k, r);
+        }
+
+        @Override
+        public void start(KernelBuilder k, Registers r) {
+            whole.start(k, r);
+        }
+
+        @Override
+        public boolean surveys() {
+            return true;
+        }
+
+        @Override
+        public void survey(KernelBuilder k, Registers r) {
+            k.emit(Opcode.REDUCE_MAX, r.third(), r.x());
+            k.emit(Opcode.MAX, r.first(), r.first(), r.third());
+        }
+
+        @Override
+        public void part(KernelBuilder k, Registers r) {
+            k.emit(Opcode.SUB, r.x(), r.x(), r.first());
+            k.emit(Opcode.EXP, r.x(), r.x());
+            k.emit(Opcode.REDUCE_SUM, r.fourth(), r.x());
+            k.emit(Opcode.ADD, r.second(), r.second(), r.fourth());
+        }
+
+        @Override
+        public void close(KernelBuilder k, Registers r) {
+            whole.close(k, r);
+        }
+
+        @Override
+        public void apply(KernelBuilder k, Registers r) {
+            whole.apply(k, r);
+        }
+
+        @Override
+        public void pad(KernelBuilder k, Registers r, Position inside) {
+            whole.pad(k, r, inside);
         }
     }
 }

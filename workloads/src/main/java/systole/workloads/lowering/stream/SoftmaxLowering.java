@@ -11,7 +11,7 @@ public final class SoftmaxLowering {
 
     /** The kernel of the softmax. */
     public static List<Kernel> lower(Softmax op, Lowering lowering) {
-        SoftmaxLibrary library = lowering.library().softmax();
+        StreamLibrary library = lowering.library().rows().softmax();
         return RowLowering.lower(
                 new RowJob(
                         "softmax",
@@ -21,8 +21,8 @@ public final class SoftmaxLowering {
                         0,
                         op.type(),
                         op.type(),
-                        library.longRowReads() == 2 ? new SoftmaxRow() : new SteppedSoftmaxRow()),
-                library.rows(),
-                lowering.target());
+                        library.rowBlock() == null ? new RowMath.SoftmaxRow() : new RowMath.SoftmaxPasses()),
+                library,
+                lowering);
     }
 }

@@ -1,5 +1,7 @@
 package systole.workloads.lowering.stream;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The streaming kernels of a library.
  *
@@ -11,8 +13,7 @@ package systole.workloads.lowering.stream;
  * @param setupLoads dependent loads before the first tile (microbenchmark: smallest elementwise kernel against an empty
  *     kernel)
  * @param sampledTileBytes bytes of logits that one core takes at a time when the largest is looked for
- * @param rowsAtOnce above 0, a row belongs to one group of threads, which goes through it part by part, and so many groups share a
- *     core (microbenchmark: norm and gated activation of few and of many rows); 0 where cores may share a row
+ * @param rowBlock the block of threads that a row longer than {@code heldRowBytes} belongs to; null where cores may share a row
  */
 public record StreamLibrary(
         int tileBytes,
@@ -22,7 +23,7 @@ public record StreamLibrary(
         int heldRowBytes,
         int setupLoads,
         int sampledTileBytes,
-        int rowsAtOnce) {
+        @Nullable RowBlock rowBlock) {
     /** Kernels whose cores may share a row. */
     public StreamLibrary(
             int tileBytes,
@@ -32,7 +33,7 @@ public record StreamLibrary(
             int heldRowBytes,
             int setupLoads,
             int sampledTileBytes) {
-        this(tileBytes, smallestTileBytes, stages, persistent, heldRowBytes, setupLoads, sampledTileBytes, 0);
+        this(tileBytes, smallestTileBytes, stages, persistent, heldRowBytes, setupLoads, sampledTileBytes, null);
     }
 
     /** Throws {@link IllegalArgumentException} when a figure is not positive. */
@@ -42,8 +43,7 @@ public record StreamLibrary(
                 || stages < 1
                 || heldRowBytes < 0
                 || setupLoads < 0
-                || sampledTileBytes < 1
-                || rowsAtOnce < 0) {
+                || sampledTileBytes < 1) {
             throw new IllegalArgumentException("streaming kernels need positive tiles and stages");
         }
     }
@@ -58,11 +58,6 @@ public record StreamLibrary(
                 heldRowBytes,
                 setupLoads,
                 sampledTileBytes,
-                rowsAtOnce);
-    }
-
-    /** Rows that a core works on at once, of so many. */
-    int rowsAtOnce(long rows, int cores) {
-        return (int) Math.max(1, Math.min(rowsAtOnce, Tiles.ceilDiv(rows, cores)));
+                rowBlock);
     }
 }
