@@ -288,8 +288,7 @@ final class AttentionLoweringTest {
         for (int b = 0; b < 2; b++) {
             for (int t = 0; t < tokens; t++) {
                 int from = (b * tokens + t) * width;
-                assertThat(queries.values()[(b * tokens + t) * 384 + 383])
-                        .isEqualTo(from + 383);
+                assertThat(queries.values()[(b * tokens + t) * 384 + 383]).isEqualTo(from + 383);
                 for (int h = 0; h < 2; h++) {
                     // two keys were there before
                     int at = ((b * 2 + h) * keys + t + 2) * 32;
