@@ -45,8 +45,8 @@ final class CommunicationReaderTest {
         assertThat(problems(folder, () -> node("nvlink9", "")))
                 .containsExactly(
                         "scenario.json:2:77 at /system/fabric: found links of type \"nvlink9\", expected a type with "
-                                + "a communication library (gaudi-roce, huawei-ub, neuronlink, nvlink3, nvlink4, tpu-ici, tpu-v4-ici), or \"communication\" with the id or path "
-                                + "of one; did you mean \"nvlink3\" or \"nvlink4\"?");
+                                + "a communication library (gaudi-roce, huawei-ub, neuronlink, nvlink3, nvlink4, nvlink5, pcie-p2p, tpu-ici, tpu-v4-ici), or \"communication\" with the id or path "
+                                + "of one; did you mean \"nvlink3\" or \"nvlink4\" or \"nvlink5\"?");
     }
 
     @Test
