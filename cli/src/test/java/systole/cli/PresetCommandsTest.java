@@ -42,7 +42,7 @@ final class PresetCommandsTest {
         assertThat(out.toString()).isEmpty();
         assertThat(err.toString())
                 .isEqualTo("systole: h100: found no preset of that id, expected the id of a preset; did you mean "
-                        + "\"h100-sxm-80gb\"?\n");
+                        + "\"h100-nvl-94gb\" or \"h100-sxm-80gb\" or \"h100-pcie-80gb\"?\n");
     }
 
     @Test

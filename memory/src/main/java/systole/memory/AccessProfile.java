@@ -24,6 +24,45 @@ public interface AccessProfile {
     /** Bytes that a channel writes before it turns back to reads. */
     double writeBatchBytes();
 
+    /**
+     * This profile where check bits lie among the data (inline ECC) and take a part of the bus.
+     *
+     * @param share part of the bus, at least 0 and below 1
+     */
+    default AccessProfile withInlineEcc(double share) {
+        return share == 0 ? this : new InlineEcc(this, share);
+    }
+
+    /** See {@link #withInlineEcc}. */
+    record InlineEcc(AccessProfile data, double share) implements AccessProfile {
+        /** Checks the part. */
+        public InlineEcc {
+            if (!(share >= 0 && share < 1)) {
+                throw new IllegalArgumentException("check bits take a part of the bus below 1, found " + share);
+            }
+        }
+
+        @Override
+        public double readPart(double runBytes) {
+            return (1 - share) * data.readPart(runBytes);
+        }
+
+        @Override
+        public double lastReadSeconds(double bytes) {
+            return data.lastReadSeconds(bytes);
+        }
+
+        @Override
+        public double turnaroundSeconds() {
+            return data.turnaroundSeconds();
+        }
+
+        @Override
+        public double writeBatchBytes() {
+            return (1 - share) * data.writeBatchBytes();
+        }
+    }
+
     /** The same in every pattern: for what is worked out by hand. */
     static AccessProfile constant(double part, double turnaroundSeconds, double writeBatchBytes) {
         return new Constant(part, turnaroundSeconds, writeBatchBytes);

@@ -142,6 +142,21 @@ public record DramSpec(
         return Math.max(accessBytes, Math.round(profile.writeBatchBytes() * channels()));
     }
 
+    /** The same memory with check bits among its data, which the command-level model does not have. */
+    public DramSpec withInlineEcc(double share) {
+        return new DramSpec(
+                type,
+                capacityBytes,
+                bandwidthBytesPerSecond,
+                pathBytesPerSecond,
+                latencySeconds,
+                rowBytes,
+                pseudoChannels,
+                accessBytes,
+                profile.withInlineEcc(share),
+                standard);
+    }
+
     @Override
     public MemorySpec withLatency(double seconds) {
         return new DramSpec(

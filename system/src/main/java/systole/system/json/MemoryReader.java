@@ -67,14 +67,16 @@ final class MemoryReader {
         @Nullable
         Supplier<ControllerSpec> controller =
                 memory.has("controller") ? DramReader.controller(memory.object("controller")) : null;
+        double ecc = memory.has("inlineEcc") ? memory.decimal("inlineEcc", Sign.NOT_NEGATIVE) : 0;
         return memory.make(() -> DramSpec.of(
-                type,
-                capacity,
-                bandwidth,
-                path,
-                latency,
-                channels,
-                readers,
-                controller == null ? standard.get() : standard.get().with(controller.get())));
+                        type,
+                        capacity,
+                        bandwidth,
+                        path,
+                        latency,
+                        channels,
+                        readers,
+                        controller == null ? standard.get() : standard.get().with(controller.get()))
+                .withInlineEcc(ecc));
     }
 }

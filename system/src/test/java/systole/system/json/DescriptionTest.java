@@ -107,7 +107,7 @@ final class DescriptionTest {
     void unknownIdsNameTheNearest() {
         assertThat(problems(folder, () -> Descriptions.device("h100-sxm")))
                 .containsExactly("h100-sxm: found no preset of that id, expected the id of a device; did you mean "
-                        + "\"h100-sxm-80gb\" or \"h200-sxm\"?");
+                        + "\"h100-sxm-80gb\" or \"h200-sxm\" or \"h800-sxm\"?");
         assertThat(problems(folder, () -> Descriptions.model("zzz")))
                 .singleElement()
                 .asString()

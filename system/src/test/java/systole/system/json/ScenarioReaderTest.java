@@ -169,7 +169,7 @@ final class ScenarioReaderTest {
                                 "model", "llama-2-7b", "system", "hgx-h10", "batch", "four", "power-cap", "9 V"))))
                 .containsExactly(
                         "--system: found \"hgx-h10\", expected the id of a device or system or the path of its .json file; "
-                                + "did you mean \"hgx-h100\" or \"hgx-h200\"?",
+                                + "did you mean \"hgx-h100\" or \"hgx-h20\" or \"hgx-h200\"?",
                         "--batch: found \"four\", expected a whole number of at least 1",
                         "--power-cap: found unit \"V\" in \"9 V\", expected watts, such as \"700 W\"");
         assertThat(problems(folder, () -> ScenarioReader.read(Map.of("model", "llama-2-7b"))))

@@ -265,7 +265,8 @@ final class AttentionLoweringTest {
         Attention prefill = new Attention("a", 2, 12, 2, 32, tokens, keys, true, true, BF16, BF16, BF16);
         Kernel kernel = prefill.lower(calling).get(0);
         assertThat(kernel.name()).isEqualTo("split_projections");
-        assertThat(kernel.grid().tiles()).isEqualTo(tokens * 2 * 2 * 2);
+        // two parts of the group, two key heads, two sequences
+        assertThat(kernel.grid().tiles()).isEqualTo(8L * tokens);
         ProgramWalk walk = new ProgramWalk(kernel);
         long head = 2L * tokens * 32 * 2;
         // keys and values come with each of the two blocks

@@ -124,7 +124,13 @@ final class SmallMachine {
                 new AttentionCalls(0, 0, 0, true, tileBytes, 0));
         KernelLibrary library = plain.library();
         return new Lowering(
-                SMALL, new KernelLibrary(library.gemm(), splitting, library.stream(), library.rows().rmsNorm()), kernels -> 1);
+                SMALL,
+                new KernelLibrary(
+                        library.gemm(),
+                        splitting,
+                        library.stream(),
+                        library.rows().rmsNorm()),
+                kernels -> 1);
     }
 
     Lowering any() {
