@@ -120,7 +120,7 @@ final class DramTest {
         Dram small = new Dram(SPEC, 1000);
         small.accept(0, 37_000, 8, 1);
         // 36000 bytes too many are 500 ns; 3.6 batches, 10 ns of turnaround each; 10 ns of reading
-        assertThat((double) small.read(0, 720, 1, 1)).isCloseTo(nanos(500 + 36 + 10), within(4.0));
+        assertThat((double) small.read(0, 720, 1, 1)).isCloseTo((double) nanos(500 + 36 + 10), within(4.0));
         assertThat(small.pendingWriteBytes()).isEqualTo(1000);
     }
 
@@ -129,7 +129,7 @@ final class DramTest {
         Dram small = new Dram(SPEC, 7200);
         small.accept(0, 14_400, 16, 1);
         // from 0 on, nothing was idle before: 7200 bytes too many take 100 ns and 10 ns of turnaround
-        assertThat((double) small.drain(0)).isCloseTo(nanos(110), within(4.0));
+        assertThat((double) small.drain(0)).isCloseTo((double) nanos(110), within(4.0));
         assertThat(small.drain(nanos(130))).as("100 ns of 130 are enough").isEqualTo(nanos(130));
     }
 

@@ -23,7 +23,7 @@ public record ClockSpec(
         double maximumVolts) {
     /** Checks the order of the clocks. */
     public ClockSpec {
-        Range.CLOCK.check(referenceHertz, maximumHertz, minimumHertz);
+        Range.CLOCK.check((double) referenceHertz, (double) maximumHertz, (double) minimumHertz);
         if (minimumHertz <= 0 || minimumHertz > maximumHertz || referenceHertz <= 0 || stepHertz <= 0) {
             throw new IllegalArgumentException("clocks must be positive and minimum at most maximum");
         }

@@ -46,7 +46,7 @@ final class LongWalk {
             return null;
         }
         boolean streams = decoded.outOfStep()
-                || decoded.levels == 0 && grid.tiles() > (long) LONG_STREAM_ROUNDS * decoded.device.cores();
+                || (decoded.levels == 0 && grid.tiles() > (long) LONG_STREAM_ROUNDS * decoded.device.cores());
         if (!streams && (decoded.uniform || !new UnevenTiles(decoded).uneven(new Walk(grid)))) {
             return null;
         }

@@ -3,6 +3,7 @@ package systole.study.operators;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -151,7 +152,7 @@ final class BulkPredictionTest {
                         "op=gemm quantisation=none m=4096 n=4096 k=4096 device=h200-sxm measured_watts=690"),
                 2);
         assertThat(predictions.get(1).microseconds())
-                .isGreaterThan(1.05 * predictions.get(0).microseconds());
+                .isGreaterThan(1.05 * Objects.requireNonNull(predictions.get(0).microseconds()));
         assertThat(predictions)
                 .extracting(Prediction::watts)
                 .allSatisfy(watts -> assertThat(watts).isBetween(690.0, 700.0));

@@ -258,7 +258,7 @@ final class DramFactsTest {
     }
 
     private static DramStandard standard(String type, long mebibytes) {
-        return Descriptions.memory("type", type, mebibytes * (1L << 20));
+        return Descriptions.memory("type", type, (double) (mebibytes << 20));
     }
 
     private static int channelsPerStack(String type) {

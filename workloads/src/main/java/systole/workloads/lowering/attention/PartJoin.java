@@ -26,7 +26,7 @@ final class PartJoin {
     static Kernel kernel(AttentionDecode op, int parts, @Nullable DecodeUse use, Lowering lowering) {
         int dim = op.headDim();
         boolean inside = use != null && use.joins();
-        int rows = inside && use.sharesKeys() ? op.group() : 1;
+        int rows = use != null && use.joins() && use.sharesKeys() ? op.group() : 1;
         long loaded = 4L * rows * (dim + 2);
         int stages = (int) Math.max(
                 1,
