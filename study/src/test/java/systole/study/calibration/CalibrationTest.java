@@ -78,7 +78,8 @@ final class CalibrationTest {
 
     /**
      * Small products, which wait for the start and nine dependent loads, small elementwise rows, which wait for the start and two,
-     * and large ones, which wait for memory: together they tell start from latency.
+     * and large ones, which wait for memory: together they tell start from latency. Weights of few rows are reads alone, which tell the
+     * path from the channels.
      */
     private static List<String> shapes() {
         List<String> cases = new ArrayList<>();
@@ -86,6 +87,7 @@ final class CalibrationTest {
             cases.add("case=g" + size + " op=gemm quantisation=none m=" + size + " n=1024 k=512");
             cases.add("case=a" + size + " op=add rows=" + 64 * size + " cols=4096");
             cases.add("case=s" + size + " op=add rows=" + size + " cols=64");
+            cases.add("case=w" + size + " op=gemm quantisation=none m=16 n=" + 16 * size + " k=8192");
         }
         return cases;
     }

@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import systole.microarch.ClockSpec;
 import systole.system.Presets;
 import systole.system.Presets.Folder;
 import systole.system.Scenario;
@@ -33,7 +34,14 @@ final class GpuRunTest {
     @MethodSource("gpus")
     void servesALanguageModel(String id) {
         Report first = ScenarioRun.run(scenario(id, Scenarios.prefill(1, 2048)), "test");
-        assertThat(first.modelFlopsUtilization()).isBetween(0.33, 0.97);
+        ClockSpec clock = scenario(id, Scenarios.prefill(1, 2048))
+                .system()
+                .node()
+                .device()
+                .clock();
+        // the peak is that of the reference clock, and some boards run above it
+        assertThat(first.modelFlopsUtilization() * clock.referenceHertz() / clock.maximumHertz())
+                .isBetween(0.33, 0.97);
         Scenario decode = scenario(id, Scenarios.decode(1, 2048));
         Report next = ScenarioRun.run(decode, "test");
         double bytes = (double) Objects.requireNonNull(next.memory()).weights()

@@ -259,7 +259,7 @@ final class AttentionLoweringTest {
         AttentionLibrary library =
                 Machines.gpuLibrary(Overlap.NONE, true, false).attention();
         // 200 bytes of queries: 3 of 6 heads of 32 elements, and so two blocks a key head, with one token each
-        Lowering calling = with(library, library.sharing(), new AttentionCalls(0, 1, 3, true, 0, 200));
+        Lowering calling = with(library, library.sharing(), new AttentionCalls(0, 1, 3, true, 200, 0));
         int tokens = 5;
         int keys = 7;
         Attention prefill = new Attention("a", 2, 12, 2, 32, tokens, keys, true, true, BF16, BF16, BF16);
