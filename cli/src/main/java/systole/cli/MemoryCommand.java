@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -37,6 +38,9 @@ final class MemoryCommand implements Runnable {
     private static final String PAGES = "kv";
     private static final String DEVICE = "device";
     private static final String REFERENCE = "reference";
+    /** Patterns that name banks and rows, without addresses to map. */
+    private static final Set<String> PLACED = Set.of("stream", "rows", "one-bank");
+
     private static final double LOWEST_CLOCK = 1e6;
     private static final double HIGHEST_CLOCK = 1e10;
 
@@ -120,6 +124,7 @@ final class MemoryCommand implements Runnable {
 
     @Override
     public void run() {
+        refuseWhatHasNoEffect();
         DramStandard standard = standard();
         ControllerSpec chosen = controller(standard);
         channels = channels();
@@ -151,6 +156,24 @@ final class MemoryCommand implements Runnable {
         if (json == null || !json.equals("-")) {
             spec.commandLine().getOut().print(table);
             spec.commandLine().getOut().flush();
+        }
+    }
+
+    /** What an option would change does not exist in some patterns. */
+    private void refuseWhatHasNoEffect() {
+        List<String> given = new ArrayList<>();
+        if (!pattern.equals(PAGES)) {
+            given.addAll(List.of("--model", "--page-tokens", "--sequences"));
+        }
+        if (PLACED.contains(pattern)) {
+            given.addAll(List.of("--mapping", "--hash", "--rotate"));
+        }
+        given.removeIf(option -> !spec.commandLine().getParseResult().hasMatchedOption(option));
+        if (!given.isEmpty()) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    String.join(", ", given) + ": no effect on pattern " + pattern
+                            + (PLACED.contains(pattern) ? ", which names banks and rows itself" : ""));
         }
     }
 

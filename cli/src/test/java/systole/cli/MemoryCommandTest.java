@@ -154,6 +154,24 @@ final class MemoryCommandTest {
         assertThat(run.number("p99ReadLatencySeconds")).isCloseTo(32e-9, within(1e-15));
     }
 
+    @Test
+    void whatHasNoEffectIsRefused() {
+        assertThat(terminal.run("memory", "--type", "HBM3", "--pattern", "stream", "--hash", "--sequences", "4"))
+                .isEqualTo(ExitCode.BAD_INPUT);
+        assertThat(terminal.err())
+                .startsWith(
+                        "systole: --sequences, --hash: no effect on pattern stream, which names banks and rows itself");
+        assertThat(terminal.run("memory", "--type", "sram", "--pattern", "stream"))
+                .isEqualTo(ExitCode.BAD_INPUT);
+        assertThat(terminal.err())
+                .isEqualTo(
+                        "systole: --type: found \"sram\", which is SRAM and takes no commands, expected a type of DRAM\n");
+        String late = terminal.file("late.trace", "\uFEFFR 0 0\nR 64 1000000000000\n");
+        assertThat(terminal.run("memory", "--type", "HBM3", "--pattern", late)).isEqualTo(ExitCode.BAD_INPUT);
+        assertThat(terminal.err())
+                .isEqualTo("systole: late.trace:2:1: found clock 1000000000000, expected at most 100000000000\n");
+    }
+
     private Members pages(String... more) {
         List<String> args = new ArrayList<>(
                 List.of("--pattern", "kv", "--page-tokens", "1,4", "--sequences", "16", "--requests", "100000"));
@@ -257,8 +275,8 @@ final class MemoryCommandTest {
         refuses("bad.trace:2:1: found \"X 1\"", "--type", "HBM2", "--pattern", bad);
         refuses("bad.trace:3:1: found clock 4", "--type", "HBM2", "--pattern", bad);
         refuses("bad.trace:4:1: found \"-1\"", "--type", "HBM2", "--pattern", bad);
-        refuses("--mapping: found lane", "--type", "HBM2", "--pattern", "stream", "--mapping", "lane,row");
-        refuses("stands twice", "--type", "HBM2", "--pattern", "stream", "--mapping", "column,column");
+        refuses("--mapping: found lane", "--type", "HBM2", "--pattern", "random", "--mapping", "lane,row");
+        refuses("stands twice", "--type", "HBM2", "--pattern", "random", "--mapping", "column,column");
         refuses("--reads: found 101", "--type", "HBM2", "--pattern", "stream", "--reads", "101");
         refuses("--requests: found 0", "--type", "HBM2", "--pattern", "stream", "--requests", "0");
         refuses("--channels: found 0", "--type", "HBM2", "--pattern", "stream", "--channels", "0");

@@ -16,7 +16,10 @@ import systole.system.Problem;
  * access is made, not before that of the line above. Blank lines and lines after {@code #} are skipped.
  */
 public final class TraceFile implements Traffic {
+    private static final String BYTE_ORDER_MARK = "\uFEFF";
     private static final int MOST_PROBLEMS = 20;
+    /** Some minutes of any memory; refreshes up to there are counted one by one. */
+    private static final long LAST_CLOCK = 100_000_000_000L;
 
     private final long[] addresses;
     private final boolean[] writes;
@@ -45,7 +48,7 @@ public final class TraceFile implements Traffic {
         int count = 0;
         long clock = 0;
         for (int i = 0; i < lines.size() && problems.size() < MOST_PROBLEMS; i++) {
-            String line = lines.get(i).strip();
+            String line = (i == 0 ? lines.get(0).replace(BYTE_ORDER_MARK, "") : lines.get(i)).strip();
             if (line.isEmpty() || line.startsWith("#")) {
                 continue;
             }
@@ -58,7 +61,9 @@ public final class TraceFile implements Traffic {
             addresses[count] = number(words[1], "an address in bytes", file, i, problems);
             if (words.length == 3) {
                 long next = number(words[2], "a clock", file, i, problems);
-                if (next < clock) {
+                if (next > LAST_CLOCK) {
+                    problems.add(problem(file, i, "clock " + next, "at most " + LAST_CLOCK));
+                } else if (next < clock) {
                     problems.add(problem(file, i, "clock " + next, "at least that of the line above, " + clock));
                 }
                 clock = next;

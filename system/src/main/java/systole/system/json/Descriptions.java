@@ -17,6 +17,7 @@ import systole.system.InputException;
 import systole.system.NodeSpec;
 import systole.system.Presets;
 import systole.system.Presets.Folder;
+import systole.system.Problem;
 import systole.system.SoftwareLibrary;
 import systole.system.SystemSpec;
 
@@ -157,6 +158,16 @@ public final class Descriptions {
 
     private static DramStandard memory(String option, String idOrPath, double channelBytes, boolean ofDevices) {
         return memoryType(option, idOrPath, memory -> {
+            if (MemoryReader.isSram(memory)) {
+                throw new InputException(List.of(new Problem(
+                        option,
+                        "",
+                        0,
+                        0,
+                        "\"" + idOrPath + "\", which is SRAM and takes no commands",
+                        "a type of DRAM",
+                        "")));
+            }
             Supplier<DramStandard> read = DramReader.read(memory.text("id"), memory.object("dram"), channelBytes);
             if (!ofDevices || !memory.has("controller")) {
                 return read;

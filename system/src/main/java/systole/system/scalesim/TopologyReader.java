@@ -74,7 +74,14 @@ final class TopologyReader {
         return cells;
     }
 
+    private void named(int line, List<String> cells) {
+        if (cells.get(0).isBlank()) {
+            input.wrong(line, "a layer without a name", "a name before its sizes", "");
+        }
+    }
+
     private @Nullable ArrayLayer product(int line, List<String> cells) {
+        named(line, cells);
         if (cells.size() < 4 || cells.size() > 6) {
             input.wrong(
                     line, cells.size() + " values", PRODUCT + " and perhaps a sparsity such as 2:4 and a batch", "");
@@ -97,6 +104,7 @@ final class TopologyReader {
 
     private @Nullable ArrayLayer convolution(int line, List<String> given) {
         List<String> cells = new ArrayList<>(given);
+        named(line, cells);
         Sparsity sparsity = Sparsity.DENSE;
         if (cells.size() > 8 && cells.get(cells.size() - 1).contains(":")) {
             sparsity = sparsity(line, cells.remove(cells.size() - 1));

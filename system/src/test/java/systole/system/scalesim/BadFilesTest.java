@@ -123,6 +123,8 @@ final class BadFilesTest {
                 "8, 8, 8, 2:4 | 8, 8, 8, 5:4 | a.csv:2:1: found sparsity \"5:4\", expected kept weights of a group, such as"
                         + " 2:4",
                 "8, 8, 8, 2:4 | 8, 8, 8, 0 | a.csv:2:1: found batch \"0\", expected a whole number from 1 to 1000000",
+                "up, 8, 8, 8, 2:4, | ' , 8, 8, 8, 2:4,' | a.csv:2:1: found a layer without a name, expected a name before its"
+                        + " sizes",
                 "up, 8, 8, 8, 2:4, | '' | a.csv:1:1: found a header and no layer, expected a layer a line",
                 "Layer, M, N, K, Sparsity, | up, 1, 2, 3, | a.csv:1:1: found \"up, 1, 2, 3,\", expected a header: Layer"
                         + " name, IFMAP Height, IFMAP Width, Filter Height, Filter Width, Channels, Num Filter, Strides;"
