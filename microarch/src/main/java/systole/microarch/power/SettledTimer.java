@@ -11,8 +11,8 @@ import systole.microarch.timing.KernelTimer;
 import systole.microarch.timing.Residency;
 
 /**
- * Times kernels at the clock that the power cap allows: in a steady loop the clock settles where average power meets the cap,
- * a lone burst runs at the maximum clock.
+ * Times kernels at the clock that power allows: in a steady loop the clock settles where average power meets the cap, shorter loops
+ * and bursts run at the clock that the board's limit at their time allows ({@link systole.microarch.PowerSpec}).
  */
 public final class SettledTimer {
     private static final int MOST_RUNS = 8;

@@ -42,8 +42,8 @@ public final class AccuracyPage {
 
                 Written by `./systole validate --docs docs/accuracy.md` from the measurements in `configs/measurements`; not edited by
                 hand. Errors are `100 (predicted - measured) / measured`: *mean* and *p90* are of its size, *bias* is the median with its
-                sign. A graph's kernels are predicted at the settled clock, one call between events or by the host's clock in a burst
-                at the highest one.
+                sign. Kernels of a graph are predicted in a loop of twelve passes, whose power may not have settled, a kernel's own time in
+                a burst, calls between events or by the host's clock in a steady load.
 
                 """);
         page.append(String.format(

@@ -14,7 +14,7 @@ import systole.system.Changes;
 
 /** Predicts all rows of a table on several threads; the result is the same on any number of them. */
 public final class BulkPrediction {
-    private static final Set<String> ANSWERS = Set.of("case", "group", "measured_us", "source");
+    private static final Set<String> ANSWERS = Set.of("case", "group", "measured_us", "measured_watts", "source");
 
     private BulkPrediction() {}
 
@@ -56,7 +56,7 @@ public final class BulkPrediction {
                 .toList();
     }
 
-    /** What a prediction depends on: all that a row says but its name and time; watts say that the loop was a steady one. */
+    /** What a prediction depends on: all that a row says but its name and what was measured. */
     private static List<String> asked(CaseTable.Row row) {
         List<String> fields = new ArrayList<>();
         for (int i = 0; i < row.header().size(); i++) {

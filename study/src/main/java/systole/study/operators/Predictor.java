@@ -50,8 +50,6 @@ final class Predictor {
                 return Collectives.predict(row, devices);
             }
             TimingClass timing = TimingClass.named(row.get("timing"));
-            // power is read off a loop of seconds, whatever the timing class
-            boolean steady = !row.get("measured_watts").isEmpty();
             Operator operator = new OperatorCase(row::get).operator();
             OperatorTimer timer = timer(row, timing);
             double host = devices.device(row.get("device"))
@@ -59,11 +57,7 @@ final class Predictor {
                     .serving(row.get("software"))
                     .hostCallSeconds(operator.operatorKind());
             return predict(
-                    operator,
-                    timing,
-                    timer,
-                    timing.onceSeconds(timer.device().launch(), host),
-                    steady ? Double.POSITIVE_INFINITY : timing.passes());
+                    operator, timing, timer, timing.onceSeconds(timer.device().launch(), host), timing.passes());
         });
     }
 

@@ -36,8 +36,7 @@ public final class Cases {
                 "cols",
                 "bytes",
                 "software",
-                "timing",
-                "measured_watts");
+                "timing");
         return new CaseTable(
                 header,
                 Arrays.stream(cases)

@@ -1,6 +1,5 @@
 package systole.system.json;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -97,6 +96,19 @@ final class FlagForm {
     /** A scenario file's tree with values of options in the place of its own. */
     static JsonValue over(JsonValue document, Map<String, String> flags) {
         Map<String, JsonValue> root = new LinkedHashMap<>(document.members());
+        String kind = flags.get("kind");
+        JsonValue workload = root.get("workload");
+        if (kind != null && workload != null && workload.isObject()) {
+            // counts that the other kind of work does not have go with the kind
+            List<String> kept = counts(kind).stream().map(FlagForm::keyOf).toList();
+            root.put(
+                    "workload",
+                    Overlay.without(
+                            workload,
+                            List.of("inputTokens", "contextTokens", "outputTokens").stream()
+                                    .filter(key -> !kept.contains(key))
+                                    .toList()));
+        }
         OPTIONS.stream()
                 .filter(option -> flags.containsKey(option.name()))
                 .forEach(option -> put(root, option, flags.getOrDefault(option.name(), "")));
@@ -129,13 +141,26 @@ final class FlagForm {
     private static void complete(Map<String, String> values, List<String> assumptions) {
         standard(values, "kind", "generate", assumptions);
         standard(values, "batch", "1", assumptions);
-        List<String> counts = switch (values.getOrDefault("kind", "")) {
+        counts(values.getOrDefault("kind", ""))
+                .forEach(count -> standard(values, count, count.equals("output") ? "128" : "512", assumptions));
+    }
+
+    /** Options that say how many tokens a kind of work has. */
+    private static List<String> counts(String kind) {
+        return switch (kind) {
             case "generate" -> List.of("input", "output");
             case "prefill" -> List.of("input");
             case "decode" -> List.of("context");
-            default -> new ArrayList<>();
+            default -> List.of();
         };
-        counts.forEach(count -> standard(values, count, count.equals("output") ? "128" : "512", assumptions));
+    }
+
+    private static String keyOf(String option) {
+        return OPTIONS.stream()
+                .filter(each -> each.name().equals(option))
+                .findFirst()
+                .orElseThrow()
+                .key();
     }
 
     private static void standard(Map<String, String> values, String name, String value, List<String> assumptions) {

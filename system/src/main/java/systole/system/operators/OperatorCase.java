@@ -37,6 +37,7 @@ public final class OperatorCase {
             Map.entry("tanh", row -> row.elementwise(Elementwise.Kind.TANH)));
     private static final Map<String, DataType> TYPES = Map.of(
             "fp32", DataType.FP32,
+            "tf32", DataType.TF32,
             "bf16", DataType.BF16,
             "fp16", DataType.FP16,
             "fp8", DataType.FP8_E4M3,
@@ -143,6 +144,10 @@ public final class OperatorCase {
         DataType type = type();
         DataType wide = type.bits() < 16 ? DataType.BF16 : type;
         checkAttention(1);
+        if (!get("q_len").isEmpty() && size("q_len") != 1) {
+            throw new UnpredictableException(
+                    "decode of " + get("q_len") + " new tokens at once is not simulated, only of 1");
+        }
         return new AttentionDecode(
                 named("attention"),
                 size("batch"),

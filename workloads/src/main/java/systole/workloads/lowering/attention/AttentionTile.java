@@ -1,5 +1,6 @@
 package systole.workloads.lowering.attention;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import systole.workloads.operator.Attention;
 
@@ -48,6 +49,8 @@ public record AttentionTile(
         @Nullable DecodeUse use) {
     /** Part of the tiles that packing must leave; of more, what it saves is less than its rows that stay empty. */
     private static final double WORTH_PACKING = 0.9;
+    /** Rows and columns of the smallest operand tiles of tensor units, such as mma.m16n8k16. */
+    private static final int NARROWEST = 16;
 
     /** A kernel whose tiles are of one key head each. */
     public AttentionTile(
@@ -130,6 +133,41 @@ public record AttentionTile(
     /** Whether it is compiled for heads of so many elements. */
     boolean hasHeadsOf(int headDim) {
         return leastHeadDim <= headDim && headDim <= mostHeadDim;
+    }
+
+    /**
+     * The kernels with half the keys a block each or, where these are few, half the queries: what libraries compile for heads that
+     * the wider ones leave no room for. Those that are as narrow as the units take are left out.
+     */
+    static List<AttentionTile> narrower(List<AttentionTile> tiles) {
+        return tiles.stream()
+                .filter(tile -> tile.keyRows > NARROWEST || tile.queryRows > NARROWEST)
+                .map(AttentionTile::halved)
+                .toList();
+    }
+
+    private AttentionTile halved() {
+        boolean keys = keyRows > NARROWEST;
+        int fewerKeys = keys ? Math.max(NARROWEST, keyRows / 2) : keyRows;
+        int fewerQueries = keys ? queryRows : Math.max(NARROWEST, queryRows / 2);
+        return new AttentionTile(
+                fewerQueries,
+                fewerKeys,
+                stages,
+                overlap,
+                Math.min(operandRows, fewerQueries),
+                Math.min(operandColumns, fewerKeys),
+                persistent,
+                heads,
+                tileLoads,
+                residents,
+                laneOperations,
+                walk,
+                packsHeads,
+                byteOperations,
+                1,
+                Integer.MAX_VALUE,
+                use);
     }
 
     /** The kernel for so many rows. */

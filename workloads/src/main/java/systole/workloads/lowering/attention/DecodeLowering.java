@@ -34,13 +34,17 @@ public final class DecodeLowering {
         Target target = lowering.target();
         AttentionLibrary library = lowering.library().attention();
         AttentionTypes types = AttentionTypes.of(op.type(), op.cache(), op.output(), library, target);
-        List<Candidate> candidates = candidates(op, library, target);
-        List<Kernel> best = Shortest.of(
-                        candidates.size(),
-                        i -> floorSeconds(op, candidates.get(i), types, lowering),
-                        i -> kernels(op, lowering, candidates.get(i), types),
-                        lowering.seconds())
-                .kernels();
+        List<AttentionTile> tiles = library.decode();
+        List<Candidate> candidates = candidates(op, library, tiles, target);
+        List<Kernel> best = shortest(op, candidates, types, lowering);
+        while (best.isEmpty()) {
+            tiles = AttentionTile.narrower(tiles);
+            if (tiles.isEmpty()) {
+                break;
+            }
+            candidates = candidates(op, library, tiles, target);
+            best = shortest(op, candidates, types, lowering);
+        }
         if (best.isEmpty()) {
             throw new UnsupportedOperatorException("no attention kernel of the library fits heads of " + op.headDim()
                     + " into " + target.scratchBytes() + " bytes of scratchpad and " + target.accumulatorBytes()
@@ -53,6 +57,16 @@ public final class DecodeLowering {
         List<Kernel> all = new ArrayList<>(CallKernels.offsets(calls.decode(), op.batch(), calls.setupLoads()));
         all.addAll(best);
         return all;
+    }
+
+    private static List<Kernel> shortest(
+            AttentionDecode op, List<Candidate> candidates, AttentionTypes types, Lowering lowering) {
+        return Shortest.of(
+                        candidates.size(),
+                        i -> floorSeconds(op, candidates.get(i), types, lowering),
+                        i -> kernels(op, lowering, candidates.get(i), types),
+                        lowering.seconds())
+                .kernels();
     }
 
     /**
@@ -87,8 +101,9 @@ public final class DecodeLowering {
     }
 
     /** The one candidate of the first kernel that is meant for the operator; null where kernels compete. */
-    private static @Nullable Candidate meant(AttentionDecode op, AttentionLibrary library, Target target) {
-        for (AttentionTile tile : library.decode()) {
+    private static @Nullable Candidate meant(
+            AttentionDecode op, AttentionLibrary library, List<AttentionTile> tiles, Target target) {
+        for (AttentionTile tile : tiles) {
             DecodeUse use = tile.use();
             if (use == null
                     || !use.serves(op.batch(), op.kvHeads(), op.group(), op.keyTokens(), op.cache(), target.cores())) {
@@ -105,14 +120,15 @@ public final class DecodeLowering {
         return null;
     }
 
-    private static List<Candidate> candidates(AttentionDecode op, AttentionLibrary library, Target target) {
-        Candidate meant = meant(op, library, target);
+    private static List<Candidate> candidates(
+            AttentionDecode op, AttentionLibrary library, List<AttentionTile> tiles, Target target) {
+        Candidate meant = meant(op, library, tiles, target);
         if (meant != null) {
             return List.of(meant);
         }
         List<Candidate> candidates = new ArrayList<>();
         long cached = cached(op, library.appendsApart());
-        for (AttentionTile tile : library.decode()) {
+        for (AttentionTile tile : tiles) {
             if (tile.use() != null) {
                 continue;
             }

@@ -26,22 +26,27 @@ public final class PrefillLowering {
         List<AttentionTile> tiles = library.prefill().stream()
                 .filter(tile -> tile.hasHeadsOf(op.headDim()))
                 .toList();
-        for (AttentionTile tile : tiles) {
-            List<Kernel> candidate = FlashFit.kernel(
-                    plan(
-                            op,
-                            tile,
-                            types,
-                            library.setupLoads(),
-                            lowering.target().cores()),
-                    lowering.target());
-            if (candidate.isEmpty()) {
-                continue;
-            }
-            double seconds = tiles.size() == 1 ? 0 : lowering.seconds().applyAsDouble(candidate);
-            if (seconds < bestSeconds) {
-                bestSeconds = seconds;
-                best = candidate;
+        if (tiles.isEmpty()) {
+            tiles = AttentionTile.narrower(library.prefill());
+        }
+        for (; best.isEmpty() && !tiles.isEmpty(); tiles = AttentionTile.narrower(tiles)) {
+            for (AttentionTile tile : tiles) {
+                List<Kernel> candidate = FlashFit.kernel(
+                        plan(
+                                op,
+                                tile,
+                                types,
+                                library.setupLoads(),
+                                lowering.target().cores()),
+                        lowering.target());
+                if (candidate.isEmpty()) {
+                    continue;
+                }
+                double seconds = tiles.size() == 1 ? 0 : lowering.seconds().applyAsDouble(candidate);
+                if (seconds < bestSeconds) {
+                    bestSeconds = seconds;
+                    best = candidate;
+                }
             }
         }
         if (best.isEmpty()) {

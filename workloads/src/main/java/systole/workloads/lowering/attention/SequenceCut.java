@@ -20,8 +20,8 @@ public record SequenceCut(Rule rule, int shortest, int elements, int most, doubl
         /** Sequences stay whole. */
         WHOLE,
         /**
-         * As many parts as there are shortest ones; but where that is many, their number's root, so that joining does not take over
-         * (cube root of two times as many), and no more than fill the cores so many times.
+         * As many parts as there are shortest ones; but where that is many, the root of eight times their number, so that joining does
+         * not take over, and no more than fill the cores so many times.
          */
         ROUNDS,
         /** As many parts as all places in cores hold, rounded down. */
