@@ -155,6 +155,10 @@ final class RunCommandTest {
         assertThat(terminal.out())
                 .as("an option takes the place of the file's value")
                 .isEqualTo(batchOfTwo);
+        assertThat(terminal.run("run", terminal.file("scenario.json", SCENARIO), "--kind", "decode", "--context", "64"))
+                .as("counts of the other kind go with it")
+                .isEqualTo(ExitCode.DONE);
+        assertThat(terminal.out()).contains("decode, batch 1, one token at a context of 64");
         assertThat(terminal.run("run", terminal.file("scenario.json", SCENARIO), "--batch", "none"))
                 .isEqualTo(ExitCode.BAD_INPUT);
         assertThat(terminal.err()).startsWith("systole: --batch: found \"none\"");

@@ -2,6 +2,7 @@ package systole.study.operators;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -41,6 +42,29 @@ final class BulkPredictionTest {
                 });
     }
 
+    /** Libraries compile narrower blocks where heads are large or keys and values are widened on the way: every GPU serves them. */
+    @Test
+    void largeHeadsAndNarrowCachesAreServed() {
+        List<String> cases = new ArrayList<>();
+        for (String device : List.of("t4", "v100-sxm2-32gb", "rtx-a6000", "a10g", "l4", "mi210", "mi300x", "gb200")) {
+            for (String software : List.of("", "vllm", "flash-attn-2")) {
+                String shape = " dtype=fp16 batch=2 q_heads=8 kv_heads=2 head_dim=256 kv_len=512 software=" + software
+                        + " device=" + device;
+                cases.add("op=attention_prefill causal=true q_len=512 kv_dtype=fp16" + shape);
+                cases.add("op=attention_decode causal=true q_len=1 kv_dtype=fp8" + shape);
+            }
+        }
+        assertThat(BulkPrediction.of(Cases.table(cases.toArray(String[]::new)), 2))
+                .allSatisfy(prediction -> assertThat(prediction.reason()).isEmpty());
+        assertThat(BulkPrediction.of(
+                                Cases.table(
+                                        "op=attention_decode q_len=2 batch=1 q_heads=8 kv_heads=8 head_dim=64 kv_len=9"),
+                                1)
+                        .get(0)
+                        .reason())
+                .isEqualTo("decode of 2 new tokens at once is not simulated, only of 1");
+    }
+
     /** 2 x 4096^3 at 312 TFLOP/s is 440 us, 3 x 32 MiB at 2039 GB/s far less; a matrix-vector product reads 32 MiB: 16.5 us. */
     @Test
     void noProductIsFasterThanItsFloor() {
@@ -77,7 +101,7 @@ final class BulkPredictionTest {
                 "device=a100-sxm-80g | did you mean \"a100-sxm-80gb\"",
                 "op=gem | op \"gem\" is not one of [add, attention_decode, attention_prefill",
                 "dtype=fp8 | no tensor units for fp8_e4m3; it has [bf16, fp16, fp32, int4, int8, tf32]",
-                "dtype=fp7 | dtype \"fp7\" is not one of [bf16, fp16, fp32, fp8, int8, nvfp4]",
+                "dtype=fp7 | dtype \"fp7\" is not one of [bf16, fp16, fp32, fp8, int8, nvfp4, tf32]",
                 "m=-512 | m is \"-512\", expected a whole number of 1 to 2147483647",
                 "n=0 | n is \"0\"",
                 "k=many | k is \"many\"",

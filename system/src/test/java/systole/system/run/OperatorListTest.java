@@ -97,7 +97,7 @@ final class OperatorListTest {
                 "\"gemm\" | \"gem\" | /op: found \"gem\", expected one of add, attention_decode, attention_prefill,"
                         + " fused_add_rmsnorm, gelu, gemm, layernorm, mul, relu, rmsnorm, silu_mul, softmax, tanh; did"
                         + " you mean \"gemm\"?",
-                "\"bf16\" | \"bf61\" | /dtype: found \"bf61\", expected one of bf16, fp16, fp32, fp8, int8, nvfp4; did"
+                "\"bf16\" | \"bf61\" | /dtype: found \"bf61\", expected one of bf16, fp16, fp32, fp8, int8, nvfp4, tf32; did"
                         + " you mean \"bf16\"?",
                 "4096, \"k\": 4096 | 4096 | /k: found nothing, expected a whole number of 1 to 2147483647",
                 "\"m\": 4096 | \"m\": 0 | /m: found 0, expected a whole number of 1 to",

@@ -1,6 +1,7 @@
 package systole.workloads.lowering.attention;
 
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import systole.workloads.operator.Attention;
 
@@ -139,15 +140,23 @@ public record AttentionTile(
      * The kernels with half the keys a block each or, where these are few, half the queries: what libraries compile for heads that
      * the wider ones leave no room for. Those that are as narrow as the units take are left out.
      */
-    static List<AttentionTile> narrower(List<AttentionTile> tiles) {
+    static List<AttentionTile> withFewerKeys(List<AttentionTile> tiles) {
+        return narrower(tiles, tile -> tile.keyRows > NARROWEST);
+    }
+
+    /** The same with half the queries first: those of decode are few, and most rows of its tiles empty. */
+    static List<AttentionTile> withFewerQueries(List<AttentionTile> tiles) {
+        return narrower(tiles, tile -> tile.queryRows <= NARROWEST);
+    }
+
+    private static List<AttentionTile> narrower(List<AttentionTile> tiles, Predicate<AttentionTile> keysFirst) {
         return tiles.stream()
                 .filter(tile -> tile.keyRows > NARROWEST || tile.queryRows > NARROWEST)
-                .map(AttentionTile::halved)
+                .map(tile -> tile.halved(keysFirst.test(tile)))
                 .toList();
     }
 
-    private AttentionTile halved() {
-        boolean keys = keyRows > NARROWEST;
+    private AttentionTile halved(boolean keys) {
         int fewerKeys = keys ? Math.max(NARROWEST, keyRows / 2) : keyRows;
         int fewerQueries = keys ? queryRows : Math.max(NARROWEST, queryRows / 2);
         return new AttentionTile(

@@ -38,7 +38,7 @@ public final class DecodeLowering {
         List<Candidate> candidates = candidates(op, library, tiles, target);
         List<Kernel> best = shortest(op, candidates, types, lowering);
         while (best.isEmpty()) {
-            tiles = AttentionTile.narrower(tiles);
+            tiles = AttentionTile.withFewerQueries(tiles);
             if (tiles.isEmpty()) {
                 break;
             }

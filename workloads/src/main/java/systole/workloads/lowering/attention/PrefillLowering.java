@@ -27,9 +27,9 @@ public final class PrefillLowering {
                 .filter(tile -> tile.hasHeadsOf(op.headDim()))
                 .toList();
         if (tiles.isEmpty()) {
-            tiles = AttentionTile.narrower(library.prefill());
+            tiles = AttentionTile.withFewerKeys(library.prefill());
         }
-        for (; best.isEmpty() && !tiles.isEmpty(); tiles = AttentionTile.narrower(tiles)) {
+        for (; best.isEmpty() && !tiles.isEmpty(); tiles = AttentionTile.withFewerKeys(tiles)) {
             for (AttentionTile tile : tiles) {
                 List<Kernel> candidate = FlashFit.kernel(
                         plan(
