@@ -123,6 +123,14 @@ final class MicrobenchmarkGateTest {
                 .isCloseTo(microseconds, withinPercentage(PERCENT));
     }
 
+    /** The same launched one by one into a stream. */
+    @ParameterizedTest
+    @CsvSource({"a100-sxm-80gb, 2.73", "h200-sxm, 2.47", "mi210, 2.08", "l40s, 1.64"})
+    void smallKernelsInAStream(String id, double microseconds) {
+        assertThat(new Microbenchmarks(device(id)).smallKernelInStreamSeconds() * 1e6)
+                .isCloseTo(microseconds, withinPercentage(PERCENT));
+    }
+
     @Test
     void noStreamIsFasterThanTheDatasheet() {
         for (String id : new String[] {
