@@ -5,8 +5,6 @@ import java.io.InputStreamReader;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
@@ -43,7 +41,6 @@ final class ArrayCommand implements Runnable {
     private static final int LARGEST_SIZE = 1_000_000;
     private static final int LARGEST_COUNT = 4096;
     private static final double MOST_STEPPED_CYCLES = 1e9;
-    private static final Pattern RATIO = Pattern.compile("([1-9][0-9]{0,3}):([1-9][0-9]{0,3})");
 
     @Spec
     private CommandSpec spec;
@@ -200,16 +197,14 @@ final class ArrayCommand implements Runnable {
     }
 
     private Sparsity sparsity() {
-        if (sparsity == null) {
+        String given = sparsity;
+        if (given == null) {
             return Sparsity.DENSE;
         }
-        Matcher ratio = RATIO.matcher(sparsity);
-        if (!ratio.matches() || Integer.parseInt(ratio.group(1)) > Integer.parseInt(ratio.group(2))) {
-            throw new ParameterException(
-                    spec.commandLine(),
-                    "--sparsity: found \"" + sparsity + "\", expected weights kept of a group, such as 2:4");
-        }
-        return new Sparsity(Integer.parseInt(ratio.group(1)), Integer.parseInt(ratio.group(2)));
+        return Sparsity.parse(given)
+                .orElseThrow(() -> new ParameterException(
+                        spec.commandLine(),
+                        "--sparsity: found \"" + given + "\", expected weights kept of a group, such as 2:4"));
     }
 
     private void check(String option, int value, int most) {

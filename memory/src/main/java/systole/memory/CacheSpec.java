@@ -23,13 +23,9 @@ public record CacheSpec(
     public CacheSpec {
         Range.BANDWIDTH.check(bandwidthBytesPerSecond);
         Range.LATENCY.check(latencySeconds);
-        if (capacityBytes <= 0
-                || !(commonShare > 0 && commonShare <= 1)
-                || !(bandwidthBytesPerSecond > 0)
-                || !(latencySeconds >= 0)
-                || sectorBytes < 1) {
+        if (capacityBytes <= 0 || !(commonShare > 0 && commonShare <= 1) || sectorBytes < 1) {
             throw new IllegalArgumentException(
-                    "a cache needs positive capacity, bandwidth and sector, and a common share within 0 and 1");
+                    "a cache needs positive capacity and sector, and a common share within 0 and 1");
         }
     }
 

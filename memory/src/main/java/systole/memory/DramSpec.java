@@ -59,12 +59,7 @@ public record DramSpec(
     public DramSpec {
         Range.BANDWIDTH.check(bandwidthBytesPerSecond, Math.min(pathBytesPerSecond, bandwidthBytesPerSecond));
         Range.LATENCY.check(latencySeconds);
-        if (capacityBytes <= 0
-                || !(bandwidthBytesPerSecond > 0)
-                || !(pathBytesPerSecond > 0)
-                || rowBytes < 1
-                || pseudoChannels < 1
-                || accessBytes < 1) {
+        if (capacityBytes <= 0 || rowBytes < 1 || pseudoChannels < 1 || accessBytes < 1) {
             throw new IllegalArgumentException("memory " + type + " has an impossible value");
         }
     }
@@ -73,7 +68,8 @@ public record DramSpec(
      * Memory of a standard, with the profile of its commands at the rate that the bandwidth needs.
      *
      * @param channels channels of the standard
-     * @param readersPerChannel read streams that meet in a channel (microbenchmark: reads of 128 bytes anywhere by number of cores)
+     * @param readersPerChannel read streams that meet in a channel (microbenchmark: reads of 128 bytes anywhere by number of
+     *     cores)
      */
     public static DramSpec of(
             String type,
@@ -144,31 +140,25 @@ public record DramSpec(
 
     /** The same memory with check bits among its data, which the command-level model does not have. */
     public DramSpec withInlineEcc(double share) {
-        return new DramSpec(
-                type,
-                capacityBytes,
-                bandwidthBytesPerSecond,
-                pathBytesPerSecond,
-                latencySeconds,
-                rowBytes,
-                pseudoChannels,
-                accessBytes,
-                profile.withInlineEcc(share),
-                standard);
+        return with(latencySeconds, profile.withInlineEcc(share));
     }
 
     @Override
     public MemorySpec withLatency(double seconds) {
+        return with(seconds, profile);
+    }
+
+    private DramSpec with(double otherLatency, AccessProfile otherProfile) {
         return new DramSpec(
                 type,
                 capacityBytes,
                 bandwidthBytesPerSecond,
                 pathBytesPerSecond,
-                seconds,
+                otherLatency,
                 rowBytes,
                 pseudoChannels,
                 accessBytes,
-                profile,
+                otherProfile,
                 standard);
     }
 }

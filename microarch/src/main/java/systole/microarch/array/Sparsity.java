@@ -1,5 +1,9 @@
 package systole.microarch.array;
 
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
 /**
  * Structured sparsity of the filters: of each group of {@code group} weights along the sum at most {@code kept} are not zero
  * and stored, each with its place in the group (Mishra et al., "Accelerating Sparse Deep Neural Networks", 2021, for 2:4).
@@ -14,12 +18,30 @@ public record Sparsity(int kept, int group) {
     /** All weights are stored, and no places. */
     public static final Sparsity DENSE = new Sparsity(1, 1);
 
+    private static final Pattern RATIO = Pattern.compile("([1-9][0-9]{0,3}):([1-9][0-9]{0,3})");
+
     /** Checks that no more is kept than there is. */
     public Sparsity {
         if (kept < 1 || kept > group) {
             throw new IllegalArgumentException(
                     "structured sparsity keeps 1 to " + group + " of " + group + " weights, found " + kept);
         }
+    }
+
+    /** The sparsity of a text such as {@code 2:4}, the weights kept of a group; empty when it is none. */
+    public static Optional<Sparsity> parse(String text) {
+        Matcher ratio = RATIO.matcher(text);
+        if (!ratio.matches()) {
+            return Optional.empty();
+        }
+        int kept = Integer.parseInt(ratio.group(1));
+        int group = Integer.parseInt(ratio.group(2));
+        return kept <= group ? Optional.of(new Sparsity(kept, group)) : Optional.empty();
+    }
+
+    /** The same, {@link #DENSE} where all weights of a group are kept, however large it is. */
+    public Sparsity reduced() {
+        return kept == group ? DENSE : this;
     }
 
     /** Length of a compressed sum: a last partial group keeps what it has, at most {@code kept}. */

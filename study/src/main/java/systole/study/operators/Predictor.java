@@ -57,7 +57,7 @@ final class Predictor {
                     .serving(row.get("software"))
                     .hostCallSeconds(operator.operatorKind());
             return predict(
-                    operator, timing, timer, timing.onceSeconds(timer.device().launch(), host), timing.passes());
+                    operator, timing, timer, timing.onceSeconds(timer.device().launch(), host));
         });
     }
 
@@ -94,11 +94,11 @@ final class Predictor {
         }
     }
 
-    private Prediction predict(
-            Operator operator, TimingClass timing, OperatorTimer timer, double onceSeconds, double passes) {
+    private Prediction predict(Operator operator, TimingClass timing, OperatorTimer timer, double onceSeconds) {
         DeviceSpec device = timer.device();
         SizeLimits.checkFits(operator.memoryBytes(), device);
-        OperatorTime timed = Double.isInfinite(passes) ? timer.time(operator) : timer.looped(operator, passes);
+        OperatorTime timed =
+                Double.isInfinite(timing.passes()) ? timer.time(operator) : timer.looped(operator, timing.passes());
         Settled settled = timed.settled();
         double seconds = ablation.seconds(settled.seconds(), timed.kernels(), device) + onceSeconds;
         double around = timed.kernels().size() * timing.gapSeconds(device.launch()) + onceSeconds;

@@ -82,6 +82,9 @@ final class FlagForm {
                     "skip or off: whether settled loops are multiplied out; skip when missing."),
             new Option("power-cap", "execution", "powerCap", true, "Watts below the device's own power cap."));
 
+    /** Options that say how many tokens a workload of some kind has. */
+    private static final List<String> COUNTS = List.of("input", "context", "output");
+
     private static final String COMMAND_LINE = "command line";
 
     private FlagForm() {}
@@ -100,13 +103,14 @@ final class FlagForm {
         JsonValue workload = root.get("workload");
         if (kind != null && workload != null && workload.isObject()) {
             // counts that the other kind of work does not have go with the kind
-            List<String> kept = counts(kind).stream().map(FlagForm::keyOf).toList();
+            List<String> kept = counts(kind);
             root.put(
                     "workload",
                     Overlay.without(
                             workload,
-                            List.of("inputTokens", "contextTokens", "outputTokens").stream()
-                                    .filter(key -> !kept.contains(key))
+                            OPTIONS.stream()
+                                    .filter(option -> COUNTS.contains(option.name()) && !kept.contains(option.name()))
+                                    .map(Option::key)
                                     .toList()));
         }
         OPTIONS.stream()
@@ -145,7 +149,7 @@ final class FlagForm {
                 .forEach(count -> standard(values, count, count.equals("output") ? "128" : "512", assumptions));
     }
 
-    /** Options that say how many tokens a kind of work has. */
+    /** Those of {@link #COUNTS} that a kind of work has. */
     private static List<String> counts(String kind) {
         return switch (kind) {
             case "generate" -> List.of("input", "output");
@@ -153,14 +157,6 @@ final class FlagForm {
             case "decode" -> List.of("context");
             default -> List.of();
         };
-    }
-
-    private static String keyOf(String option) {
-        return OPTIONS.stream()
-                .filter(each -> each.name().equals(option))
-                .findFirst()
-                .orElseThrow()
-                .key();
     }
 
     private static void standard(Map<String, String> values, String name, String value, List<String> assumptions) {

@@ -1,8 +1,7 @@
 package systole.system.json;
 
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.Optional;
 import systole.microarch.array.Sparsity;
 
 /**
@@ -11,7 +10,6 @@ import systole.microarch.array.Sparsity;
  */
 final class SparsityReader {
     private static final int LARGEST_GROUP = 9999;
-    private static final Pattern RATIO = Pattern.compile("([1-9][0-9]{0,3}):([1-9][0-9]{0,3})");
 
     private SparsityReader() {}
 
@@ -29,17 +27,14 @@ final class SparsityReader {
         int keep = sparsity.whole("keep", 1, of);
         sparsity.oneOf("operand", List.of("weights"), "weights");
         sparsity.make(() -> true);
-        return keep == of ? Sparsity.DENSE : new Sparsity(keep, of);
+        return new Sparsity(keep, of).reduced();
     }
 
     private static Sparsity ratio(JsonValue value, Problems problems) {
-        Matcher ratio = RATIO.matcher(value.text());
-        if (value.kind() == JsonValue.Kind.STRING && ratio.matches()) {
-            int keep = Integer.parseInt(ratio.group(1));
-            int of = Integer.parseInt(ratio.group(2));
-            if (keep <= of) {
-                return keep == of ? Sparsity.DENSE : new Sparsity(keep, of);
-            }
+        Optional<Sparsity> ratio =
+                value.kind() == JsonValue.Kind.STRING ? Sparsity.parse(value.text()) : Optional.empty();
+        if (ratio.isPresent()) {
+            return ratio.get().reduced();
         }
         problems.wrong(
                 value,

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import systole.microarch.array.ConvShape;
 import systole.microarch.array.Gemm;
@@ -146,19 +147,12 @@ final class TopologyReader {
     }
 
     private Sparsity sparsity(int line, String text) {
-        String[] parts = text.split(":", -1);
-        if (parts.length == 2 && parts[0].matches("[1-9][0-9]{0,3}") && parts[1].matches("[1-9][0-9]{0,3}")) {
-            int kept = Integer.parseInt(parts[0]);
-            int group = Integer.parseInt(parts[1]);
-            if (kept == group) {
-                return Sparsity.DENSE;
-            }
-            if (kept < group) {
-                ignoredSparsity |= !sparse;
-                return sparse ? new Sparsity(kept, group) : Sparsity.DENSE;
-            }
+        Optional<Sparsity> ratio = Sparsity.parse(text).map(Sparsity::reduced);
+        if (ratio.isEmpty()) {
+            input.wrong(line, "sparsity \"" + text + "\"", "kept weights of a group, such as 2:4", "");
+            return Sparsity.DENSE;
         }
-        input.wrong(line, "sparsity \"" + text + "\"", "kept weights of a group, such as 2:4", "");
-        return Sparsity.DENSE;
+        ignoredSparsity |= !sparse && !ratio.get().equals(Sparsity.DENSE);
+        return sparse ? ratio.get() : Sparsity.DENSE;
     }
 }

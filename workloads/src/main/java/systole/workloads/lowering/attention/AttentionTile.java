@@ -19,13 +19,14 @@ import systole.workloads.operator.Attention;
  *     softmax of others; the largest divisor of the key heads up to this is taken
  * @param tileLoads loads of a tile, each depending on the one before, until it knows where its keys lie: which sequence it is of,
  *     where that begins, its page table (microbenchmark: many sequences of few tokens)
- * @param residents tiles that a core works on at a time where there are so many (microbenchmark: occupancy that the driver reports)
+ * @param residents tiles that a core works on at a time where there are so many (microbenchmark: occupancy that the driver
+ *     reports)
  * @param laneOperations lane operations for each element of keys and values, where products are made on the vector units: taking
  *     numbers apart, multiplying, adding, passing sums between lanes; 0 where the tensor units make them
  * @param walk order of tiles in prefill
  * @param packsHeads in prefill, query heads that share a key head are rows of one tile; of one token after the other
- * @param byteOperations lane operations for each element of the sums and block of keys where operands have 8 bits: their tensor units
- *     want values with keys in a row, which has to be turned, and sums are kept apart that they round
+ * @param byteOperations lane operations for each element of the sums and block of keys where operands have 8 bits: their
+ *     tensor units want values with keys in a row, which has to be turned, and sums are kept apart that they round
  * @param leastHeadDim elements of the smallest heads that it is compiled for
  * @param mostHeadDim elements of the largest heads that it is compiled for
  * @param use what the kernel decodes, and how it cuts sequences; null where kernels compete by the fast clock
@@ -117,8 +118,8 @@ public record AttentionTile(
     }
 
     /**
-     * Query heads that are rows of one tile. Where the queries of a head fill its tiles, heads beside each other would only lie in
-     * another order.
+     * Query heads that are rows of one tile. Where the queries of a head fill its tiles, heads beside each other would only
+     * lie in another order.
      */
     int packed(Attention op) {
         int group = op.group();
@@ -137,8 +138,8 @@ public record AttentionTile(
     }
 
     /**
-     * The kernels with half the keys a block each or, where these are few, half the queries: what libraries compile for heads that
-     * the wider ones leave no room for. Those that are as narrow as the units take are left out.
+     * The kernels with half the keys a block each or, where these are few, half the queries: what libraries compile for heads
+     * that the wider ones leave no room for. Those that are as narrow as the units take are left out.
      */
     static List<AttentionTile> withFewerKeys(List<AttentionTile> tiles) {
         return narrower(tiles, tile -> tile.keyRows > NARROWEST);
@@ -159,35 +160,30 @@ public record AttentionTile(
     private AttentionTile halved(boolean keys) {
         int fewerKeys = keys ? Math.max(NARROWEST, keyRows / 2) : keyRows;
         int fewerQueries = keys ? queryRows : Math.max(NARROWEST, queryRows / 2);
-        return new AttentionTile(
+        return with(
                 fewerQueries,
                 fewerKeys,
-                stages,
-                overlap,
                 Math.min(operandRows, fewerQueries),
                 Math.min(operandColumns, fewerKeys),
-                persistent,
-                heads,
-                tileLoads,
-                residents,
-                laneOperations,
-                walk,
-                packsHeads,
-                byteOperations,
                 1,
-                Integer.MAX_VALUE,
-                use);
+                Integer.MAX_VALUE);
     }
 
     /** The kernel for so many rows. */
     AttentionTile ofRows(int rows) {
+        return with(rows, keyRows, operandRows, operandColumns, leastHeadDim, mostHeadDim);
+    }
+
+    /** The same kernel compiled for another shape. */
+    private AttentionTile with(
+            int rows, int keys, int groupRows, int groupColumns, int leastHeadElements, int mostHeadElements) {
         return new AttentionTile(
                 rows,
-                keyRows,
+                keys,
                 stages,
                 overlap,
-                operandRows,
-                operandColumns,
+                groupRows,
+                groupColumns,
                 persistent,
                 heads,
                 tileLoads,
@@ -196,8 +192,8 @@ public record AttentionTile(
                 walk,
                 packsHeads,
                 byteOperations,
-                leastHeadDim,
-                mostHeadDim,
+                leastHeadElements,
+                mostHeadElements,
                 use);
     }
 
@@ -208,8 +204,13 @@ public record AttentionTile(
 
     /** Key heads of a tile where there are so many in all. */
     int headsOf(int keyHeads) {
-        int together = Math.min(heads, keyHeads);
-        while (keyHeads % together != 0) {
+        return together(keyHeads, heads);
+    }
+
+    /** Heads that are handled side by side: the largest divisor of all of them that is not above {@code most}, at least one. */
+    static int together(int all, int most) {
+        int together = Math.max(1, Math.min(all, most));
+        while (all % together != 0) {
             together--;
         }
         return together;

@@ -24,7 +24,8 @@ final class SplitProjections {
 
     static Kernel kernel(Attention op, int tileBytes, Lowering lowering) {
         int dim = op.headDim();
-        int together = together(op.group(), (int) (tileBytes / op.type().bytes(dim)));
+        int together =
+                AttentionTile.together(op.group(), (int) (tileBytes / op.type().bytes(dim)));
         int columns = together * dim;
         int rows = (int)
                 Math.max(1, Math.min(op.queryTokens(), tileBytes / op.type().bytes(columns)));
@@ -65,14 +66,5 @@ final class SplitProjections {
                 k.emit(Opcode.CONVERT, out[i].next(), in[i].next());
             }
         });
-    }
-
-    /** Query heads of a block: the largest divisor of the group that is not above {@code most}, at least one. */
-    private static int together(int group, int most) {
-        int heads = Math.max(1, Math.min(group, most));
-        while (group % heads != 0) {
-            heads--;
-        }
-        return heads;
     }
 }

@@ -48,19 +48,12 @@ final class GatedRows {
         k.signal(Queue.LOAD, full).wait(Queue.VECTOR, full).wait(Queue.VECTOR, taken);
         k.emit(Opcode.CONVERT, x, gate.next()).emit(Opcode.CONVERT, y, up.next());
         op.kind().math().emit(k, x, y, t);
-        overhead(k, block, x);
+        block.overhead(k, x);
         k.emit(Opcode.CONVERT, out.next(), x);
         k.signal(Queue.VECTOR, empty).signal(Queue.VECTOR, ready).wait(Queue.STORE, ready);
         k.emit(Opcode.STORE, k.tile(c, 1, List.of(row, column), high, width), out.next());
         k.signal(Queue.STORE, taken);
         k.end();
         return k.build(deal.grid());
-    }
-
-    /** The instructions of a step that change no value. */
-    static void overhead(KernelBuilder k, RowBlock block, BufferRef x) {
-        for (int i = 0; i < block.instructions(); i++) {
-            k.emit(Opcode.CONVERT, x, x);
-        }
     }
 }

@@ -155,7 +155,7 @@ final class LongRows {
 
     private void overhead(RowMath.Registers r) {
         if (block != null) {
-            GatedRows.overhead(k, block, r.x());
+            block.overhead(k, r.x());
         }
     }
 

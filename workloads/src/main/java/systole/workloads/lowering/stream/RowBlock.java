@@ -1,5 +1,8 @@
 package systole.workloads.lowering.stream;
 
+import systole.isa.KernelBuilder;
+import systole.isa.Opcode;
+import systole.isa.Operand.BufferRef;
 import systole.isa.Target;
 
 /**
@@ -39,5 +42,12 @@ public record RowBlock(int threads, int elements, int atOnce, int instructions) 
     int width(long columns) {
         long steps = Tiles.ceilDiv(columns, (long) threads * elements);
         return (int) Tiles.ceilDiv(columns, steps);
+    }
+
+    /** The instructions of a step that change no value. */
+    void overhead(KernelBuilder k, BufferRef x) {
+        for (int i = 0; i < instructions; i++) {
+            k.emit(Opcode.CONVERT, x, x);
+        }
     }
 }
