@@ -12,7 +12,8 @@ package systole.interconnect;
  * @param steps steps of the schedule
  * @param bytesSent payload sent
  * @param lineBytes bytes that left on the links, with flags, headers and acknowledgements
- * @param localMemoryBytes accesses of local memory: a send reads its bytes, a copy writes them, a reduction reads two and writes one
+ * @param localMemoryBytes accesses of local memory: a send reads its bytes, a copy writes them, a reduction reads two and
+ *     writes one
  * @param events events of the play
  */
 public record CollectiveTime(

@@ -22,7 +22,8 @@ public final class CollectiveTimer {
      *
      * @param fabric links and library
      * @param kind what to do
-     * @param bytes all_reduce: the buffer; all_gather: all gathered; reduce_scatter: all input; all_to_all: one rank's send buffer
+     * @param bytes all_reduce: the buffer; all_gather: all gathered; reduce_scatter: all input; all_to_all: one rank's send
+     *     buffer
      * @param ranks ranks taking part
      * @param algorithm {@link #AUTO} or the name of an {@link Algorithm}
      * @throws IllegalArgumentException when bytes or ranks are out of range or the fabric offers no such algorithm

@@ -3,8 +3,8 @@ package systole.memory;
 /** What a memory reaches of its peak, by the pattern in which it is accessed. */
 public interface AccessProfile {
     /**
-     * Part of the peak at which many cores read together, each in runs of contiguous addresses that begin anywhere; above 0 and at
-     * most 1, and never less for longer runs.
+     * Part of the peak at which many cores read together, each in runs of contiguous addresses that begin anywhere; above 0
+     * and at most 1, and never less for longer runs.
      *
      * @param runBytes bytes of a run, at least 1
      */

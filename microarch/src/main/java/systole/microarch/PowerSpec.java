@@ -2,8 +2,8 @@ package systole.microarch;
 
 /**
  * Board power. The controller holds a slow average of it at the cap; what passes before that average has risen is held by faster
- * limits of current and voltage, which allow more. The limit therefore falls from {@code excursion} times the cap to the cap itself,
- * as exp(-t / settling).
+ * limits of current and voltage, which allow more. The limit therefore falls from {@code excursion} times the cap to the cap
+ * itself, as exp(-t / settling).
  *
  * @param capWatts limit that a steady load settles at
  * @param idleWatts an unused device

@@ -9,9 +9,9 @@
  * <p>Inside: a {@code Device} has the kernel's instructions as {@code Operation}s, made once by the {@code Decoder} from the
  * bound tensors ({@code TensorView}), the buffers ({@code Ring}s of {@code Slot}s) and the {@code Links} to other devices;
  * {@link systole.isa.walk.CoreWalk} takes its queues through the program. Operations are families: {@code TileMove},
- * {@code Product} with {@code FloatSums}, {@code NarrowSums} and {@code IntegerSums}, {@code Message}, and the vector instructions
- * ({@code BinaryMap}, {@code UnaryMap}, {@code Mask}, {@code Select}, {@code Rotation}, {@code Reduction}, {@code Fill}),
- * which end in a {@code Rounding}.
+ * {@code Product} with {@code FloatSums}, {@code NarrowSums} and {@code IntegerSums}, {@code Message}, and the vector
+ * instructions ({@code BinaryMap}, {@code UnaryMap}, {@code Mask}, {@code Select}, {@code Rotation}, {@code Reduction},
+ * {@code Fill}), which end in a {@code Rounding}.
  *
  * <p>Asynchronous instructions are done at once here. So the executor answers what a program computes that waits for what it
  * uses; it does not find programs that do not wait.

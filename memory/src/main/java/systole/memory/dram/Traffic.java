@@ -26,9 +26,9 @@ public interface Traffic {
     /**
      * A pattern.
      *
-     * @param name {@code stream}: bank after bank (pseudo-channels first, then bank groups), row after row, all columns of each; {@code random}: uniformly random
-     *     accesses; {@code rows}: bank after bank, each access in a row of its own; {@code sequential}: in the order of addresses;
-     *     {@code one-bank}: a new row of one bank each time
+     * @param name {@code stream}: bank after bank (pseudo-channels first, then bank groups), row after row, all columns of
+     *     each; {@code random}: uniformly random accesses; {@code rows}: bank after bank, each access in a row of its own;
+     *     {@code sequential}: in the order of addresses; {@code one-bank}: a new row of one bank each time
      * @param requests how many
      * @param readPercent part of them that read, drawn for each
      * @param seed of what is drawn

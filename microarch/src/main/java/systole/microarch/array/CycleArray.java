@@ -2,8 +2,8 @@ package systole.microarch.array;
 
 /**
  * Steps the arrays cycle by cycle. What is inside follows from the edges (cells move in lockstep, and {@code cell} proves
- * it), so a cycle costs a lane or two of each edge that start or end, not rows x columns. A step whose edges need more words than a port gives takes
- * several cycles, for all arrays.
+ * it), so a cycle costs a lane or two of each edge that start or end, not rows x columns. A step whose edges need more words
+ * than a port gives takes several cycles, for all arrays.
  */
 final class CycleArray implements ArrayTimer {
     @Override

@@ -11,8 +11,8 @@ import systole.microarch.timing.KernelTimer;
 import systole.microarch.timing.Residency;
 
 /**
- * Times kernels at the clock that power allows: in a steady loop the clock settles where average power meets the cap, shorter loops
- * and bursts run at the clock that the board's limit at their time allows ({@link systole.microarch.PowerSpec}).
+ * Times kernels at the clock that power allows: in a steady loop the clock settles where average power meets the cap, shorter
+ * loops and bursts run at the clock that the board's limit at their time allows ({@link systole.microarch.PowerSpec}).
  */
 public final class SettledTimer {
     private static final int MOST_RUNS = 8;
@@ -68,7 +68,8 @@ public final class SettledTimer {
     }
 
     /**
-     * The kernels over and over with a gap after each, timed in the second half of a loop that may end before the power has settled.
+     * The kernels over and over with a gap after each, timed in the second half of a loop that may end before the power has
+     * settled.
      *
      * @param passes how often all kernels run, the warm-up included; 0 for a burst, infinite for a steady load
      */

@@ -131,8 +131,8 @@ final class Decoded {
     }
 
     /**
-     * Of the bytes that cores miss together, those whose last the work waits for: all of them where the cores are in step, those of
-     * one core where they have drifted apart, one access where not even the lanes of a core meet in a sum.
+     * Of the bytes that cores miss together, those whose last the work waits for: all of them where the cores are in step,
+     * those of one core where they have drifted apart, one access where not even the lanes of a core meet in a sum.
      */
     double waitedFor(double missed, double cores) {
         double own = reduces ? missed / cores : device.memory().accessBytes();

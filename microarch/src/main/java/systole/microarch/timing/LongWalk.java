@@ -12,9 +12,9 @@ import systole.memory.CacheSpec;
 
 /**
  * A grid that repeats the same walk many times, as attention does for every head of every sequence and a stream for every part
- * of its tensors. Where tiles differ in length or cores drift apart no state recurs exactly, and a stream has no loop; but after some
- * rounds one repetition takes as long as the next. Two short walks are run, one twice as long as the other, and the rest is added at
- * the difference between them.
+ * of its tensors. Where tiles differ in length or cores drift apart no state recurs exactly, and a stream has no loop; but
+ * after some rounds one repetition takes as long as the next. Two short walks are run, one twice as long as the other, and the
+ * rest is added at the difference between them.
  */
 final class LongWalk {
     /** Rounds of the shorter walk: caches and cores have come to their habits by then. */
@@ -77,8 +77,8 @@ final class LongWalk {
     }
 
     /**
-     * No loop limit and no tensor's edge depends on an axis from a position in the walk on; of a stream only the last tiles meet the
-     * edge, a part too small to tell.
+     * No loop limit and no tensor's edge depends on an axis from a position in the walk on; of a stream only the last tiles
+     * meet the edge, a part too small to tell.
      */
     private static boolean alike(Decoded decoded, int position, boolean streams) {
         List<Integer> order = decoded.kernel.grid().order();

@@ -165,8 +165,8 @@ final class Pace {
     }
 
     /**
-     * The line that sets the pace: the leading queue when all keep it; while the leader still runs ahead, the one that falls behind
-     * most, for buffers let nobody run ahead for ever.
+     * The line that sets the pace: the leading queue when all keep it; while the leader still runs ahead, the one that falls
+     * behind most, for buffers let nobody run ahead for ever.
      */
     private int slowest(Snapshot now, Snapshot then) {
         int slowest = queue;

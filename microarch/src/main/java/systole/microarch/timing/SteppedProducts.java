@@ -12,9 +12,9 @@ import systole.microarch.array.Folds;
 import systole.microarch.array.Gemm;
 
 /**
- * Products on arrays stepped cycle by cycle, each shape once. Folds overlap, sums go to accumulators, and so do the products of a stream: the next
- * one's operands follow at the array's edges where those of this one end, and what is seen of fill and drain is the latency
- * of the result.
+ * Products on arrays stepped cycle by cycle, each shape once. Folds overlap, sums go to accumulators, and so do the products
+ * of a stream: the next one's operands follow at the array's edges where those of this one end, and what is seen of fill and
+ * drain is the latency of the result.
  */
 final class SteppedProducts implements Products {
     private record Shape(TensorSpec unit, long m, long n, long k, DataType type) {}

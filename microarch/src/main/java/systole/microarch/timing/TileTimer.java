@@ -12,8 +12,8 @@ public final class TileTimer implements KernelTimer {
     /**
      * A timer.
      *
-     * @param skipSteadyLoops false to run every event; the result is the same, but for streams and for kernels of unequal tiles whose
-     *     walk repeats dozens of rounds, the bulk of which is else taken from a part of them
+     * @param skipSteadyLoops false to run every event; the result is the same, but for streams and for kernels of unequal
+     *     tiles whose walk repeats dozens of rounds, the bulk of which is else taken from a part of them
      */
     public TileTimer(boolean skipSteadyLoops) {
         this.skipSteadyLoops = skipSteadyLoops;

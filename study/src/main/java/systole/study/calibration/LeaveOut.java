@@ -21,8 +21,8 @@ import systole.system.json.Descriptions;
 
 /**
  * A device described as if it had never been measured. Each free constant of its family that its measurements helped to choose
- * is chosen again: fitted to the rows of other devices of the family that have the same figure, from a start that knows nothing of the device;
- * where there are none, taken from another family, or from the middle of its bounds.
+ * is chosen again: fitted to the rows of other devices of the family that have the same figure, from a start that knows
+ * nothing of the device; where there are none, taken from another family, or from the middle of its bounds.
  *
  * @param device device that is left out
  * @param constants constants that are chosen again, with their values

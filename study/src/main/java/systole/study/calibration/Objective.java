@@ -17,8 +17,8 @@ import systole.system.FreeConstant;
 /**
  * How far predictions by the {@code fast} clock are from measurements, as a function of free constants. Rows of one class of
  * operator, device and software weigh together as much as those of any other; watts weigh as a class of their own. A row that is
- * far off, because physics is missing, pulls little: its logarithm {@code r} counts as {@code 2 (sqrt(1 + (r / 0.1)^2) - 1)}. What the
- * rows do not determine stays near the start.
+ * far off, because physics is missing, pulls little: its logarithm {@code r} counts as {@code 2 (sqrt(1 + (r / 0.1)^2) - 1)}.
+ * What the rows do not determine stays near the start.
  */
 final class Objective {
     private static final double SCALE = 0.1;
@@ -62,9 +62,9 @@ final class Objective {
     }
 
     /**
-     * What is to become small: for each row the root of its share of the misfit, with the sign of its error, times then watts, and
-     * for each constant what holds it near the start. The sum of squares is the mean over classes of the mean misfit of their
-     * rows, and the hold.
+     * What is to become small: for each row the root of its share of the misfit, with the sign of its error, times then watts,
+     * and for each constant what holds it near the start. The sum of squares is the mean over classes of the mean misfit of
+     * their rows, and the hold.
      */
     double[] residuals(double[] parts) {
         List<Validation.Row> predicted = predicted(parts);

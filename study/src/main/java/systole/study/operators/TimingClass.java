@@ -8,8 +8,8 @@ import systole.system.operators.UnpredictableException;
 /** How a time was taken, and what that adds to the kernels themselves. */
 enum TimingClass {
     /**
-     * Kernels back to back in a graph: the gap counts. The graph is replayed six times after as long a warm-up, so that long kernels
-     * settle at the power cap and short ones do not have the time.
+     * Kernels back to back in a graph: the gap counts. The graph is replayed six times after as long a warm-up, so that long
+     * kernels settle at the power cap and short ones do not have the time.
      */
     GRAPH(12),
     /** The kernels' own time, taken in short bursts. */

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A table of texts that prints for the terminal and for a page. The first column is set left, as are those whose heading ends in a
- * blank; the others are set right.
+ * A table of texts that prints for the terminal and for a page. The first column is set left, as are those whose heading ends
+ * in a blank; the others are set right.
  *
  * @param header headings
  * @param rows as many cells in each

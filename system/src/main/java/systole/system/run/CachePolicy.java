@@ -25,8 +25,9 @@ public enum CachePolicy {
         }
     },
     /**
-     * The operator was timed alone while whole layers ran: the first of its inputs was written just before, while as much was read
-     * beside it, and the others so much earlier that the weights of products have passed since and nothing of them is left.
+     * The operator was timed alone while whole layers ran: the first of its inputs was written just before, while as much was
+     * read beside it, and the others so much earlier that the weights of products have passed since and nothing of them is
+     * left.
      */
     LAYER {
         @Override

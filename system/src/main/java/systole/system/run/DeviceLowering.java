@@ -15,8 +15,8 @@ public final class DeviceLowering {
     private DeviceLowering() {}
 
     /**
-     * The device's limits and a library, with the {@code fast} clock to choose by: the shortest in a steady load, as libraries are
-     * tuned, from the reference clock down to where the power cap is met.
+     * The device's limits and a library, with the {@code fast} clock to choose by: the shortest in a steady load, as libraries
+     * are tuned, from the reference clock down to where the power cap is met.
      */
     public static Lowering of(DeviceSpec device, KernelLibrary library) {
         SettledTimer fast = new SettledTimer(new FastTimer());

@@ -6,8 +6,8 @@ import systole.microarch.power.Component;
 import systole.sim.Resource;
 
 /**
- * Time, critical path and energy of steps done one after the other on one device. Sums are exact, in whole picoseconds: hours fit,
- * which ticks would not hold.
+ * Time, critical path and energy of steps done one after the other on one device. Sums are exact, in whole picoseconds: hours
+ * fit, which ticks would not hold.
  */
 final class PassTime {
     private final long[] accounts = new long[Resource.values().length];

@@ -10,8 +10,8 @@ package systole.workloads.lowering.attention;
  * @param copiesQueries in prefill, queries are taken out of the packed product of all projections into a tensor of their own
  * @param splitTileBytes above 0, one kernel takes queries, keys and values out of that product in prefill, and so many bytes of
  *     queries are what a block of threads takes (microbenchmark: a trace of the kernels of one call, many tokens)
- * @param appendResidents above 0, the kernel that writes new keys and values has a tile for each token, of which a core works on so
- *     many at a time; else it streams (microbenchmark: write of many tokens of one small head)
+ * @param appendResidents above 0, the kernel that writes new keys and values has a tile for each token, of which a core works
+ *     on so many at a time; else it streams (microbenchmark: write of many tokens of one small head)
  */
 public record AttentionCalls(
         int prefill, int decode, int setupLoads, boolean copiesQueries, int splitTileBytes, int appendResidents) {

@@ -3,8 +3,8 @@ package systole.workloads.lowering.attention;
 import systole.isa.DataType;
 
 /**
- * When a library decodes with a kernel, and how the kernel goes about it. Of the kernels of a library that say so, the first is taken whose
- * conditions hold.
+ * When a library decodes with a kernel, and how the kernel goes about it. Of the kernels of a library that say so, the first
+ * is taken whose conditions hold.
  *
  * @param leastGroup fewest query heads a key head
  * @param mostGroup most query heads a key head

@@ -25,8 +25,8 @@ final class FlashFit {
     }
 
     /**
-     * Tiles whose buffers fit a core, one at least. Where the kernel is written for several, the result goes out through the place of the
-     * queries, and weights take that of scores.
+     * Tiles whose buffers fit a core, one at least. Where the kernel is written for several, the result goes out through the
+     * place of the queries, and weights take that of scores.
      */
     private static int places(FlashPlan plan, Kernel kernel, Target target) {
         AttentionTile tile = plan.tile();

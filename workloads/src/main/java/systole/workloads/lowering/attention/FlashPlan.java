@@ -15,7 +15,8 @@ import systole.isa.Operand.Bound;
  * @param queries tile of queries
  * @param keys block of keys; values lie alike
  * @param result tile of the result
- * @param statistics maxima of a part of the keys, its sums one element on in the row; null when the result is whole and is divided by its sum
+ * @param statistics maxima of a part of the keys, its sums one element on in the row; null when the result is whole and is
+ *     divided by its sum
  * @param walk blocks of keys
  * @param append where new keys and values come from, and go in the cache; null when they are there
  * @param keyRole whether keys and values were written just before or kept from earlier passes

@@ -17,8 +17,9 @@ import systole.isa.Queue;
  * The program of a fused attention tile. Each queue has its own loop over the blocks of keys: loads bring keys and values as
  * far ahead as their buffers let them; the tensor units make the scores of a block and multiply the weights of a block (the
  * one before, when the plan overlaps) with its values; the vector units turn scores into weights by {@link OnlineSoftmax}.
- * Rings turn once for each block. Where a tile goes through several heads side by side, each queue does for all heads in turn what
- * it does for one: scores of all heads, then the values of all, each head with buffers of its own. The key and value of a token that is appended come last ({@link FreshToken}).
+ * Rings turn once for each block. Where a tile goes through several heads side by side, each queue does for all heads in turn
+ * what it does for one: scores of all heads, then the values of all, each head with buffers of its own. The key and value of a
+ * token that is appended come last ({@link FreshToken}).
  */
 final class FlashProgram {
     /** Dimension of the heads in keys and values. */

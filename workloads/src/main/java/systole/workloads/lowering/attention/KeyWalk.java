@@ -64,9 +64,10 @@ record KeyWalk(
     }
 
     /**
-     * The keys that a tile of {@code rows} tokens sees under a causal mask, of each {@code together} heads in turn, the first at position {@code from} of
-     * {@code keys}. When rows are a multiple of a block and every tile starts at a block ({@code aligned}), only the blocks
-     * from the tile's first position on are masked; otherwise which blocks the mask cuts differs, and each is masked.
+     * The keys that a tile of {@code rows} tokens sees under a causal mask, of each {@code together} heads in turn, the first
+     * at position {@code from} of {@code keys}. When rows are a multiple of a block and every tile starts at a block
+     * ({@code aligned}), only the blocks from the tile's first position on are masked; otherwise which blocks the mask cuts
+     * differs, and each is masked.
      */
     static KeyWalk causal(Affine from, int rows, int together, long keys, int step, boolean aligned) {
         Affine limit = from.plus(rows);

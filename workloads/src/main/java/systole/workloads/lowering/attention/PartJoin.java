@@ -15,8 +15,8 @@ import systole.workloads.lowering.Lowering;
 import systole.workloads.operator.AttentionDecode;
 
 /**
- * The second kernel of a split decode: a tile is one query head, or all that share a key head where the decode kernel itself joins,
- * whose parts are rescaled to their largest score and added.
+ * The second kernel of a split decode: a tile is one query head, or all that share a key head where the decode kernel itself
+ * joins, whose parts are rescaled to their largest score and added.
  */
 final class PartJoin {
     private static final int MOST_STAGES = 64;

@@ -20,8 +20,8 @@ public record SequenceCut(Rule rule, int shortest, int elements, int most, doubl
         /** Sequences stay whole. */
         WHOLE,
         /**
-         * As many parts as there are shortest ones; but where that is many, the root of eight times their number, so that joining does
-         * not take over, and no more than fill the cores so many times.
+         * As many parts as there are shortest ones; but where that is many, the root of eight times their number, so that
+         * joining does not take over, and no more than fill the cores so many times.
          */
         ROUNDS,
         /** As many parts as all places in cores hold, rounded down. */
@@ -29,8 +29,8 @@ public record SequenceCut(Rule rule, int shortest, int elements, int most, doubl
         /** As many parts as all places in cores hold, rounded up. */
         COVER,
         /**
-         * The fewest parts whose last round of tiles leaves little idle: within 85 % of the best number of parts, none where tiles
-         * already fill four of five places.
+         * The fewest parts whose last round of tiles leaves little idle: within 85 % of the best number of parts, none where
+         * tiles already fill four of five places.
          */
         EVEN
     }

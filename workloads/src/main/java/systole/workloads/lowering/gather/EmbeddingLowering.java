@@ -16,8 +16,8 @@ import systole.workloads.lowering.stream.TileStream;
 import systole.workloads.operator.EmbeddingGather;
 
 /**
- * Lowers an embedding: a tile is some tokens, whose rows, or parts of rows where these are long, are gathered and stored. Which rows are named is not known
- * when time is told: they are taken to be all different.
+ * Lowers an embedding: a tile is some tokens, whose rows, or parts of rows where these are long, are gathered and stored.
+ * Which rows are named is not known when time is told: they are taken to be all different.
  */
 public final class EmbeddingLowering {
     private EmbeddingLowering() {}

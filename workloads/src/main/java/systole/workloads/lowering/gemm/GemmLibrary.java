@@ -90,8 +90,8 @@ public record GemmLibrary(
         }
 
         /**
-         * The sizes to try for so many rows: none where they are too few for the kernel, the tile itself, or where it is compiled in
-         * steps, the least size that covers the rows with each of the three smallest numbers of tiles.
+         * The sizes to try for so many rows: none where they are too few for the kernel, the tile itself, or where it is
+         * compiled in steps, the least size that covers the rows with each of the three smallest numbers of tiles.
          */
         List<Tile> sizesFor(long wanted) {
             if (wanted < leastRows) {

@@ -15,9 +15,9 @@ import systole.workloads.lowering.Lowering;
 
 /**
  * Dynamic quantisation of a tensor. Where it has one scale: what it is gathered in is cleared, then the largest magnitude of each
- * part, the scale from all of them, and the tensor times the scale in the narrow format. The whole tensor must have been read before
- * any of it can be converted, so these are kernels of their own. Where each block of a row has a scale, as in nvfp4, converting finds
- * it, and the one of the whole tensor is known beforehand: one kernel.
+ * part, the scale from all of them, and the tensor times the scale in the narrow format. The whole tensor must have been read
+ * before any of it can be converted, so these are kernels of their own. Where each block of a row has a scale, as in nvfp4,
+ * converting finds it, and the one of the whole tensor is known beforehand: one kernel.
  */
 public final class QuantiseLowering {
     /** Largest magnitudes that are brought together at a time. */

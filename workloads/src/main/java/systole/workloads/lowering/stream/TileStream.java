@@ -16,8 +16,8 @@ import systole.isa.Queue;
 
 /**
  * A kernel that loads tiles, computes on them and stores tiles. Inputs have a ring of stages, so loads run ahead; results have
- * two (one where inputs have one), so stores overlap the next tile's computing. A tensor that all tiles share (norm weights) can be loaded once a core:
- * the grid must then be a {@link Deal}, whose axis 1 counts the rounds.
+ * two (one where inputs have one), so stores overlap the next tile's computing. A tensor that all tiles share (norm weights)
+ * can be loaded once a core: the grid must then be a {@link Deal}, whose axis 1 counts the rounds.
  */
 public final class TileStream {
     private record Access(BufferRef buffer, Operand.TileRef tile) {}
