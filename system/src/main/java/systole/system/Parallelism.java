@@ -1,20 +1,71 @@
 package systole.system;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
 /**
- * How the work is spread over devices.
+ * How the work is spread over devices. Ranks are numbered with tensor innermost, then context, data and pipeline outermost, so
+ * that the groups that exchange most are the closest neighbours (Narayanan et al., SC 2021).
  *
  * @param tensor devices that share each layer
+ * @param pipeline stages that share the layers
+ * @param data copies that share the batch
+ * @param expert devices of {@code tensor * data} that share the experts of a layer
+ * @param context devices that share each sequence
+ * @param sequence norms and the residual stream are split over the tensor ranks
+ * @param zero what data-parallel copies share out: 1 optimizer, 2 and gradients, 3 and parameters; 0 nothing
+ * @param microBatch sequences that go through the pipeline together
+ * @param schedule order of the micro-batches
+ * @param virtualStages model chunks of a stage
+ * @param zeroGroup devices that share one copy under ZeRO; null for all data-parallel ones
  */
-public record Parallelism(int tensor) {
-    /** Checks the degree. */
+public record Parallelism(
+        int tensor,
+        int pipeline,
+        int data,
+        int expert,
+        int context,
+        boolean sequence,
+        int zero,
+        int microBatch,
+        PipelineSchedule schedule,
+        int virtualStages,
+        @Nullable Integer zeroGroup) {
+    /** Checks the degrees. */
     public Parallelism {
-        if (tensor < 1) {
-            throw new IllegalArgumentException("a degree of parallelism is at least 1");
+        degrees(tensor, pipeline, data, expert, context).forEach((key, degree) -> {
+            if (degree < 1) {
+                throw new IllegalArgumentException(key + ": a degree of parallelism is at least 1, found " + degree);
+            }
+        });
+        if (microBatch < 1 || virtualStages < 1 || zero < 0 || zero > 3 || (zeroGroup != null && zeroGroup < 1)) {
+            throw new IllegalArgumentException("a micro-batch, stages and a group of at least 1, and ZeRO of 0 to 3");
         }
     }
 
-    /** Devices used. */
+    /** Tensor parallelism alone. */
+    public Parallelism(int tensor) {
+        this(tensor, 1, 1, 1, 1, false, 0, 1, PipelineSchedule.ONE_F_ONE_B, 1, null);
+    }
+
+    private static Map<String, Integer> degrees(int tensor, int pipeline, int data, int expert, int context) {
+        Map<String, Integer> degrees = new LinkedHashMap<>();
+        degrees.put("tensor", tensor);
+        degrees.put("pipeline", pipeline);
+        degrees.put("data", data);
+        degrees.put("expert", expert);
+        degrees.put("context", context);
+        return degrees;
+    }
+
+    /** The degrees by their keys in files, in the order of this record. */
+    public Map<String, Integer> degrees() {
+        return degrees(tensor, pipeline, data, expert, context);
+    }
+
+    /** Devices used: experts divide what data and tensor parallelism have and add none. */
     public int devices() {
-        return tensor;
+        return Math.multiplyExact(Math.multiplyExact(tensor, pipeline), Math.multiplyExact(data, context));
     }
 }

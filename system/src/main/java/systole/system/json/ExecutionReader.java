@@ -1,7 +1,7 @@
 package systole.system.json;
 
 import java.util.List;
-import java.util.Map;
+import java.util.Locale;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import systole.microarch.timing.Fidelity;
@@ -10,64 +10,75 @@ import systole.system.Execution;
 
 /** Reads {@code execution}: the software, and how closely it is simulated. */
 final class ExecutionReader {
-    /** Choices by key: the first ones, up to the number given, are simulated. */
-    private record Choice(int served, List<String> names) {}
+    private static final List<String> STACKS = List.of(
+            "ideal",
+            "pytorch-eager",
+            "pytorch-fsdp",
+            "megatron",
+            "megatron-deepspeed",
+            "nemo",
+            "maxtext",
+            "tensorrt-llm",
+            "vllm",
+            "neuron",
+            "llama-cpp");
 
-    private static final Map<String, Choice> CHOICES = Map.of(
-            "stack",
-            new Choice(
-                    1,
-                    List.of(
-                            "ideal",
-                            "pytorch-eager",
-                            "pytorch-fsdp",
-                            "megatron",
-                            "megatron-deepspeed",
-                            "nemo",
-                            "maxtext",
-                            "tensorrt-llm",
-                            "vllm",
-                            "neuron",
-                            "llama-cpp")),
-            "attention",
-            new Choice(1, List.of("fused", "unfused")),
-            "recompute",
-            new Choice(1, List.of("none", "minimal", "selective", "full")),
-            "collective",
-            new Choice(2, List.of("auto", "ring", "tree", "nvls")),
-            "fidelity",
-            new Choice(3, List.of("tile", "fast", "exact")),
-            "steadyState",
-            new Choice(2, List.of("skip", "off")));
+    private static final List<String> ATTENTION = List.of("fused", "unfused");
+    private static final List<String> COLLECTIVES = List.of("auto", "ring", "tree", "nvls");
+    private static final List<String> FIDELITIES = List.of("tile", "fast", "exact");
+    private static final List<String> STEADY_STATE = List.of("skip", "off");
 
     private ExecutionReader() {}
 
-    static Supplier<Execution> read(Fields execution, Reservations reservations) {
-        String stack = choice(execution, "stack", reservations);
-        choice(execution, "attention", reservations);
-        choice(execution, "recompute", reservations);
+    /** What the file says. */
+    static Supplier<Execution> read(Fields execution) {
+        String stack = choice(execution, "stack", STACKS);
+        boolean fused = choice(execution, "attention", ATTENTION).equals("fused");
+        String recompute = choice(execution, "recompute", Execution.Recompute.keys());
+        boolean overlapTensor = execution.flag("overlapTensorCommunication", false);
+        boolean overlapGradient = execution.flag("overlapGradientReduce", false);
+        String collective = choice(execution, "collective", COLLECTIVES);
+        String fidelity = choice(execution, "fidelity", FIDELITIES);
+        boolean skip = choice(execution, "steadyState", STEADY_STATE).equals("skip");
+        @Nullable
+        Double powerCap = execution.has("powerCap") ? (Double) execution.quantity("powerCap", Dimension.WATTS) : null;
+        return execution.make(() -> new Execution(
+                stack,
+                fused,
+                Execution.Recompute.valueOf(recompute.toUpperCase(Locale.ROOT)),
+                overlapTensor,
+                overlapGradient,
+                collective,
+                Fidelity.of(fidelity),
+                skip,
+                powerCap));
+    }
+
+    /** The same for inference, which has one stack and fused attention, overlaps nothing and has nothing to recompute. */
+    static Supplier<Execution> readForInference(Fields execution, Reservations reservations) {
+        served(execution, "stack", STACKS.subList(0, 1), reservations);
+        served(execution, "attention", ATTENTION.subList(0, 1), reservations);
+        served(execution, "recompute", Execution.Recompute.keys().subList(0, 1), reservations);
+        served(execution, "collective", List.of("auto", "ring"), reservations);
         for (String key : List.of("overlapTensorCommunication", "overlapGradientReduce")) {
-            if (execution.flag(key, false)) {
+            JsonValue value = execution.find(key);
+            if (value != null && value.text().equals("true")) {
                 reservations.add("execution \"" + key + "\" is not simulated", "leave it out");
             }
         }
-        String collective = choice(execution, "collective", reservations);
-        String fidelity = choice(execution, "fidelity", reservations);
-        boolean steadyState = choice(execution, "steadyState", reservations).equals("skip");
-        @Nullable
-        Double powerCap = execution.has("powerCap") ? (Double) execution.quantity("powerCap", Dimension.WATTS) : null;
-        return execution.make(() -> new Execution(stack, collective, Fidelity.of(fidelity), steadyState, powerCap));
+        return read(execution);
     }
 
-    private static String choice(Fields execution, String key, Reservations reservations) {
-        Choice choice = java.util.Objects.requireNonNull(CHOICES.get(key), key);
-        String name = execution.oneOf(key, choice.names(), choice.names().get(0));
-        List<String> served = choice.names().subList(0, choice.served());
-        if (!served.contains(name)) {
+    private static String choice(Fields execution, String key, List<String> names) {
+        return execution.oneOf(key, names, names.get(0));
+    }
+
+    private static void served(Fields execution, String key, List<String> served, Reservations reservations) {
+        JsonValue value = execution.find(key);
+        if (value != null && !served.contains(value.text())) {
             reservations.add(
-                    "execution \"" + key + "\" of \"" + name + "\" is not simulated",
+                    "execution \"" + key + "\" of \"" + value.text() + "\" is not simulated",
                     "what is: " + String.join(", ", served));
         }
-        return name;
     }
 }

@@ -56,7 +56,8 @@ final class OperatorsReader {
             root.text("system");
         }
         Supplier<SystemSpec> system = named == null ? Problems.unread() : new SystemReader(documents).read(named);
-        Supplier<Execution> execution = ExecutionReader.read(ScenarioReader.optional(root, "execution"), reservations);
+        Supplier<Execution> execution =
+                ExecutionReader.readForInference(ScenarioReader.optional(root, "execution"), reservations);
         List<Supplier<OperatorList.Entry>> entries = workload.list("operators", OperatorsReader::entry);
         workload.make(() -> true);
         return () -> {

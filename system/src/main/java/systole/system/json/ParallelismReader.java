@@ -4,40 +4,69 @@ import java.util.List;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 import systole.system.Parallelism;
+import systole.system.PipelineSchedule;
 
 /** Reads {@code parallelism}: how the work is spread over devices. */
 final class ParallelismReader {
-    private static final List<String> DEGREES = List.of("pipeline", "data", "expert", "context");
-    private static final List<String> COUNTS = List.of("microBatch", "virtualStages", "zeroGroup");
-    private static final List<String> SCHEDULES = List.of("gpipe", "1f1b", "interleaved", "zero-bubble", "dualpipe");
-
     private ParallelismReader() {}
 
     /** What the file says, as a function of the tensor degree to take where it says none. */
-    static IntFunction<Parallelism> read(Fields parallelism, Reservations reservations, List<String> assumptions) {
+    static IntFunction<Parallelism> read(Fields parallelism) {
         @Nullable Integer tensor = parallelism.has("tensor") ? (Integer) parallelism.whole("tensor", 1) : null;
-        for (String key : DEGREES) {
-            if (parallelism.has(key) && parallelism.whole(key, 1) > 1) {
-                reservations.add("parallelism \"" + key + "\" above 1 is not simulated", "\"tensor\" is");
-            }
-        }
-        if (parallelism.flag("sequence", false)) {
-            reservations.add("sequence parallelism is not simulated", "leave \"sequence\" out");
-        }
-        if (parallelism.has("zero") && parallelism.whole("zero", 0, 3) > 0) {
-            reservations.add("sharded optimizer states are not simulated", "leave \"zero\" out");
-        }
-        for (String key : COUNTS) {
+        int pipeline = count(parallelism, "pipeline");
+        int data = count(parallelism, "data");
+        int expert = count(parallelism, "expert");
+        int context = count(parallelism, "context");
+        boolean sequence = parallelism.flag("sequence", false);
+        int zero = parallelism.has("zero") ? parallelism.whole("zero", 0, 3) : 0;
+        int microBatch = count(parallelism, "microBatch");
+        int virtualStages = count(parallelism, "virtualStages");
+        PipelineSchedule otherwise = virtualStages > 1 ? PipelineSchedule.INTERLEAVED : PipelineSchedule.ONE_F_ONE_B;
+        String schedule = parallelism.oneOf("schedule", PipelineSchedule.keys(), otherwise.key());
+        @Nullable Integer zeroGroup = parallelism.has("zeroGroup") ? (Integer) parallelism.whole("zeroGroup", 1) : null;
+        parallelism.make(() -> true);
+        return missing -> new Parallelism(
+                tensor == null ? missing : tensor,
+                pipeline,
+                data,
+                expert,
+                context,
+                sequence,
+                zero,
+                microBatch,
+                PipelineSchedule.of(schedule),
+                virtualStages,
+                zeroGroup);
+    }
+
+    /** The same for inference, of which only tensor parallelism is simulated. */
+    static IntFunction<Parallelism> readForInference(
+            Fields parallelism, Reservations reservations, List<String> assumptions) {
+        for (String key : List.of("microBatch", "virtualStages", "zeroGroup")) {
             if (parallelism.has(key)) {
-                parallelism.whole(key, 1);
                 assumptions.add("parallelism." + key + " had no effect: it matters in training and pipelines");
             }
         }
         if (parallelism.has("schedule")) {
-            parallelism.oneOf("schedule", SCHEDULES);
             assumptions.add("parallelism.schedule had no effect: it matters in pipelines");
         }
-        parallelism.make(() -> true);
-        return otherwise -> new Parallelism(tensor == null ? otherwise : tensor);
+        IntFunction<Parallelism> read = read(parallelism);
+        Parallelism plan = read.apply(1);
+        plan.degrees().forEach((key, degree) -> {
+            if (degree > 1 && !key.equals("tensor")) {
+                reservations.add("parallelism \"" + key + "\" above 1 is not simulated", "\"tensor\" is");
+            }
+        });
+        if (plan.sequence()) {
+            reservations.add("sequence parallelism is not simulated", "leave \"sequence\" out");
+        }
+        if (plan.zero() > 0) {
+            reservations.add("sharded optimizer states are not simulated", "leave \"zero\" out");
+        }
+        return read;
+    }
+
+    private static int count(Fields parallelism, String key) {
+        return parallelism.has(key) ? parallelism.whole(key, 1) : 1;
     }
 }

@@ -107,8 +107,8 @@ public final class ScenarioReader {
         BiFunction<DataType, Set<DataType>, Precision> precision =
                 PrecisionReader.read(optional(root, "precision"), assumptions);
         IntFunction<Parallelism> parallelism =
-                ParallelismReader.read(optional(root, "parallelism"), reservations, assumptions);
-        Supplier<Execution> execution = ExecutionReader.read(optional(root, "execution"), reservations);
+                ParallelismReader.readForInference(optional(root, "parallelism"), reservations, assumptions);
+        Supplier<Execution> execution = ExecutionReader.readForInference(optional(root, "execution"), reservations);
         root.make(() -> true);
         problems.throwIfAny();
         ImportedModel imported = model.get();
