@@ -126,8 +126,15 @@ public record Shard(
         if (experts == null) {
             return config.matrices() * hidden * intermediate;
         }
-        long routed = (long) experts.count() * (experts.gated() ? 3 : 2) * expertIntermediate;
-        return hidden * (experts.count() + routed + (long) config.matrices() * sharedIntermediate);
+        return routedParameters(kind) + hidden * (experts.count() + (long) config.matrices() * sharedIntermediate);
+    }
+
+    /** Parameters of a layer's routed experts here. */
+    private long routedParameters(LayerKind kind) {
+        Experts experts = kind.experts();
+        return experts == null
+                ? 0
+                : (long) config.hidden() * experts.count() * (experts.gated() ? 3 : 2) * expertIntermediate;
     }
 
     /** Elements kept of one token here in one layer: its latent vector, which each rank has whole, or keys and values. */
@@ -178,7 +185,9 @@ public record Shard(
         long weights = wide.bytes(table + positions + embeddingNorm + finalNorm);
         long cache = 0;
         for (LayerKind kind : config.kinds()) {
-            weights += precision.weights().bytes(linearParameters(kind)) + wide.bytes(config.vectorParameters(kind));
+            weights += precision.weights().bytes(linearParameters(kind) - routedParameters(kind))
+                    + precision.experts(config).bytes(routedParameters(kind))
+                    + wide.bytes(config.vectorParameters(kind));
             cache += batch * kind.seen(context) * precision.kvCache().bytes(cacheElements());
         }
         DataType headType = precision.head(config);
