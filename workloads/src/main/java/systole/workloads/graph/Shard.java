@@ -175,6 +175,11 @@ public record Shard(
      * @param passTokens tokens of the largest pass: {@code batch} times the prompt
      */
     public MemoryPerDevice memory(Precision precision, long batch, long context, long passTokens) {
+        return memory(precision, batch, context, passTokens, Stage.whole(config.layers()));
+    }
+
+    /** The same for one stage of a pipeline: its layers, and what stands at the ends where it has them. */
+    public MemoryPerDevice memory(Precision precision, long batch, long context, long passTokens, Stage stage) {
         DataType wide = precision.wide(config);
         long hidden = config.hidden();
         long table = (long) vocabulary * hidden;
@@ -182,9 +187,10 @@ public record Shard(
                 config.traits().positions() == Family.Positions.LEARNED ? (long) config.maxPositions() * hidden : 0;
         long finalNorm = hidden * config.traits().norm().vectors();
         long embeddingNorm = config.traits().embeddingNorm() ? finalNorm : 0;
-        long weights = wide.bytes(table + positions + embeddingNorm + finalNorm);
+        long weights =
+                wide.bytes((stage.first() ? table + positions + embeddingNorm : 0) + (stage.last() ? finalNorm : 0));
         long cache = 0;
-        for (LayerKind kind : config.kinds()) {
+        for (LayerKind kind : config.kinds().subList(stage.from(), stage.to())) {
             weights += precision.weights().bytes(linearParameters(kind) - routedParameters(kind))
                     + precision.experts(config).bytes(routedParameters(kind))
                     + wide.bytes(config.vectorParameters(kind));
@@ -192,9 +198,10 @@ public record Shard(
         }
         DataType headType = precision.head(config);
         // a head of the embedding's format may be the embedding itself
-        long head = config.tiedEmbeddings() && headType == wide ? 0 : headType.bytes(table);
+        boolean shared = config.tiedEmbeddings() && headType == wide && stage.first();
+        long head = stage.last() && !shared ? headType.bytes(table) : 0;
         long activations = wide.bytes(passTokens * (2 * hidden + activationElements()));
-        long logits = wide.bytes(batch * vocabulary * ranks);
+        long logits = stage.last() ? wide.bytes(batch * vocabulary * ranks) : 0;
         return new MemoryPerDevice(weights + head, cache, activations, logits);
     }
 }
