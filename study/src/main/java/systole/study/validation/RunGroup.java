@@ -49,6 +49,8 @@ public enum RunGroup {
 
     /** The group of a name; empty for one without a target. */
     public static Optional<RunGroup> of(String text) {
-        return Arrays.stream(values()).filter(group -> group.text().equals(text)).findFirst();
+        return Arrays.stream(values())
+                .filter(group -> group.text().equals(text))
+                .findFirst();
     }
 }
