@@ -124,7 +124,6 @@ final class ScenarioReaderTest {
             value = {
                 ", \"parallelism\": {\"tensor\": 16} | the plan uses 16 devices and hgx-h100 has 8",
                 ", \"parallelism\": {\"tensor\": 128} | tensor parallelism of 128 leaves devices without any of the 64",
-                ", \"parallelism\": {\"context\": 2} | parallelism \"context\" above 1 is not simulated",
                 ", \"parallelism\": {\"zero\": 3} | sharded optimizer states",
                 ", \"parallelism\": {\"sequence\": true} | sequence parallelism",
                 ", \"execution\": {\"collective\": \"tree\"} | execution \"collective\" of \"tree\"",
