@@ -97,6 +97,16 @@ final class CoreGroup {
         return number - firstSet < sets.size();
     }
 
+    /** Whether all queues have run out of tiles. */
+    boolean isDone() {
+        for (boolean done : finished) {
+            if (!done) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** Adds the tiles of the next number and forgets those that every queue has left. */
     void add(TileSet set) {
         sets.add(set);

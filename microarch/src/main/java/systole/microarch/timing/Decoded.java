@@ -60,6 +60,10 @@ final class Decoded {
     /** True when every grid tile has the same loop trips and the same clipping inside loops. */
     final boolean uniform;
 
+    /** Where tiles lie, and what their panels are called: worked with by those that run the kernel. */
+    final Coordinates coordinates;
+
+    final PanelIndex panels = new PanelIndex();
     private final int[] initial;
     /** Worked out when first asked for, and then kept for all that run the kernel. */
     private @Nullable RunLengths runLengths;
@@ -75,6 +79,7 @@ final class Decoded {
     Decoded(Kernel kernel, DeviceSpec device, Clock clock, @Nullable PeerLinks links, Products products) {
         this.products = products;
         this.kernel = kernel;
+        this.coordinates = new Coordinates(kernel.grid());
         this.device = device.shared(kernel.residents());
         this.clock = clock;
         this.links = links;
@@ -103,6 +108,14 @@ final class Decoded {
         this.reduces = program.stream()
                 .anyMatch(instruction ->
                         instruction.opcode() == Opcode.REDUCE_SUM || instruction.opcode() == Opcode.REDUCE_MAX);
+    }
+
+    /** Makes vector instructions that follow each other one, for clocks that do not write down single ones. */
+    Decoded merged() {
+        for (int queue = 0; queue < QUEUES; queue++) {
+            code[queue] = MergedWork.of(this, code[queue]);
+        }
+        return this;
     }
 
     private boolean isUniform() {

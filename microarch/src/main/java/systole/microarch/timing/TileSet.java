@@ -5,7 +5,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import systole.isa.Grid;
 
 /**
  * The tiles that a group of cores runs in step, one a core, and what follows from where they lie: loop trips, elements
@@ -30,60 +29,58 @@ final class TileSet {
     final long[] useful;
 
     TileSet(Decoded decoded, long[] places) {
-        this(decoded, places, true);
-    }
-
-    /** With {@code products} false the useful part of products is not worked out. */
-    TileSet(Decoded decoded, long[] places, boolean products) {
         this.places = places;
-        Grid grid = decoded.kernel.grid();
-        int axes = grid.axes().size();
-        int[][] tiles = new int[places.length][axes];
-        for (int i = 0; i < places.length; i++) {
-            grid.coordinates(places[i], tiles[i]);
-        }
-        trips = trips(decoded, tiles[0]);
+        int axes = decoded.coordinates.axes;
+        int[] tiles = decoded.coordinates.of(places);
+        trips = trips(decoded, tiles);
         int operations = decoded.memory.size();
         elements = new long[operations];
         largest = new long[operations];
         starts = new long[operations][];
         panels = new long[operations][];
         panelElements = new long[operations][];
-        PanelIndex index = new PanelIndex(places.length);
         for (int op = 0; op < operations; op++) {
             MemoryOp memory = decoded.memory.get(op);
             starts[op] = new long[memory.dims()];
             for (int d = 0; d < memory.dims(); d++) {
-                starts[op][d] = memory.start(d, tiles[0]);
+                starts[op][d] = memory.start(d, tiles, 0);
             }
-            index.clear();
-            long same = 1;
-            long tensor = mix(memory.tensor() + 1L);
-            for (int d = 0; d < memory.dims(); d++) {
-                same *= memory.loopMoves(d) || memory.axes()[d].length > 0 ? 1 : memory.valid(d, starts[op][d]);
-                tensor = mix(tensor + memory.base()[d]);
-            }
-            for (int[] tile : tiles) {
-                long name = tensor;
-                long product = same;
-                for (int d = 0; d < memory.dims(); d++) {
-                    if (memory.axes()[d].length > 0) {
-                        long start = memory.start(d, tile);
-                        name = mix(name ^ start) + d;
-                        product *= memory.loopMoves(d) ? 1 : memory.valid(d, start);
-                    }
-                }
-                elements[op] += product;
-                largest[op] = Math.max(largest[op], product);
-                index.add(name, product);
-            }
-            panels[op] = index.names();
-            panelElements[op] = index.elements();
+            name(decoded.panels, op, memory, tiles, axes);
         }
         useful = new long[decoded.compute.size()];
-        for (int op = 0; products && op < useful.length; op++) {
-            useful[op] = usefulOf(decoded.compute.get(op), tiles);
+        for (int op = 0; op < useful.length; op++) {
+            useful[op] = usefulOf(decoded.compute.get(op), tiles, axes, places.length);
         }
+    }
+
+    /** Names the panels of a memory instruction and sums up their elements. */
+    private void name(PanelIndex index, int op, MemoryOp memory, int[] tiles, int axes) {
+        long same = 1;
+        long tensor = mix(memory.tensor() + 1L);
+        for (int d = 0; d < memory.dims(); d++) {
+            same *= memory.loopMoves(d) || memory.axes()[d].length > 0 ? 1 : memory.valid(d, starts[op][d]);
+            tensor = mix(tensor + memory.base()[d]);
+        }
+        index.clear(places.length);
+        long sum = 0;
+        long most = 0;
+        int[] moved = memory.moved();
+        for (int i = 0; i < places.length; i++) {
+            long name = tensor;
+            long product = same;
+            for (int d : moved) {
+                long start = memory.start(d, tiles, i * axes);
+                name = mix(name ^ start) + d;
+                product *= memory.loopMoves(d) ? 1 : memory.valid(d, start);
+            }
+            sum += product;
+            most = Math.max(most, product);
+            index.add(name, product);
+        }
+        elements[op] = sum;
+        largest[op] = most;
+        panels[op] = index.names();
+        panelElements[op] = index.elements();
     }
 
     /** Loop trips at a tile. */
@@ -118,6 +115,9 @@ final class TileSet {
 
     /** Places in the walk put together by kind, each kind where its first place is. */
     static List<long[]> byKind(Decoded decoded, long[] places) {
+        if (decoded.uniform || places.length == 1) {
+            return List.of(places);
+        }
         int[] tile = new int[decoded.kernel.grid().axes().size()];
         Map<Long, List<Long>> kinds = new LinkedHashMap<>();
         for (long place : places) {
@@ -130,19 +130,19 @@ final class TileSet {
                 .toList();
     }
 
-    private static long usefulOf(ComputeOp compute, int[][] tiles) {
+    private static long usefulOf(ComputeOp compute, int[] tiles, int axes, int count) {
         if (compute.extents().length == 0) {
             return 0;
         }
         long sum = 0;
-        for (int[] tile : tiles) {
+        for (int i = 0; i < count; i++) {
             long product = 1;
             for (ComputeOp.Extent extent : compute.extents()) {
                 MemoryOp loader = extent.loader();
                 if (loader == null) {
                     product *= extent.full();
                 } else if (!loader.loopMoves(extent.dim())) {
-                    product *= loader.valid(extent.dim(), loader.start(extent.dim(), tile));
+                    product *= loader.valid(extent.dim(), loader.start(extent.dim(), tiles, i * axes));
                 }
             }
             sum += product;
@@ -153,47 +153,5 @@ final class TileSet {
     static long mix(long value) {
         long x = (value ^ (value >>> 31)) * 0xBF58476D1CE4E5B9L;
         return (x ^ (x >>> 29)) * 0x94D049BB133111EBL;
-    }
-
-    /** Distinct names in the order of first appearance. */
-    private static final class PanelIndex {
-        private final long[] names;
-        private final long[] sizes;
-        private final int[] slots;
-        private final int mask;
-        private int count;
-
-        PanelIndex(int most) {
-            names = new long[most];
-            sizes = new long[most];
-            slots = new int[Integer.highestOneBit(Math.max(4, most)) * 4];
-            mask = slots.length - 1;
-        }
-
-        void clear() {
-            Arrays.fill(slots, 0);
-            count = 0;
-        }
-
-        void add(long name, long elements) {
-            int slot = (int) (name >>> 33) & mask;
-            while (slots[slot] != 0) {
-                if (names[slots[slot] - 1] == name) {
-                    return;
-                }
-                slot = (slot + 1) & mask;
-            }
-            names[count] = name;
-            sizes[count] = elements;
-            slots[slot] = ++count;
-        }
-
-        long[] names() {
-            return Arrays.copyOf(names, count);
-        }
-
-        long[] elements() {
-            return Arrays.copyOf(sizes, count);
-        }
     }
 }
