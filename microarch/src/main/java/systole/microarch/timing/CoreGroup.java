@@ -143,10 +143,13 @@ final class CoreGroup {
         double timesStream;
         /** Distinct bytes that each iteration names. */
         long distinctEach;
+        /** Elements along loop-moved dimensions where all iterations of the stretch bring as many; -1 where they differ. */
+        long alike = -1;
 
         /** The part of some cores; the parts of all cores of a group sum to the whole. */
         void copyShare(Segment other, int firstCore, int cores, int of) {
             end = other.end;
+            alike = other.alike;
             missEach = share(other.missEach, firstCore, cores, of);
             missLast = share(other.missLast, firstCore, cores, of);
             timesStream = other.timesStream;

@@ -64,6 +64,7 @@ final class Decoded {
     final Coordinates coordinates;
 
     final PanelIndex panels = new PanelIndex();
+    final TileKinds kinds;
     private final int[] initial;
     /** Worked out when first asked for, and then kept for all that run the kernel. */
     private @Nullable RunLengths runLengths;
@@ -104,6 +105,7 @@ final class Decoded {
                 .findFirst()
                 .orElse(DataType.FP32);
         this.uniform = isUniform();
+        this.kinds = new TileKinds(this);
         this.outOfStep = loadsOneByOne(program);
         this.reduces = program.stream()
                 .anyMatch(instruction ->

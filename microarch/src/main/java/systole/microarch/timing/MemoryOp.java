@@ -193,6 +193,18 @@ record MemoryOp(
         return start;
     }
 
+    /** True when no axis that moves it differs between two tiles. */
+    boolean movesAlike(int[] tiles, int at, int other) {
+        for (int d : moved) {
+            for (int axis : axes[d]) {
+                if (tiles[at + axis] != tiles[other + axis]) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
     /** Elements of the dimension inside the tensor, from a first element on. */
     long valid(int dim, long start) {
         return Math.max(0, Math.min(extent[dim], size[dim] - start));
@@ -236,6 +248,15 @@ record MemoryOp(
             pitch *= size[d];
         }
         return rows / useful;
+    }
+
+    /** The most that {@link #loopElements} can be: nothing is clipped. */
+    long wholeElements() {
+        long product = 1;
+        for (int d = 0; d < extent.length; d++) {
+            product *= loopMoves(d) ? extent[d] : 1;
+        }
+        return product;
     }
 
     /** Bytes of so many elements. */

@@ -54,6 +54,7 @@ final class MemoryPath {
     private final long[] lastMissing;
 
     private final long[] lastReadTicks;
+    private final long nothingReadTicks;
     /** The last time of the core's port for each instruction, and of how many bytes. */
     private final long[] lastPortTicks;
 
@@ -92,6 +93,7 @@ final class MemoryPath {
         runLengths = decoded.runLengths();
         lastMissing = new long[decoded.memory.size()];
         lastReadTicks = new long[decoded.memory.size()];
+        nothingReadTicks = Ticks.ofSeconds(memory.lastReadSeconds(0));
         lastPortTicks = new long[decoded.memory.size()];
         lastLargest = new long[decoded.memory.size()];
         operations = decoded.memory.toArray(MemoryOp[]::new);
@@ -139,10 +141,21 @@ final class MemoryPath {
         MemoryOp op = operations[number];
         TileSet set = group.set(queue);
         long[] index = group.index[queue];
-        long loopElements = op.loopElements(set.starts[number], index);
+        long alike = op.store() ? -1 : alike(group, number, op, index);
+        long loopElements = alike < 0 ? op.loopElements(set.starts[number], index) : alike;
         long bytes = op.bytes(set.elements[number] * loopElements);
         long largest = op.bytes(set.largest[number] * loopElements);
         return op.store() ? store(group, queue, number, bytes, largest) : load(group, queue, number, bytes, largest);
+    }
+
+    /** Elements along loop-moved dimensions when the iteration is within a stretch of equal ones; else -1. */
+    private long alike(CoreGroup group, int number, MemoryOp op, long[] index) {
+        if (!innermostMoves[number]) {
+            return -1;
+        }
+        long iteration = index[op.loops().length - 1];
+        CoreGroup.Segment segment = group.segments[number];
+        return iteration == 0 || iteration >= segment.end ? -1 : segment.alike;
     }
 
     private long load(CoreGroup group, int queue, int number, long bytes, long largest) {
@@ -193,7 +206,7 @@ final class MemoryPath {
         if (missing != lastMissing[number]) {
             lastMissing[number] = missing;
             double together = decoded.waitedFor((double) missing, cores);
-            lastReadTicks[number] = Ticks.ofSeconds(memory.lastReadSeconds(together));
+            lastReadTicks[number] = missing == 0 ? nothingReadTicks : Ticks.ofSeconds(memory.lastReadSeconds(together));
         }
         return lastReadTicks[number];
     }
@@ -237,15 +250,22 @@ final class MemoryPath {
         long length = stretches[number];
         segment.end = Math.min(trips, (iteration / length + 1) * length);
         long span = segment.end - iteration;
+        long[] starts = set.starts[number];
         long[] at = index.clone();
-        long loopElements = 0;
-        long lastElements = 0;
-        for (long i = iteration; i < segment.end; i++) {
-            if (depth > 0) {
-                at[depth - 1] = i;
+        long loopElements = op.loopElements(starts, at);
+        segment.alike = -1;
+        if (span > 1) {
+            at[depth - 1] = segment.end - 1;
+            // tiles are clipped more and more: where the first and the last are whole, so are those between
+            if (loopElements == op.wholeElements() && op.loopElements(starts, at) == loopElements) {
+                segment.alike = loopElements;
+                loopElements *= span;
+            } else {
+                for (long i = iteration + 1; i < segment.end; i++) {
+                    at[depth - 1] = i;
+                    loopElements += op.loopElements(starts, at);
+                }
             }
-            lastElements = op.loopElements(set.starts[number], at);
-            loopElements += lastElements;
         }
         long[] panels = set.panels[number];
         long[] elements = set.panelElements[number];

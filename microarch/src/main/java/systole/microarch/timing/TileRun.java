@@ -216,7 +216,7 @@ final class TileRun implements QueueStepper.Run {
 
     /** Hands tiles to a group, splitting off the cores that get none or tiles of another kind. */
     private boolean hand(CoreGroup group, int queue, long[] places) {
-        List<long[]> kinds = TileSet.byKind(decoded, places);
+        List<long[]> kinds = decoded.kinds.apart(places);
         if (kinds.size() == 1 && places.length == group.cores) {
             group.add(new TileSet(decoded, places));
             return true;

@@ -1,10 +1,5 @@
 package systole.microarch.timing;
 
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 
 /**
  * The tiles that a group of cores runs in step, one a core, and what follows from where they lie: loop trips, elements
@@ -32,7 +27,7 @@ final class TileSet {
         this.places = places;
         int axes = decoded.coordinates.axes;
         int[] tiles = decoded.coordinates.of(places);
-        trips = trips(decoded, tiles);
+        trips = decoded.kinds.trips(tiles, 0);
         int operations = decoded.memory.size();
         elements = new long[operations];
         largest = new long[operations];
@@ -65,17 +60,20 @@ final class TileSet {
         long sum = 0;
         long most = 0;
         int[] moved = memory.moved();
+        long product = same;
         for (int i = 0; i < places.length; i++) {
-            long name = tensor;
-            long product = same;
-            for (int d : moved) {
-                long start = memory.start(d, tiles, i * axes);
-                name = mix(name ^ start) + d;
-                product *= memory.loopMoves(d) ? 1 : memory.valid(d, start);
+            if (i == 0 || !memory.movesAlike(tiles, (i - 1) * axes, i * axes)) {
+                long name = tensor;
+                product = same;
+                for (int d : moved) {
+                    long start = memory.start(d, tiles, i * axes);
+                    name = mix(name ^ start) + d;
+                    product *= memory.loopMoves(d) ? 1 : memory.valid(d, start);
+                }
+                most = Math.max(most, product);
+                index.add(name, product);
             }
             sum += product;
-            most = Math.max(most, product);
-            index.add(name, product);
         }
         elements[op] = sum;
         largest[op] = most;
@@ -90,44 +88,6 @@ final class TileSet {
             trips[i] = decoded.bounds.get(i).trips(tile);
         }
         return trips;
-    }
-
-    /** Tiles with equal keys have equal trips and are clipped alike inside loops. */
-    static long kindOf(Decoded decoded, int[] tile) {
-        long key = Arrays.hashCode(trips(decoded, tile));
-        for (MemoryOp memory : decoded.memory) {
-            if (!memory.mixesGridAndLoops()) {
-                continue;
-            }
-            for (int d = 0; d < memory.dims(); d++) {
-                if (memory.loopMoves(d)) {
-                    long reach = memory.extent()[d];
-                    for (int level = 0; level < memory.loops().length; level++) {
-                        long last = decoded.bounds.get(memory.loops()[level]).trips(tile) - 1;
-                        reach += memory.loop()[d][level] * Math.max(0, last);
-                    }
-                    key = mix(key ^ Math.min(reach, memory.size()[d] - memory.start(d, tile)));
-                }
-            }
-        }
-        return key;
-    }
-
-    /** Places in the walk put together by kind, each kind where its first place is. */
-    static List<long[]> byKind(Decoded decoded, long[] places) {
-        if (decoded.uniform || places.length == 1) {
-            return List.of(places);
-        }
-        int[] tile = new int[decoded.kernel.grid().axes().size()];
-        Map<Long, List<Long>> kinds = new LinkedHashMap<>();
-        for (long place : places) {
-            decoded.kernel.grid().coordinates(place, tile);
-            kinds.computeIfAbsent(kindOf(decoded, tile), key -> new ArrayList<>())
-                    .add(place);
-        }
-        return kinds.values().stream()
-                .map(list -> list.stream().mapToLong(Long::longValue).toArray())
-                .toList();
     }
 
     private static long usefulOf(ComputeOp compute, int[] tiles, int axes, int count) {
