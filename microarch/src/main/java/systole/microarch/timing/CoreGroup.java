@@ -38,6 +38,8 @@ final class CoreGroup {
     final Segment[] segments;
     final List<TileSet> sets = new ArrayList<>();
     int firstSet;
+    /** Requests of its queues that are not made yet. */
+    int pending;
 
     CoreGroup(int id, int cores, Decoded decoded) {
         this.id = id;

@@ -60,14 +60,11 @@ final class Decoded {
     /** True when every grid tile has the same loop trips and the same clipping inside loops. */
     final boolean uniform;
 
-    /** Where tiles lie, and what their panels are called: worked with by those that run the kernel. */
-    final Coordinates coordinates;
-
-    final PanelIndex panels = new PanelIndex();
-    final TileKinds kinds;
     private final int[] initial;
     /** Worked out when first asked for, and then kept for all that run the kernel. */
     private @Nullable RunLengths runLengths;
+
+    private @Nullable TileKinds kinds;
 
     Decoded(Kernel kernel, DeviceSpec device, Clock clock) {
         this(kernel, device, clock, null);
@@ -80,7 +77,6 @@ final class Decoded {
     Decoded(Kernel kernel, DeviceSpec device, Clock clock, @Nullable PeerLinks links, Products products) {
         this.products = products;
         this.kernel = kernel;
-        this.coordinates = new Coordinates(kernel.grid());
         this.device = device.shared(kernel.residents());
         this.clock = clock;
         this.links = links;
@@ -105,7 +101,6 @@ final class Decoded {
                 .findFirst()
                 .orElse(DataType.FP32);
         this.uniform = isUniform();
-        this.kinds = new TileKinds(this);
         this.outOfStep = loadsOneByOne(program);
         this.reduces = program.stream()
                 .anyMatch(instruction ->
@@ -168,6 +163,16 @@ final class Decoded {
         if (known == null) {
             known = new RunLengths(this);
             runLengths = known;
+        }
+        return known;
+    }
+
+    /** Where tiles lie and which are of a kind; its scratch space is that of one run. */
+    TileKinds kinds() {
+        TileKinds known = kinds;
+        if (known == null) {
+            known = new TileKinds(this);
+            kinds = known;
         }
         return known;
     }

@@ -15,6 +15,10 @@ final class TileKinds {
     /** Tiles of a kind have equal trips and are clipped alike inside loops. */
     private record Kind(long[] trips, long key) {}
 
+    final Coordinates coordinates;
+    /** Scratch space for naming panels. */
+    final PanelIndex panels = new PanelIndex();
+
     private final Decoded decoded;
     /** Axes that trips or clipping inside loops depend on, and their extents. */
     private final int[] axes;
@@ -23,11 +27,17 @@ final class TileKinds {
     private final MemoryOp[] mixing;
     private final @Nullable Kind[] kept;
     private final int[] tile;
+    /** The single tile that was handed out last. */
+    private @Nullable TileSet last;
+
+    private final int[] lastTile;
 
     TileKinds(Decoded decoded) {
         this.decoded = decoded;
         Grid grid = decoded.kernel.grid();
+        this.coordinates = new Coordinates(grid);
         this.tile = new int[grid.axes().size()];
+        this.lastTile = new int[tile.length];
         this.mixing = decoded.memory.stream().filter(MemoryOp::mixesGridAndLoops).toArray(MemoryOp[]::new);
         boolean[] counts = new boolean[tile.length];
         for (Operand.Bound bound : decoded.bounds) {
@@ -63,12 +73,36 @@ final class TileKinds {
         return kind(tiles, at).trips;
     }
 
+    /** The single tile that was handed out last; null when there was none. */
+    @Nullable
+    TileSet last() {
+        return last;
+    }
+
+    /** Whether a memory instruction asks for the same at a tile as at the last. */
+    boolean asLast(MemoryOp op, int[] tiles) {
+        for (int d : op.moved()) {
+            for (int axis : op.axes()[d]) {
+                if (tiles[axis] != lastTile[axis]) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    /** Keeps a single tile. */
+    void keep(TileSet set, int[] tiles) {
+        last = set;
+        System.arraycopy(tiles, 0, lastTile, 0, lastTile.length);
+    }
+
     /** Places in the walk put together by kind, each kind where its first place is. */
     List<long[]> apart(long[] places) {
         if (decoded.uniform || places.length == 1) {
             return List.of(places);
         }
-        int[] tiles = decoded.coordinates.of(places);
+        int[] tiles = coordinates.of(places);
         long[] keys = new long[places.length];
         boolean same = true;
         for (int i = 0; i < keys.length; i++) {

@@ -1,5 +1,6 @@
 package systole.microarch.timing;
 
+import org.jspecify.annotations.Nullable;
 
 /**
  * The tiles that a group of cores runs in step, one a core, and what follows from where they lie: loop trips, elements
@@ -25,27 +26,45 @@ final class TileSet {
 
     TileSet(Decoded decoded, long[] places) {
         this.places = places;
-        int axes = decoded.coordinates.axes;
-        int[] tiles = decoded.coordinates.of(places);
-        trips = decoded.kinds.trips(tiles, 0);
+        TileKinds kinds = decoded.kinds();
+        int axes = kinds.coordinates.axes;
+        int[] tiles = kinds.coordinates.of(places);
+        trips = kinds.trips(tiles, 0);
         int operations = decoded.memory.size();
         elements = new long[operations];
         largest = new long[operations];
         starts = new long[operations][];
         panels = new long[operations][];
         panelElements = new long[operations][];
+        @Nullable TileSet last = places.length == 1 ? kinds.last() : null;
         for (int op = 0; op < operations; op++) {
             MemoryOp memory = decoded.memory.get(op);
+            if (last != null && kinds.asLast(memory, tiles)) {
+                share(last, op);
+                continue;
+            }
             starts[op] = new long[memory.dims()];
             for (int d = 0; d < memory.dims(); d++) {
                 starts[op][d] = memory.start(d, tiles, 0);
             }
-            name(decoded.panels, op, memory, tiles, axes);
+            name(kinds.panels, op, memory, tiles, axes);
         }
         useful = new long[decoded.compute.size()];
         for (int op = 0; op < useful.length; op++) {
             useful[op] = usefulOf(decoded.compute.get(op), tiles, axes, places.length);
         }
+        if (places.length == 1) {
+            kinds.keep(this, tiles);
+        }
+    }
+
+    /** Takes what a memory instruction asks for from another set of tiles that it does not tell apart from these. */
+    private void share(TileSet other, int op) {
+        elements[op] = other.elements[op];
+        largest[op] = other.largest[op];
+        starts[op] = other.starts[op];
+        panels[op] = other.panels[op];
+        panelElements[op] = other.panelElements[op];
     }
 
     /** Names the panels of a memory instruction and sums up their elements. */
