@@ -70,8 +70,7 @@ final class MergedWork {
 
     /** A loop that holds one merged instruction and nothing else becomes that instruction, as often as it is run. */
     private boolean unrolled(int start) {
-        boolean constant =
-                decoded.bounds.get(arg[start]).limit().terms().isEmpty();
+        boolean constant = decoded.bounds.get(arg[start]).limit().terms().isEmpty();
         if (!constant || size != start + 2 || op[start + 1] != Decoded.COMPUTE || !mergeable(arg[start + 1])) {
             return false;
         }

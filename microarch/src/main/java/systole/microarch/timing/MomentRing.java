@@ -7,6 +7,7 @@ final class MomentRing {
     private long[] moments = new long[4 * Moment.WIDTH];
     /** A power of two. */
     private int capacity = 4;
+
     private int head;
     private int size;
 

@@ -38,7 +38,8 @@ final class TileKinds {
         this.coordinates = new Coordinates(grid);
         this.tile = new int[grid.axes().size()];
         this.lastTile = new int[tile.length];
-        this.mixing = decoded.memory.stream().filter(MemoryOp::mixesGridAndLoops).toArray(MemoryOp[]::new);
+        this.mixing =
+                decoded.memory.stream().filter(MemoryOp::mixesGridAndLoops).toArray(MemoryOp[]::new);
         boolean[] counts = new boolean[tile.length];
         for (Operand.Bound bound : decoded.bounds) {
             for (Affine.Term term : bound.limit().terms()) {
@@ -64,7 +65,8 @@ final class TileKinds {
             }
         }
         this.axes = Arrays.copyOf(some, size);
-        this.extents = Arrays.stream(axes).map(axis -> grid.axes().get(axis).extent()).toArray();
+        this.extents =
+                Arrays.stream(axes).map(axis -> grid.axes().get(axis).extent()).toArray();
         this.kept = new @Nullable Kind[all > MOST_KEPT ? 0 : (int) all];
     }
 
