@@ -38,7 +38,8 @@ record Measured(
 
     /** A row may be further off than the gate asks only for a reason. */
     Measured {
-        if (withinPercent > GATE_PERCENT == cause.isEmpty()) {
+        boolean wide = withinPercent > GATE_PERCENT;
+        if (wide == cause.isEmpty()) {
             throw new IllegalArgumentException(benchmark.title() + " of " + device + " " + argument + " within "
                     + withinPercent + " percent: a cause where it is more than " + GATE_PERCENT + ", and only there");
         }

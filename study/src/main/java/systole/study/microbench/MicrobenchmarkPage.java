@@ -1,7 +1,6 @@
 package systole.study.microbench;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -94,7 +93,7 @@ public final class MicrobenchmarkPage {
                     row.argument());
         }
         return new TextTable(
-                Arrays.asList("device", "of", "measured", "simulated", "off by %", "within %", "measured by "), cells);
+                List.of("device", "of", "measured", "simulated", "off by %", "within %", "measured by "), cells);
     }
 
     private static TextTable operators(List<MeasuredOperators> groups, Map<String, List<String>> causes) {
