@@ -173,7 +173,11 @@ public final class Microbenchmarks {
         k.emit(
                 Opcode.LOAD,
                 tile.next(),
-                k.tile(data, 1, List.of(Affine.grid(0, (long) IN_FLIGHT_PIECES * piece).plus(Affine.loop(0, piece))), piece));
+                k.tile(
+                        data,
+                        1,
+                        List.of(Affine.grid(0, (long) IN_FLIGHT_PIECES * piece).plus(Affine.loop(0, piece))),
+                        piece));
         k.signal(Queue.LOAD, full).wait(Queue.STORE, full).signal(Queue.STORE, empty);
         k.end();
         KernelTime time = time(k.build(grid(device.cores(), 1)), 0);

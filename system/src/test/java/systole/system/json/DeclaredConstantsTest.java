@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,7 +53,9 @@ final class DeclaredConstantsTest {
     @ParameterizedTest
     @MethodSource("files")
     void provenanceIsTheFirstWordOfASource(Place file) {
-        assertThat(document(file).members().get(Sources.KEY).members().values())
+        assertThat(Objects.requireNonNull(document(file).members().get(Sources.KEY))
+                        .members()
+                        .values())
                 .extracting(JsonValue::text)
                 .filteredOn(text -> !text.startsWith("calibrated: "))
                 .noneMatch(text -> text.matches(".*\\bcalibrated\\b.*"));
