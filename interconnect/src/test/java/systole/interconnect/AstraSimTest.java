@@ -85,7 +85,7 @@ final class AstraSimTest {
 
     private static CollectiveSchedule schedule(String name, CollectiveKind kind, List<Integer> sizes) {
         if (sizes.size() == 2) {
-            return new HierarchicalSchedule(kind, sizes.get(0), sizes.get(1));
+            return Algorithm.hierarchical(kind, sizes);
         }
         Algorithm algorithm = name.equals("halvingDoubling")
                 ? Algorithm.HALVING_DOUBLING

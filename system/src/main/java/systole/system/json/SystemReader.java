@@ -31,6 +31,12 @@ final class SystemReader {
         return () -> copies(node.get(), 1, null, null);
     }
 
+    /** So many devices of what a text names. */
+    Supplier<SystemSpec> read(JsonValue reference, int devices) {
+        Supplier<NodeReader.Node> node = named(reference);
+        return () -> problems.make(reference, () -> copies(node.get(), 1, devices, null));
+    }
+
     private Supplier<NodeReader.Node> named(JsonValue reference) {
         return documents
                 .named(reference, "a device or system", Folder.SYSTEMS, Folder.DEVICES)
