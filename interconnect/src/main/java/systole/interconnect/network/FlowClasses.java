@@ -72,7 +72,7 @@ record FlowClasses(int[] ofFlow, int flows, double[] capacity, int[][] links, in
                     there.keySet().stream().mapToInt(Integer::intValue).sorted().toArray();
             counts[i] = new int[links[i].length];
             for (int k = 0; k < counts[i].length; k++) {
-                counts[i][k] = there.get(links[i][k]);
+                counts[i][k] = there.getOrDefault(links[i][k], 0);
             }
         }
         return new FlowClasses(ofFlow, classes.size(), capacities, links, counts);

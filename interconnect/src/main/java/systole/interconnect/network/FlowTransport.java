@@ -46,7 +46,7 @@ final class FlowTransport implements Transport {
         for (int link : route) {
             latency += network.links().get(link).rate().messageSeconds();
         }
-        active.add(new Flow(message, route, Ticks.ofSeconds(latency), bytes));
+        active.add(new Flow(message, route, Ticks.ofSeconds(latency), (double) bytes));
         changed = true;
     }
 

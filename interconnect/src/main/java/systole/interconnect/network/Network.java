@@ -82,7 +82,11 @@ public final class Network {
         List<Integer> path = wiring.path(from, to);
         int[] route = new int[path.size() - 1];
         for (int hop = 0; hop < route.length; hop++) {
-            route[hop] = numbers.get(key(path.get(hop), path.get(hop + 1)));
+            Integer link = numbers.get(key(path.get(hop), path.get(hop + 1)));
+            if (link == null) {
+                throw new IllegalStateException("no link from " + path.get(hop) + " to " + path.get(hop + 1));
+            }
+            route[hop] = link;
         }
         return route;
     }
