@@ -75,6 +75,11 @@ public record FabricSpec(
     }
 
     @Override
+    public double hopSeconds() {
+        return link.latencySeconds();
+    }
+
+    @Override
     public double payloadBytesPerSecond(ProtocolSpec protocol, int members) {
         return protocol.payloadBytesPerSecond(among(members).pathBytesPerSecond(members));
     }
