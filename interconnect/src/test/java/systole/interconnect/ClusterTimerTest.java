@@ -127,6 +127,14 @@ final class ClusterTimerTest {
     }
 
     @Test
+    void groupsSpreadOverARingShareItsLinks() {
+        ClusterSpec ring = ClusterSpec.node(Fabrics.tpu4Axis(16));
+        // every second device: half of the rate of a link, two hops a step
+        assertThat(seconds(ring, CollectiveKind.ALL_GATHER, 80_000_000, 8, 2, "auto"))
+                .isCloseTo(7e7 / 25e9 + 7 * 2e-6, withinPercentage(0.01));
+    }
+
+    @Test
     void groupsThatDoNotFitEvenlyStraddleNodes() {
         // three of eight: ranks 6, 7 and 8 lie in two nodes; their ring of 2 steps crosses both times at worst
         double three = seconds(cluster(2), CollectiveKind.ALL_GATHER, 30_000_000, 3, 1, "ring");
