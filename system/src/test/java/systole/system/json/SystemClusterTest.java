@@ -108,6 +108,22 @@ final class SystemClusterTest {
         assertThat(difference).isCloseTo(large * 4162 / 4096 * (1 / 12.5e9 - 1 / 25e9), withinPercentage(0.1));
     }
 
+    @Test
+    void everyNetworkCanBeAskedFor() {
+        assertThat(Presets.ids(Folder.NETWORKS)).contains("infiniband", "roce", "efa", "ethernet", "dcn");
+        double wire = (1 << 28) / 50e9;
+        for (String id : Presets.ids(Folder.NETWORKS)) {
+            ClusterSpec cluster = cluster("{\"preset\": \"hgx-h100\", \"nodes\": 2, \"scaleOut\": {\"network\": \"" + id
+                    + "\", \"topology\": {\"type\": \"fat-tree\", \"leafNodes\": 1, \"oversubscription\": 2}}}");
+            // every node is a leaf whose way up is half as wide
+            assertThat(seconds(cluster, CollectiveKind.SEND, 1 << 28, 2, 8))
+                    .as(id)
+                    .isBetween(2 * wire, 2.3 * wire);
+        }
+        assertThatThrownBy(() -> cluster("{\"preset\": \"hgx-h100\", \"scaleOut\": {\"network\": \"infinband\"}}"))
+                .hasMessageContaining("infiniband");
+    }
+
     static List<String> systems() {
         return Presets.ids(Folder.SYSTEMS);
     }
