@@ -26,6 +26,12 @@ final class PassAssumptions {
         if (traits.positions() == Family.Positions.ALIBI) {
             assumptions.add("position biases of scores (ALiBi) are added inside attention and take no time there");
         }
+        if (config.encoder() != null) {
+            assumptions.add(config.name() + " is an encoder: a prefill is its whole forward pass, "
+                    + (config.encoder().classes() == 0
+                            ? "without the head of a task"
+                            : "with a head of " + config.encoder().classes() + " classes"));
+        }
         Experts experts = config.experts();
         if (experts != null) {
             assumptions.add(String.format(

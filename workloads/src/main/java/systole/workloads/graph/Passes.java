@@ -3,6 +3,7 @@ package systole.workloads.graph;
 import java.util.ArrayList;
 import java.util.List;
 import systole.workloads.lowering.UnsupportedOperatorException;
+import systole.workloads.model.Encoder;
 import systole.workloads.model.LayerKind;
 import systole.workloads.model.ModelFlops;
 import systole.workloads.model.Precision;
@@ -51,8 +52,13 @@ public final class Passes {
      *
      * @param batch sequences
      * @param context length of each sequence, the new token included
+     * @throws UnsupportedOperatorException when the model only reads
      */
     public Pass decode(long batch, long context) {
+        if (config.encoder() != null) {
+            throw new UnsupportedOperatorException(
+                    config.name() + " is an encoder: it reads its input at once (prefill) and generates no tokens");
+        }
         return pass("decode", batch, 1, context);
     }
 
@@ -73,8 +79,13 @@ public final class Passes {
             steps.add(new Repeat(run.count(), block));
         }
         layers.block(steps, kinds.get(kinds.size() - 1));
-        // only the last token of each sequence goes on
-        layers.head(steps);
+        Encoder encoder = config.encoder();
+        if (encoder == null) {
+            // only the last token of each sequence goes on
+            layers.head(steps);
+        } else {
+            layers.classes(steps, encoder);
+        }
         return new Pass(name, steps, ModelFlops.forward(config, batch, tokens, context, batch), assumptions);
     }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import systole.isa.DataType;
 import systole.workloads.lowering.UnsupportedOperatorException;
+import systole.workloads.model.Encoder;
 import systole.workloads.model.Experts;
 import systole.workloads.model.Family;
 import systole.workloads.model.Latent;
@@ -73,7 +74,9 @@ public record Shard(
             padded(assumptions, "columns of each expert", experts.intermediate(), each, ranks);
             padded(assumptions, "columns of the shared expert", experts.sharedIntermediate(), shared, ranks);
         }
-        padded(assumptions, "vocabulary", config.vocabulary(), vocabulary, ranks);
+        if (config.encoder() == null || config.encoder().patch() == 0) {
+            padded(assumptions, "vocabulary", config.vocabulary(), vocabulary, ranks);
+        }
         return new Shard(config, ranks, heads, kvHeads, intermediate, each, shared, vocabulary, assumptions);
     }
 
@@ -181,10 +184,15 @@ public record Shard(
             weights += precision.weights().bytes(linearParameters(kind)) + wide.bytes(config.vectorParameters(kind));
             cache += batch * kind.seen(context) * precision.kvCache().bytes(cacheElements());
         }
+        long activations = wide.bytes(passTokens * (2 * hidden + activationElements()));
+        Encoder encoder = config.encoder();
+        if (encoder != null) {
+            long alone = wide.bytes((long) encoder.patch() * hidden) + wide.bytes((long) encoder.classes() * hidden);
+            return new MemoryPerDevice(weights + alone, 0, activations, wide.bytes(batch * encoder.classes()));
+        }
         DataType headType = precision.head(config);
         // a head of the embedding's format may be the embedding itself
         long head = config.tiedEmbeddings() && headType == wide ? 0 : headType.bytes(table);
-        long activations = wide.bytes(passTokens * (2 * hidden + activationElements()));
         long logits = wide.bytes(batch * vocabulary * ranks);
         return new MemoryPerDevice(weights + head, cache, activations, logits);
     }
