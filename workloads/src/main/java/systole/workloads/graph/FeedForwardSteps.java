@@ -3,6 +3,7 @@ package systole.workloads.graph;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import systole.isa.DataType;
 import systole.workloads.lowering.UnsupportedOperatorException;
 import systole.workloads.model.Experts;
 import systole.workloads.model.TransformerConfig;
@@ -56,16 +57,17 @@ final class FeedForwardSteps {
 
     /**
      * Each token's row goes to its experts, which the router chooses evenly: of all experts as many work as are hit on average,
-     * with equal shares of the rows.
+     * with equal shares of the rows. Where data-parallel copies share the experts, tensor-parallel ranks send a part each of the
+     * tokens that they all have; what comes back joins in the all-reduce after the layer.
      */
     private void routed(List<Step> steps, Experts experts) {
         int hidden = config.hidden();
-        boolean gated = experts.gated();
+        ExpertPlan plan = shard.expertPlan();
+        int copies = plan.copies(shard.ranks());
         long rows = writer.rows();
-        long given = rows * experts.chosen();
-        long hit = Math.max(1, Math.round(experts.hit(rows)));
-        long each = (given + hit - 1) / hit;
-        int columns = shard.expertIntermediate();
+        long own = copies == 1 ? rows : ceil(rows, shard.ranks());
+        long arriving = arriving(experts, rows * copies, plan);
+        long sent = copies == 1 ? arriving : own * experts.chosen();
         writer.product(
                 steps,
                 new Gemm("router", rows, experts.count(), hidden, 1, writer.wide(), writer.wide()),
@@ -77,8 +79,34 @@ final class FeedForwardSteps {
                 Map.of("x", Values.SCORES, "y", Values.CHOICE));
         writer.plain(
                 steps,
-                new ExpertGather("expert_gather", given, hidden, rows, writer.linear()),
+                new ExpertGather("expert_gather", sent, hidden, own, writer.linear()),
                 Map.of("table", Values.NORMED, "tokens", Values.ROWS_OF_EXPERTS, "y", Values.GATHERED));
+        exchange(steps, "expert_dispatch", writer.linear(), sent, Values.GATHERED);
+        products(steps, experts, arriving, Math.max(1, Math.round(experts.hit(rows * copies) / plan.ranks())));
+        exchange(steps, "expert_combine", writer.wide(), sent, Values.GIVEN);
+        // without an exchange a rank has only what its own experts give
+        int added = copies == 1 ? (int) ceil(experts.chosen(), plan.ranks()) : experts.chosen();
+        writer.plain(
+                steps,
+                new ExpertSum("expert_sum", own, hidden, added, writer.wide()),
+                Map.of(
+                        "x", Values.GIVEN,
+                        "positions", Values.PLACES,
+                        "weights", Values.WEIGHTS_OF_EXPERTS,
+                        "y", Values.BRANCH));
+    }
+
+    /** Rows that come to the experts of this rank, of so many tokens. */
+    private static long arriving(Experts experts, long tokens, ExpertPlan plan) {
+        long given = tokens * experts.chosen();
+        return plan.ranks() == 1 ? given : (long) Math.ceil(given * plan.imbalance() / plan.ranks());
+    }
+
+    private void products(List<Step> steps, Experts experts, long arriving, long hit) {
+        int hidden = config.hidden();
+        boolean gated = experts.gated();
+        int columns = shard.expertIntermediate();
+        long each = ceil(arriving, hit);
         writer.product(
                 steps,
                 new Gemm(
@@ -91,20 +119,26 @@ final class FeedForwardSteps {
                         writer.wide()),
                 Values.GATHERED,
                 Values.WIDE);
-        activation(steps, "expert_activation", gated, given, columns);
+        activation(steps, "expert_activation", gated, arriving, columns);
         writer.product(
                 steps,
                 new Gemm("expert_down_projection", each, hidden, columns, hit, writer.linear(), writer.wide()),
                 Values.ACTIVATED,
                 Values.GIVEN);
-        writer.plain(
-                steps,
-                new ExpertSum("expert_sum", rows, hidden, experts.chosen(), writer.wide()),
-                Map.of(
-                        "x", Values.GIVEN,
-                        "positions", Values.PLACES,
-                        "weights", Values.WEIGHTS_OF_EXPERTS,
-                        "y", Values.BRANCH));
+    }
+
+    /** Rows to and from the experts of other copies; the busiest rank sets the time. */
+    private void exchange(List<Step> steps, String name, DataType type, long rows, String value) {
+        ExpertPlan plan = shard.expertPlan();
+        if (plan.copies(shard.ranks()) > 1) {
+            long bytes = (long) Math.ceil(type.bytes(rows * config.hidden()) * plan.imbalance());
+            steps.add(new Collective(
+                    name, Collective.Kind.ALL_TO_ALL, bytes, plan.ranks(), value, Collective.Group.EXPERT));
+        }
+    }
+
+    private static long ceil(long whole, long parts) {
+        return (whole + parts - 1) / parts;
     }
 
     private static Elementwise.Kind kind(String activation, boolean gated) {

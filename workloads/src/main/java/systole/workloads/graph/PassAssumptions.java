@@ -12,7 +12,8 @@ import systole.workloads.model.TransformerConfig;
 final class PassAssumptions {
     private PassAssumptions() {}
 
-    static void add(List<String> assumptions, TransformerConfig config, Precision precision, long batch, long tokens) {
+    static void add(List<String> assumptions, Shard shard, Precision precision, long batch, long tokens) {
+        TransformerConfig config = shard.config();
         Family traits = config.traits();
         DataType wide = precision.wide(config);
         if (precision.weights() != wide) {
@@ -34,14 +35,26 @@ final class PassAssumptions {
         }
         Experts experts = config.experts();
         if (experts != null) {
+            long reaching = batch * tokens * shard.expertPlan().copies(shard.ranks());
             assumptions.add(String.format(
                     Locale.ROOT,
                     "the router chooses evenly: %d tokens with %d of %d experts each reach %.1f experts of a layer,"
                             + " in equal shares, as one product of that many matrices",
-                    batch * tokens,
+                    reaching,
                     experts.chosen(),
                     experts.count(),
-                    experts.hit(batch * tokens)));
+                    experts.hit(reaching)));
+            balance(assumptions, shard.expertPlan());
+        }
+    }
+
+    private static void balance(List<String> assumptions, ExpertPlan plan) {
+        if (plan.ranks() > 1) {
+            assumptions.add(String.format(
+                    Locale.ROOT,
+                    "experts over %d ranks: the busiest, which the others wait for, has %.2f times the mean of the rows",
+                    plan.ranks(),
+                    plan.imbalance()));
         }
     }
 }

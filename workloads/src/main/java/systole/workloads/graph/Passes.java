@@ -22,6 +22,15 @@ public final class Passes {
      *     formats
      */
     public Passes(TransformerConfig config, Precision precision, int tensor) {
+        this(config, precision, tensor, ExpertPlan.NONE);
+    }
+
+    /**
+     * The same with experts shared out.
+     *
+     * @throws UnsupportedOperatorException also when the model has no experts, fewer than ranks, or the degrees do not divide
+     */
+    public Passes(TransformerConfig config, Precision precision, int tensor, ExpertPlan experts) {
         if (precision.weights() != precision.activations()) {
             throw new UnsupportedOperatorException(
                     "weights in " + precision.weights().text() + " with activations in "
@@ -29,7 +38,7 @@ public final class Passes {
         }
         this.config = config;
         this.precision = precision;
-        this.shard = Shard.of(config, tensor);
+        this.shard = Shard.of(config, tensor, experts);
     }
 
     /** What this rank holds. */
@@ -64,7 +73,7 @@ public final class Passes {
 
     private Pass pass(String name, long batch, long tokens, long context) {
         List<String> assumptions = new ArrayList<>(shard.assumptions());
-        PassAssumptions.add(assumptions, config, precision, batch, tokens);
+        PassAssumptions.add(assumptions, shard, precision, batch, tokens);
         LayerSteps layers = new LayerSteps(shard, precision, batch, tokens, context);
         List<LayerKind> kinds = config.kinds();
         List<Step> steps = new ArrayList<>();

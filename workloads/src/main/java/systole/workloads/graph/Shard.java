@@ -16,13 +16,16 @@ import systole.workloads.model.TransformerConfig;
 /**
  * The part of a model that one tensor-parallel rank holds: heads, feed-forward columns and vocabulary are divided, padded up
  * where they do not divide (Shoeybi et al., "Megatron-LM", 2019; key heads are replicated when there are fewer than ranks). Of
- * every expert a rank holds some columns; the router and latent vectors are replicated.
+ * every expert a rank holds some columns, or of some experts all columns (an {@link ExpertPlan}); the router and latent vectors
+ * are replicated.
  *
  * @param config the model
  * @param ranks tensor-parallel degree
  * @param heads query heads here
  * @param kvHeads key heads here
  * @param intermediate columns of a dense feed-forward here
+ * @param experts routed experts here; 0 when there are none
+ * @param expertPlan how experts are shared out
  * @param expertIntermediate columns of each routed expert here; 0 when there are none
  * @param sharedIntermediate columns of the shared expert here; 0 when there is none
  * @param vocabulary rows of the embedding and the LM head here
@@ -34,6 +37,8 @@ public record Shard(
         int heads,
         int kvHeads,
         int intermediate,
+        int experts,
+        ExpertPlan expertPlan,
         int expertIntermediate,
         int sharedIntermediate,
         int vocabulary,
@@ -49,6 +54,15 @@ public record Shard(
      * @throws UnsupportedOperatorException when there are more ranks than heads
      */
     public static Shard of(TransformerConfig config, int ranks) {
+        return of(config, ranks, ExpertPlan.NONE);
+    }
+
+    /**
+     * The part of one of {@code ranks}, experts shared out by a plan.
+     *
+     * @throws UnsupportedOperatorException when there are more ranks than heads or experts, or the degrees do not divide
+     */
+    public static Shard of(TransformerConfig config, int ranks, ExpertPlan plan) {
         if (ranks < 1 || ranks > config.heads()) {
             throw new UnsupportedOperatorException("tensor parallelism of " + ranks + " over " + config.heads()
                     + " heads; at most one rank a head is possible");
@@ -68,16 +82,38 @@ public record Shard(
             padded(assumptions, "feed-forward columns", config.intermediate(), intermediate, ranks);
         }
         Experts experts = config.experts();
-        int each = experts == null ? 0 : ceil(experts.intermediate(), ranks);
+        int here = experts == null ? 0 : ceil(experts.count(), plan.ranks());
+        int each = experts == null ? 0 : ceil(experts.intermediate(), plan.slices(ranks));
         int shared = experts == null ? 0 : ceil(experts.sharedIntermediate(), ranks);
+        check(config, ranks, plan);
         if (experts != null) {
-            padded(assumptions, "columns of each expert", experts.intermediate(), each, ranks);
+            padded(assumptions, "columns of each expert", experts.intermediate(), each, plan.slices(ranks));
             padded(assumptions, "columns of the shared expert", experts.sharedIntermediate(), shared, ranks);
+            if (here * plan.ranks() != experts.count()) {
+                assumptions.add(experts.count() + " experts over " + plan.ranks() + " ranks: " + here + " on each");
+            }
         }
         if (config.encoder() == null || config.encoder().patch() == 0) {
             padded(assumptions, "vocabulary", config.vocabulary(), vocabulary, ranks);
         }
-        return new Shard(config, ranks, heads, kvHeads, intermediate, each, shared, vocabulary, assumptions);
+        return new Shard(
+                config, ranks, heads, kvHeads, intermediate, here, plan, each, shared, vocabulary, assumptions);
+    }
+
+    private static void check(TransformerConfig config, int ranks, ExpertPlan plan) {
+        Experts experts = config.experts();
+        if (plan.ranks() > 1 && experts == null) {
+            throw new UnsupportedOperatorException(config.name() + " has no experts that " + plan.ranks()
+                    + " devices could share; without expert parallelism it is served");
+        }
+        if (experts != null && plan.ranks() > experts.count()) {
+            throw new UnsupportedOperatorException("expert parallelism of " + plan.ranks() + " over " + experts.count()
+                    + " experts; at most one rank an expert is possible");
+        }
+        if (plan.ranks() % ranks != 0 && ranks % plan.ranks() != 0) {
+            throw new UnsupportedOperatorException("expert parallelism of " + plan.ranks()
+                    + " beside tensor parallelism of " + ranks + ": one must be a multiple of the other");
+        }
     }
 
     private static int ceil(int whole, int parts) {
@@ -125,12 +161,12 @@ public record Shard(
 
     private long feedForwardParameters(LayerKind kind) {
         long hidden = config.hidden();
-        Experts experts = kind.experts();
-        if (experts == null) {
+        Experts routing = kind.experts();
+        if (routing == null) {
             return config.matrices() * hidden * intermediate;
         }
-        long routed = (long) experts.count() * (experts.gated() ? 3 : 2) * expertIntermediate;
-        return hidden * (experts.count() + routed + (long) config.matrices() * sharedIntermediate);
+        long routed = (long) experts * (routing.gated() ? 3 : 2) * expertIntermediate;
+        return hidden * (routing.count() + routed + (long) config.matrices() * sharedIntermediate);
     }
 
     /** Elements kept of one token here in one layer: its latent vector, which each rank has whole, or keys and values. */
@@ -153,11 +189,12 @@ public record Shard(
                         + latent.cached()
                         + heads * (config.headDim() + latent.plain() + 2L * latent.value());
         long dense = (long) config.matrices() * intermediate;
-        Experts experts = config.experts();
+        Experts routing = config.experts();
         // rows gathered for the chosen experts, their two tensors, and the rows that they give
-        long routed = experts == null
+        long routed = routing == null
                 ? 0
-                : experts.chosen() * (2L * config.hidden() + (long) config.matrices() * expertIntermediate);
+                : ceil(routing.chosen() * expertPlan.copies(ranks), expertPlan.ranks())
+                        * (2L * config.hidden() + (long) config.matrices() * expertIntermediate);
         return Math.max(attention, Math.max(dense, routed));
     }
 

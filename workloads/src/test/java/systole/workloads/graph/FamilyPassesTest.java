@@ -62,6 +62,46 @@ final class FamilyPassesTest {
         assertThat(Shard.of(model, 2).expertIntermediate()).isEqualTo(7168);
     }
 
+    /** 256 experts on 32 ranks, 8 on each; 4 tensor-parallel ranks send a quarter of 64 tokens each, 8 rows a token. */
+    @Test
+    void copiesThatShareExpertsSendEachOtherRows() {
+        Passes passes = new Passes(Models.deepSeekV3(), BF16, 4, new ExpertPlan(32, 1.5));
+        assertThat(passes.shard().experts()).isEqualTo(8);
+        assertThat(passes.shard().expertIntermediate()).isEqualTo(2048);
+        Pass pass = passes.decode(64, 1000);
+        long bytes = 16L * 8 * 7168 * 2 * 3 / 2;
+        // 8 copies of 64 tokens, 8 experts each, 1.5 times the mean of 32 ranks: 192 rows for 8 experts
+        assertThat(Names.of(pass).names())
+                .containsSubsequence(
+                        "expert_gather",
+                        "expert_dispatch " + bytes,
+                        "expert_gate_up_projection 24x4096x7168",
+                        "expert_down_projection 24x7168x2048",
+                        "expert_combine " + bytes,
+                        "expert_sum",
+                        "mlp_all_reduce " + 64 * 7168 * 2);
+        assertThat(pass.assumptions()).anyMatch(text -> text.contains("1.50 times the mean"));
+        assertThatThrownBy(() -> new Passes(Models.gptJ(), BF16, 2, new ExpertPlan(2, 1)))
+                .hasMessageContaining("no experts");
+        assertThatThrownBy(() -> new Passes(Models.mixtral8x7B(), BF16, 4, new ExpertPlan(6, 1)))
+                .hasMessageContaining("multiple of the other");
+    }
+
+    /** Tensor-parallel ranks that divide experts have all tokens: nothing is sent, each has half of the rows. */
+    @Test
+    void tensorRanksMayDivideExperts() {
+        Passes passes = new Passes(Models.mixtral8x7B(), BF16, 2, new ExpertPlan(2, 1));
+        Names names = Names.of(passes.prefill(4, 512));
+        assertThat(names.names()).doesNotContain("expert_dispatch");
+        Gemm product = names.first(Gemm.class, "expert_gate_up_projection");
+        assertThat(product.batch()).isEqualTo(4);
+        assertThat(product.m()).isEqualTo(2048 * 2 / 8);
+        assertThat(product.n()).isEqualTo(2 * 14336);
+        Shard sliced = Shard.of(Models.mixtral8x7B(), 2);
+        assertThat(passes.shard().memory(BF16, 1, 1, 1).weights())
+                .isEqualTo(sliced.memory(BF16, 1, 1, 1).weights());
+    }
+
     /** 576 elements a token and layer in bf16, 61 layers: 70,272 bytes (DeepSeek-V3 technical report, section 2.1). */
     @Test
     void latentVectorsAreAllThatIsKept() {
