@@ -175,7 +175,7 @@ final class TransformerReader {
             return 1;
         }
         JsonValue value = f.find(key);
-        if (value == null || switched && key.equals("all")) {
+        if (value == null || (switched && key.equals("all"))) {
             return heads;
         }
         int kvHeads = f.whole(key, 1);
