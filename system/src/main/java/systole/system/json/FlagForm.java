@@ -65,7 +65,7 @@ final class FlagForm {
                     "tensor",
                     true,
                     "Devices of a tensor-parallel group; all of a node when missing."),
-            new Option("stack", "execution", "stack", false, "Software whose overheads count: ideal."),
+            new Option("stack", "execution", "stack", false, "Software that runs it, an id or a path (ideal)."),
             new Option(
                     "collective", "execution", "collective", false, "Algorithm of collectives: auto, ring, nvls ..."),
             new Option(

@@ -108,7 +108,8 @@ public final class ScenarioReader {
                 PrecisionReader.read(optional(root, "precision"), assumptions);
         IntFunction<Parallelism> parallelism =
                 ParallelismReader.readForInference(optional(root, "parallelism"), reservations, assumptions);
-        Supplier<Execution> execution = ExecutionReader.readForInference(optional(root, "execution"), reservations);
+        Supplier<Execution> execution =
+                ExecutionReader.readForInference(optional(root, "execution"), reservations, documents);
         root.make(() -> true);
         problems.throwIfAny();
         ImportedModel imported = model.get();
@@ -119,7 +120,8 @@ public final class ScenarioReader {
         TransformerConfig network = checks.format(imported.config(), machine);
         Precision asked = precision.apply(network.dtype(), ScenarioChecks.multiplied(machine));
         checks.types(asked, machine);
-        Precision types = checks.head(asked, network, machine);
+        Precision types =
+                checks.head(execution.get().stack().wideExperts() ? asked.withWideExperts() : asked, network, machine);
         checks.parts(machine);
         Parallelism plan = parallelism.apply(tensor(root, machine, wholeNode));
         checks.devices(plan, network, machine);

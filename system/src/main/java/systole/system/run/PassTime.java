@@ -3,6 +3,7 @@ package systole.system.run;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import systole.microarch.power.Component;
+import systole.microarch.power.Energy;
 import systole.sim.Resource;
 
 /**
@@ -56,24 +57,67 @@ final class PassTime {
         }
     }
 
+    /** Time for which an operator, already added, waits before it starts. */
+    void addWait(String operator, long waited, Resource resource, double staticJoules) {
+        Share share = byOperator.computeIfAbsent(operator, name -> new Share());
+        share.accounts[resource.ordinal()] += waited;
+        share.picoseconds += waited;
+        accounts[resource.ordinal()] += waited;
+        picoseconds += waited;
+        joules[Component.STATIC.ordinal()] += staticJoules;
+    }
+
     /** Adds another pass. */
     void add(PassTime other) {
+        add(other, 1);
+    }
+
+    /** Adds another pass that runs so many times. */
+    void add(PassTime other, long times) {
         other.byOperator.forEach((name, share) -> {
             Share mine = byOperator.computeIfAbsent(name, key -> new Share());
-            mine.count += share.count;
-            mine.picoseconds += share.picoseconds;
+            mine.count += times * share.count;
+            mine.picoseconds += times * share.picoseconds;
             for (int i = 0; i < accounts.length; i++) {
-                mine.accounts[i] += share.accounts[i];
+                mine.accounts[i] += times * share.accounts[i];
             }
         });
         for (int i = 0; i < accounts.length; i++) {
-            accounts[i] += other.accounts[i];
+            accounts[i] += times * other.accounts[i];
         }
         for (int i = 0; i < joules.length; i++) {
-            joules[i] += other.joules[i];
+            joules[i] += times * other.joules[i];
         }
-        picoseconds += other.picoseconds;
+        picoseconds += times * other.picoseconds;
         events += other.events;
+    }
+
+    /** The same times with other energy. */
+    PassTime withJoules(double[] other) {
+        PassTime time = new PassTime();
+        time.add(this);
+        System.arraycopy(other, 0, time.joules, 0, other.length);
+        return time;
+    }
+
+    /** Half of everything but the events, each operator's times rounded down to picoseconds. */
+    PassTime half() {
+        PassTime half = new PassTime();
+        byOperator.forEach((name, share) -> {
+            Share mine = half.byOperator.computeIfAbsent(name, key -> new Share());
+            mine.count = share.count / 2;
+            for (int i = 0; i < accounts.length; i++) {
+                mine.accounts[i] = share.accounts[i] / 2;
+                mine.picoseconds += mine.accounts[i];
+                half.accounts[i] += mine.accounts[i];
+                half.picoseconds += mine.accounts[i];
+            }
+        });
+        for (int i = 0; i < joules.length; i++) {
+            half.joules[i] = joules[i] / 2;
+        }
+        half.events = events;
+        return half;
     }
 
     void addEvents(long more) {
@@ -90,6 +134,11 @@ final class PassTime {
 
     long account(Resource resource) {
         return accounts[resource.ordinal()];
+    }
+
+    /** Average power, watts. */
+    double watts() {
+        return Energy.total(joules) / (picoseconds * 1e-12);
     }
 
     double joules(Component component) {
