@@ -22,6 +22,7 @@ import systole.workloads.model.ModelFlops;
  * @param type format of queries
  * @param cache format of keys and values
  * @param output format of the result
+ * @param learns what a backward pass needs of each row is written as well: its largest score, and one over its sum
  */
 public record Attention(
         String name,
@@ -35,8 +36,39 @@ public record Attention(
         boolean append,
         DataType type,
         DataType cache,
-        DataType output)
+        DataType output,
+        boolean learns)
         implements Operator {
+    /** Attention of a pass that nothing comes back through. */
+    public Attention(
+            String name,
+            long batch,
+            int queryHeads,
+            int kvHeads,
+            int headDim,
+            long queryTokens,
+            long keyTokens,
+            boolean causal,
+            boolean append,
+            DataType type,
+            DataType cache,
+            DataType output) {
+        this(
+                name,
+                batch,
+                queryHeads,
+                kvHeads,
+                headDim,
+                queryTokens,
+                keyTokens,
+                causal,
+                append,
+                type,
+                cache,
+                output,
+                false);
+    }
+
     /** Throws {@link IllegalArgumentException} when the shape is impossible. */
     public Attention {
         if (batch < 1 || kvHeads < 1 || headDim < 1 || queryTokens < 1 || queryHeads < 1 || queryHeads % kvHeads != 0) {
@@ -74,7 +106,11 @@ public record Attention(
     public double memoryBytes() {
         long queries = batch * queryHeads * queryTokens * headDim;
         long appended = append ? cache.bytes(2 * batch * kvHeads * queryTokens * headDim) : 0;
-        return (double) type.bytes(queries) + output.bytes(queries) + cacheBytes() + appended;
+        return (double) type.bytes(queries) + output.bytes(queries) + cacheBytes() + appended + learnedBytes();
+    }
+
+    private long learnedBytes() {
+        return learns ? DataType.FP32.bytes(2 * batch * queryHeads * queryTokens) : 0;
     }
 
     /** Bytes of the keys and values that are read. */
@@ -90,6 +126,7 @@ public record Attention(
     @Override
     public double outputBytes() {
         return (double) output.bytes(batch * queryHeads * queryTokens * headDim)
-                + (append ? cache.bytes(2 * batch * kvHeads * queryTokens * headDim) : 0);
+                + (append ? cache.bytes(2 * batch * kvHeads * queryTokens * headDim) : 0)
+                + learnedBytes();
     }
 }

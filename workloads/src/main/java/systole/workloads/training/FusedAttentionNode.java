@@ -51,7 +51,8 @@ record FusedAttentionNode(Site site) implements Node {
                 false,
                 site.wide(),
                 site.wide(),
-                site.wide());
+                site.wide(),
+                true);
     }
 
     private AttentionGradient gradient(String name, long keys, boolean causal) {
@@ -87,7 +88,7 @@ record FusedAttentionNode(Site site) implements Node {
                 "V",
                 "values",
                 "O",
-                "attended");
+                "attended", "largest", "attention_largest", "share", "attention_share");
         for (int step = 1; step < ring(); step++) {
             if (step < ring() - 1) {
                 send(tape, "ring_send", "keys", site.wide());

@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
-import systole.isa.DataType;
 import systole.isa.Kernel;
 import systole.isa.Opcode;
 import systole.isa.Operand;
@@ -189,35 +188,4 @@ final class TrainingPlayer {
             }
         }
     }
-
-    /** What the forward pass learns of each row of attention: its largest score and one over the sum of exponentials. */
-    void attentionRows() {
-        double[] queries = heads(Objects.requireNonNull(read("queries", EMPTY)), true);
-        double[] keys = Objects.requireNonNull(read("keys", EMPTY));
-        int dim = config.headDim();
-        int group = config.heads() / config.kvHeads();
-        double[] largest = new double[batch * config.heads() * tokens];
-        double[] share = new double[largest.length];
-        for (int i = 0; i < largest.length; i++) {
-            int item = i / tokens / config.heads() * config.kvHeads() + i / tokens % config.heads() / group;
-            double[] scores = new double[i % tokens + 1];
-            largest[i] = Double.NEGATIVE_INFINITY;
-            for (int s = 0; s < scores.length; s++) {
-                for (int j = 0; j < dim; j++) {
-                    scores[s] += queries[i * dim + j] * keys[(item * tokens + s) * dim + j] / Math.sqrt(dim);
-                }
-                largest[i] = Math.max(largest[i], scores[s]);
-            }
-            double sum = 0;
-            for (double score : scores) {
-                sum += Math.exp(score - largest[i]);
-            }
-            share[i] = 1 / sum;
-        }
-        values.put("attention_largest", largest);
-        values.put("attention_share", share);
-    }
-
-    private static final OperatorStep EMPTY =
-            new OperatorStep(new systole.workloads.operator.Clear("nothing", 1, DataType.FP32), 0, 0, Map.of());
 }

@@ -45,7 +45,7 @@ final class GradientProgram {
 
         long accumulatorBytes(AttentionGradient op) {
             long dim = op.headDim();
-            return 4 * (2 * keys * dim + 2L * keys * queries + queries * dim);
+            return 4 * (2L * keys * dim + 2L * keys * queries + queries * dim);
         }
     }
 

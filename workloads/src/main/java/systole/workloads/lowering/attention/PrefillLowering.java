@@ -79,7 +79,7 @@ public final class PrefillLowering {
     }
 
     private static FlashPlan plan(Attention op, AttentionTile whole, AttentionTypes types, int setupLoads, int cores) {
-        int together = whole.packed(op);
+        int together = op.learns() ? 1 : whole.packed(op);
         int rows = whole.queryRows() / together;
         AttentionTile tile = whole.ofRows(rows * together);
         int step = tile.keyRows();
@@ -130,6 +130,7 @@ public final class PrefillLowering {
                 keys,
                 queries,
                 null,
+                op.learns() ? learned(op, batch, row, head, rows) : null,
                 walk,
                 null,
                 role,
@@ -138,5 +139,14 @@ public final class PrefillLowering {
                 setupLoads,
                 residents,
                 grid);
+    }
+
+    private static FlashPlan.Learned learned(Attention op, Affine batch, Affine row, Affine head, int rows) {
+        return new FlashPlan.Learned(
+                new Place(
+                        new long[] {op.batch(), op.queryHeads(), op.queryTokens()},
+                        List.of(batch, head, row),
+                        new Integer[] {1, 1, rows}),
+                1);
     }
 }
