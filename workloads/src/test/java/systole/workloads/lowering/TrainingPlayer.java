@@ -99,7 +99,7 @@ final class TrainingPlayer {
     private double[] read(String name, OperatorStep step) {
         String plain = plain(name);
         if (plain.equals("queries") || plain.equals("keys") || plain.equals("values")) {
-            view(plain, "");
+            view(plain);
         }
         if (plain.equals("d_qkv") && !values.containsKey(plain)) {
             joinViews();
@@ -152,7 +152,7 @@ final class TrainingPlayer {
     }
 
     /** Queries, keys or values as they lie in the fused projection, where nothing has taken it apart. */
-    private void view(String name, String gradient) {
+    private void view(String name) {
         if (values.containsKey(name)) {
             return;
         }
@@ -160,7 +160,7 @@ final class TrainingPlayer {
         int heads = query ? config.heads() : config.kvHeads();
         double[] part = new double[batch * tokens * heads * config.headDim()];
         copy(name, part, value("qkv"), true);
-        values.put(gradient + name, part);
+        values.put(name, part);
     }
 
     private void joinViews() {
