@@ -88,7 +88,11 @@ record FusedAttentionNode(Site site) implements Node {
                 "V",
                 "values",
                 "O",
-                "attended", "largest", "attention_largest", "share", "attention_share");
+                "attended",
+                "largest",
+                "attention_largest",
+                "share",
+                "attention_share");
         for (int step = 1; step < ring(); step++) {
             if (step < ring() - 1) {
                 send(tape, "ring_send", "keys", site.wide());

@@ -33,8 +33,8 @@ final class HeadGradientTest {
     private static final int WORDS = 37;
     private static final double STEP = 1e-5;
 
-    private static final TrainingPrecision FP32 = new TrainingPrecision(
-            DataType.FP32, DataType.FP32, DataType.FP32, DataType.FP32, null, DataType.FP32);
+    private static final TrainingPrecision FP32 =
+            new TrainingPrecision(DataType.FP32, DataType.FP32, DataType.FP32, DataType.FP32, null, DataType.FP32);
 
     private final Random random = new Random(29);
     private final TransformerConfig config = SmallModels.gpt(1, HIDDEN, 2, WORDS, TOKENS);
@@ -81,7 +81,11 @@ final class HeadGradientTest {
         player.put("minus_ones", ones);
         if (fused) {
             // each row's part of the mean, over its sum of exponentials
-            player.put("share", Arrays.stream(player.value("sum")).map(sum -> 1 / (sum * ROWS)).toArray());
+            player.put(
+                    "share",
+                    Arrays.stream(player.value("sum"))
+                            .map(sum -> 1 / (sum * ROWS))
+                            .toArray());
         }
         player.play(passes.head(Phase.INPUT_GRADIENT, BATCH, TOKENS));
         player.play(passes.head(Phase.WEIGHT_GRADIENT, BATCH, TOKENS));
@@ -138,10 +142,7 @@ final class HeadGradientTest {
             positions[i % positions.length] += kept;
         }
         TrainingPlayer player = new TrainingPlayer(
-                config,
-                BATCH,
-                TOKENS,
-                Map.of("tokens", numbers, "embedding_mask", mask, "d_hidden", gradient));
+                config, BATCH, TOKENS, Map.of("tokens", numbers, "embedding_mask", mask, "d_hidden", gradient));
         player.play(passes(EnumSet.allOf(Fusion.class), 0.5).embedding(Phase.WEIGHT_GRADIENT, BATCH, TOKENS));
         assertThat(player.value("d_w_embedding")).containsExactly(table, within(1e-5));
         assertThat(player.value("d_positions")).containsExactly(positions, within(1e-5));

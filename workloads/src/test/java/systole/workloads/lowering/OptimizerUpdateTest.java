@@ -82,8 +82,12 @@ final class OptimizerUpdateTest {
     /** Moments come back to within half a step of the largest of their block over 127. */
     @Test
     void adamOfBytes() {
-        double[] levels = new Random(4).doubles(ROWS * COLUMNS, -127, 128).map(Math::floor).toArray();
-        double[] positive = new Random(5).doubles(ROWS * COLUMNS, 1, 128).map(Math::floor).toArray();
+        double[] levels = new Random(4)
+                .doubles(ROWS * COLUMNS, -127, 128)
+                .map(Math::floor)
+                .toArray();
+        double[] positive =
+                new Random(5).doubles(ROWS * COLUMNS, 1, 128).map(Math::floor).toArray();
         double[] scales = new double[ROWS];
         java.util.Arrays.fill(scales, 1.0 / 64);
         Map<String, TensorData> given = Map.of(

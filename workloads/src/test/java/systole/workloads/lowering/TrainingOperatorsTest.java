@@ -71,8 +71,8 @@ final class TrainingOperatorsTest {
                     slope += g[j] * z[j] / columns;
                 }
                 for (int j = 0; j < columns; j++) {
-                    expected[r * columns + j] = rstd[r] * (g[j] - shift - z[j] * slope)
-                            + (adds ? residual.values()[r * columns + j] : 0);
+                    expected[r * columns + j] =
+                            rstd[r] * (g[j] - shift - z[j] * slope) + (adds ? residual.values()[r * columns + j] : 0);
                 }
             }
             Memory memory = run(
@@ -103,8 +103,7 @@ final class TrainingOperatorsTest {
                 y[r * columns + j] /= sum;
             }
         }
-        RowPass softmax =
-                new RowPass("s", SoftmaxFunction.CAUSAL_SOFTMAX, items, rows, columns, FP32, FP32, scale);
+        RowPass softmax = new RowPass("s", SoftmaxFunction.CAUSAL_SOFTMAX, items, rows, columns, FP32, FP32, scale);
         close(run(softmax, machine.any(), Map.of("x", x)).get("y"), y, BOUND, softmax);
         TensorData dy = rows(items, rows, columns);
         double[] dx = new double[y.length];
@@ -144,7 +143,12 @@ final class TrainingOperatorsTest {
         Memory all = run(loss(SoftmaxFunction.ROW_STATISTICS, columns), machine.any(), Map.of("x", x));
         close(all.get("max"), max, BOUND, columns);
         close(all.get("sum"), sum, BOUND, columns);
-        close(run(loss(SoftmaxFunction.ROW_MAX, columns), machine.any(), Map.of("x", x)).get("max"), max, BOUND, "max");
+        close(
+                run(loss(SoftmaxFunction.ROW_MAX, columns), machine.any(), Map.of("x", x))
+                        .get("max"),
+                max,
+                BOUND,
+                "max");
         Memory terms = run(loss(SoftmaxFunction.EXP_SUM, columns), machine.any(), Map.of("x", x, "max", known));
         close(terms.get("y"), exp, BOUND, columns);
         close(terms.get("sum"), sum, BOUND, columns);

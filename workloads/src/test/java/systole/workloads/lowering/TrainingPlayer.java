@@ -101,7 +101,7 @@ final class TrainingPlayer {
         if (plain.equals("queries") || plain.equals("keys") || plain.equals("values")) {
             view(plain);
         }
-        if (plain.equals("d_qkv") && !values.containsKey(plain)) {
+        if (plain.equals("d_qkv_parts")) {
             joinViews();
         }
         double[] data = values.get(plain);
@@ -169,7 +169,7 @@ final class TrainingPlayer {
         for (String name : List.of("queries", "keys", "values")) {
             copy(name, value("d_" + name), whole, false);
         }
-        values.put("d_qkv", whole);
+        values.put("d_qkv_parts", whole);
     }
 
     private void copy(String name, double[] part, double[] whole, boolean out) {

@@ -34,6 +34,10 @@ final class GradientProgram {
      * @param stages steps whose queries are in the scratchpad
      */
     record Block(int keys, int queries, int stages) {
+        int scores() {
+            return keys * queries;
+        }
+
         long scratchBytes(AttentionGradient op) {
             DataType type = op.type();
             long dim = op.headDim();
