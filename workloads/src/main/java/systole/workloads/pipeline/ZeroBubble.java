@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * ZB-H1: 1F1B with backward passes split in two. Only gradients of inputs pass from stage to stage; a stage runs as many
  * gradients of weights late as there are stages before it, and these fill what would be its bubble at the end. The bubble is
- * {@code (p - 1) (F + B - W)} where W takes no longer than F, and no stage holds more than {@code p} micro-batches, as in 1F1B
+ * {@code (p - 1) (F + B - W)} where W takes no longer than F and B, and no stage holds more than {@code p} micro-batches, as in 1F1B
  * (Qi et al., "Zero Bubble Pipeline Parallelism", 2023, section 2.1).
  */
 final class ZeroBubble extends WholeStages {

@@ -37,9 +37,9 @@ final class BubbleTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"2,4,30,40,25", "4,8,10,10,10", "4,4,10,12,7", "8,16,20,20,5", "8,24,40,30,40"})
+    @CsvSource({"2,4,30,40,25", "4,8,10,10,10", "4,4,10,12,7", "8,16,20,20,5", "8,24,40,30,30"})
     void zeroBubbleFillsItWithGradientsOfWeights(int p, int m, long f, long b, long w) {
-        // (p - 1)(F + B - W), table 2 of Qi et al. 2023, where W <= F
+        // (p - 1)(F + B - W), table 2 of Qi et al. 2023, where W is no longer than F and B
         PipelineTimes times = PipelinePlay.of(Schedule.zeroBubble().plan(p, 1, m), Schedules.alike(f, b, w, 0));
         assertThat(IntStream.range(0, p).mapToLong(times::bubble)).containsOnly((p - 1) * (f + b - w));
     }
