@@ -37,7 +37,9 @@ public final class Presets {
         /** Networks. */
         MODELS,
         /** Free constants, by family. */
-        CALIBRATION;
+        CALIBRATION,
+        /** Software stacks. */
+        STACKS;
 
         /** Name of the folder. */
         public String text() {

@@ -86,7 +86,7 @@ record FlagOption(String name, String section, String key, Type type, String mea
                     "schedule",
                     "Order of micro-batches: gpipe, 1f1b, interleaved, zero-bubble, dualpipe."),
             number("virtual-stages", PARALLELISM, "virtualStages", "Model chunks of each stage."),
-            text("stack", EXECUTION, "stack", "Software whose overheads count: ideal."),
+            text("stack", EXECUTION, "stack", "Software that runs it, an id or a path; ideal when missing."),
             text("attention", EXECUTION, "attention", "fused or unfused; fused when missing."),
             text("recompute", EXECUTION, "recompute", "Activations computed again: none, minimal, selective, full."),
             flag(

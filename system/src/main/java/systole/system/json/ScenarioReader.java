@@ -108,7 +108,8 @@ public final class ScenarioReader {
                 PrecisionReader.read(optional(root, "precision"), assumptions);
         IntFunction<Parallelism> parallelism =
                 ParallelismReader.readForInference(optional(root, "parallelism"), reservations, assumptions);
-        Supplier<Execution> execution = ExecutionReader.readForInference(optional(root, "execution"), reservations);
+        Supplier<Execution> execution =
+                ExecutionReader.readForInference(optional(root, "execution"), reservations, documents);
         root.make(() -> true);
         problems.throwIfAny();
         ImportedModel imported = model.get();

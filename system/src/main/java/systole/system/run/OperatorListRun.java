@@ -32,7 +32,10 @@ public final class OperatorListRun {
         double gap = device.launch().graphGapSeconds();
         OperatorTimer operators = new OperatorTimer(
                 device,
-                list.system().libraries().serving(list.execution().stack()).kernels(),
+                list.system()
+                        .libraries()
+                        .serving(list.execution().stack().software())
+                        .kernels(),
                 CachePolicy.CHAIN,
                 gap,
                 list.execution().fidelity().timer(list.execution().steadyState()));
@@ -147,7 +150,7 @@ public final class OperatorListRun {
 
     private List<String> assumptions() {
         List<String> all = new ArrayList<>(list.assumptions());
-        all.add("stack " + list.execution().stack()
+        all.add("stack " + list.execution().stack().id()
                 + ": kernels follow each other as in one launched graph; no time of a host or framework");
         all.add("an operator finds in the cache what is left of activations that the one before has just written");
         all.add("the clock settles for each operator as if it ran in a steady loop of its own");

@@ -50,7 +50,7 @@ public final class ScenarioRun {
                 device,
                 scenario.system()
                         .libraries()
-                        .serving(scenario.execution().stack())
+                        .serving(scenario.execution().stack().software())
                         .kernels(),
                 CachePolicy.CHAIN,
                 gap,
@@ -67,7 +67,7 @@ public final class ScenarioRun {
     }
 
     private void assume(int ranks) {
-        assumptions.add("stack " + scenario.execution().stack()
+        assumptions.add("stack " + scenario.execution().stack().id()
                 + ": kernels follow each other as in one launched graph; no time of a host, framework or tokenizer");
         assumptions.add("the clock settles for each operator as if it ran in a steady loop of its own");
         if (ranks > 1) {
