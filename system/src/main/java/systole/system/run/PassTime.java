@@ -121,6 +121,24 @@ public final class PassTime {
         events += communication.events;
     }
 
+    /** This much of the links' time runs beside something else instead: each operator's part in proportion. */
+    public void hideLink(long hidden, double staticWatts) {
+        long of = accounts[Resource.LINK.ordinal()];
+        long left = hidden;
+        for (Share share : byOperator.values()) {
+            long link = share.accounts[Resource.LINK.ordinal()];
+            of -= link;
+            long part = of == 0 ? left : Math.round((double) hidden * link / accounts[Resource.LINK.ordinal()]);
+            part = Math.min(left, Math.min(link, part));
+            share.accounts[Resource.LINK.ordinal()] -= part;
+            share.picoseconds -= part;
+            left -= part;
+        }
+        accounts[Resource.LINK.ordinal()] -= hidden - left;
+        picoseconds -= hidden - left;
+        joules[Component.STATIC.ordinal()] -= staticWatts * 1e-12 * (hidden - left);
+    }
+
     /** Adds a time of waiting under a name of its own. */
     public void addWait(String name, Resource resource, long waited, double staticWatts) {
         if (waited > 0) {
