@@ -17,8 +17,10 @@ final class SchedulePlayedOnNumbersTest {
         List<Arguments> all = new ArrayList<>();
         for (Algorithm algorithm : Algorithm.values()) {
             for (CollectiveKind kind : CollectiveKind.values()) {
-                for (int ranks = 2; ranks <= 9 && algorithm.supports(kind); ranks++) {
-                    all.add(Arguments.of(algorithm, kind, ranks));
+                for (int ranks : new int[] {2, 3, 4, 5, 6, 7, 8, 9, 12, 13, 16}) {
+                    if (algorithm.supports(kind, ranks)) {
+                        all.add(Arguments.of(algorithm, kind, ranks));
+                    }
                 }
             }
         }
@@ -46,8 +48,7 @@ final class SchedulePlayedOnNumbersTest {
     @MethodSource("schedules")
     void aScheduleThatSaysItRotatesDoes(Algorithm algorithm, CollectiveKind kind, int ranks) {
         CollectiveSchedule schedule = algorithm.schedule(kind, ranks);
-        assertThat(schedule.rotates()).isTrue();
-        for (int step = 0; step < schedule.steps(); step++) {
+        for (int step = 0; schedule.rotates() && step < schedule.steps(); step++) {
             List<Send> first = schedule.sends(0, step);
             for (int rank = 1; rank < ranks; rank++) {
                 List<Send> own = schedule.sends(rank, step);
@@ -64,7 +65,7 @@ final class SchedulePlayedOnNumbersTest {
     }
 
     private static long value(int rank, int chunk) {
-        return (1L << (3 * rank)) * (chunk + 1);
+        return (1L << (3 * rank)) + chunk;
     }
 
     private static List<Map<Integer, Long>> play(CollectiveSchedule schedule) {

@@ -3,6 +3,7 @@ package systole.system;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import systole.interconnect.FabricSpec;
+import systole.interconnect.NodeFabric;
 import systole.microarch.DeviceSpec;
 
 /**
@@ -58,6 +59,16 @@ public record NodeSpec(
     public @Nullable FabricSpec fabricFor(int ranks) {
         NodeLinks links = linksOf(ranks);
         return links == null ? null : links.fabric(ranks, devices);
+    }
+
+    /**
+     * What joins so many of the node's devices for collectives among any of them; null for one.
+     *
+     * @param used devices of the node in use
+     */
+    @Nullable
+    NodeFabric clusterFabric(int used) {
+        return devices == 1 || fabric == null ? null : fabric.nodeFabric(used, devices);
     }
 
     /**

@@ -1,5 +1,8 @@
 package systole.system;
 
+import java.util.List;
+import systole.interconnect.ClusterSpec;
+
 /**
  * The machine of a scenario: copies of a node, the last of which may be partly used.
  *
@@ -18,5 +21,16 @@ public record SystemSpec(String id, NodeSpec node, int nodes, int devices, Softw
         if (nodes > 1 && node.scaleOut() == null) {
             throw new IllegalArgumentException("several nodes need a network between them");
         }
+    }
+
+    /**
+     * The devices as ranks on fabrics: what times collectives among any of them. A slice of one torus has the shape nearest to
+     * a cube, and its axes close where the pod's switches close them.
+     */
+    public ClusterSpec cluster() {
+        ScaleOutSpec network = node.scaleOut();
+        int inNode = nodes == 1 ? devices : node.devices();
+        ClusterSpec one = new ClusterSpec(inNode, node.clusterFabric(inNode), List.of());
+        return nodes == 1 || network == null ? one : one.joined(network.joining(nodes));
     }
 }

@@ -64,7 +64,9 @@ final class NodeReader {
         Supplier<DeviceDescription> device = device(node.find("device"), complete, perChip);
         int devices = node.whole("devices", 1);
         @Nullable Fabric fabric = node.has("fabric") ? fabric(node.object("fabric")) : null;
-        @Nullable Supplier<ScaleOutSpec> scaleOut = node.has("scaleOut") ? scaleOut(node.object("scaleOut")) : null;
+        @Nullable
+        Supplier<ScaleOutSpec> scaleOut =
+                node.has("scaleOut") ? new ScaleOutReader(documents).read(node.object("scaleOut")) : null;
         return node.make(() -> {
             DeviceDescription made = device.get();
             return new Node(
@@ -93,16 +95,11 @@ final class NodeReader {
                 .orElseGet(Problems::unread);
     }
 
-    static Supplier<ScaleOutSpec> scaleOut(Fields scaleOut) {
-        double bandwidth = scaleOut.quantity("bandwidthPerDevice", Dimension.BYTES_PER_SECOND);
-        double latency = scaleOut.quantity("latency", Dimension.SECONDS, Sign.NOT_NEGATIVE);
-        return scaleOut.make(() -> new ScaleOutSpec(bandwidth, latency));
-    }
-
     private Fabric fabric(Fields fabric) {
         String topology = fabric.oneOf(
                 "topology", Arrays.stream(Layout.values()).map(Layout::key).toList());
         List<Integer> dimensions = fabric.has("dimensions") ? fabric.wholes("dimensions", 1) : List.of();
+        int closesEvery = fabric.has("closesEvery") ? fabric.whole("closesEvery", 1) : 0;
         double latency = fabric.quantity("latency", Dimension.SECONDS, Sign.NOT_NEGATIVE);
         boolean inSwitchReduction = fabric.flag("inSwitchReduction", false);
         @Nullable Supplier<DeviceLinks> links = LinksReader.links(fabric);
@@ -117,7 +114,8 @@ final class NodeReader {
             }
             List<AlgorithmSpec> algorithms =
                     named == null ? CommunicationReader.ofLinks(used.type(), fabric.value(), documents) : named.get();
-            return new NodeLinks(used, latency, Layout.of(topology), dimensions, inSwitchReduction, algorithms);
+            return new NodeLinks(
+                    used, latency, Layout.of(topology), dimensions, closesEvery, inSwitchReduction, algorithms);
         });
     }
 

@@ -2,12 +2,9 @@ package systole.system.json;
 
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import systole.sim.quantity.Dimension;
 import systole.system.NodeSpec;
 import systole.system.Presets.Folder;
-import systole.system.ScaleOutSpec;
 import systole.system.SystemSpec;
-import systole.system.json.Scalars.Sign;
 
 /**
  * Reads {@code system} of a scenario: the id or path of a device or node, such a description itself, or an object that takes
@@ -50,23 +47,13 @@ final class SystemReader {
         }
         Integer devices = byDevices ? system.whole("devices", 1) : null;
         int nodes = !byDevices && system.has("nodes") ? system.whole("nodes", 1) : 1;
-        ScaleOut network = system.has("scaleOut") ? scaleOut(system.object("scaleOut")) : null;
+        ScaleOutReader.Changes network =
+                system.has("scaleOut") ? new ScaleOutReader(documents).changes(system.object("scaleOut")) : null;
         return system.make(() -> copies(node.get(), nodes, devices, network));
     }
 
-    private static ScaleOut scaleOut(Fields scaleOut) {
-        Double bandwidth = scaleOut.has("bandwidthPerDevice")
-                ? (Double) scaleOut.quantity("bandwidthPerDevice", Dimension.BYTES_PER_SECOND)
-                : null;
-        Double latency = scaleOut.has("latency")
-                ? (Double) scaleOut.quantity("latency", Dimension.SECONDS, Sign.NOT_NEGATIVE)
-                : null;
-        scaleOut.make(() -> true);
-        return new ScaleOut(bandwidth, latency);
-    }
-
     private static SystemSpec copies(
-            NodeReader.Node node, int nodes, @Nullable Integer devices, @Nullable ScaleOut network) {
+            NodeReader.Node node, int nodes, @Nullable Integer devices, ScaleOutReader.@Nullable Changes network) {
         NodeSpec one = node.spec();
         if (network != null) {
             one = new NodeSpec(
@@ -85,19 +72,5 @@ final class SystemReader {
                     + " alone has no network, or a system of such devices (see 'systole list systems')");
         }
         return new SystemSpec(one.id(), one, needed, count, node.device().libraries());
-    }
-
-    /** What a scenario says of the network; the rest is the preset's. */
-    private record ScaleOut(
-            @Nullable Double bandwidth, @Nullable Double latency) {
-        ScaleOutSpec over(@Nullable ScaleOutSpec preset) {
-            Double bytesPerSecond =
-                    bandwidth == null && preset != null ? (Double) preset.bytesPerSecondPerDevice() : bandwidth;
-            Double seconds = latency == null && preset != null ? (Double) preset.latencySeconds() : latency;
-            if (bytesPerSecond == null || seconds == null) {
-                throw new IllegalArgumentException("both bandwidthPerDevice and latency in \"scaleOut\"");
-            }
-            return new ScaleOutSpec(bytesPerSecond, seconds);
-        }
     }
 }
