@@ -3,6 +3,7 @@ package systole.system.run;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import systole.microarch.power.Component;
+import systole.microarch.power.Energy;
 import systole.sim.Resource;
 
 /**
@@ -60,16 +61,23 @@ public final class PassTime {
         }
     }
 
+    /** Time for which an operator, already added, waits before it starts. */
+    void addWait(String operator, long waited, Resource resource, double staticJoules) {
+        Share share = byOperator.computeIfAbsent(operator, name -> new Share());
+        share.accounts[resource.ordinal()] += waited;
+        share.picoseconds += waited;
+        accounts[resource.ordinal()] += waited;
+        picoseconds += waited;
+        joules[Component.STATIC.ordinal()] += staticJoules;
+    }
+
     /** Adds another pass. */
     public void add(PassTime other) {
         add(other, 1);
     }
 
-    /** Adds another pass done so many times, which was simulated once. */
+    /** Adds another pass that runs so many times. */
     public void add(PassTime other, long times) {
-        if (times == 0) {
-            return;
-        }
         other.byOperator.forEach((name, share) -> {
             Share mine = byOperator.computeIfAbsent(name, key -> new Share());
             mine.count += times * share.count;
@@ -140,7 +148,7 @@ public final class PassTime {
     }
 
     /** Adds a time of waiting under a name of its own. */
-    public void addWait(String name, Resource resource, long waited, double staticWatts) {
+    public void addIdle(String name, Resource resource, long waited, double staticWatts) {
         if (waited > 0) {
             long[] once = new long[accounts.length];
             once[resource.ordinal()] = waited;
@@ -148,6 +156,26 @@ public final class PassTime {
             energy[Component.STATIC.ordinal()] = staticWatts * 1e-12 * waited;
             add(name, 1, once, energy);
         }
+    }
+
+    /** Half of everything but the events, each operator's times rounded down to picoseconds. */
+    PassTime half() {
+        PassTime half = new PassTime();
+        byOperator.forEach((name, share) -> {
+            Share mine = half.byOperator.computeIfAbsent(name, key -> new Share());
+            mine.count = share.count / 2;
+            for (int i = 0; i < accounts.length; i++) {
+                mine.accounts[i] = share.accounts[i] / 2;
+                mine.picoseconds += mine.accounts[i];
+                half.accounts[i] += mine.accounts[i];
+                half.picoseconds += mine.accounts[i];
+            }
+        });
+        for (int i = 0; i < joules.length; i++) {
+            half.joules[i] = joules[i] / 2;
+        }
+        half.events = events;
+        return half;
     }
 
     void addEvents(long more) {
@@ -167,6 +195,11 @@ public final class PassTime {
     /** Picoseconds that a resource was waited for. */
     public long account(Resource resource) {
         return accounts[resource.ordinal()];
+    }
+
+    /** Average power, watts. */
+    double watts() {
+        return Energy.total(joules) / (picoseconds * 1e-12);
     }
 
     /** Energy of a component. */

@@ -11,10 +11,13 @@ import systole.isa.DataType;
 import systole.memory.CacheSpec;
 import systole.microarch.DeviceSpec;
 import systole.microarch.timing.TooLargeException;
+import systole.system.NodeLinks;
+import systole.system.NodeSpec;
 import systole.system.Scenario;
 import systole.system.UnservedException;
 import systole.system.Workload;
 import systole.system.report.Report;
+import systole.system.stack.StackSpec;
 import systole.system.trace.Trace;
 import systole.workloads.graph.Pass;
 import systole.workloads.graph.PassWork;
@@ -32,6 +35,8 @@ public final class ScenarioRun {
     private final DeviceSpec device;
     private final Passes passes;
     private final PassTimer timer;
+    private final Launching prefilling;
+    private final Launching decoding;
     private final @Nullable FabricSpec fabric;
     private final Set<String> assumptions;
     private double boundSeconds;
@@ -57,13 +62,18 @@ public final class ScenarioRun {
                 scenario.execution().fidelity().timer(scenario.execution().steadyState()));
         int ranks = scenario.parallelism().tensor();
         assume(ranks);
-        this.fabric = scenario.system().node().fabricFor(ranks);
+        NodeSpec node = scenario.system().node();
+        StackSpec stack = scenario.execution().stack();
+        this.fabric = node.fabricFor(ranks);
+        NodeLinks links = node.fabric();
         this.timer = new PassTimer(
                 operators,
                 fabric,
-                new HostTimer(scenario.system().node().host()),
-                scenario.execution().collective(),
-                gap);
+                links == null ? null : stack.messages().get(links.device().type()),
+                new HostTimer(node.host()),
+                scenario.execution().collective());
+        this.prefilling = Launching.prefill(stack, device.launch());
+        this.decoding = Launching.decode(stack, device.launch());
     }
 
     private void assume(int ranks) {
@@ -106,11 +116,13 @@ public final class ScenarioRun {
             run.memory(work);
             List<Trace.Group> groups = new ArrayList<>();
             if (work.kind() != Workload.Kind.DECODE) {
-                groups.add(PassTrace.of("prefill", run.passes.prefill(work.batch(), work.inputTokens()), run.timer));
+                groups.add(PassTrace.of(
+                        "prefill", run.passes.prefill(work.batch(), work.inputTokens()), run.prefilling, run.timer));
             }
             if (work.kind() == Workload.Kind.DECODE || work.outputTokens() > 1) {
                 long context = work.kind() == Workload.Kind.DECODE ? work.contextTokens() : work.inputTokens();
-                groups.add(PassTrace.of("decode", run.passes.decode(work.batch(), context + 1), run.timer));
+                groups.add(
+                        PassTrace.of("decode", run.passes.decode(work.batch(), context + 1), run.decoding, run.timer));
             }
             return new Trace(groups);
         } catch (UnsupportedOperatorException e) {
@@ -128,16 +140,16 @@ public final class ScenarioRun {
         PassTime decode = new PassTime();
         int tokens = 0;
         if (work.kind() != Workload.Kind.DECODE) {
-            prefill.add(time(passes.prefill(work.batch(), work.inputTokens())));
+            prefill.add(time(passes.prefill(work.batch(), work.inputTokens()), prefilling));
             tokens = 1;
         }
         if (work.kind() == Workload.Kind.DECODE) {
-            decode.add(time(passes.decode(work.batch(), work.contextTokens() + 1L)));
+            decode.add(time(passes.decode(work.batch(), work.contextTokens() + 1L), decoding));
             tokens = 1;
         }
-        for (int token = 1; token < work.outputTokens() && work.kind() == Workload.Kind.GENERATE; token++) {
-            decode.add(time(passes.decode(work.batch(), work.inputTokens() + (long) token)));
-            tokens++;
+        if (work.kind() == Workload.Kind.GENERATE && work.outputTokens() > 1) {
+            decode.add(further(work));
+            tokens += work.outputTokens() - 1;
         }
         PassTime total = new PassTime();
         total.add(prefill);
@@ -171,11 +183,31 @@ public final class ScenarioRun {
                         (System.nanoTime() - start) / 1e9));
     }
 
-    private PassTime time(Pass pass) {
+    /** All tokens of a generation after the first. */
+    private PassTime further(Workload work) {
+        long first = work.inputTokens() + 1L;
+        long last = work.inputTokens() + work.outputTokens() - 1L;
+        ContextKnots.Sum sum =
+                ContextKnots.sum(context -> timer.time(passes.decode(work.batch(), context), decoding), first, last);
+        for (long context = first; context <= last; context++) {
+            count(passes.decode(work.batch(), context));
+        }
+        if (sum.timed() < last - first + 1) {
+            assumptions.add("of " + (last - first + 1) + " decode passes " + sum.timed()
+                    + " are timed; between them each operator's time is a straight line over the context");
+        }
+        return sum.total();
+    }
+
+    private PassTime time(Pass pass, Launching launching) {
+        count(pass);
+        return timer.time(pass, launching);
+    }
+
+    private void count(Pass pass) {
         assumptions.addAll(pass.assumptions());
         modelFlops += pass.modelFlops();
         boundSeconds += bound(pass.work());
-        return timer.time(pass);
     }
 
     /** Floor of a pass: products at the peak of the maximum clock, bytes at the datasheet's bandwidth, link bytes at the links'. */

@@ -2,6 +2,7 @@ package systole.system.stack;
 
 import java.util.List;
 import systole.interconnect.AlgorithmSpec;
+import systole.interconnect.CollectiveKind;
 import systole.interconnect.FabricSpec;
 
 /**
@@ -16,8 +17,12 @@ public record SmallMessages(long mostBytes, List<AlgorithmSpec> algorithms) {
         algorithms = List.copyOf(algorithms);
     }
 
-    /** The same fabric with these collectives. */
-    public FabricSpec on(FabricSpec fabric) {
-        return new FabricSpec(fabric.topology(), fabric.ranks(), fabric.link(), fabric.inSwitchReduction(), algorithms);
+    /** The fabric for a message: with these collectives where they are for it, else as it is. */
+    public FabricSpec on(FabricSpec fabric, CollectiveKind kind, long bytes) {
+        boolean known = algorithms.stream().anyMatch(offered -> offered.kinds().contains(kind));
+        return bytes > mostBytes || !known
+                ? fabric
+                : new FabricSpec(
+                        fabric.topology(), fabric.ranks(), fabric.link(), fabric.inSwitchReduction(), algorithms);
     }
 }

@@ -88,7 +88,7 @@ final class StepPlay {
     }
 
     private void waits(PassTime time, long picoseconds) {
-        time.addWait("pipeline_bubble", Resource.BUBBLE, picoseconds, parts.staticWatts());
+        time.addIdle("pipeline_bubble", Resource.BUBBLE, picoseconds, parts.staticWatts());
     }
 
     /** The actions of a stage, with what lies between them up to the end of the last. */
