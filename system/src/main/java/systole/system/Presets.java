@@ -38,6 +38,8 @@ public final class Presets {
         SYSTEMS,
         /** Neural networks. */
         MODELS,
+        /** How types of networks write their configurations. */
+        ARCHITECTURES,
         /** Free constants, by family. */
         CALIBRATION,
         /** Software stacks. */

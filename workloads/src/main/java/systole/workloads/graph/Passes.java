@@ -2,8 +2,8 @@ package systole.workloads.graph;
 
 import java.util.ArrayList;
 import java.util.List;
-import systole.isa.DataType;
 import systole.workloads.lowering.UnsupportedOperatorException;
+import systole.workloads.model.LayerKind;
 import systole.workloads.model.ModelFlops;
 import systole.workloads.model.Precision;
 import systole.workloads.model.TransformerConfig;
@@ -58,35 +58,23 @@ public final class Passes {
 
     private Pass pass(String name, long batch, long tokens, long context) {
         List<String> assumptions = new ArrayList<>(shard.assumptions());
-        Integer window = config.slidingWindow();
-        long seen = context;
-        if (window != null && context > window) {
-            if (tokens == 1) {
-                seen = window;
-            } else {
-                assumptions.add("sliding window of " + window + " tokens: prefill of " + tokens
-                        + " tokens computed with full causal attention");
-            }
-        }
-        DataType wide = precision.wide(config);
-        if (precision.weights() != wide) {
-            DataType head = precision.head(config);
-            assumptions.add("embedding, norms, residual stream" + (head == wide ? " and LM head" : "") + " in "
-                    + wide.text() + (head == wide ? "" : ", LM head in " + head.text()));
-        }
-        LayerSteps layer = new LayerSteps(shard, precision, batch, tokens, seen);
+        PassAssumptions.add(assumptions, config, precision, batch, tokens);
+        LayerSteps layers = new LayerSteps(shard, precision, batch, tokens, context);
+        List<LayerKind> kinds = config.kinds();
         List<Step> steps = new ArrayList<>();
-        layer.embedding(steps);
-        layer.norm(steps, "input_norm", false, batch * tokens);
-        if (config.layers() > 1) {
+        layers.embedding(steps);
+        layers.inputNorm(steps, false);
+        for (Runs.Run<LayerKind> run : Runs.of(kinds.subList(0, kinds.size() - 1))) {
             List<Step> block = new ArrayList<>();
-            layer.block(block);
-            layer.norm(block, "input_norm", true, batch * tokens);
-            steps.add(new Repeat(config.layers() - 1, block));
+            for (LayerKind kind : run.period()) {
+                layers.block(block, kind);
+                layers.inputNorm(block, true);
+            }
+            steps.add(new Repeat(run.count(), block));
         }
-        layer.block(steps);
+        layers.block(steps, kinds.get(kinds.size() - 1));
         // only the last token of each sequence goes on
-        layer.head(steps);
-        return new Pass(name, steps, ModelFlops.forward(config, batch, tokens, seen, batch), assumptions);
+        layers.head(steps);
+        return new Pass(name, steps, ModelFlops.forward(config, batch, tokens, context, batch), assumptions);
     }
 }

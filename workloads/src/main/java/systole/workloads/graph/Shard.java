@@ -4,20 +4,26 @@ import java.util.ArrayList;
 import java.util.List;
 import systole.isa.DataType;
 import systole.workloads.lowering.UnsupportedOperatorException;
+import systole.workloads.model.Experts;
 import systole.workloads.model.Family;
+import systole.workloads.model.Latent;
+import systole.workloads.model.LayerKind;
 import systole.workloads.model.MemoryPerDevice;
 import systole.workloads.model.Precision;
 import systole.workloads.model.TransformerConfig;
 
 /**
  * The part of a model that one tensor-parallel rank holds: heads, feed-forward columns and vocabulary are divided, padded up
- * where they do not divide (Shoeybi et al., "Megatron-LM", 2019; key heads are replicated when there are fewer than ranks).
+ * where they do not divide (Shoeybi et al., "Megatron-LM", 2019; key heads are replicated when there are fewer than ranks). Of
+ * every expert a rank holds some columns; the router and latent vectors are replicated.
  *
  * @param config the model
  * @param ranks tensor-parallel degree
  * @param heads query heads here
  * @param kvHeads key heads here
- * @param intermediate feed-forward columns here
+ * @param intermediate columns of a dense feed-forward here
+ * @param expertIntermediate columns of each routed expert here; 0 when there are none
+ * @param sharedIntermediate columns of the shared expert here; 0 when there is none
  * @param vocabulary rows of the embedding and the LM head here
  * @param assumptions paddings and replications
  */
@@ -27,6 +33,8 @@ public record Shard(
         int heads,
         int kvHeads,
         int intermediate,
+        int expertIntermediate,
+        int sharedIntermediate,
         int vocabulary,
         List<String> assumptions) {
     /** Copies the list. */
@@ -55,9 +63,18 @@ public record Shard(
             padded(assumptions, "key heads", config.kvHeads(), kvHeads, ranks);
         }
         padded(assumptions, "query heads", config.heads(), heads, ranks);
-        padded(assumptions, "feed-forward columns", config.intermediate(), intermediate, ranks);
+        if (config.kinds().stream().anyMatch(kind -> kind.experts() == null)) {
+            padded(assumptions, "feed-forward columns", config.intermediate(), intermediate, ranks);
+        }
+        Experts experts = config.experts();
+        int each = experts == null ? 0 : ceil(experts.intermediate(), ranks);
+        int shared = experts == null ? 0 : ceil(experts.sharedIntermediate(), ranks);
+        if (experts != null) {
+            padded(assumptions, "columns of each expert", experts.intermediate(), each, ranks);
+            padded(assumptions, "columns of the shared expert", experts.sharedIntermediate(), shared, ranks);
+        }
         padded(assumptions, "vocabulary", config.vocabulary(), vocabulary, ranks);
-        return new Shard(config, ranks, heads, kvHeads, intermediate, vocabulary, assumptions);
+        return new Shard(config, ranks, heads, kvHeads, intermediate, each, shared, vocabulary, assumptions);
     }
 
     private static int ceil(int whole, int parts) {
@@ -71,26 +88,74 @@ public record Shard(
         }
     }
 
-    /** Outputs of the fused query-key-value projection here. */
+    /** Outputs of the fused query-key-value projection here, where keys and values are kept as they are. */
     public int qkvColumns() {
         return (heads + 2 * kvHeads) * config.headDim();
     }
 
     /** Inputs of the output projection here. */
     public int attentionColumns() {
-        return heads * config.headDim();
+        return heads * config.valueDim();
     }
 
-    /** Parameters of a layer's matrices here. */
+    /** Parameters of a dense layer's matrices here. */
     public long linearParameters() {
+        return linearParameters(new LayerKind(null, null));
+    }
+
+    /** Parameters of the matrices of a layer of a kind here. */
+    public long linearParameters(LayerKind kind) {
+        return attentionParameters() + feedForwardParameters(kind);
+    }
+
+    private long attentionParameters() {
         long hidden = config.hidden();
-        return hidden * (qkvColumns() + attentionColumns())
-                + (config.gatedActivation() ? 3L : 2L) * hidden * intermediate;
+        Latent latent = config.latent();
+        if (latent == null) {
+            return hidden * (qkvColumns() + attentionColumns());
+        }
+        long queries = (long) heads * config.headDim();
+        long query = latent.queryRank() == 0 ? hidden * queries : latent.queryRank() * (hidden + queries);
+        long keys = hidden * latent.cached() + (long) latent.rank() * heads * (latent.plain() + latent.value());
+        return query + keys + hidden * attentionColumns();
+    }
+
+    private long feedForwardParameters(LayerKind kind) {
+        long hidden = config.hidden();
+        Experts experts = kind.experts();
+        if (experts == null) {
+            return config.matrices() * hidden * intermediate;
+        }
+        long routed = (long) experts.count() * (experts.gated() ? 3 : 2) * expertIntermediate;
+        return hidden * (experts.count() + routed + (long) config.matrices() * sharedIntermediate);
+    }
+
+    /** Elements kept of one token here in one layer: its latent vector, which each rank has whole, or keys and values. */
+    public long cacheElements() {
+        Latent latent = config.latent();
+        return latent == null ? 2L * kvHeads * config.headDim() : latent.cached();
     }
 
     /** Bytes of keys and values of one token here, all layers. */
     public long cacheBytesPerToken(DataType type) {
-        return config.layers() * type.bytes(2L * kvHeads * config.headDim());
+        return config.layers() * type.bytes(cacheElements());
+    }
+
+    /** Elements of a token that live at the same time in a layer, beside the residual stream and its norm. */
+    private long activationElements() {
+        Latent latent = config.latent();
+        long attention = latent == null
+                ? qkvColumns() + 2L * attentionColumns()
+                : latent.queryRank()
+                        + latent.cached()
+                        + heads * (config.headDim() + latent.plain() + 2L * latent.value());
+        long dense = (long) config.matrices() * intermediate;
+        Experts experts = config.experts();
+        // rows gathered for the chosen experts, their two tensors, and the rows that they give
+        long routed = experts == null
+                ? 0
+                : experts.chosen() * (2L * config.hidden() + (long) config.matrices() * expertIntermediate);
+        return Math.max(attention, Math.max(dense, routed));
     }
 
     /**
@@ -109,19 +174,18 @@ public record Shard(
         long positions =
                 config.traits().positions() == Family.Positions.LEARNED ? (long) config.maxPositions() * hidden : 0;
         long finalNorm = hidden * config.traits().norm().vectors();
-        long weights = config.layers()
-                        * (precision.weights().bytes(linearParameters()) + wide.bytes(config.vectorParameters()))
-                + wide.bytes(table + positions + finalNorm);
+        long embeddingNorm = config.traits().embeddingNorm() ? finalNorm : 0;
+        long weights = wide.bytes(table + positions + embeddingNorm + finalNorm);
+        long cache = 0;
+        for (LayerKind kind : config.kinds()) {
+            weights += precision.weights().bytes(linearParameters(kind)) + wide.bytes(config.vectorParameters(kind));
+            cache += batch * kind.seen(context) * precision.kvCache().bytes(cacheElements());
+        }
         DataType headType = precision.head(config);
         // a head of the embedding's format may be the embedding itself
         long head = config.tiedEmbeddings() && headType == wide ? 0 : headType.bytes(table);
-        Integer window = config.slidingWindow();
-        long kept = window == null ? context : Math.min(context, window);
-        long attention = qkvColumns() + 2L * attentionColumns();
-        long feedForward = (config.gatedActivation() ? 3L : 2L) * intermediate;
-        long activations = wide.bytes(passTokens * (2 * hidden + Math.max(attention, feedForward)));
+        long activations = wide.bytes(passTokens * (2 * hidden + activationElements()));
         long logits = wide.bytes(batch * vocabulary * ranks);
-        return new MemoryPerDevice(
-                weights + head, batch * kept * cacheBytesPerToken(precision.kvCache()), activations, logits);
+        return new MemoryPerDevice(weights + head, cache, activations, logits);
     }
 }

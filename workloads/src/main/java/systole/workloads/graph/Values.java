@@ -35,6 +35,30 @@ public final class Values {
     /** Input of the second product of the feed-forward. */
     public static final String ACTIVATED = "activated";
 
+    /** What a shared expert adds beside the routed ones. */
+    public static final String SHARED = "shared";
+
+    /** What the router gives, {@code [tokens, experts]}. */
+    public static final String SCORES = "scores";
+
+    /** Weight of each expert for each token, zero where it is not chosen, {@code [tokens, experts]}. */
+    public static final String CHOICE = "choice";
+
+    /** Token of each row that an expert takes, expert by expert, {@code [tokens * chosen, 1]}. */
+    public static final String ROWS_OF_EXPERTS = "rows_of_experts";
+
+    /** Rows that experts take, expert by expert, {@code [tokens * chosen, hidden]}. */
+    public static final String GATHERED = "gathered";
+
+    /** Rows that experts give, in the same order. */
+    public static final String GIVEN = "given";
+
+    /** For each token the row that each of its experts gives, {@code [tokens, chosen]}. */
+    public static final String PLACES = "places";
+
+    /** For each token the weight of each of its experts, {@code [tokens, chosen]}. */
+    public static final String WEIGHTS_OF_EXPERTS = "weights_of_experts";
+
     /** Logits of the last token of each sequence, {@code [sequences, vocabulary]}. */
     public static final String LOGITS = "logits";
 

@@ -116,7 +116,8 @@ final class PassesTest {
                 .containsExactly(
                         "key heads padded from 25 to 28 for 4 tensor-parallel ranks",
                         "query heads padded from 25 to 28 for 4 tensor-parallel ranks",
-                        "vocabulary padded from 50257 to 50260 for 4 tensor-parallel ranks");
+                        "vocabulary padded from 50257 to 50260 for 4 tensor-parallel ranks",
+                        "biases are added as products are rounded: no kernels and no time of their own");
         assertThat(Names.of(pass).names)
                 .contains("qkv_projection 1x1344x1600", "position_embedding", "up_projection 1x1600x1600", "kv_append");
         Shard replicated = Shard.of(Models.llama2With70B(), 16);

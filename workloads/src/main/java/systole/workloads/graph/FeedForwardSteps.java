@@ -1,0 +1,125 @@
+package systole.workloads.graph;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import systole.workloads.lowering.UnsupportedOperatorException;
+import systole.workloads.model.Experts;
+import systole.workloads.model.TransformerConfig;
+import systole.workloads.operator.Elementwise;
+import systole.workloads.operator.ExpertChoice;
+import systole.workloads.operator.ExpertGather;
+import systole.workloads.operator.ExpertSum;
+import systole.workloads.operator.Gemm;
+
+/** Writes the feed-forward of a layer: from the normalised residual stream to what is added to it. */
+final class FeedForwardSteps {
+    private final StepWriter writer;
+    private final Shard shard;
+    private final TransformerConfig config;
+
+    FeedForwardSteps(StepWriter writer) {
+        this.writer = writer;
+        this.shard = writer.shard();
+        this.config = writer.config();
+    }
+
+    /** The steps; {@code experts} is null in a dense layer. */
+    void write(List<Step> steps, @Nullable Experts experts) {
+        if (experts == null) {
+            dense(steps, "", shard.intermediate(), Values.BRANCH);
+            return;
+        }
+        routed(steps, experts);
+        if (experts.sharedIntermediate() > 0) {
+            dense(steps, "shared_", shard.sharedIntermediate(), Values.SHARED);
+            writer.add(steps, "shared_sum", Values.BRANCH, Values.SHARED);
+        }
+    }
+
+    private void dense(List<Step> steps, String prefix, int columns, String to) {
+        int hidden = config.hidden();
+        boolean gated = config.gatedActivation();
+        String first = prefix + (gated ? "gate_up_projection" : "up_projection");
+        writer.linear(steps, first, (gated ? 2L : 1L) * columns, hidden, Values.NORMED, Values.WIDE);
+        activation(steps, prefix + "activation", gated, writer.rows(), columns);
+        writer.linear(steps, prefix + "down_projection", hidden, columns, Values.ACTIVATED, to);
+    }
+
+    private void activation(List<Step> steps, String name, boolean gated, long rows, int columns) {
+        Elementwise.Kind activation = kind(config.activation(), gated);
+        writer.plain(
+                steps,
+                new Elementwise(name, activation, rows, columns, writer.wide(), writer.linear()),
+                Map.of(gated ? "gate_up" : "a", Values.WIDE, "c", Values.ACTIVATED));
+    }
+
+    /**
+     * Each token's row goes to its experts, which the router chooses evenly: of all experts as many work as are hit on average,
+     * with equal shares of the rows.
+     */
+    private void routed(List<Step> steps, Experts experts) {
+        int hidden = config.hidden();
+        boolean gated = experts.gated();
+        long rows = writer.rows();
+        long given = rows * experts.chosen();
+        long hit = Math.max(1, Math.round(experts.hit(rows)));
+        long each = (given + hit - 1) / hit;
+        int columns = shard.expertIntermediate();
+        writer.product(
+                steps,
+                new Gemm("router", rows, experts.count(), hidden, 1, writer.wide(), writer.wide()),
+                Values.NORMED,
+                Values.SCORES);
+        writer.plain(
+                steps,
+                new ExpertChoice("expert_choice", rows, experts.count(), experts.chosen(), writer.wide()),
+                Map.of("x", Values.SCORES, "y", Values.CHOICE));
+        writer.plain(
+                steps,
+                new ExpertGather("expert_gather", given, hidden, rows, writer.linear()),
+                Map.of("table", Values.NORMED, "tokens", Values.ROWS_OF_EXPERTS, "y", Values.GATHERED));
+        writer.product(
+                steps,
+                new Gemm(
+                        gated ? "expert_gate_up_projection" : "expert_up_projection",
+                        each,
+                        (gated ? 2L : 1L) * columns,
+                        hidden,
+                        hit,
+                        writer.linear(),
+                        writer.wide()),
+                Values.GATHERED,
+                Values.WIDE);
+        activation(steps, "expert_activation", gated, given, columns);
+        writer.product(
+                steps,
+                new Gemm("expert_down_projection", each, hidden, columns, hit, writer.linear(), writer.wide()),
+                Values.ACTIVATED,
+                Values.GIVEN);
+        writer.plain(
+                steps,
+                new ExpertSum("expert_sum", rows, hidden, experts.chosen(), writer.wide()),
+                Map.of(
+                        "x", Values.GIVEN,
+                        "positions", Values.PLACES,
+                        "weights", Values.WEIGHTS_OF_EXPERTS,
+                        "y", Values.BRANCH));
+    }
+
+    private static Elementwise.Kind kind(String activation, boolean gated) {
+        return switch (activation) {
+            case "silu", "swish" -> gated ? Elementwise.Kind.SILU_MUL : Elementwise.Kind.SILU;
+            case "relu" -> gated ? unknown("gated relu") : Elementwise.Kind.RELU;
+            default ->
+                activation.startsWith("gelu")
+                        ? gated ? Elementwise.Kind.GELU_MUL : Elementwise.Kind.GELU
+                        : unknown(activation);
+        };
+    }
+
+    private static Elementwise.Kind unknown(String activation) {
+        throw new UnsupportedOperatorException(
+                "activation " + activation + " is not known; there are silu, gelu and relu, gated silu and gated gelu");
+    }
+}

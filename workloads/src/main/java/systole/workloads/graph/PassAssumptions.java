@@ -1,0 +1,46 @@
+package systole.workloads.graph;
+
+import java.util.List;
+import java.util.Locale;
+import systole.isa.DataType;
+import systole.workloads.model.Experts;
+import systole.workloads.model.Family;
+import systole.workloads.model.Precision;
+import systole.workloads.model.TransformerConfig;
+
+/** What a pass takes for granted of a model, in words. */
+final class PassAssumptions {
+    private PassAssumptions() {}
+
+    static void add(List<String> assumptions, TransformerConfig config, Precision precision, long batch, long tokens) {
+        Family traits = config.traits();
+        DataType wide = precision.wide(config);
+        if (precision.weights() != wide) {
+            DataType head = precision.head(config);
+            assumptions.add("embedding, norms, residual stream" + (head == wide ? " and LM head" : "") + " in "
+                    + wide.text() + (head == wide ? "" : ", LM head in " + head.text()));
+        }
+        if (traits.biases() != Family.Biases.NONE) {
+            assumptions.add("biases are added as products are rounded: no kernels and no time of their own");
+        }
+        if (traits.positions() == Family.Positions.ALIBI) {
+            assumptions.add("position biases of scores (ALiBi) are added inside attention and take no time there");
+        }
+        Integer window = config.slidingWindow();
+        if (window != null && tokens > window) {
+            assumptions.add("sliding window of " + window + " tokens: prefill of " + tokens
+                    + " tokens computed with full causal attention");
+        }
+        Experts experts = config.experts();
+        if (experts != null) {
+            assumptions.add(String.format(
+                    Locale.ROOT,
+                    "the router chooses evenly: %d tokens with %d of %d experts each reach %.1f experts of a layer,"
+                            + " in equal shares, as one product of that many matrices",
+                    batch * tokens,
+                    experts.chosen(),
+                    experts.count(),
+                    experts.hit(batch * tokens)));
+        }
+    }
+}
