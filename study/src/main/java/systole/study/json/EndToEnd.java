@@ -13,7 +13,6 @@ import systole.system.UnservedException;
 import systole.system.json.Descriptions;
 import systole.system.json.ReportJson;
 import systole.system.json.ScenarioReader;
-import systole.system.run.ScenarioRun;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -112,8 +111,9 @@ public record EndToEnd(String name, List<JsonNode> lines) {
             return new Validation.Row(id, group, null, null, "", "no measured value above 0");
         }
         try {
-            String report = ReportJson.of(ScenarioRun.run(
-                    ScenarioReader.read(name, line.path("scenario").toString()), ""));
+            String report = ReportJson.of(ScenarioReader.simulation(
+                            name, line.path("scenario").toString())
+                    .run(""));
             Double predicted =
                     number(JsonMapper.builder().build().readTree(report).path(metric));
             String reason = predicted == null ? "the report has no " + metric : "";

@@ -17,6 +17,15 @@ public final class PassTime {
     private long picoseconds;
     private long events;
 
+    /** Passes one after the other. */
+    public static PassTime of(PassTime... passes) {
+        PassTime sum = new PassTime();
+        for (PassTime pass : passes) {
+            sum.add(pass);
+        }
+        return sum;
+    }
+
     /** An operator's part. */
     public static final class Share {
         private final long[] accounts = new long[Resource.values().length];

@@ -26,6 +26,7 @@ final class StepPlay {
     private final PipelineTimes pipeline;
     private final List<PassTime> stages = new ArrayList<>();
     private final long[] reduced;
+    private long complete;
     private long total;
 
     StepPlay(PipelinePlan plan, StageParts parts) {
@@ -67,8 +68,12 @@ final class StepPlay {
         return reduced[stage];
     }
 
+    /** When the gradients of all stages are complete. */
+    long complete() {
+        return complete;
+    }
+
     private void add() {
-        long complete = 0;
         for (int stage = 0; stage < plan.stages(); stage++) {
             stages.add(passes(stage));
             reduced[stage] = reduce(stage);
