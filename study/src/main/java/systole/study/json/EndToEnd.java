@@ -111,9 +111,9 @@ public record EndToEnd(String name, List<JsonNode> lines) {
             return new Validation.Row(id, group, null, null, "", "no measured value above 0");
         }
         try {
-            String report = ReportJson.of(ScenarioReader.simulation(
-                            name, line.path("scenario").toString())
-                    .run(""));
+            String report = ReportJson.of(
+                    ScenarioReader.simulation(name, line.path("scenario").toString())
+                            .run(""));
             Double predicted =
                     number(JsonMapper.builder().build().readTree(report).path(metric));
             String reason = predicted == null ? "the report has no " + metric : "";

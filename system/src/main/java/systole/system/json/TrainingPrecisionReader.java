@@ -28,8 +28,7 @@ final class TrainingPrecisionReader {
         }
         precision.make(() -> true);
         return (published, mainGradients) -> {
-            TrainingPrecision usual = usual(
-                    compute == null ? weights : compute, published, mainGradients, assumptions);
+            TrainingPrecision usual = usual(compute == null ? weights : compute, published, mainGradients, assumptions);
             DataType stored = weights == null ? usual.weights() : weights;
             DataType kept = state == null ? usual.state() : state;
             @Nullable DataType master = state == null ? usual.master() : kept;

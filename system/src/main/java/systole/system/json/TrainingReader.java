@@ -43,7 +43,11 @@ final class TrainingReader {
     }
 
     /** The work itself. */
-    private record Work(int globalBatch, int sequenceLength, Optimizer optimizer, @Nullable Lora lora) {}
+    private record Work(
+            int globalBatch,
+            int sequenceLength,
+            Optimizer optimizer,
+            @Nullable Lora lora) {}
 
     TrainingSimulation read(JsonValue document, boolean wholeNode) {
         Fields root = new Fields(document, problems);

@@ -88,7 +88,7 @@ public final class PassTimer {
     }
 
     /** A pass at its settled clock, told step by step, repeats spread out. */
-    void tell(Pass pass, Launching launching, StepListener listener) {
+    public void tell(Pass pass, Launching launching, StepListener listener) {
         play(pass, launching, settled(pass, launching).hertz(), false, listener);
     }
 

@@ -84,7 +84,6 @@ record Exchanges(GroupClock clock, RankGroups groups, TrainingScenario scenario)
 
     /** The norm of all gradients, a number. */
     PassTime norm() {
-        return clock.pass(
-                "gradient_norm_all_reduce", CollectiveKind.ALL_REDUCE, DataType.FP32.bytes(1L), groups.all());
+        return clock.pass("gradient_norm_all_reduce", CollectiveKind.ALL_REDUCE, DataType.FP32.bytes(1L), groups.all());
     }
 }

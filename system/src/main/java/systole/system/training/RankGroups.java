@@ -30,7 +30,9 @@ record RankGroups(Parallelism plan) {
     /** Those of them that share one copy under ZeRO. */
     RankGroup sharded() {
         Integer size = plan.zeroGroup();
-        return size == null ? gradients() : new RankGroup(Math.min(size, gradients().size()), plan.tensor());
+        return size == null
+                ? gradients()
+                : new RankGroup(Math.min(size, gradients().size()), plan.tensor());
     }
 
     /** Ranks at the same place of all such copies. */
@@ -48,8 +50,7 @@ record RankGroups(Parallelism plan) {
 
     /** First and last stage, which hold the same embeddings where these are tied. */
     RankGroup ends() {
-        return new RankGroup(
-                2, Math.multiplyExact(plan.pipeline() - 1, plan.tensor() * plan.context() * plan.data()));
+        return new RankGroup(2, Math.multiplyExact(plan.pipeline() - 1, plan.tensor() * plan.context() * plan.data()));
     }
 
     /** All ranks. */

@@ -7,14 +7,18 @@ import systole.microarch.DeviceSpec;
 import systole.sim.Resource;
 import systole.system.run.PassTime;
 import systole.system.stack.StackSpec;
-import systole.workloads.pipeline.LayerSpread;
 import systole.workloads.pipeline.PipelinePlan;
+import systole.workloads.training.TrainingMemory;
+import systole.workloads.training.TrainingPasses;
+import systole.workloads.training.TrainingStage;
 
 /** The parts of a step on a described machine: passes from {@link LayerTimes}, exchanges from {@link Exchanges}. */
 final class StepParts implements StageParts {
     private final TrainingScenario scenario;
     private final PipelinePlan plan;
-    private final LayerSpread spread;
+    private final StepShape shape;
+    private final TrainingMemory memory;
+    private final TrainingPasses passes;
     private final LayerTimes times;
     private final Exchanges exchanges;
     private final StackSpec stack;
@@ -25,14 +29,16 @@ final class StepParts implements StageParts {
 
     StepParts(
             TrainingScenario scenario,
-            PipelinePlan plan,
-            LayerSpread spread,
+            StepShape shape,
+            TrainingMemory memory,
             LayerTimes times,
             Exchanges exchanges,
             DeviceSpec device) {
         this.scenario = scenario;
-        this.plan = plan;
-        this.spread = spread;
+        this.shape = shape;
+        this.plan = shape.plan();
+        this.memory = memory;
+        this.passes = memory.passes();
         this.times = times;
         this.exchanges = exchanges;
         this.stack = scenario.execution().stack();
@@ -44,7 +50,9 @@ final class StepParts implements StageParts {
     public ChunkTimes chunk(int stage, int chunk) {
         return chunks.computeIfAbsent(stage * plan.chunks() + chunk, place -> {
             ChunkTimes passes = exchanges.sharesGradients()
-                    ? plan.stages() == 1 ? sharded(stage, chunk).steady() : sharded(stage, chunk).alone()
+                    ? plan.stages() == 1
+                            ? sharded(stage, chunk).steady()
+                            : sharded(stage, chunk).alone()
                     : parts(stage, chunk).plain();
             return chunk == 0 ? withHost(passes) : passes;
         });
@@ -58,12 +66,12 @@ final class StepParts implements StageParts {
     }
 
     private ChunkParts parts(int stage, int chunk) {
-        int position = plan.position(stage, chunk);
+        TrainingStage part = shape.part(stage, chunk);
         return new ChunkParts(
-                spread.at(position),
+                part.layers(),
                 times.layer(),
-                position == 0 ? times.embedding() : ChunkParts.NONE,
-                position == plan.positions() - 1 ? times.head() : ChunkParts.NONE);
+                part.embedding() ? times.embedding() : ChunkParts.NONE,
+                part.head() ? times.head() : ChunkParts.NONE);
     }
 
     private ShardedChunk sharded(int stage, int chunk) {
@@ -72,28 +80,23 @@ final class StepParts implements StageParts {
         long ends = ends(stage, chunk);
         return new ShardedChunk(
                 parts(stage, chunk),
-                gathers ? exchanges.gather(times.layerParameters()) : nothing,
+                gathers ? exchanges.gather(passes.layerParameters()) : nothing,
                 gathers ? exchanges.gather(ends) : nothing,
-                exchanges.reduceScatter(times.layerParameters()),
+                exchanges.reduceScatter(passes.layerTrained()),
                 exchanges.reduceScatter(ends),
                 stack.training().prefetchLayers(),
                 coreShare(),
                 staticWatts);
     }
 
-    /** Parameters of embedding and head in a chunk; those of a tied head are the embedding's where both are in one stage. */
+    /** Parameters of embedding and head in a chunk that have gradients. */
     private long ends(int stage, int chunk) {
-        int position = plan.position(stage, chunk);
-        boolean first = position == 0;
-        boolean last = position == plan.positions() - 1;
-        boolean shared = last && scenario.model().tiedEmbeddings() && !first;
-        return (first ? times.embeddingParameters() : 0)
-                + (last ? times.headParameters() : 0)
-                + (shared && plan.stages() > 1 ? times.embeddingParameters() : 0);
+        TrainingStage at = shape.part(stage, chunk);
+        return memory.trained(new TrainingStage(0, at.embedding(), at.head(), 0));
     }
 
     private long parameters(int stage, int chunk) {
-        return spread.at(plan.position(stage, chunk)) * times.layerParameters() + ends(stage, chunk);
+        return memory.trained(shape.part(stage, chunk));
     }
 
     private long parameters(int stage) {
@@ -111,7 +114,7 @@ final class StepParts implements StageParts {
 
     @Override
     public boolean sendingBlocks() {
-        return false;
+        return stack.overlap().blockingSends();
     }
 
     @Override
@@ -136,8 +139,12 @@ final class StepParts implements StageParts {
     public PassTime completion(int stage) {
         PassTime time = new PassTime();
         boolean ends = stage == 0 || stage == plan.stages() - 1;
-        if (ends && plan.stages() > 1 && plan.positions() > 1 && scenario.model().tiedEmbeddings()) {
-            time.add(exchanges.tie(times.embeddingParameters()));
+        if (ends
+                && plan.stages() > 1
+                && plan.positions() > 1
+                && scenario.model().tiedEmbeddings()) {
+            time.add(exchanges.tie(
+                    (long) passes.shard().vocabulary() * scenario.model().hidden()));
         }
         if (plan.stages() == 1 && exchanges.sharesGradients()) {
             time.add(sharded(0, 0).edge());
@@ -149,10 +156,10 @@ final class StepParts implements StageParts {
     public PassTime update(int stage) {
         return updates.computeIfAbsent(stage, key -> {
             PassTime time = new PassTime();
-            if (stack.training().clipsGradients()) {
-                time.add(exchanges.norm());
-            }
-            int shares = scenario.parallelism().zero() > 0 ? exchanges.groups().sharded().size() : 1;
+            time.add(exchanges.norm());
+            int shares = scenario.parallelism().zero() > 0
+                    ? exchanges.groups().sharded().size()
+                    : 1;
             long own = parameters(stage);
             time.add(times.optimizer((own + shares - 1) / shares));
             if (scenario.parallelism().zero() > 0 && !exchanges.sharesParameters()) {
@@ -167,7 +174,9 @@ final class StepParts implements StageParts {
     private void gatherUpdated(int stage, PassTime time) {
         PassTime gathers = new PassTime();
         for (int chunk = 0; chunk < plan.chunks(); chunk++) {
-            gathers.add(exchanges.gather(times.layerParameters()), spread.at(plan.position(stage, chunk)));
+            gathers.add(
+                    exchanges.gather(passes.layerParameters()),
+                    shape.part(stage, chunk).layers());
             gathers.add(exchanges.gather(ends(stage, chunk)));
         }
         boolean overlaps = exchanges.sharesGradients() || scenario.execution().overlapGradientReduce();
@@ -177,7 +186,7 @@ final class StepParts implements StageParts {
         }
         ChunkParts first = parts(stage, 0);
         List<ShardedStream.Unit> units = first.forward(
-                exchanges.gather(times.layerParameters()).picoseconds(),
+                exchanges.gather(passes.layerParameters()).picoseconds(),
                 exchanges.gather(ends(stage, 0)).picoseconds());
         long compute = units.stream().mapToLong(ShardedStream.Unit::compute).sum();
         time.addExposed(gathers, ShardedStream.play(units, units.size(), coreShare()) - compute, staticWatts);

@@ -7,6 +7,7 @@ import systole.system.PipelineSchedule;
 import systole.system.UnservedException;
 import systole.workloads.pipeline.LayerSpread;
 import systole.workloads.pipeline.PipelinePlan;
+import systole.workloads.training.TrainingStage;
 
 /**
  * What lies where and in which order a step is done.
@@ -18,6 +19,29 @@ import systole.workloads.pipeline.PipelinePlan;
 record StepShape(PipelinePlan plan, LayerSpread spread, List<String> assumptions) {
     StepShape {
         assumptions = List.copyOf(assumptions);
+    }
+
+    /** What a stage's chunk holds. */
+    TrainingStage part(int stage, int chunk) {
+        int position = plan.position(stage, chunk);
+        return new TrainingStage(spread.at(position), position == 0, position == plan.positions() - 1, 0);
+    }
+
+    /** What a stage holds, with what of it is under way at most. */
+    TrainingStage stage(int stage) {
+        long[] layers = new long[plan.chunks()];
+        int all = 0;
+        boolean embedding = false;
+        boolean head = false;
+        for (int chunk = 0; chunk < plan.chunks(); chunk++) {
+            TrainingStage part = part(stage, chunk);
+            layers[chunk] = part.layers();
+            all += part.layers();
+            embedding |= part.embedding();
+            head |= part.head();
+        }
+        double inFlight = all == 0 ? plan.peakInFlight(stage) : plan.peakBytes(stage, layers) / (double) all;
+        return new TrainingStage(all, embedding, head, inFlight);
     }
 
     /**

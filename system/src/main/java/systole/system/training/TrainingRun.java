@@ -18,8 +18,8 @@ import systole.system.run.PassTime;
 import systole.system.trace.Trace;
 import systole.workloads.lowering.UnsupportedOperatorException;
 import systole.workloads.model.MemoryPerDevice;
-import systole.workloads.pipeline.LayerSpread;
-import systole.workloads.pipeline.PipelinePlan;
+import systole.workloads.training.TrainingFlops;
+import systole.workloads.training.TrainingMemory;
 
 /** Simulates one step of training. */
 public final class TrainingRun {
@@ -28,6 +28,7 @@ public final class TrainingRun {
     private final TrainingScenario scenario;
     private final DeviceSpec device;
     private final StepShape shape;
+    private final MemoryPerDevice memory;
     private final LayerTimes times;
     private final StepParts parts;
     private final StepPlay play;
@@ -37,13 +38,17 @@ public final class TrainingRun {
         this.device = PassReport.capped(
                 scenario.system().node().device(), scenario.execution().powerCapWatts());
         this.shape = StepShape.of(scenario);
-        TrainingFit.check(scenario, shape);
+        TrainingMemory counted = TrainingFit.counted(scenario);
+        this.memory = TrainingFit.memory(scenario, shape, counted);
+        TrainingFit.check(scenario, memory);
         RankGroups groups = new RankGroups(scenario.parallelism());
         GroupClock clock = new GroupClock(
-                scenario.system().cluster(), groups, device, scenario.execution().collective());
-        this.times = new LayerTimes(scenario, device, clock);
-        this.parts = new StepParts(
-                scenario, shape.plan(), shape.spread(), times, new Exchanges(clock, groups, scenario), device);
+                scenario.system().cluster(),
+                groups,
+                device,
+                scenario.execution().collective());
+        this.times = new LayerTimes(scenario, counted.passes(), device, clock);
+        this.parts = new StepParts(scenario, shape, counted, times, new Exchanges(clock, groups, scenario), device);
         this.play = new StepPlay(shape.plan(), parts);
     }
 
@@ -77,9 +82,9 @@ public final class TrainingRun {
     private Report report(String version, long start) {
         int devices = scenario.parallelism().devices();
         double seconds = PassReport.seconds(play.total());
-        TrainingFlops flops = TrainingFlops.of(scenario);
+        double flops = flops(true);
         DataType type = scenario.precision().compute();
-        double tflops = flops.causal() / seconds / devices / 1e12;
+        double tflops = flops / seconds / devices / 1e12;
         double peak = device.peakOpsPerSecond(type, device.clock().referenceHertz());
         Report.EnergyUse energy = energy(seconds);
         PassTime busiest = play.stages().get(play.busiest());
@@ -91,12 +96,12 @@ public final class TrainingRun {
                 new Report.Training(
                         seconds,
                         tokens / seconds / devices,
-                        flops.whole() / seconds / devices / 1e12,
+                        flops(false) / seconds / devices / 1e12,
                         energy.totalJoules()),
                 tflops,
                 tflops * 1e12 / peak,
                 energy,
-                memory(),
+                memory,
                 device.memory().capacityBytes(),
                 PassReport.byResource(busiest),
                 PassReport.byOperator(busiest),
@@ -104,14 +109,11 @@ public final class TrainingRun {
                 StepFloor.seconds(scenario, device, shape, times),
                 new ArrayList<>(assumptions()),
                 new Report.Simulator(
-                        version,
-                        scenario.execution().fidelity().key(),
-                        events,
-                        (System.nanoTime() - start) / 1e9));
+                        version, scenario.execution().fidelity().key(), events, (System.nanoTime() - start) / 1e9));
     }
 
-    private MemoryPerDevice memory() {
-        return TrainingFit.memory(scenario, shape);
+    private double flops(boolean causal) {
+        return TrainingFlops.step(scenario.model(), scenario.globalBatch(), scenario.sequenceLength(), causal);
     }
 
     /** Stages differ; the ranks of one stage are alike. */
@@ -154,7 +156,10 @@ public final class TrainingRun {
         StringBuilder degrees = new StringBuilder();
         plan.degrees().forEach((key, degree) -> {
             if (degree > 1) {
-                degrees.append(degrees.isEmpty() ? "" : ", ").append(key).append(' ').append(degree);
+                degrees.append(degrees.isEmpty() ? "" : ", ")
+                        .append(key)
+                        .append(' ')
+                        .append(degree);
             }
         });
         if (plan.zero() > 0) {

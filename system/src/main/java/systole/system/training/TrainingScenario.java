@@ -40,8 +40,9 @@ public record TrainingScenario(
         assumptions = List.copyOf(assumptions);
         long each = (long) parallelism.data() * parallelism.microBatch();
         if (globalBatch < 1 || sequenceLength < 1 || globalBatch % each != 0) {
-            throw new IllegalArgumentException("found " + globalBatch + " sequences a step, expected a multiple of "
-                    + each + ": micro-batches of " + parallelism.microBatch() + " on " + parallelism.data() + " copies");
+            throw new IllegalArgumentException(
+                    "found " + globalBatch + " sequences a step, expected a multiple of " + each + ": micro-batches of "
+                            + parallelism.microBatch() + " on " + parallelism.data() + " copies");
         }
     }
 
@@ -55,19 +56,16 @@ public record TrainingScenario(
         return (sequenceLength + parallelism.context() - 1) / parallelism.context();
     }
 
+    /** The model with the vocabulary that its software pads. */
+    TransformerConfig padded() {
+        int rows = execution.stack().padding().vocabulary(model.vocabulary(), parallelism.tensor());
+        return rows == model.vocabulary() ? model : model.withVocabulary(rows);
+    }
+
     /** The same with another plan. */
     public TrainingScenario with(Parallelism other) {
         return new TrainingScenario(
-                model,
-                system,
-                globalBatch,
-                sequenceLength,
-                optimizer,
-                lora,
-                precision,
-                other,
-                execution,
-                assumptions);
+                model, system, globalBatch, sequenceLength, optimizer, lora, precision, other, execution, assumptions);
     }
 
     /** The same with other execution. */

@@ -49,10 +49,12 @@ final class ShardedChunkTest {
     @Test
     void whatDoesNotFitSetsThePace() {
         ShardedChunk chunk = chunk(150, 250);
-        // forward: the links gather all the time, then the last layer; backward: 4 * (150 + 250) and one layer to begin with
+        // forward: the links gather all the time, then the last layer; backward: 4 * (150 + 250) and one layer to begin
+        // with
         assertThat(chunk.alone().forward().picoseconds()).isEqualTo(4 * 150 + 100);
         // a step is as long as its links work: 4 * 150 forward, 4 * (150 + 250) backward
-        assertThat(chunk.steady().forward().picoseconds() + chunk.steady().backward().picoseconds())
+        assertThat(chunk.steady().forward().picoseconds()
+                        + chunk.steady().backward().picoseconds())
                 .isEqualTo(4 * 150 + 4 * 400);
     }
 }
