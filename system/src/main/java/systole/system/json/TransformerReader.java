@@ -199,7 +199,9 @@ final class TransformerReader {
             }
         }
         String softcap = architecture.softcap();
-        return softcap == null ? traits : traits.withSoftcap(f.has(softcap));
+        return softcap == null
+                ? traits
+                : traits.withSoftcap(f.has(softcap) ? f.decimal(softcap, Scalars.Sign.POSITIVE) : 0);
     }
 
     private @Nullable Experts experts() {

@@ -48,7 +48,10 @@ public final class ScenarioRun {
         this.device = PassReport.capped(
                 scenario.system().node().device(), scenario.execution().powerCapWatts());
         this.passes = new Passes(
-                scenario.model(), scenario.precision(), scenario.parallelism().tensor());
+                scenario.model(),
+                scenario.precision(),
+                scenario.parallelism().tensor(),
+                scenario.execution().stack().fusion());
         this.assumptions = new LinkedHashSet<>(scenario.assumptions());
         double gap = device.launch().graphGapSeconds();
         OperatorTimer operators = new OperatorTimer(

@@ -7,6 +7,7 @@ import systole.workloads.model.Family;
 import systole.workloads.model.LayerKind;
 import systole.workloads.operator.Attention;
 import systole.workloads.operator.AttentionDecode;
+import systole.workloads.operator.AttentionForm;
 import systole.workloads.operator.Normalisation;
 import systole.workloads.operator.Operator;
 import systole.workloads.operator.RotaryAppend;
@@ -36,10 +37,22 @@ final class AttentionSteps {
     void write(List<Step> steps, LayerKind kind, String result) {
         long seen = writer.tokens() == 1 ? kind.seen(writer.context()) : writer.context();
         int hidden = writer.config().hidden();
-        writer.linear(steps, "qkv_projection", shard.qkvColumns(), hidden, Values.NORMED, Values.QKV);
+        long keys = (long) shard.kvHeads() * headDim;
+        writer.linear(
+                steps,
+                writer.fusion().queryKeyValue(),
+                "qkv_projection",
+                List.of(
+                        new StepWriter.Part("query_projection", shard.qkvColumns() - 2 * keys),
+                        new StepWriter.Part("key_projection", keys),
+                        new StepWriter.Part("value_projection", keys)),
+                hidden,
+                Values.NORMED,
+                Values.QKV);
         headNorm(steps);
         rotary(steps, seen);
-        attention(steps, seen);
+        Integer window = kind.window();
+        attention(steps, seen, window == null ? 0 : window);
         writer.linear(steps, "output_projection", hidden, shard.attentionColumns(), Values.ATTENDED, result);
     }
 
@@ -67,9 +80,25 @@ final class AttentionSteps {
                 wide,
                 cache);
         steps.add(new OperatorStep(rotary, 0, written, Map.of("qkv", Values.QKV, "queries", Values.QUERIES)));
+        if (rotates && !writer.fusion().rotaryAppend()) {
+            Operator append = new RotaryAppend(
+                    "kv_append",
+                    writer.batch(),
+                    writer.tokens(),
+                    seen - writer.tokens(),
+                    shard.kvHeads(),
+                    shard.kvHeads(),
+                    headDim,
+                    false,
+                    wide,
+                    cache);
+            writer.plain(steps, append, Map.of());
+        }
     }
 
-    private void attention(List<Step> steps, long seen) {
+    private void attention(List<Step> steps, long seen, long window) {
+        AttentionForm form = new AttentionForm(
+                headDim, headDim, false, window, writer.traits().softcap());
         int heads = shard.heads();
         int kvHeads = shard.kvHeads();
         long batch = writer.batch();
@@ -77,13 +106,13 @@ final class AttentionSteps {
         DataType linear = writer.linear();
         Map<String, String> tensors = Map.of("Q", Values.QUERIES, "O", Values.ATTENDED);
         if (tokens == 1) {
-            AttentionDecode decode =
-                    new AttentionDecode("attention", batch, heads, kvHeads, headDim, seen, false, wide, cache, linear);
+            AttentionDecode decode = new AttentionDecode(
+                    "attention", batch, heads, kvHeads, headDim, seen, false, wide, cache, linear, form);
             steps.add(new OperatorStep(decode, 0, decode.cacheBytes(), tensors));
             return;
         }
         Attention prefill = new Attention(
-                "attention", batch, heads, kvHeads, headDim, tokens, seen, true, false, wide, cache, linear);
+                "attention", batch, heads, kvHeads, headDim, tokens, seen, true, false, wide, cache, linear, form);
         // keys of earlier passes come from memory; those of this one may still be on chip
         long past = cache.bytes(2 * batch * kvHeads * (seen - tokens) * headDim);
         steps.add(new OperatorStep(prefill, 0, past, tensors));

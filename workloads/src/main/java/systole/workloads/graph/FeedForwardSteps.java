@@ -40,13 +40,35 @@ final class FeedForwardSteps {
     private void dense(List<Step> steps, String prefix, int columns, String to) {
         int hidden = config.hidden();
         boolean gated = config.gatedActivation();
-        String first = prefix + (gated ? "gate_up_projection" : "up_projection");
-        writer.linear(steps, first, (gated ? 2L : 1L) * columns, hidden, Values.NORMED, Values.WIDE);
+        if (gated) {
+            writer.linear(
+                    steps,
+                    writer.fusion().gateUp(),
+                    prefix + "gate_up_projection",
+                    List.of(
+                            new StepWriter.Part(prefix + "gate_projection", columns),
+                            new StepWriter.Part(prefix + "up_projection", columns)),
+                    hidden,
+                    Values.NORMED,
+                    Values.WIDE);
+        } else {
+            writer.linear(steps, prefix + "up_projection", columns, hidden, Values.NORMED, Values.WIDE);
+        }
         activation(steps, prefix + "activation", gated, writer.rows(), columns);
         writer.linear(steps, prefix + "down_projection", hidden, columns, Values.ACTIVATED, to);
     }
 
     private void activation(List<Step> steps, String name, boolean gated, long rows, int columns) {
+        if (gated && !writer.fusion().gatedActivation()) {
+            Elementwise.Kind ofGate = kind(config.activation(), false);
+            writer.plain(steps, new Elementwise(name, ofGate, rows, columns, writer.wide(), writer.wide()), Map.of());
+            writer.plain(
+                    steps,
+                    new Elementwise(
+                            "gate_product", Elementwise.Kind.MUL, rows, columns, writer.wide(), writer.linear()),
+                    Map.of());
+            return;
+        }
         Elementwise.Kind activation = kind(config.activation(), gated);
         writer.plain(
                 steps,

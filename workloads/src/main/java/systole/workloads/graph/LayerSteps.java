@@ -2,8 +2,10 @@ package systole.workloads.graph;
 
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import systole.isa.DataType;
 import systole.workloads.model.Family;
+import systole.workloads.model.Latent;
 import systole.workloads.model.LayerKind;
 import systole.workloads.model.Precision;
 import systole.workloads.operator.ArgMax;
@@ -17,14 +19,17 @@ final class LayerSteps {
     private final StepWriter writer;
     private final Shard shard;
     private final AttentionSteps attention;
+    private final @Nullable LatentSteps latent;
     private final FeedForwardSteps feedForward;
     private final long rows;
     private final int hidden;
 
-    LayerSteps(Shard shard, Precision precision, long batch, long tokens, long context) {
-        this.writer = new StepWriter(shard, precision, batch, tokens, context);
+    LayerSteps(Shard shard, Precision precision, Fusion fusion, long batch, long tokens, long context) {
+        this.writer = new StepWriter(shard, precision, fusion, batch, tokens, context);
         this.shard = shard;
         this.attention = new AttentionSteps(writer);
+        Latent vectors = writer.config().latent();
+        this.latent = vectors == null ? null : new LatentSteps(writer, vectors);
         this.feedForward = new FeedForwardSteps(writer);
         this.rows = writer.rows();
         this.hidden = writer.config().hidden();
@@ -59,7 +64,12 @@ final class LayerSteps {
     void block(List<Step> steps, LayerKind kind) {
         Family traits = writer.traits();
         boolean parallel = traits.parallel();
-        attention.write(steps, kind, parallel ? Values.OTHER_BRANCH : Values.BRANCH);
+        String attended = parallel ? Values.OTHER_BRANCH : Values.BRANCH;
+        if (latent == null) {
+            attention.write(steps, kind, attended);
+        } else {
+            latent.write(steps, attended);
+        }
         if (parallel) {
             if (traits.arrangement() == Family.Arrangement.PARALLEL_APART) {
                 writer.norm(steps, "mlp_norm", false, rows, writer.linear(), "");

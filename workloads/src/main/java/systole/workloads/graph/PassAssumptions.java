@@ -26,11 +26,6 @@ final class PassAssumptions {
         if (traits.positions() == Family.Positions.ALIBI) {
             assumptions.add("position biases of scores (ALiBi) are added inside attention and take no time there");
         }
-        Integer window = config.slidingWindow();
-        if (window != null && tokens > window) {
-            assumptions.add("sliding window of " + window + " tokens: prefill of " + tokens
-                    + " tokens computed with full causal attention");
-        }
         Experts experts = config.experts();
         if (experts != null) {
             assumptions.add(String.format(

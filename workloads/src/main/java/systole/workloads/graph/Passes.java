@@ -13,6 +13,12 @@ public final class Passes {
     private final TransformerConfig config;
     private final Precision precision;
     private final Shard shard;
+    private final Fusion fusion;
+
+    /** Passes in which all that can be is fused. */
+    public Passes(TransformerConfig config, Precision precision, int tensor) {
+        this(config, precision, tensor, Fusion.ALL);
+    }
 
     /**
      * Passes of a model on one of {@code tensor} ranks.
@@ -20,7 +26,7 @@ public final class Passes {
      * @throws UnsupportedOperatorException when there are more ranks than heads, or weights and activations have different
      *     formats
      */
-    public Passes(TransformerConfig config, Precision precision, int tensor) {
+    public Passes(TransformerConfig config, Precision precision, int tensor, Fusion fusion) {
         if (precision.weights() != precision.activations()) {
             throw new UnsupportedOperatorException(
                     "weights in " + precision.weights().text() + " with activations in "
@@ -29,6 +35,7 @@ public final class Passes {
         this.config = config;
         this.precision = precision;
         this.shard = Shard.of(config, tensor);
+        this.fusion = fusion;
     }
 
     /** What this rank holds. */
@@ -59,7 +66,7 @@ public final class Passes {
     private Pass pass(String name, long batch, long tokens, long context) {
         List<String> assumptions = new ArrayList<>(shard.assumptions());
         PassAssumptions.add(assumptions, config, precision, batch, tokens);
-        LayerSteps layers = new LayerSteps(shard, precision, batch, tokens, context);
+        LayerSteps layers = new LayerSteps(shard, precision, fusion, batch, tokens, context);
         List<LayerKind> kinds = config.kinds();
         List<Step> steps = new ArrayList<>();
         layers.embedding(steps);

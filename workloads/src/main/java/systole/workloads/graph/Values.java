@@ -26,6 +26,18 @@ public final class Values {
     /** Queries with their positions, {@code [tokens, heads, headDim]}. */
     public static final String QUERIES = "queries";
 
+    /** Latent vectors of queries, of keys and values, and the key with position, side by side. */
+    public static final String LATENT = "latent";
+
+    /** Queries in the latent space, {@code [tokens, heads, rank + rotary]}. */
+    public static final String LATENT_QUERIES = "latent_queries";
+
+    /** Result of attention in the latent space, {@code [tokens, heads, rank]}. */
+    public static final String LATENT_ATTENDED = "latent_attended";
+
+    /** Keys and values of heads made from latent vectors. */
+    public static final String EXPANDED = "expanded";
+
     /** Result of attention, {@code [tokens, heads, headDim]}. */
     public static final String ATTENDED = "attended";
 

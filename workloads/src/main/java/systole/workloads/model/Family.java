@@ -14,7 +14,7 @@ import java.util.List;
  * @param arrangement where norms stand and how branches join
  * @param headNorm each query and key head is normalised
  * @param embeddingNorm embeddings are normalised before the first layer
- * @param softcap scores of attention are bounded by a tanh
+ * @param softcap bound of the scores of attention, which a tanh keeps; 0 for none
  */
 public record Family(
         String text,
@@ -24,7 +24,7 @@ public record Family(
         Arrangement arrangement,
         boolean headNorm,
         boolean embeddingNorm,
-        boolean softcap) {
+        double softcap) {
 
     /** Normalisation. */
     public enum Norm {
@@ -121,28 +121,27 @@ public record Family(
     private static final Arrangement PARALLEL = Arrangement.PARALLEL;
 
     private static final List<Family> ALL = List.of(
-            new Family("llama", RMS, Positions.ROTARY, Biases.NONE, SERIAL, false, false, false),
-            new Family("mistral", RMS, Positions.ROTARY, Biases.NONE, SERIAL, false, false, false),
-            new Family("phi3", RMS, Positions.ROTARY, Biases.NONE, SERIAL, false, false, false),
-            new Family("qwen2", RMS, Positions.ROTARY, Biases.QKV, SERIAL, false, false, false),
-            new Family("qwen3", RMS, Positions.ROTARY, Biases.NONE, SERIAL, true, false, false),
-            new Family("gemma2", RMS, Positions.ROTARY, Biases.NONE, Arrangement.SANDWICH, false, false, true),
-            new Family("gemma3", RMS, Positions.ROTARY, Biases.NONE, Arrangement.SANDWICH, true, false, false),
-            new Family("gpt2", LAYER, Positions.LEARNED, Biases.ALL, SERIAL, false, false, false),
-            new Family("opt", LAYER, Positions.LEARNED, Biases.ALL, SERIAL, false, false, false),
-            new Family("bloom", LAYER, Positions.ALIBI, Biases.ALL, SERIAL, false, true, false),
-            new Family("mpt", LAYER, Positions.ALIBI, Biases.NONE, SERIAL, false, false, false),
-            new Family("gptj", LAYER, Positions.ROTARY, Biases.FEED_FORWARD, PARALLEL, false, false, false),
-            new Family(
-                    "gpt_neox", LAYER, Positions.ROTARY, Biases.ALL, Arrangement.PARALLEL_APART, false, false, false),
-            new Family("falcon", LAYER, Positions.ROTARY, Biases.NONE, PARALLEL, false, false, false),
-            new Family("mixtral", RMS, Positions.ROTARY, Biases.NONE, SERIAL, false, false, false),
-            new Family("glam", RMS, Positions.ALIBI, Biases.NONE, SERIAL, false, false, false),
-            new Family("qwen2_moe", RMS, Positions.ROTARY, Biases.QKV, SERIAL, false, false, false),
-            new Family("qwen3_moe", RMS, Positions.ROTARY, Biases.NONE, SERIAL, true, false, false),
-            new Family("gpt_oss", RMS, Positions.ROTARY, Biases.ALL, SERIAL, false, false, false),
-            new Family("deepseek_v2", RMS, Positions.ROTARY, Biases.NONE, SERIAL, false, false, false),
-            new Family("deepseek_v3", RMS, Positions.ROTARY, Biases.NONE, SERIAL, false, false, false));
+            new Family("llama", RMS, Positions.ROTARY, Biases.NONE, SERIAL, false, false, 0),
+            new Family("mistral", RMS, Positions.ROTARY, Biases.NONE, SERIAL, false, false, 0),
+            new Family("phi3", RMS, Positions.ROTARY, Biases.NONE, SERIAL, false, false, 0),
+            new Family("qwen2", RMS, Positions.ROTARY, Biases.QKV, SERIAL, false, false, 0),
+            new Family("qwen3", RMS, Positions.ROTARY, Biases.NONE, SERIAL, true, false, 0),
+            new Family("gemma2", RMS, Positions.ROTARY, Biases.NONE, Arrangement.SANDWICH, false, false, 50),
+            new Family("gemma3", RMS, Positions.ROTARY, Biases.NONE, Arrangement.SANDWICH, true, false, 0),
+            new Family("gpt2", LAYER, Positions.LEARNED, Biases.ALL, SERIAL, false, false, 0),
+            new Family("opt", LAYER, Positions.LEARNED, Biases.ALL, SERIAL, false, false, 0),
+            new Family("bloom", LAYER, Positions.ALIBI, Biases.ALL, SERIAL, false, true, 0),
+            new Family("mpt", LAYER, Positions.ALIBI, Biases.NONE, SERIAL, false, false, 0),
+            new Family("gptj", LAYER, Positions.ROTARY, Biases.FEED_FORWARD, PARALLEL, false, false, 0),
+            new Family("gpt_neox", LAYER, Positions.ROTARY, Biases.ALL, Arrangement.PARALLEL_APART, false, false, 0),
+            new Family("falcon", LAYER, Positions.ROTARY, Biases.NONE, PARALLEL, false, false, 0),
+            new Family("mixtral", RMS, Positions.ROTARY, Biases.NONE, SERIAL, false, false, 0),
+            new Family("glam", RMS, Positions.ALIBI, Biases.NONE, SERIAL, false, false, 0),
+            new Family("qwen2_moe", RMS, Positions.ROTARY, Biases.QKV, SERIAL, false, false, 0),
+            new Family("qwen3_moe", RMS, Positions.ROTARY, Biases.NONE, SERIAL, true, false, 0),
+            new Family("gpt_oss", RMS, Positions.ROTARY, Biases.ALL, SERIAL, false, false, 0),
+            new Family("deepseek_v2", RMS, Positions.ROTARY, Biases.NONE, SERIAL, false, false, 0),
+            new Family("deepseek_v3", RMS, Positions.ROTARY, Biases.NONE, SERIAL, false, false, 0));
 
     /**
      * The row of that name.
@@ -187,9 +186,9 @@ public record Family(
         return new Family(text, norm, positions, biases, other, headNorm, embeddingNorm, softcap);
     }
 
-    /** The same with scores bounded or not. */
-    public Family withSoftcap(boolean bounded) {
-        return new Family(text, norm, positions, biases, arrangement, headNorm, embeddingNorm, bounded);
+    /** The same with another bound of scores. */
+    public Family withSoftcap(double bound) {
+        return new Family(text, norm, positions, biases, arrangement, headNorm, embeddingNorm, bound);
     }
 
     /** The same with norms of query and key heads or without. */

@@ -22,6 +22,7 @@ import systole.workloads.model.ModelFlops;
  * @param type format of queries
  * @param cache format of keys and values
  * @param output format of the result
+ * @param form what sets it apart
  */
 public record Attention(
         String name,
@@ -35,8 +36,39 @@ public record Attention(
         boolean append,
         DataType type,
         DataType cache,
-        DataType output)
+        DataType output,
+        AttentionForm form)
         implements Operator {
+    /** Attention in its plain form. */
+    public Attention(
+            String name,
+            long batch,
+            int queryHeads,
+            int kvHeads,
+            int headDim,
+            long queryTokens,
+            long keyTokens,
+            boolean causal,
+            boolean append,
+            DataType type,
+            DataType cache,
+            DataType output) {
+        this(
+                name,
+                batch,
+                queryHeads,
+                kvHeads,
+                headDim,
+                queryTokens,
+                keyTokens,
+                causal,
+                append,
+                type,
+                cache,
+                output,
+                AttentionForm.plain(headDim));
+    }
+
     /** Throws {@link IllegalArgumentException} when the shape is impossible. */
     public Attention {
         if (batch < 1 || kvHeads < 1 || headDim < 1 || queryTokens < 1 || queryHeads < 1 || queryHeads % kvHeads != 0) {
@@ -46,6 +78,10 @@ public record Attention(
         if (causal ? keyTokens < queryTokens : keyTokens < 1) {
             throw new IllegalArgumentException("causal attention needs at least as many keys as queries, found "
                     + keyTokens + " for " + queryTokens);
+        }
+        if (form.latent() || append && form.valueDim() != headDim || form.window() > 0 && !causal) {
+            throw new IllegalArgumentException("attention of many tokens has keys and values of their own, which it"
+                    + " appends only where they are alike, and windows only under a causal mask");
         }
     }
 
@@ -66,20 +102,22 @@ public record Attention(
 
     @Override
     public double matrixFlops() {
-        double pairs = causal ? ModelFlops.causalPairs(queryTokens, keyTokens) : (double) queryTokens * keyTokens;
-        return 4.0 * batch * queryHeads * headDim * pairs;
+        double pairs = causal
+                ? form.window() == 0
+                        ? ModelFlops.causalPairs(queryTokens, keyTokens)
+                        : ModelFlops.windowedPairs(queryTokens, keyTokens, form.window())
+                : (double) queryTokens * keyTokens;
+        return 2.0 * batch * queryHeads * (headDim + form.valueDim()) * pairs;
     }
 
     @Override
     public double memoryBytes() {
-        long queries = batch * queryHeads * queryTokens * headDim;
-        long appended = append ? cache.bytes(2 * batch * kvHeads * queryTokens * headDim) : 0;
-        return (double) type.bytes(queries) + output.bytes(queries) + cacheBytes() + appended;
+        return inputBytes() + outputBytes();
     }
 
     /** Bytes of the keys and values that are read. */
     public long cacheBytes() {
-        return cache.bytes(2 * batch * kvHeads * keyTokens * headDim);
+        return cache.bytes(batch * kvHeads * keyTokens * form.cachedElements(headDim));
     }
 
     @Override
@@ -89,7 +127,7 @@ public record Attention(
 
     @Override
     public double outputBytes() {
-        return (double) output.bytes(batch * queryHeads * queryTokens * headDim)
+        return (double) output.bytes(batch * queryHeads * queryTokens * form.valueDim())
                 + (append ? cache.bytes(2 * batch * kvHeads * queryTokens * headDim) : 0);
     }
 }

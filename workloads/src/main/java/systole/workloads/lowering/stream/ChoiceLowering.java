@@ -9,16 +9,20 @@ import systole.workloads.lowering.Lowering;
 import systole.workloads.lowering.UnsupportedOperatorException;
 import systole.workloads.operator.ExpertChoice;
 
-/** Lowers the choice of experts: a softmax kernel whose rows lose all but their largest elements. */
+/**
+ * Lowers the choice of experts: a softmax kernel whose rows lose all but their largest elements. Scores of a token are few: a
+ * kernel for them holds the row, however short the rows that a softmax holds.
+ */
 public final class ChoiceLowering {
     private ChoiceLowering() {}
 
     /** The kernel of the choice. */
     public static List<Kernel> lower(ExpertChoice op, Lowering lowering) {
         RowMath math = new Largest(op.chosen());
+        int row = Math.toIntExact(op.type().bytes((long) op.experts()));
         return RowLowering.lower(
                 new RowJob("choice", op.rows(), op.experts(), false, 0, op.type(), op.type(), math),
-                lowering.library().rows().softmax(),
+                lowering.library().rows().softmax().holding(row),
                 lowering);
     }
 
