@@ -1,5 +1,7 @@
 package systole.interconnect;
 
+import java.util.List;
+
 /** The schedules that a collective can follow. */
 public enum Algorithm {
     /** Each rank sends to the next only. */
@@ -88,7 +90,7 @@ public enum Algorithm {
 
         @Override
         CollectiveSchedule build(CollectiveKind kind, int ranks) {
-            return new HierarchicalSchedule(kind, block(ranks), ranks / block(ranks));
+            return new HierarchicalSchedule(kind, List.of(block(ranks), ranks / block(ranks)));
         }
 
         /** The largest block that is no larger than the number of blocks. */
@@ -152,6 +154,18 @@ public enum Algorithm {
     /** True when it needs a switch that reduces. */
     public boolean needsInSwitchReduction() {
         return false;
+    }
+
+    /**
+     * The hierarchical schedule of ranks in a grid, the first axis innermost; throws {@link IllegalArgumentException} where there
+     * is none.
+     */
+    public static CollectiveSchedule hierarchical(CollectiveKind kind, List<Integer> axes) {
+        List<Integer> longer = axes.stream().filter(length -> length > 1).toList();
+        if (!HIERARCHICAL.supports(kind) || longer.isEmpty()) {
+            throw new IllegalArgumentException("there is no hierarchical schedule for " + kind.key() + " of " + axes);
+        }
+        return new HierarchicalSchedule(kind, longer);
     }
 
     /** The schedule; throws {@link IllegalArgumentException} where there is none or with fewer than two ranks. */

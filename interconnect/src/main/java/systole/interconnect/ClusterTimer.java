@@ -2,6 +2,7 @@ package systole.interconnect;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -72,8 +73,8 @@ public final class ClusterTimer {
         return chosen == null ? fastest(candidates) : chosen.time();
     }
 
-    private static TreeSet<String> names(Crossing crossing) {
-        TreeSet<String> names = new TreeSet<>();
+    private static Set<String> names(Crossing crossing) {
+        Set<String> names = new TreeSet<>();
         candidates(crossing, CollectiveTimer.AUTO)
                 .forEach(candidate -> names.add(candidate.algorithm.algorithm().key()));
         return names;

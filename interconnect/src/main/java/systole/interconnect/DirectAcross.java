@@ -23,7 +23,7 @@ final class DirectAcross implements AcrossNodes {
     @Override
     public CollectiveTime time(Crossing crossing, Crossing.Way way) {
         boolean one = crossing.kind() == CollectiveKind.SEND;
-        double piece = one ? crossing.bytes() : (double) crossing.bytes() / crossing.ranks();
+        double piece = (double) crossing.bytes() / (one ? 1 : crossing.ranks());
         int networks = crossing.networks();
         double[] perDevice = new double[networks];
         double latency = 0;

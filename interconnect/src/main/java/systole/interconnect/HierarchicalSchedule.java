@@ -4,75 +4,89 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Rings inside blocks of {@code inner} neighbouring ranks and rings of the ranks at the same place of each block: blocks share
- * out the sum, the outer rings add up shares, blocks gather. An all-to-all first goes to the right place inside the block, then
- * to the right block.
+ * Ranks in a grid, the first axis innermost, with a ring along each line: axis after axis shares out the sum, then the axes in
+ * the opposite order gather. An all-to-all sends along one axis after the other to the right place on it.
  */
-record HierarchicalSchedule(CollectiveKind kind, int inner, int outer) implements CollectiveSchedule {
+record HierarchicalSchedule(CollectiveKind kind, List<Integer> axes) implements CollectiveSchedule {
+    HierarchicalSchedule {
+        axes = List.copyOf(axes);
+    }
+
     @Override
     public int ranks() {
-        return inner * outer;
+        return axes.stream().reduce(1, Math::multiplyExact);
     }
 
     @Override
     public int steps() {
         return switch (kind) {
-            case ALL_REDUCE -> 2 * (inner - 1) + 2 * (outer - 1);
-            case ALL_TO_ALL -> 2;
-            default -> inner - 1 + outer - 1;
+            case ALL_REDUCE -> 2 * round();
+            case ALL_TO_ALL -> axes.size();
+            default -> round();
         };
     }
 
     @Override
     public List<Send> sends(int rank, int step) {
         if (kind == CollectiveKind.ALL_TO_ALL) {
-            return exchange(rank, step == 0);
+            return exchange(rank, step);
         }
-        int in = inner - 1;
-        int out = outer - 1;
-        int at = kind == CollectiveKind.ALL_GATHER ? step + in + out : step;
-        if (at < in) {
-            return inside(rank, rank % inner - at - 1, Send.Action.REDUCE);
+        boolean sums = kind != CollectiveKind.ALL_GATHER && step < round();
+        int left = sums || kind == CollectiveKind.ALL_GATHER ? step : step - round();
+        int axis = sums ? 0 : axes.size() - 1;
+        while (left >= axes.get(axis) - 1) {
+            left -= axes.get(axis) - 1;
+            axis += sums ? 1 : -1;
         }
-        if (at < in + out) {
-            return outside(rank, rank / inner - (at - in) - 1, Send.Action.REDUCE);
-        }
-        if (at < in + 2 * out) {
-            return outside(rank, rank / inner - (at - in - out), Send.Action.COPY);
-        }
-        return inside(rank, rank % inner - (at - in - 2 * out), Send.Action.COPY);
+        return alongRing(rank, axis, sums ? left + 1 : left, sums ? Send.Action.REDUCE : Send.Action.COPY);
     }
 
-    /** All chunks of a place, to the next of the block. */
-    private List<Send> inside(int rank, int place, Send.Action action) {
-        int block = rank / inner * inner;
-        int next = block + (rank % inner + 1) % inner;
-        List<Send> sends = new ArrayList<>(outer);
-        for (int other = 0; other < outer; other++) {
-            sends.add(new Send(rank, next, other * inner + Math.floorMod(place, inner), action));
+    /** Steps in which the sum is shared out, or gathered. */
+    private int round() {
+        return axes.stream().mapToInt(length -> length - 1).sum();
+    }
+
+    /** The chunks that are the rank's own on axes further in and lie so many places back on this one, to the next on it. */
+    private List<Send> alongRing(int rank, int axis, int back, Send.Action action) {
+        int stride = stride(axis);
+        int length = axes.get(axis);
+        int next = moved(rank, axis, (place(rank, axis) + 1) % length);
+        int first = rank % stride + Math.floorMod(place(rank, axis) - back, length) * stride;
+        List<Send> sends = new ArrayList<>();
+        for (int chunk = first; chunk < ranks(); chunk += stride * length) {
+            sends.add(new Send(rank, next, chunk, action));
         }
         return sends;
     }
 
-    /** The chunk of a block at the rank's own place, to the next block. */
-    private List<Send> outside(int rank, int block, Send.Action action) {
-        int chunk = Math.floorMod(block, outer) * inner + rank % inner;
-        return List.of(new Send(rank, (rank + inner) % ranks(), chunk, action));
-    }
-
-    private List<Send> exchange(int rank, boolean first) {
-        int place = rank % inner;
-        int block = rank / inner;
+    /** What is here has reached its destination on the axes further in, and its source shares the others with this rank. */
+    private List<Send> exchange(int rank, int axis) {
+        int stride = stride(axis);
+        int length = axes.get(axis);
         List<Send> sends = new ArrayList<>();
-        for (int distance = 1; distance < (first ? inner : outer); distance++) {
-            int to = first ? block * inner + (place + distance) % inner : (block + distance) % outer * inner + place;
-            for (int other = 0; other < (first ? outer : inner); other++) {
-                int source = first ? rank : block * inner + other;
-                int destination = first ? other * inner + to % inner : to;
-                sends.add(new Send(rank, to, source * ranks() + destination, Send.Action.COPY));
+        for (int distance = 1; distance < length; distance++) {
+            int to = moved(rank, axis, (place(rank, axis) + distance) % length);
+            for (int inner = 0; inner < stride; inner++) {
+                int source = rank - rank % stride + inner;
+                int first = to % (stride * length);
+                for (int destination = first; destination < ranks(); destination += stride * length) {
+                    sends.add(new Send(rank, to, source * ranks() + destination, Send.Action.COPY));
+                }
             }
         }
         return sends;
+    }
+
+    private int moved(int rank, int axis, int place) {
+        return rank + (place - place(rank, axis)) * stride(axis);
+    }
+
+    private int place(int rank, int axis) {
+        return rank / stride(axis) % axes.get(axis);
+    }
+
+    private int stride(int axis) {
+        return axes.subList(0, axis).stream().reduce(1, Math::multiplyExact);
     }
 
     @Override

@@ -33,9 +33,9 @@ final class InSwitchAcross implements AcrossNodes {
                         algorithm().key(),
                         way.across().name(),
                         inside.steps(),
-                        inside.bytesSent(),
-                        inside.lineBytes(),
-                        inside.localMemoryBytes());
+                        (double) inside.bytesSent(),
+                        (double) inside.lineBytes(),
+                        (double) inside.localMemoryBytes());
     }
 
     @Override

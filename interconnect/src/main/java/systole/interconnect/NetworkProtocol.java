@@ -60,7 +60,7 @@ public record NetworkProtocol(
     /** Seconds in which a card with this line rate sends a buffer that goes as pieces of {@code pieceBytes} or less. */
     double seconds(double bytes, double lineBytesPerSecond, double pieceBytes, boolean tree) {
         double line = bytes * (tree ? treeLineBytes : lineBytes) / payloadBytes;
-        double message = Math.max(1, Math.min(messageBytes, pieceBytes));
+        double message = Math.max(1, Math.min((double) messageBytes, pieceBytes));
         return line / lineBytesPerSecond + Math.ceil(bytes / message) * messageSeconds;
     }
 }

@@ -95,7 +95,8 @@ final class RingAcross implements AcrossNodes {
             perDevice[i] = sent / crossing.placement().members().get(i);
         }
         double[] shares = crossing.shiftShares();
-        double network = crossing.networkSeconds(way, perDevice, way.across().messageBytes(), false, shares);
+        double network =
+                crossing.networkSeconds(way, perDevice, (double) way.across().messageBytes(), false, shares);
         NodeFabric fabric = crossing.cluster().fabric();
         ProtocolSpec inside = way.inside();
         if (crossing.local() == 1 || fabric == null || inside == null) {

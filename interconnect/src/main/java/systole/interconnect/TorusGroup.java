@@ -19,9 +19,25 @@ record TorusGroup(List<TorusAxis> axes, int size, boolean whole) {
                 best = found;
             }
         }
-        return best != null
-                ? best
-                : new TorusGroup(List.of(new TorusAxis(group.size(), 1, false)), group.size(), false);
+        return best != null ? best : block(torus, group);
+    }
+
+    /** Neighbours where no order of axes divides: the box nearest to a cube, or a row where there is no box. */
+    private static TorusGroup block(TorusSpec torus, RankGroup group) {
+        @Nullable List<Integer> sides = TorusBox.of(torus.dimensions(), group.size());
+        List<TorusAxis> axes = new ArrayList<>();
+        for (int axis = 0; sides != null && axis < sides.size(); axis++) {
+            int side = sides.get(axis);
+            if (side > 1) {
+                boolean around =
+                        side == torus.dimensions().get(axis) && torus.wraps().get(axis);
+                axes.add(new TorusAxis(side, 1, around));
+            }
+        }
+        if (axes.isEmpty()) {
+            axes.add(new TorusAxis(group.size(), 1, false));
+        }
+        return new TorusGroup(axes, group.size(), false);
     }
 
     private boolean betterThan(TorusGroup other) {

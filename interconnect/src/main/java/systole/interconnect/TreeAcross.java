@@ -64,7 +64,8 @@ final class TreeAcross implements AcrossNodes {
             perDevice[i] =
                     buffers * crossing.bytes() / crossing.placement().members().get(i);
         }
-        return crossing.networkSeconds(way, perDevice, way.across().messageBytes(), true, crossing.shiftShares());
+        return crossing.networkSeconds(
+                way, perDevice, (double) way.across().messageBytes(), true, crossing.shiftShares());
     }
 
     private static double linkSeconds(Crossing crossing, Crossing.Way way) {

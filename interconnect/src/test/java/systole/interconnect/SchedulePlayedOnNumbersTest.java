@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -30,7 +31,24 @@ final class SchedulePlayedOnNumbersTest {
     @ParameterizedTest
     @MethodSource("schedules")
     void everyRankEndsWithWhatTheCollectivePromises(Algorithm algorithm, CollectiveKind kind, int ranks) {
-        List<Map<Integer, Long>> nodes = play(algorithm.schedule(kind, ranks));
+        check(algorithm.schedule(kind, ranks));
+    }
+
+    @Test
+    void soDoHierarchiesOfMoreLevels() {
+        for (CollectiveKind kind : CollectiveKind.values()) {
+            if (Algorithm.HIERARCHICAL.supports(kind)) {
+                check(Algorithm.hierarchical(kind, List.of(2, 3, 2)));
+                check(Algorithm.hierarchical(kind, List.of(3, 2, 2)));
+                check(Algorithm.hierarchical(kind, List.of(4, 3)));
+            }
+        }
+    }
+
+    private static void check(CollectiveSchedule schedule) {
+        CollectiveKind kind = schedule.kind();
+        int ranks = schedule.ranks();
+        List<Map<Integer, Long>> nodes = play(schedule);
         for (int rank = 0; rank < ranks; rank++) {
             for (int chunk = 0; chunk < kind.chunks(ranks); chunk++) {
                 if (kind.holdsAtEnd(rank, chunk, ranks)) {

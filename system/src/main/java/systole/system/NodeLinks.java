@@ -59,6 +59,12 @@ public record NodeLinks(
         }
     }
 
+    /** The same at a part of the rate. */
+    NodeLinks slower(double part) {
+        DeviceLinks slow = new DeviceLinks(device.type(), device.count(), part * device.bytesPerSecond());
+        return new NodeLinks(slow, latencySeconds, layout, dimensions, closesEvery, inSwitchReduction, algorithms);
+    }
+
     /** Payload of all links of a device, in one direction. */
     public double bytesPerSecondPerDevice() {
         return device.count() * device.bytesPerSecond();

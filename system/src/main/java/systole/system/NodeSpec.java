@@ -50,6 +50,16 @@ public record NodeSpec(
         }
     }
 
+    /** The same with another device, links and network. */
+    NodeSpec with(DeviceSpec other, @Nullable NodeLinks links, @Nullable ScaleOutSpec network) {
+        return new NodeSpec(id, other, devices, devicesPerChip, links, network, host);
+    }
+
+    /** The same as its slowest device sees it. */
+    public NodeSpec with(List<Failure> failures) {
+        return Failure.slowest(this, failures);
+    }
+
     /**
      * The fabric on which a group of neighbouring devices, such as a tensor-parallel group, runs its collectives; null for a
      * group of one, which has none to run.

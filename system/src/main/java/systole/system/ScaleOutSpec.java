@@ -27,6 +27,11 @@ public record ScaleOutSpec(
         }
     }
 
+    /** The same at a part of the rate. */
+    ScaleOutSpec slower(double part) {
+        return new ScaleOutSpec(part * bytesPerSecondPerDevice, latencySeconds, shape, library);
+    }
+
     /** The network of so many nodes. */
     NetworkSpec joining(int nodes) {
         return new NetworkSpec(nodes, bytesPerSecondPerDevice, latencySeconds, shape, library);

@@ -8,6 +8,7 @@ import systole.interconnect.AlgorithmSpec;
 import systole.sim.quantity.Dimension;
 import systole.system.DeviceDescription;
 import systole.system.DeviceLinks;
+import systole.system.Failure;
 import systole.system.Layout;
 import systole.system.NodeLinks;
 import systole.system.NodeSpec;
@@ -18,7 +19,7 @@ import systole.system.json.Scalars.Sign;
 /** Reads a node or pod: a device, how many, the fabric between them and the network around. */
 final class NodeReader {
     /** A node with what its device's description says besides. */
-    record Node(NodeSpec spec, DeviceDescription device) {}
+    record Node(NodeSpec spec, DeviceDescription device, List<Failure> failures) {}
 
     private static final int MOST_PER_CHIP = 4096;
 
@@ -53,7 +54,8 @@ final class NodeReader {
     }
 
     private static Node alone(DeviceDescription device) {
-        return new Node(new NodeSpec(device.spec().id(), device.spec(), 1, null, null, device.host()), device);
+        return new Node(
+                new NodeSpec(device.spec().id(), device.spec(), 1, null, null, device.host()), device, List.of());
     }
 
     private Supplier<Node> node(JsonValue document, boolean complete) {
@@ -67,6 +69,7 @@ final class NodeReader {
         @Nullable
         Supplier<ScaleOutSpec> scaleOut =
                 node.has("scaleOut") ? new ScaleOutReader(documents).read(node.object("scaleOut")) : null;
+        List<Supplier<Failure>> failures = FailureReader.read(node);
         return node.make(() -> {
             DeviceDescription made = device.get();
             return new Node(
@@ -78,7 +81,8 @@ final class NodeReader {
                             fabric == null ? null : fabric.joining(made.links()),
                             scaleOut == null ? null : scaleOut.get(),
                             made.host()),
-                    made);
+                    made,
+                    failures.stream().map(Supplier::get).toList());
         });
     }
 

@@ -136,6 +136,7 @@ public final class ScenarioReader {
         SystemSpec machine = system.get();
         reservations.throwIfAny();
         assumptions.addAll(imported.assumptions());
+        machine.failures().forEach(failure -> assumptions.add(failure.assumption()));
         ScenarioChecks checks = new ScenarioChecks(assumptions);
         TransformerConfig network = checks.format(imported.config(), machine);
         Precision asked = precision.apply(network.dtype(), ScenarioChecks.multiplied(machine));

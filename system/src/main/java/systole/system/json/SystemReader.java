@@ -1,7 +1,10 @@
 package systole.system.json;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import systole.system.Failure;
 import systole.system.NodeSpec;
 import systole.system.Presets.Folder;
 import systole.system.SystemSpec;
@@ -22,13 +25,20 @@ final class SystemReader {
     Supplier<SystemSpec> read(JsonValue system) {
         if (!system.isObject()) {
             Supplier<NodeReader.Node> node = named(system);
-            return () -> copies(node.get(), 1, null, null);
+            return () -> copies(node.get(), 1, null, null, node.get().failures());
         }
         if (system.members().containsKey("preset")) {
             return copies(new Fields(system, problems));
         }
         Supplier<NodeReader.Node> node = new NodeReader(documents).read(system, false);
-        return () -> copies(node.get(), 1, null, null);
+        return () -> copies(node.get(), 1, null, null, node.get().failures());
+    }
+
+    /** So many devices of what a text names. */
+    Supplier<SystemSpec> read(JsonValue reference, int devices) {
+        Supplier<NodeReader.Node> node = named(reference);
+        return () -> problems.make(
+                reference, () -> copies(node.get(), 1, devices, null, node.get().failures()));
     }
 
     private Supplier<NodeReader.Node> named(JsonValue reference) {
@@ -49,11 +59,20 @@ final class SystemReader {
         int nodes = !byDevices && system.has("nodes") ? system.whole("nodes", 1) : 1;
         ScaleOutReader.Changes network =
                 system.has("scaleOut") ? new ScaleOutReader(documents).changes(system.object("scaleOut")) : null;
-        return system.make(() -> copies(node.get(), nodes, devices, network));
+        List<Supplier<Failure>> failures = FailureReader.read(system);
+        return system.make(() -> {
+            List<Failure> all = new ArrayList<>(node.get().failures());
+            failures.forEach(failure -> all.add(failure.get()));
+            return copies(node.get(), nodes, devices, network, all);
+        });
     }
 
     private static SystemSpec copies(
-            NodeReader.Node node, int nodes, @Nullable Integer devices, ScaleOutReader.@Nullable Changes network) {
+            NodeReader.Node node,
+            int nodes,
+            @Nullable Integer devices,
+            ScaleOutReader.@Nullable Changes network,
+            List<Failure> failures) {
         NodeSpec one = node.spec();
         if (network != null) {
             one = new NodeSpec(
@@ -71,6 +90,7 @@ final class SystemReader {
             throw new IllegalArgumentException("\"scaleOut\" with bandwidthPerDevice and latency, because " + one.id()
                     + " alone has no network, or a system of such devices (see 'systole list systems')");
         }
-        return new SystemSpec(one.id(), one, needed, count, node.device().libraries());
+        return new SystemSpec(
+                one.id(), one.with(failures), needed, count, node.device().libraries(), failures);
     }
 }

@@ -1,9 +1,11 @@
 package systole.system.json;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.withinPercentage;
 
 import java.nio.file.Path;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import systole.interconnect.ClusterSpec;
 import systole.interconnect.ClusterTimer;
@@ -11,17 +13,24 @@ import systole.interconnect.CollectiveKind;
 import systole.interconnect.CollectiveTime;
 import systole.interconnect.RankGroup;
 import systole.sim.Ticks;
+import systole.system.SystemSpec;
 
 /** Systems as ranks on fabrics. */
 final class SystemClusterTest {
     private static ClusterSpec cluster(String system) {
+        return system(system).cluster();
+    }
+
+    private static SystemSpec system(String system) {
         Problems problems = new Problems();
         Documents documents = new Documents(Path.of(""), problems);
         JsonSource source = new JsonSource("system.json", system);
-        return new SystemReader(documents)
-                .read(TreeReader.read(source, problems).orElseThrow())
-                .get()
-                .cluster();
+        Supplier<SystemSpec> read = new SystemReader(documents)
+                .read(TreeReader.read(source, problems).orElseThrow());
+        problems.throwIfAny();
+        SystemSpec made = read.get();
+        problems.throwIfAny();
+        return made;
     }
 
     private static CollectiveTime time(ClusterSpec cluster, CollectiveKind kind, long bytes, int size, int stride) {
@@ -91,5 +100,32 @@ final class SystemClusterTest {
         double difference = seconds(cluster(slow), CollectiveKind.SEND, (long) large, 2, 8)
                 - seconds(cluster(fast), CollectiveKind.SEND, (long) large, 2, 8);
         assertThat(difference).isCloseTo(large * 4162 / 4096 * (1 / 12.5e9 - 1 / 25e9), withinPercentage(0.1));
+    }
+
+    @Test
+    void theSlowestSetsThePace() {
+        String half = "{\"preset\": \"hgx-a100-80gb\", \"nodes\": 2, \"failures\": [{\"%s\": 11, \"rate\": 0.5}]}";
+        String sound = "{\"preset\": \"hgx-a100-80gb\", \"nodes\": 2}";
+        long bytes = 1L << 28;
+        // all ranks wait for the one whose card is at 12.5 GB/s
+        double send = seconds(cluster(sound), CollectiveKind.SEND, bytes, 2, 8);
+        assertThat(seconds(cluster(String.format(half, "card")), CollectiveKind.SEND, bytes, 2, 8) - send)
+                .isCloseTo(bytes * 4162.0 / 4096 / 25e9, withinPercentage(0.1));
+        // or whose links are: 150 GB/s with headers instead of the channels' 235 GB/s
+        double gather = seconds(cluster(sound), CollectiveKind.ALL_GATHER, bytes, 8, 1);
+        assertThat(seconds(cluster(String.format(half, "link")), CollectiveKind.ALL_GATHER, bytes, 8, 1) - gather)
+                .isCloseTo(7 / 8.0 * bytes * (1 / 120e9 - 1 / 235e9), withinPercentage(1));
+        // a straggler's clock
+        assertThat(system(String.format(half, "device")).node().device().clock().maximumHertz())
+                .isEqualTo(705_000_000);
+    }
+
+    @Test
+    void failuresAreOfDevicesThatAre() {
+        assertThatThrownBy(() -> system("{\"preset\": \"hgx-h100\", \"failures\": [{\"device\": 8, \"rate\": 0.5}]}"))
+                .hasMessageContaining("devices 0 to 7");
+        assertThatThrownBy(() ->
+                        system("{\"preset\": \"hgx-h100\", \"failures\": [{\"device\": 1, \"card\": 1, \"rate\": 2}]}"))
+                .hasMessageContaining("beside \"device\"".replace("device", "card"));
     }
 }
