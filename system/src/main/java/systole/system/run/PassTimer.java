@@ -67,7 +67,7 @@ public final class PassTimer {
     private record Message(Collective.Kind kind, long bytes, int ranks) {}
 
     /** A pass at the clock that it settles at when passes like it follow one another. */
-    public PassTime time(Pass pass, Launching launching) {
+    PassTime time(Pass pass, Launching launching) {
         return settled(pass, launching).time();
     }
 
@@ -88,8 +88,32 @@ public final class PassTimer {
     }
 
     /** A pass at its settled clock, told step by step, repeats spread out. */
-    public void tell(Pass pass, Launching launching, StepListener listener) {
-        play(pass, launching, settled(pass, launching).hertz(), false, listener);
+    void tell(Pass pass, Launching launching, StepListener listener) {
+        tell(pass, launching, settled(pass, launching).hertz(), listener);
+    }
+
+    /**
+     * The clock that a load settles at by the estimate of the {@code fast} clock, for passes that are parts of it and are then
+     * timed {@link #at} it.
+     */
+    public long estimatedHertz(Pass load, Launching launching) {
+        CommonClock.Settled settled = clock.settle(
+                hertz -> play(load, launching, hertz, true, null),
+                operators.device().clock().maximumHertz());
+        if (settled.time().watts() > operators.device().power().capWatts()) {
+            overCap.add(load.name());
+        }
+        return settled.hertz();
+    }
+
+    /** A pass at a given clock. */
+    public PassTime at(Pass pass, Launching launching, long hertz) {
+        return play(pass, launching, hertz, false, null);
+    }
+
+    /** The same told step by step, repeats spread out. */
+    public void tell(Pass pass, Launching launching, long hertz, StepListener listener) {
+        play(pass, launching, hertz, false, listener);
     }
 
     private PassTime play(Pass pass, Launching launching, long hertz, boolean coarse, @Nullable StepListener listener) {

@@ -41,7 +41,9 @@ record ChunkParts(int layers, ChunkTimes layer, ChunkTimes embedding, ChunkTimes
         for (int i = 0; i < layers; i++) {
             units.add(new ShardedStream.Unit(layer.forward().picoseconds(), gather, 0));
         }
-        units.add(new ShardedStream.Unit(head.forward().picoseconds(), first ? 0 : ends, 0));
+        if (head.forward().picoseconds() > 0) {
+            units.add(new ShardedStream.Unit(head.forward().picoseconds(), first ? 0 : ends, 0));
+        }
         return units;
     }
 
@@ -49,7 +51,9 @@ record ChunkParts(int layers, ChunkTimes layer, ChunkTimes embedding, ChunkTimes
     List<ShardedStream.Unit> backward(long gather, long reduce, long ends) {
         List<ShardedStream.Unit> units = new ArrayList<>();
         boolean first = embedding.forward().picoseconds() > 0;
-        units.add(new ShardedStream.Unit(head.backward().picoseconds(), 0, first ? 0 : ends));
+        if (head.backward().picoseconds() > 0) {
+            units.add(new ShardedStream.Unit(head.backward().picoseconds(), 0, first ? 0 : ends));
+        }
         for (int i = 0; i < layers; i++) {
             units.add(new ShardedStream.Unit(layer.backward().picoseconds(), gather, reduce));
         }

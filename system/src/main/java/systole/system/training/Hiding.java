@@ -22,15 +22,17 @@ import systole.workloads.training.Phase;
 final class Hiding {
     private final PassTimer timer;
     private final Launching launching;
+    private final long hertz;
     private final boolean cuts;
     private final boolean gradients;
     private final int parts;
     private final double coreShare;
 
     /** What an execution hides, with tensor parallelism of so many ranks. */
-    Hiding(PassTimer timer, Launching launching, Execution execution, int ranks) {
+    Hiding(PassTimer timer, Launching launching, long hertz, Execution execution, int ranks) {
         this.timer = timer;
         this.launching = launching;
+        this.hertz = hertz;
         this.cuts = execution.overlapTensorCommunication();
         this.gradients = cuts || execution.stack().overlap().tensorGradients();
         int chunks = execution.stack().overlap().tensorChunks();
@@ -61,7 +63,7 @@ final class Hiding {
             return 0;
         }
         List<Long> times = new ArrayList<>();
-        timer.tell(pass, launching, (name, collective, waited, took, bound) -> times.add(took));
+        timer.tell(pass, launching, hertz, (name, collective, waited, took, bound) -> times.add(took));
         return (rings ? rings(steps, times) : 0) + (tensors ? tensors(steps, times, phase) : 0);
     }
 

@@ -1,8 +1,10 @@
 package systole.system.training;
 
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
@@ -15,6 +17,7 @@ import systole.system.run.OperatorTimer;
 import systole.system.run.PassTime;
 import systole.system.run.PassTimer;
 import systole.workloads.graph.Pass;
+import systole.workloads.graph.Step;
 import systole.workloads.training.Phase;
 import systole.workloads.training.TrainingPasses;
 
@@ -25,6 +28,9 @@ final class LayerTimes {
     private final TrainingPasses passes;
     private final PassTimer timer;
     private final Launching launching;
+    /** Power is averaged over many layers: forwards and backwards a layer runs at one clock, and what is around at the same. */
+    private final long hertz;
+
     private final Hiding hiding;
     private final ChunkTimes layer;
     private final ChunkTimes embedding;
@@ -48,12 +54,26 @@ final class LayerTimes {
         this.timer =
                 new PassTimer(operators, new HostTimer(scenario.system().node().host()), clock);
         this.launching = Launching.train(scenario.execution().stack(), device.launch());
+        this.hertz = timer.estimatedHertz(load(), launching);
         this.hiding = new Hiding(
-                timer, launching, scenario.execution(), scenario.parallelism().tensor());
+                timer,
+                launching,
+                hertz,
+                scenario.execution(),
+                scenario.parallelism().tensor());
         this.layer = timed(this::layer);
         this.embedding = timed(this::embedding);
         this.head = timed(this::head);
         assumptions.addAll(passes.assumptions());
+    }
+
+    /** All that a layer does for a micro-batch. */
+    private Pass load() {
+        List<Step> steps = new ArrayList<>();
+        for (Phase phase : Phase.values()) {
+            steps.addAll(layer(phase).steps());
+        }
+        return new Pass("layer", steps, 0, List.of());
     }
 
     private ChunkTimes timed(Function<Phase, Pass> of) {
@@ -71,7 +91,7 @@ final class LayerTimes {
         if (pass.steps().isEmpty()) {
             return new PassTime();
         }
-        PassTime time = PassTime.of(timer.time(pass, launching));
+        PassTime time = timer.at(pass, launching, hertz);
         time.hideLink(hiding.hidden(pass, phase), device.power().activeIdleWatts());
         return time;
     }
@@ -105,7 +125,7 @@ final class LayerTimes {
 
     /** The end of a step for so many parameters that this device updates. */
     PassTime optimizer(long parameters) {
-        return optimizers.computeIfAbsent(parameters, own -> timer.time(passes.optimizer(own), launching));
+        return optimizers.computeIfAbsent(parameters, own -> timer.at(passes.optimizer(own), launching, hertz));
     }
 
     /** What was taken for granted. */

@@ -48,9 +48,12 @@ record RankGroups(Parallelism plan) {
                 : RankGroup.contiguous(plan.expert());
     }
 
-    /** First and last stage, which hold the same embeddings where these are tied. */
+    /**
+     * First and last stage, which hold the same embeddings where these are tied: pairs half a machine apart, which is as far
+     * across the network and fills the machine with pairs, as groups of one shape must.
+     */
     RankGroup ends() {
-        return new RankGroup(2, Math.multiplyExact(plan.pipeline() - 1, plan.tensor() * plan.context() * plan.data()));
+        return new RankGroup(2, plan.devices() / 2);
     }
 
     /** All ranks. */

@@ -49,12 +49,13 @@ final class ShardedChunkTest {
     @Test
     void whatDoesNotFitSetsThePace() {
         ShardedChunk chunk = chunk(150, 250);
-        // forward: the links gather all the time, then the last layer; backward: 4 * (150 + 250) and one layer to begin
-        // with
+        // forward: the links gather all the time, then the last layer is computed
         assertThat(chunk.alone().forward().picoseconds()).isEqualTo(4 * 150 + 100);
-        // a step is as long as its links work: 4 * 150 forward, 4 * (150 + 250) backward
+        // a step is as long as its links work, 4 * 150 forward and 4 * (150 + 250) backward, and the first reduction
+        // waits for
+        // what is left of its layer once the next is gathered: 200 - 150
         assertThat(chunk.steady().forward().picoseconds()
                         + chunk.steady().backward().picoseconds())
-                .isEqualTo(4 * 150 + 4 * 400);
+                .isEqualTo(4 * 150 + 4 * 400 + 50);
     }
 }

@@ -162,11 +162,7 @@ final class LayerGradientTest {
 
     /** Differences at some elements, drawn at random, of a value that is given. */
     private void closeToDifferences(
-            LayerReference reference,
-            Map<String, double[]> values,
-            String name,
-            double[] weights,
-            double[] gradient) {
+            LayerReference reference, Map<String, double[]> values, String name, double[] weights, double[] gradient) {
         Map<String, double[]> moved = new HashMap<>(values);
         double[] at = moved.get(name).clone();
         moved.put(name, at);
