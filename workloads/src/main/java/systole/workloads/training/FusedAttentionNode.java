@@ -4,6 +4,7 @@ import java.util.List;
 import systole.isa.DataType;
 import systole.workloads.graph.Collective;
 import systole.workloads.operator.Attention;
+import systole.workloads.operator.AttentionForm;
 import systole.workloads.operator.AttentionGradient;
 import systole.workloads.operator.LayerFunction;
 import systole.workloads.operator.Pointwise;
@@ -51,7 +52,9 @@ record FusedAttentionNode(Site site) implements Node {
                 false,
                 site.wide(),
                 site.wide(),
-                site.wide());
+                site.wide(),
+                AttentionForm.plain(dim()),
+                true);
     }
 
     private AttentionGradient gradient(String name, long keys, boolean causal) {
@@ -87,7 +90,11 @@ record FusedAttentionNode(Site site) implements Node {
                 "V",
                 "values",
                 "O",
-                "attended");
+                "attended",
+                "largest",
+                "attention_largest",
+                "share",
+                "attention_share");
         for (int step = 1; step < ring(); step++) {
             if (step < ring() - 1) {
                 send(tape, "ring_send", "keys", site.wide());

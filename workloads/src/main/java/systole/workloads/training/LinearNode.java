@@ -56,6 +56,22 @@ record LinearNode(Site site, String name, String in, String out, String inGradie
         return value + "_narrow";
     }
 
+    /** Stored weights are rounded each time, as they are and turned, for the products of both directions. */
+    private void narrowWeights(Tape tape) {
+        if (site.precision().narrow() && !frozen()) {
+            DataType stored = site.precision().weights();
+            tape.weighted(
+                    new Pointwise(name + "_weight_quantise", LayerFunction.CAST_TWICE, n, k, stored, compute()),
+                    stored.bytes(n * k),
+                    "x",
+                    "stored_" + name,
+                    "y",
+                    "w_" + name,
+                    "y_transposed",
+                    "w_" + name + "^T");
+        }
+    }
+
     private boolean frozen() {
         return site.options().lora() != null;
     }
@@ -63,6 +79,7 @@ record LinearNode(Site site, String name, String in, String out, String inGradie
     @Override
     public void forward(Tape tape) {
         String operand = operand(tape, in, k, !frozen());
+        narrowWeights(tape);
         adapter().unpack(tape);
         tape.weighted(
                 new Gemm(name, rows(), n, k, 1, compute(), site.wide()),

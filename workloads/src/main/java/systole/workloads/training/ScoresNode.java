@@ -2,6 +2,8 @@ package systole.workloads.training;
 
 import java.util.List;
 import systole.workloads.operator.Gemm;
+import systole.workloads.operator.LayerFunction;
+import systole.workloads.operator.Pointwise;
 
 /**
  * One of the two products of attention that is not fused: scores from queries and keys, or results from weights and values. Query
@@ -39,6 +41,21 @@ record ScoresNode(Site site, boolean ofKeys, String left, String right, String o
     public void forward(Tape tape) {
         Gemm product = ofKeys ? product(name(), queries(), keys(), dim()) : product(name(), queries(), dim(), keys());
         tape.operator(product, "A", left, "B", ofKeys ? right : right + "^T", "C", out);
+        if (!ofKeys) {
+            // heads before tokens become heads beside each other
+            tape.operator(
+                    new Pointwise(
+                            "attention_join",
+                            LayerFunction.CAST,
+                            site.rows(),
+                            site.shard().attentionColumns(),
+                            site.wide(),
+                            site.wide()),
+                    "x",
+                    out,
+                    "y",
+                    out);
+        }
     }
 
     @Override

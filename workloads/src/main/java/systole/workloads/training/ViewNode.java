@@ -1,9 +1,12 @@
 package systole.workloads.training;
 
 import java.util.List;
+import systole.workloads.operator.LayerFunction;
+import systole.workloads.operator.Pointwise;
 
 /**
- * Queries, keys and values as parts of the fused projection: nothing is done, attention reads them where they lie.
+ * Queries, keys and values as parts of the fused projection: attention reads them where they lie, and their gradients, each a
+ * tensor of its own, are copied together.
  *
  * @param site sizes
  */
@@ -15,7 +18,18 @@ record ViewNode(Site site) implements Node {
 
     @Override
     public void inputGradient(Tape tape) {
-        // gradients are written where those of the projection lie
+        tape.operator(
+                new Pointwise(
+                        "qkv_gradient_join",
+                        LayerFunction.CAST,
+                        site.rows(),
+                        site.shard().qkvColumns(),
+                        site.wide(),
+                        site.wide()),
+                "x",
+                "d_qkv_parts",
+                "y",
+                "d_qkv");
     }
 
     @Override

@@ -80,9 +80,6 @@ final class LayerGradientTest {
         LayerReference reference = new LayerReference(config, BATCH, TOKENS, 1 / (1 - dropout));
         close("next", player.value("next"), reference.next(values));
         player.put("d_next", weights);
-        if (fused) {
-            player.attentionRows();
-        }
         player.play(passes.layer(Phase.INPUT_GRADIENT, BATCH, TOKENS));
         player.play(passes.layer(Phase.WEIGHT_GRADIENT, BATCH, TOKENS));
         for (String name : parameters) {

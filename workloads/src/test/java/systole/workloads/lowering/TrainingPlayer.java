@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
-import systole.isa.DataType;
 import systole.isa.Kernel;
 import systole.isa.Opcode;
 import systole.isa.Operand;
@@ -100,9 +99,9 @@ final class TrainingPlayer {
     private double[] read(String name, OperatorStep step) {
         String plain = plain(name);
         if (plain.equals("queries") || plain.equals("keys") || plain.equals("values")) {
-            view(plain, "");
+            view(plain);
         }
-        if (plain.equals("d_qkv") && !values.containsKey(plain)) {
+        if (plain.equals("d_qkv_parts")) {
             joinViews();
         }
         double[] data = values.get(plain);
@@ -153,7 +152,7 @@ final class TrainingPlayer {
     }
 
     /** Queries, keys or values as they lie in the fused projection, where nothing has taken it apart. */
-    private void view(String name, String gradient) {
+    private void view(String name) {
         if (values.containsKey(name)) {
             return;
         }
@@ -161,7 +160,7 @@ final class TrainingPlayer {
         int heads = query ? config.heads() : config.kvHeads();
         double[] part = new double[batch * tokens * heads * config.headDim()];
         copy(name, part, value("qkv"), true);
-        values.put(gradient + name, part);
+        values.put(name, part);
     }
 
     private void joinViews() {
@@ -170,7 +169,7 @@ final class TrainingPlayer {
         for (String name : List.of("queries", "keys", "values")) {
             copy(name, value("d_" + name), whole, false);
         }
-        values.put("d_qkv", whole);
+        values.put("d_qkv_parts", whole);
     }
 
     private void copy(String name, double[] part, double[] whole, boolean out) {
@@ -189,35 +188,4 @@ final class TrainingPlayer {
             }
         }
     }
-
-    /** What the forward pass learns of each row of attention: its largest score and one over the sum of exponentials. */
-    void attentionRows() {
-        double[] queries = heads(Objects.requireNonNull(read("queries", EMPTY)), true);
-        double[] keys = Objects.requireNonNull(read("keys", EMPTY));
-        int dim = config.headDim();
-        int group = config.heads() / config.kvHeads();
-        double[] largest = new double[batch * config.heads() * tokens];
-        double[] share = new double[largest.length];
-        for (int i = 0; i < largest.length; i++) {
-            int item = i / tokens / config.heads() * config.kvHeads() + i / tokens % config.heads() / group;
-            double[] scores = new double[i % tokens + 1];
-            largest[i] = Double.NEGATIVE_INFINITY;
-            for (int s = 0; s < scores.length; s++) {
-                for (int j = 0; j < dim; j++) {
-                    scores[s] += queries[i * dim + j] * keys[(item * tokens + s) * dim + j] / Math.sqrt(dim);
-                }
-                largest[i] = Math.max(largest[i], scores[s]);
-            }
-            double sum = 0;
-            for (double score : scores) {
-                sum += Math.exp(score - largest[i]);
-            }
-            share[i] = 1 / sum;
-        }
-        values.put("attention_largest", largest);
-        values.put("attention_share", share);
-    }
-
-    private static final OperatorStep EMPTY =
-            new OperatorStep(new systole.workloads.operator.Clear("nothing", 1, DataType.FP32), 0, 0, Map.of());
 }

@@ -34,6 +34,10 @@ final class GradientProgram {
      * @param stages steps whose queries are in the scratchpad
      */
     record Block(int keys, int queries, int stages) {
+        int scores() {
+            return keys * queries;
+        }
+
         long scratchBytes(AttentionGradient op) {
             DataType type = op.type();
             long dim = op.headDim();
@@ -45,7 +49,7 @@ final class GradientProgram {
 
         long accumulatorBytes(AttentionGradient op) {
             long dim = op.headDim();
-            return 4 * (2 * keys * dim + 2L * keys * queries + queries * dim);
+            return 4 * (2L * keys * dim + 2L * keys * queries + queries * dim);
         }
     }
 
