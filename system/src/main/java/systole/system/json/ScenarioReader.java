@@ -141,7 +141,8 @@ public final class ScenarioReader {
         TransformerConfig network = checks.format(imported.config(), machine);
         Precision asked = precision.apply(network.dtype(), ScenarioChecks.multiplied(machine));
         checks.types(asked, machine);
-        Precision types = checks.head(asked, network, machine);
+        Precision types =
+                checks.head(execution.get().stack().wideExperts() ? asked.withWideExperts() : asked, network, machine);
         checks.parts(machine);
         Parallelism plan = parallelism.apply(tensor(root, machine, wholeNode, assumptions));
         checks.devices(plan, network, machine);

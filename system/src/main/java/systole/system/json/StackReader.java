@@ -68,6 +68,7 @@ final class StackReader {
         String id = stack.text("id");
         stack.text("name", "");
         List<String> software = stack.has("software") ? stack.texts("software") : List.of();
+        boolean wideExperts = stack.flag("wideExperts", false);
         Supplier<HostCosts> host = host(stack.object("host"));
         Supplier<GraphUse> graphs = graphs(stack.object("graphs"));
         Supplier<Fusion> fusion = fusion(stack.object("fusion"));
@@ -82,6 +83,7 @@ final class StackReader {
             return new StackSpec(
                     id,
                     software,
+                    wideExperts,
                     host.get(),
                     graphs.get(),
                     fusion.get(),

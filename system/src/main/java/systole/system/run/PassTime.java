@@ -167,6 +167,14 @@ public final class PassTime {
         }
     }
 
+    /** The same times with other energy. */
+    PassTime withJoules(double[] other) {
+        PassTime time = new PassTime();
+        time.add(this);
+        System.arraycopy(other, 0, time.joules, 0, other.length);
+        return time;
+    }
+
     /** Half of everything but the events, each operator's times rounded down to picoseconds. */
     PassTime half() {
         PassTime half = new PassTime();

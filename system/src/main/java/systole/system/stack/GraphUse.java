@@ -16,4 +16,11 @@ public record GraphUse(boolean prefill, boolean decode, boolean train, double la
     public GraphUse {
         Range.LATENCY.check(launchSeconds);
     }
+
+    /** Inference in words. */
+    public String text() {
+        String captured =
+                prefill ? decode ? "prefill and decode are" : "prefill is" : decode ? "decode is" : "nothing is";
+        return captured + " captured in a graph";
+    }
 }

@@ -10,6 +10,7 @@ import systole.workloads.graph.Fusion;
  * @param id preset id
  * @param software names by which it asks for kernel libraries of a device family, best first; the family's default when none
  *     serves one of them
+ * @param wideExperts products of routed experts stay in 16 bits when the linear layers are narrower
  * @param host what the host takes
  * @param graphs what is captured
  * @param fusion what is done as one
@@ -21,6 +22,7 @@ import systole.workloads.graph.Fusion;
 public record StackSpec(
         String id,
         List<String> software,
+        boolean wideExperts,
         HostCosts host,
         GraphUse graphs,
         Fusion fusion,

@@ -3,6 +3,7 @@ package systole.workloads.graph;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import systole.isa.DataType;
 import systole.workloads.lowering.UnsupportedOperatorException;
 import systole.workloads.model.Experts;
 import systole.workloads.model.TransformerConfig;
@@ -54,25 +55,24 @@ final class FeedForwardSteps {
         } else {
             writer.linear(steps, prefix + "up_projection", columns, hidden, Values.NORMED, Values.WIDE);
         }
-        activation(steps, prefix + "activation", gated, writer.rows(), columns);
+        activation(steps, prefix + "activation", gated, writer.rows(), columns, writer.linear());
         writer.linear(steps, prefix + "down_projection", hidden, columns, Values.ACTIVATED, to);
     }
 
-    private void activation(List<Step> steps, String name, boolean gated, long rows, int columns) {
+    private void activation(List<Step> steps, String name, boolean gated, long rows, int columns, DataType output) {
         if (gated && !writer.fusion().gatedActivation()) {
             Elementwise.Kind ofGate = kind(config.activation(), false);
             writer.plain(steps, new Elementwise(name, ofGate, rows, columns, writer.wide(), writer.wide()), Map.of());
             writer.plain(
                     steps,
-                    new Elementwise(
-                            "gate_product", Elementwise.Kind.MUL, rows, columns, writer.wide(), writer.linear()),
+                    new Elementwise("gate_product", Elementwise.Kind.MUL, rows, columns, writer.wide(), output),
                     Map.of());
             return;
         }
         Elementwise.Kind activation = kind(config.activation(), gated);
         writer.plain(
                 steps,
-                new Elementwise(name, activation, rows, columns, writer.wide(), writer.linear()),
+                new Elementwise(name, activation, rows, columns, writer.wide(), output),
                 Map.of(gated ? "gate_up" : "a", Values.WIDE, "c", Values.ACTIVATED));
     }
 
@@ -99,7 +99,7 @@ final class FeedForwardSteps {
                 Map.of("x", Values.SCORES, "y", Values.CHOICE));
         writer.plain(
                 steps,
-                new ExpertGather("expert_gather", given, hidden, rows, writer.linear()),
+                new ExpertGather("expert_gather", given, hidden, rows, writer.experts()),
                 Map.of("table", Values.NORMED, "tokens", Values.ROWS_OF_EXPERTS, "y", Values.GATHERED));
         writer.product(
                 steps,
@@ -109,14 +109,14 @@ final class FeedForwardSteps {
                         (gated ? 2L : 1L) * columns,
                         hidden,
                         hit,
-                        writer.linear(),
+                        writer.experts(),
                         writer.wide()),
                 Values.GATHERED,
                 Values.WIDE);
-        activation(steps, "expert_activation", gated, given, columns);
+        activation(steps, "expert_activation", gated, given, columns, writer.experts());
         writer.product(
                 steps,
-                new Gemm("expert_down_projection", each, hidden, columns, hit, writer.linear(), writer.wide()),
+                new Gemm("expert_down_projection", each, hidden, columns, hit, writer.experts(), writer.wide()),
                 Values.ACTIVATED,
                 Values.GIVEN);
         writer.plain(

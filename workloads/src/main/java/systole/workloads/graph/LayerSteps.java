@@ -60,6 +60,11 @@ final class LayerSteps {
         writer.norm(steps, "input_norm", residual, rows, writer.linear(), "");
     }
 
+    /** What the last branch gave is added to the residual stream, which goes on to the next stage. */
+    void residual(List<Step> steps) {
+        writer.add(steps, "stage_sum", Values.HIDDEN, Values.BRANCH);
+    }
+
     /** A layer from after its input norm to before the next. */
     void block(List<Step> steps, LayerKind kind) {
         Family traits = writer.traits();

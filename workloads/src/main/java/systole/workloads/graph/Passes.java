@@ -50,7 +50,12 @@ public final class Passes {
      * @param tokens tokens of each
      */
     public Pass prefill(long batch, long tokens) {
-        return pass("prefill", batch, tokens, tokens);
+        return prefill(batch, tokens, Stage.whole(config.layers()));
+    }
+
+    /** The part of it that one stage of a pipeline does. */
+    public Pass prefill(long batch, long tokens, Stage stage) {
+        return pass("prefill", batch, tokens, tokens, stage);
     }
 
     /**
@@ -60,16 +65,23 @@ public final class Passes {
      * @param context length of each sequence, the new token included
      */
     public Pass decode(long batch, long context) {
-        return pass("decode", batch, 1, context);
+        return decode(batch, context, Stage.whole(config.layers()));
     }
 
-    private Pass pass(String name, long batch, long tokens, long context) {
+    /** The part of it that one stage of a pipeline does. */
+    public Pass decode(long batch, long context, Stage stage) {
+        return pass("decode", batch, 1, context, stage);
+    }
+
+    private Pass pass(String name, long batch, long tokens, long context, Stage stage) {
         List<String> assumptions = new ArrayList<>(shard.assumptions());
         PassAssumptions.add(assumptions, config, precision, batch, tokens);
         LayerSteps layers = new LayerSteps(shard, precision, fusion, batch, tokens, context);
-        List<LayerKind> kinds = config.kinds();
+        List<LayerKind> kinds = config.kinds().subList(stage.from(), stage.to());
         List<Step> steps = new ArrayList<>();
-        layers.embedding(steps);
+        if (stage.first()) {
+            layers.embedding(steps);
+        }
         layers.inputNorm(steps, false);
         for (Runs.Run<LayerKind> run : Runs.of(kinds.subList(0, kinds.size() - 1))) {
             List<Step> block = new ArrayList<>();
@@ -80,8 +92,12 @@ public final class Passes {
             steps.add(new Repeat(run.count(), block));
         }
         layers.block(steps, kinds.get(kinds.size() - 1));
-        // only the last token of each sequence goes on
-        layers.head(steps);
+        if (stage.last()) {
+            // only the last token of each sequence goes on
+            layers.head(steps);
+        } else {
+            layers.residual(steps);
+        }
         return new Pass(name, steps, ModelFlops.forward(config, batch, tokens, context, batch), assumptions);
     }
 }

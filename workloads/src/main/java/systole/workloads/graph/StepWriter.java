@@ -35,6 +35,11 @@ record StepWriter(Shard shard, Precision precision, Fusion fusion, long batch, l
         return precision.weights();
     }
 
+    /** Format of routed experts. */
+    DataType experts() {
+        return precision.experts(shard.config());
+    }
+
     /** Format of residual stream and norms. */
     DataType wide() {
         return precision.wide(shard.config());

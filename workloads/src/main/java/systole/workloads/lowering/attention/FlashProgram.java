@@ -356,6 +356,7 @@ final class FlashProgram {
                     inLoop ? mask.first().plus(Affine.loop(0, -plan.tile().keyRows())) : mask.first();
             k.emit(Opcode.MASK, scores, scores, new Position(visible), new Constant(mask.more()));
         }
+        softmax.pass(scores, plan.tile().scoreOperations());
         softmax.exponentials(scores);
         k.wait(Queue.VECTOR, multiplied);
         softmax.rescale(sum, types.product().bits() <= Byte.SIZE ? plan.tile().byteOperations() : 0);

@@ -38,7 +38,7 @@ public final class GemmLowering {
                                     .sorted()
                                     .toList());
         }
-        GemmLibrary library = lowering.library().gemm().of(gemm.type());
+        GemmLibrary library = lowering.library().gemm().of(gemm);
         List<Candidate> candidates = candidates(gemm, library, target);
         if (candidates.isEmpty()) {
             throw new UnsupportedOperatorException("no tile of the library fits the device's scratchpad of "
@@ -55,7 +55,7 @@ public final class GemmLowering {
     private record Candidate(GemmLibrary.Tile tile, int stages, int split, int panel) {}
 
     private static Shortest.Choice shortest(Gemm gemm, List<Candidate> candidates, Lowering lowering) {
-        int setupLoads = lowering.library().gemm().of(gemm.type()).setupLoads();
+        int setupLoads = lowering.library().gemm().of(gemm).setupLoads();
         return Shortest.of(
                 candidates.size(),
                 i -> GemmFloor.seconds(gemm, candidates.get(i).tile, candidates.get(i).split, lowering),
