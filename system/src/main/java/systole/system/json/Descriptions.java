@@ -123,6 +123,15 @@ public final class Descriptions {
         return system.get();
     }
 
+    /** So many devices of a node, pod or device: as many copies as are needed, joined by its network. */
+    public static SystemSpec system(String option, String idOrPath, int devices) {
+        Problems problems = new Problems();
+        Supplier<SystemSpec> system =
+                new SystemReader(new Documents(WORKING_FOLDER, problems)).read(argument(option, idOrPath), devices);
+        problems.throwIfAny();
+        return system.get();
+    }
+
     /** A model by preset id or path of a Hugging Face configuration. */
     public static ImportedModel model(String idOrPath) {
         Problems problems = new Problems();
