@@ -24,7 +24,8 @@ final class ListCommand implements Runnable {
     enum Kind {
         devices,
         systems,
-        models
+        models,
+        stacks
     }
 
     @Override

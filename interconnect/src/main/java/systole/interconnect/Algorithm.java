@@ -102,6 +102,18 @@ public enum Algorithm {
             return block;
         }
     },
+    /** Each rank sends its whole buffer to every other: one step, for small messages. */
+    ONE_SHOT("one_shot") {
+        @Override
+        public boolean supports(CollectiveKind kind) {
+            return kind == CollectiveKind.ALL_REDUCE;
+        }
+
+        @Override
+        CollectiveSchedule build(CollectiveKind kind, int ranks) {
+            return new OneShotSchedule(kind, ranks);
+        }
+    },
     /** The switch adds and multicasts. */
     NVLS("nvls") {
         @Override

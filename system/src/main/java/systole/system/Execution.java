@@ -5,11 +5,12 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import systole.microarch.timing.Fidelity;
+import systole.system.stack.StackSpec;
 
 /**
  * How the work is run and simulated.
  *
- * @param stack description of the software
+ * @param stack the software that runs the work
  * @param fusedAttention attention is one kernel; else scores are written, masked and normalised by kernels of their own
  * @param recompute activations that the backward pass computes again
  * @param overlapTensorCommunication collectives of tensor parallelism run beside the products they belong to
@@ -20,7 +21,7 @@ import systole.microarch.timing.Fidelity;
  * @param powerCapWatts limit below the device's own; null for that
  */
 public record Execution(
-        String stack,
+        StackSpec stack,
         boolean fusedAttention,
         Recompute recompute,
         boolean overlapTensorCommunication,
@@ -53,7 +54,25 @@ public record Execution(
 
     /** Inference: fused attention, nothing recomputed, nothing overlapped. */
     public Execution(
-            String stack, String collective, Fidelity fidelity, boolean steadyState, @Nullable Double powerCapWatts) {
+            StackSpec stack,
+            String collective,
+            Fidelity fidelity,
+            boolean steadyState,
+            @Nullable Double powerCapWatts) {
         this(stack, true, Recompute.NONE, false, false, collective, fidelity, steadyState, powerCapWatts);
+    }
+
+    /** The same with other recomputation. */
+    public Execution with(Recompute other) {
+        return new Execution(
+                stack,
+                fusedAttention,
+                other,
+                overlapTensorCommunication,
+                overlapGradientReduce,
+                collective,
+                fidelity,
+                steadyState,
+                powerCapWatts);
     }
 }

@@ -41,7 +41,9 @@ public final class Presets {
         /** How types of networks write their configurations. */
         ARCHITECTURES,
         /** Free constants, by family. */
-        CALIBRATION;
+        CALIBRATION,
+        /** Software stacks. */
+        STACKS;
 
         /** Name of the folder. */
         public String text() {

@@ -21,6 +21,15 @@ public record SoftwareLibraries(List<SoftwareLibrary> all) {
         return all.get(0);
     }
 
+    /** The library that serves the first of several softwares that one serves; the default one when none serves any. */
+    public SoftwareLibrary serving(List<String> softwares) {
+        return softwares.stream()
+                .filter(software -> all.stream().anyMatch(library -> library.match(software) > 0))
+                .findFirst()
+                .map(this::serving)
+                .orElseGet(this::standard);
+    }
+
     /** The library that serves a software, named with or without its version; the default one when none says so. */
     public SoftwareLibrary serving(String software) {
         SoftwareLibrary best = standard();

@@ -173,7 +173,8 @@ public final class SettledTimer {
         return clock.setting(low);
     }
 
-    private Settled at(
+    /** The kernels once, each followed by a gap, at a given clock. */
+    public Settled at(
             List<Kernel> kernels, DeviceSpec device, List<Residency> residency, double gapSeconds, long hertz) {
         List<KernelTime> times = new ArrayList<>();
         double seconds = 0;

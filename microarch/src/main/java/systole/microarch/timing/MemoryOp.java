@@ -8,7 +8,6 @@ import systole.isa.Declarations;
 import systole.isa.Grid;
 import systole.isa.Instruction;
 import systole.isa.Kernel;
-import systole.isa.Opcode;
 import systole.isa.Operand;
 import systole.isa.Queue;
 import systole.memory.MemorySpec;
@@ -71,7 +70,7 @@ record MemoryOp(
             }
         }
         long[] size = longs(tensor.dimensions());
-        if (instruction.opcode() == Opcode.GATHER || instruction.opcode() == Opcode.SCATTER) {
+        if (instruction.opcode().indexed()) {
             size[0] = distinctRows(tile.extent().get(0), kernel.grid(), grid[0], loop[0]);
             base[0] = 0;
         }
@@ -86,7 +85,7 @@ record MemoryOp(
         return new MemoryOp(
                 tile.tensor(),
                 instruction.opcode().queue() == Queue.STORE,
-                instruction.opcode() == Opcode.STORE_ADD,
+                instruction.opcode().addsToMemory(),
                 tensor.type().bits(),
                 size,
                 ints(tile.extent()),

@@ -16,6 +16,7 @@ import systole.study.validation.Accuracy.ClassErrors;
 import systole.study.validation.AccuracyTables;
 import systole.study.validation.GroupErrors;
 import systole.study.validation.Noise;
+import systole.study.validation.RunTables;
 import systole.study.validation.TextTable;
 import systole.study.validation.Validation;
 import systole.system.FreeConstant;
@@ -28,6 +29,7 @@ public final class AccuracyPage {
     public static final String SUBSET_HEADING = "## A subset for every build";
 
     private static final int WORST = 25;
+    private static final int WORST_RUNS = 15;
     private static final double MOST_BIAS = 3;
 
     private AccuracyPage() {}
@@ -56,6 +58,7 @@ public final class AccuracyPage {
                 accuracy.classes().stream().mapToInt(ClassErrors::unserved).sum()));
         List<Noise> noise = Noise.of(validation.rows());
         classes(page, accuracy, noise);
+        page.append(runs(validation));
         section(
                 page,
                 "By what sets the predicted time",
@@ -91,6 +94,20 @@ public final class AccuracyPage {
                                 + " (`SubsetTest`).\n\n")
                 .append(Subset.section(Subset.validate(measurements, threads)));
         return page.toString().replace("\r\n", "\n");
+    }
+
+    /** The section on whole runs; empty when there are none. */
+    public static String runs(Validation validation) {
+        StringBuilder page = new StringBuilder();
+        section(
+                page,
+                "Whole runs",
+                "End to end, in percent of the measured value: time to first token, time of a token, tokens a second, time of a"
+                        + " training step, each line with the description of the software that was measured. *target* is for"
+                        + " the mean, and within 5 % for the bias.",
+                RunTables.groups(validation));
+        section(page, "Whole runs furthest off", "", RunTables.worst(validation, WORST_RUNS));
+        return page.toString();
     }
 
     private static int size(ClassErrors errors) {

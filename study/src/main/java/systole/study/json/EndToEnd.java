@@ -5,7 +5,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
+import systole.study.operators.Workers;
 import systole.study.validation.Validation;
 import systole.system.InputException;
 import systole.system.Problem;
@@ -13,7 +17,6 @@ import systole.system.UnservedException;
 import systole.system.json.Descriptions;
 import systole.system.json.ReportJson;
 import systole.system.json.ScenarioReader;
-import systole.system.run.ScenarioRun;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -70,22 +73,32 @@ public record EndToEnd(String name, List<JsonNode> lines) {
     }
 
     /**
-     * Each line beside its prediction, in order.
+     * Each line beside its prediction, in order. Lines that measure several things of one scenario share its run.
      *
      * @param leftOut device whose runs are answered with a reason instead; null for none
+     * @param threads runs at the same time; the result is the same on any number of them
      */
-    public List<Validation.Row> rows(@Nullable String leftOut) {
-        return lines.stream()
-                .map(line -> leftOut != null && names(line.path("scenario").path("system"), leftOut)
-                        ? new Validation.Row(
-                                line.path("case").asString(""),
-                                line.path("group").asString(""),
-                                line.path("measured").path("value").asDouble(),
-                                null,
-                                "",
-                                "only operators are predicted for a device that is left out")
-                        : row(line))
+    public List<Validation.Row> rows(@Nullable String leftOut, int threads) {
+        Map<String, Run> runs = new ConcurrentHashMap<>();
+        List<String> scenarios = lines.stream()
+                .filter(line -> !isLeftOut(line, leftOut))
+                .map(EndToEnd::scenario)
+                .distinct()
                 .toList();
+        Workers.each(scenarios, threads, scenario -> runs.put(scenario, run(scenario)));
+        return lines.stream()
+                .map(line -> isLeftOut(line, leftOut)
+                        ? row(line, null, "only operators are predicted for a device that is left out")
+                        : row(line, Objects.requireNonNull(runs.get(scenario(line)))))
+                .toList();
+    }
+
+    private static boolean isLeftOut(JsonNode line, @Nullable String leftOut) {
+        return leftOut != null && names(line.path("scenario").path("system"), leftOut);
+    }
+
+    private static String scenario(JsonNode line) {
+        return line.path("scenario").toString();
     }
 
     /** True when a system is, or is made of, what is left out. */
@@ -103,24 +116,47 @@ public record EndToEnd(String name, List<JsonNode> lines) {
         }
     }
 
-    private Validation.Row row(JsonNode line) {
-        String id = line.path("case").asString("");
-        String group = line.path("group").asString("");
-        String metric = line.path("measured").path("metric").asString();
+    /**
+     * What became of a scenario.
+     *
+     * @param report its report; null when there is none
+     * @param reason why there is none
+     */
+    private record Run(@Nullable JsonNode report, String reason) {}
+
+    private Run run(String scenario) {
+        try {
+            String report =
+                    ReportJson.of(ScenarioReader.simulation(name, scenario).run(""));
+            return new Run(JsonMapper.builder().build().readTree(report), "");
+        } catch (InputException | UnservedException e) {
+            return new Run(null, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static Validation.Row row(JsonNode line, Run run) {
         double measured = line.path("measured").path("value").asDouble();
         if (!(measured > 0) || Double.isInfinite(measured)) {
-            return new Validation.Row(id, group, null, null, "", "no measured value above 0");
+            return row(line, null, "no measured value above 0");
         }
-        try {
-            String report = ReportJson.of(ScenarioRun.run(
-                    ScenarioReader.read(name, line.path("scenario").toString()), ""));
-            Double predicted =
-                    number(JsonMapper.builder().build().readTree(report).path(metric));
-            String reason = predicted == null ? "the report has no " + metric : "";
-            return new Validation.Row(id, group, measured, predicted, "", reason);
-        } catch (InputException | UnservedException e) {
-            return new Validation.Row(id, group, measured, null, "", String.valueOf(e.getMessage()));
+        JsonNode report = run.report();
+        if (report == null) {
+            return row(line, null, run.reason());
         }
+        String metric = line.path("measured").path("metric").asString();
+        Double predicted = number(report.path(metric));
+        return row(line, predicted, predicted == null ? "the report has no " + metric : "");
+    }
+
+    private static Validation.Row row(JsonNode line, @Nullable Double predicted, String reason) {
+        double measured = line.path("measured").path("value").asDouble();
+        return new Validation.Row(
+                line.path("case").asString(""),
+                line.path("group").asString(""),
+                measured > 0 && !Double.isInfinite(measured) ? (Double) measured : null,
+                predicted,
+                "",
+                reason);
     }
 
     private static @Nullable Double number(JsonNode node) {

@@ -93,7 +93,7 @@ public record Measurements(List<CaseTable> operators, List<EndToEnd> runs) {
                             : rows(table, threads, fidelity, changes, leftOut));
         }
         for (EndToEnd file : runs) {
-            rows.addAll(file.rows(leftOut));
+            rows.addAll(file.rows(leftOut, threads));
         }
         return Validation.of(rows);
     }

@@ -50,7 +50,7 @@ public final class BulkPrediction {
                 predictions[i] = predictor.predict(distinct.get(i));
             }
         };
-        run(work, threads);
+        Workers.run(work, threads);
         return Arrays.stream(place)
                 .mapToObj(i -> Objects.requireNonNull(predictions[i]))
                 .toList();
@@ -79,30 +79,5 @@ public final class BulkPrediction {
                     .append('\n');
         }
         return text.toString();
-    }
-
-    private static void run(Runnable work, int threads) {
-        Thread[] helpers = new Thread[Math.max(0, threads - 1)];
-        Throwable[] failures = new Throwable[helpers.length];
-        for (int i = 0; i < helpers.length; i++) {
-            int number = i;
-            helpers[i] = new Thread(work, "rows-" + i);
-            helpers[i].setUncaughtExceptionHandler((thread, failure) -> failures[number] = failure);
-            helpers[i].start();
-        }
-        work.run();
-        for (Thread helper : helpers) {
-            try {
-                helper.join();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new IllegalStateException("interrupted while predicting", e);
-            }
-        }
-        for (Throwable failure : failures) {
-            if (failure != null) {
-                throw new IllegalStateException("a prediction failed", failure);
-            }
-        }
     }
 }

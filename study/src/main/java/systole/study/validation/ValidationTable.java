@@ -24,6 +24,7 @@ public final class ValidationTable {
             section(out, "the same thing measured twice", AccuracyTables.noise(noise));
             out.append(score(accuracy));
         }
+        section(out, "whole runs beside what is aimed at, in percent; bias within 5", RunTables.groups(validation));
         section(out, "furthest off", AccuracyTables.worst(validation.rows(), WORST));
         section(out, "not predicted", AccuracyTables.unserved(validation.rows()));
         return out.toString();

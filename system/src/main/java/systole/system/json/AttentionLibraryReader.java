@@ -79,6 +79,7 @@ final class AttentionLibraryReader {
         int residents = tile.has("residents") ? tile.whole("residents", 1, MOST_RESIDENTS) : 1;
         int laneOperations = tile.has("laneOperations") ? tile.whole("laneOperations", 0) : 0;
         int byteOperations = tile.has("byteOperations") ? tile.whole("byteOperations", 0) : 0;
+        int scoreOperations = tile.has("scoreOperations") ? tile.whole("scoreOperations", 0) : 0;
         int leastHeadDim = tile.has("leastHeadDim") ? tile.whole("leastHeadDim", 1) : 1;
         int mostHeadDim = tile.has("mostHeadDim") ? tile.whole("mostHeadDim", 1) : Integer.MAX_VALUE;
         boolean packsHeads = tile.flag("packsHeads", false);
@@ -99,6 +100,7 @@ final class AttentionLibraryReader {
                 TileWalk.valueOf(walk.toUpperCase(Locale.ROOT)),
                 packsHeads,
                 byteOperations,
+                scoreOperations,
                 leastHeadDim,
                 mostHeadDim,
                 use == null ? null : use.get()));

@@ -7,22 +7,12 @@ import org.jspecify.annotations.Nullable;
 import systole.microarch.timing.Fidelity;
 import systole.sim.quantity.Dimension;
 import systole.system.Execution;
+import systole.system.stack.StackSpec;
 
 /** Reads {@code execution}: the software, and how closely it is simulated. */
 final class ExecutionReader {
-    private static final List<String> STACKS = List.of(
-            "ideal",
-            "pytorch-eager",
-            "pytorch-fsdp",
-            "megatron",
-            "megatron-deepspeed",
-            "nemo",
-            "maxtext",
-            "tensorrt-llm",
-            "vllm",
-            "neuron",
-            "llama-cpp");
-
+    private static final String STACK = "stack";
+    private static final String IDEAL = "ideal";
     private static final List<String> ATTENTION = List.of("fused", "unfused");
     private static final List<String> COLLECTIVES = List.of("auto", "ring", "tree", "nvls");
     private static final List<String> FIDELITIES = List.of("tile", "fast", "exact");
@@ -30,9 +20,9 @@ final class ExecutionReader {
 
     private ExecutionReader() {}
 
-    /** What the file says. */
-    static Supplier<Execution> read(Fields execution) {
-        String stack = choice(execution, "stack", STACKS);
+    /** What the file says; the stack is the ideal one where it says none. */
+    static Supplier<Execution> read(Fields execution, Documents documents) {
+        Supplier<StackSpec> stack = stack(execution, documents);
         boolean fused = choice(execution, "attention", ATTENTION).equals("fused");
         String recompute = choice(execution, "recompute", Execution.Recompute.keys());
         boolean overlapTensor = execution.flag("overlapTensorCommunication", false);
@@ -43,7 +33,7 @@ final class ExecutionReader {
         @Nullable
         Double powerCap = execution.has("powerCap") ? (Double) execution.quantity("powerCap", Dimension.WATTS) : null;
         return execution.make(() -> new Execution(
-                stack,
+                stack.get(),
                 fused,
                 Execution.Recompute.valueOf(recompute.toUpperCase(Locale.ROOT)),
                 overlapTensor,
@@ -54,9 +44,8 @@ final class ExecutionReader {
                 powerCap));
     }
 
-    /** The same for inference, which has one stack and fused attention, overlaps nothing and has nothing to recompute. */
-    static Supplier<Execution> readForInference(Fields execution, Reservations reservations) {
-        served(execution, "stack", STACKS.subList(0, 1), reservations);
+    /** The same for inference, which has fused attention, overlaps nothing and has nothing to recompute. */
+    static Supplier<Execution> readForInference(Fields execution, Reservations reservations, Documents documents) {
         served(execution, "attention", ATTENTION.subList(0, 1), reservations);
         served(execution, "recompute", Execution.Recompute.keys().subList(0, 1), reservations);
         served(execution, "collective", List.of("auto", "ring"), reservations);
@@ -66,7 +55,22 @@ final class ExecutionReader {
                 reservations.add("execution \"" + key + "\" is not simulated", "leave it out");
             }
         }
-        return read(execution);
+        return read(execution, documents);
+    }
+
+    private static Supplier<StackSpec> stack(Fields execution, Documents documents) {
+        JsonValue reference = execution.find(STACK);
+        return new StackReader(documents)
+                .named(
+                        reference == null
+                                ? JsonValue.scalar(
+                                        execution.value().file(),
+                                        "",
+                                        Position.NONE,
+                                        Position.NONE,
+                                        JsonValue.Kind.STRING,
+                                        IDEAL)
+                                : reference);
     }
 
     private static String choice(Fields execution, String key, List<String> names) {

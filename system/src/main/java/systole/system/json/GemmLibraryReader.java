@@ -4,6 +4,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import systole.isa.DataType;
 import systole.sim.quantity.Dimension;
 import systole.workloads.lowering.gemm.GemmLibrary;
@@ -14,7 +15,8 @@ final class GemmLibraryReader {
 
     static Supplier<GemmLibrary> read(Fields gemm) {
         Map<DataType, Supplier<GemmLibrary>> byType = gemm.has("byType") ? byType(gemm.object("byType")) : Map.of();
-        return read(gemm, byType);
+        Supplier<GemmLibrary> grouped = gemm.has("grouped") ? read(gemm.object("grouped"), Map.of(), null) : null;
+        return read(gemm, byType, grouped);
     }
 
     /** Kernels of types that have their own, each described as the common ones are. */
@@ -22,14 +24,15 @@ final class GemmLibraryReader {
         Map<DataType, Supplier<GemmLibrary>> map = new EnumMap<>(DataType.class);
         for (DataType type : DataType.values()) {
             if (types.has(type.text())) {
-                map.put(type, read(types.object(type.text()), Map.of()));
+                map.put(type, read(types.object(type.text()), Map.of(), null));
             }
         }
         types.make(() -> map);
         return map;
     }
 
-    private static Supplier<GemmLibrary> read(Fields gemm, Map<DataType, Supplier<GemmLibrary>> byType) {
+    private static Supplier<GemmLibrary> read(
+            Fields gemm, Map<DataType, Supplier<GemmLibrary>> byType, @Nullable Supplier<GemmLibrary> grouped) {
         List<Supplier<GemmLibrary.Tile>> tiles =
                 gemm.list("tiles", (value, problems) -> tile(new Fields(value, problems)));
         List<Integer> splits = gemm.wholes("splits", 1);
@@ -38,7 +41,13 @@ final class GemmLibraryReader {
         return gemm.make(() -> {
             Map<DataType, GemmLibrary> others = new EnumMap<>(DataType.class);
             byType.forEach((type, library) -> others.put(type, library.get()));
-            return new GemmLibrary(tiles.stream().map(Supplier::get).toList(), splits, setupLoads, panelWidths, others);
+            return new GemmLibrary(
+                    tiles.stream().map(Supplier::get).toList(),
+                    splits,
+                    setupLoads,
+                    panelWidths,
+                    others,
+                    grouped == null ? null : grouped.get());
         });
     }
 

@@ -57,7 +57,7 @@ final class OperatorsReader {
         }
         Supplier<SystemSpec> system = named == null ? Problems.unread() : new SystemReader(documents).read(named);
         Supplier<Execution> execution =
-                ExecutionReader.readForInference(ScenarioReader.optional(root, "execution"), reservations);
+                ExecutionReader.readForInference(ScenarioReader.optional(root, "execution"), reservations, documents);
         List<Supplier<OperatorList.Entry>> entries = workload.list("operators", OperatorsReader::entry);
         workload.make(() -> true);
         return () -> {

@@ -39,22 +39,26 @@ final class ParallelismReader {
                 zeroGroup);
     }
 
-    /** The same for inference, of which only tensor parallelism is simulated. */
+    private static final List<String> SPREADS = List.of("tensor", "pipeline", "data");
+
+    /** The same for inference, which splits batches, layers and the width of layers. */
     static IntFunction<Parallelism> readForInference(
             Fields parallelism, Reservations reservations, List<String> assumptions) {
-        for (String key : List.of("microBatch", "virtualStages", "zeroGroup")) {
+        for (String key : List.of("virtualStages", "zeroGroup", "schedule")) {
             if (parallelism.has(key)) {
-                assumptions.add("parallelism." + key + " had no effect: it matters in training and pipelines");
+                assumptions.add("parallelism." + key + " had no effect: it matters in training");
             }
         }
-        if (parallelism.has("schedule")) {
-            assumptions.add("parallelism.schedule had no effect: it matters in pipelines");
+        if (parallelism.has("microBatch") && !parallelism.has("pipeline")) {
+            assumptions.add("parallelism.microBatch had no effect: it matters in training and pipelines");
         }
         IntFunction<Parallelism> read = read(parallelism);
         Parallelism plan = read.apply(1);
         plan.degrees().forEach((key, degree) -> {
-            if (degree > 1 && !key.equals("tensor")) {
-                reservations.add("parallelism \"" + key + "\" above 1 is not simulated", "\"tensor\" is");
+            if (degree > 1 && !SPREADS.contains(key)) {
+                reservations.add(
+                        "parallelism \"" + key + "\" above 1 is not simulated for inference",
+                        "what is: " + String.join(", ", SPREADS));
             }
         });
         if (plan.sequence()) {

@@ -54,6 +54,9 @@ public final class PresetText {
             return;
         }
         sections.add(section(document));
+        if (document.file().startsWith("configs/" + Folder.STACKS.text())) {
+            follow(document, "base", Folder.STACKS, documents, seen, sections);
+        }
         follow(document, "device", Folder.DEVICES, documents, seen, sections);
         follow(document, "family", Folder.FAMILIES, documents, seen, sections);
         JsonValue memory = document.members().get("memory");

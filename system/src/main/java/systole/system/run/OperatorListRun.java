@@ -32,16 +32,19 @@ public final class OperatorListRun {
         double gap = device.launch().graphGapSeconds();
         OperatorTimer operators = new OperatorTimer(
                 device,
-                list.system().libraries().serving(list.execution().stack()).kernels(),
+                list.system()
+                        .libraries()
+                        .serving(list.execution().stack().software())
+                        .kernels(),
                 CachePolicy.CHAIN,
                 gap,
                 list.execution().fidelity().timer(list.execution().steadyState()));
         this.timer = new PassTimer(
                 operators,
                 null,
+                null,
                 new HostTimer(list.system().node().host()),
-                list.execution().collective(),
-                gap);
+                list.execution().collective());
     }
 
     /**
@@ -64,7 +67,8 @@ public final class OperatorListRun {
         try {
             OperatorListRun run = new OperatorListRun(list);
             run.memory();
-            return new Trace(List.of(PassTrace.of("operators", run.pass(), run.timer)));
+            return new Trace(
+                    List.of(PassTrace.of("operators", run.pass(), Launching.graph(run.device.launch()), run.timer)));
         } catch (UnsupportedOperatorException | UnsupportedTypeException e) {
             throw new UnservedException(String.valueOf(e.getMessage()), HELP);
         }
@@ -80,7 +84,7 @@ public final class OperatorListRun {
 
     private Report report(String version, long start) {
         MemoryPerDevice memory = memory();
-        PassTime total = timer.time(pass());
+        PassTime total = timer.time(pass(), Launching.graph(device.launch()));
         double seconds = PassReport.seconds(total.picoseconds());
         double flops = 0;
         double busy = 0;
@@ -147,10 +151,10 @@ public final class OperatorListRun {
 
     private List<String> assumptions() {
         List<String> all = new ArrayList<>(list.assumptions());
-        all.add("stack " + list.execution().stack()
+        all.add("stack " + list.execution().stack().id()
                 + ": kernels follow each other as in one launched graph; no time of a host or framework");
         all.add("an operator finds in the cache what is left of activations that the one before has just written");
-        all.add("the clock settles for each operator as if it ran in a steady loop of its own");
+        all.add("the clock settles for the list as a whole, as if it ran over and over");
         all.add("memory holds the tensors of the largest operator");
         timer.overCap().forEach(name -> all.add(name + " draws more than the power cap even at the lowest clock"));
         return all;

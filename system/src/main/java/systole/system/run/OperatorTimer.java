@@ -29,8 +29,11 @@ public final class OperatorTimer {
     private final CachePolicy policy;
     private final double gapSeconds;
     private final SettledTimer timer;
+    private final SettledTimer coarse;
     private final Lowering lowering;
     private final Map<Operator, OperatorTime> known = new HashMap<>();
+    private final Map<Operator, List<Kernel>> lowered = new HashMap<>();
+    private final Map<AtClock, OperatorTime> atClock = new HashMap<>();
     /** What candidates of the operator at hand were estimated to take. */
     private final IdentityHashMap<List<Kernel>, Double> estimates = new IdentityHashMap<>();
 
@@ -45,7 +48,9 @@ public final class OperatorTimer {
         this.device = device;
         this.policy = policy;
         this.gapSeconds = gapSeconds;
-        this.timer = new SettledTimer(kernels, kernels instanceof FastTimer ? null : new FastTimer());
+        FastTimer fast = new FastTimer();
+        this.timer = new SettledTimer(kernels, kernels instanceof FastTimer ? null : fast);
+        this.coarse = new SettledTimer(fast);
         Lowering choosing = DeviceLowering.of(device, library);
         this.lowering = new Lowering(
                 choosing.target(),
@@ -66,11 +71,30 @@ public final class OperatorTimer {
      */
     public record OperatorTime(List<Kernel> kernels, Settled settled) {}
 
+    private record AtClock(Operator operator, long hertz, boolean coarse) {}
+
+    /**
+     * Time of an operator at a given clock, without gaps; energy of the kernels' time alone.
+     *
+     * @param coarse by the {@code fast} clock, whatever the kernels are timed by
+     */
+    OperatorTime at(Operator operator, long hertz, boolean coarse) {
+        AtClock key = new AtClock(operator, hertz, coarse);
+        OperatorTime time = atClock.get(key);
+        if (time == null) {
+            List<Kernel> kernels = kernels(operator);
+            SettledTimer used = coarse ? this.coarse : timer;
+            time = new OperatorTime(kernels, used.at(kernels, device, residency(kernels), 0, hertz));
+            atClock.put(key, time);
+        }
+        return time;
+    }
+
     /** Time of an operator in a steady load. */
     public OperatorTime time(Operator operator) {
         OperatorTime time = known.get(operator);
         if (time == null) {
-            List<Kernel> kernels = lower(operator);
+            List<Kernel> kernels = kernels(operator);
             time = new OperatorTime(kernels, timer.steady(kernels, device, residency(kernels), gapSeconds));
             known.put(operator, time);
         }
@@ -83,9 +107,17 @@ public final class OperatorTimer {
      * @param passes how often it runs; 0 for once on an idle device
      */
     public OperatorTime looped(Operator operator, double passes) {
-        OperatorTime steady = known.get(operator);
-        List<Kernel> kernels = steady == null ? lower(operator) : steady.kernels();
+        List<Kernel> kernels = kernels(operator);
         return new OperatorTime(kernels, timer.looped(kernels, device, residency(kernels), gapSeconds, passes));
+    }
+
+    private List<Kernel> kernels(Operator operator) {
+        List<Kernel> kernels = lowered.get(operator);
+        if (kernels == null) {
+            kernels = lower(operator);
+            lowered.put(operator, kernels);
+        }
+        return kernels;
     }
 
     private List<Kernel> lower(Operator operator) {

@@ -1,7 +1,8 @@
 package systole.system.run;
 
+import java.util.HashMap;
 import java.util.LinkedHashSet;
-import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import systole.interconnect.CollectiveKind;
@@ -9,154 +10,160 @@ import systole.interconnect.CollectiveTime;
 import systole.interconnect.CollectiveTimer;
 import systole.interconnect.FabricSpec;
 import systole.microarch.DeviceSpec;
-import systole.microarch.power.Component;
-import systole.microarch.power.Energy;
-import systole.microarch.timing.KernelTime;
-import systole.sim.Resource;
-import systole.sim.Ticks;
 import systole.system.UnservedException;
+import systole.system.stack.SmallMessages;
 import systole.workloads.graph.Collective;
-import systole.workloads.graph.OperatorStep;
 import systole.workloads.graph.Pass;
-import systole.workloads.graph.Repeat;
-import systole.workloads.graph.Step;
-import systole.workloads.graph.StepVisitor;
-import systole.workloads.operator.Operator;
 
 /**
- * Times the steps of a pass on one of the ranks, which are all alike. Steps follow one another: nothing overlaps a collective.
+ * Times the steps of a pass on one of the ranks, which are all alike, at the clock at which the pass meets the power cap. Steps
+ * follow one another: nothing overlaps a collective.
  */
-final class PassTimer {
-    private static final double PICO = 1e-12;
-
+public final class PassTimer {
     private final OperatorTimer operators;
     private final @Nullable FabricSpec fabric;
+    private final @Nullable SmallMessages messages;
     private final String algorithm;
+    private final @Nullable CollectiveClock cluster;
     private final Set<String> overCap = new LinkedHashSet<>();
     private final Set<String> onHost = new LinkedHashSet<>();
+    private final Map<Message, CollectiveTime> collectives = new HashMap<>();
     private final HostTimer host;
-    private final long gapPicoseconds;
-    private final double gapSeconds;
+    private final CommonClock clock;
+    private long lastHertz;
+
+    /** A timer whose collectives a clock of their own times, such as those of groups on a machine of many nodes. */
+    public PassTimer(OperatorTimer operators, HostTimer host, CollectiveClock cluster) {
+        this(operators, null, null, host, "", cluster);
+    }
 
     PassTimer(
-            OperatorTimer operators, @Nullable FabricSpec fabric, HostTimer host, String algorithm, double gapSeconds) {
+            OperatorTimer operators,
+            @Nullable FabricSpec fabric,
+            @Nullable SmallMessages messages,
+            HostTimer host,
+            String algorithm) {
+        this(operators, fabric, messages, host, algorithm, null);
+    }
+
+    private PassTimer(
+            OperatorTimer operators,
+            @Nullable FabricSpec fabric,
+            @Nullable SmallMessages messages,
+            HostTimer host,
+            String algorithm,
+            @Nullable CollectiveClock cluster) {
         this.host = host;
+        this.cluster = cluster;
         this.operators = operators;
         this.fabric = fabric;
+        this.messages = messages;
         this.algorithm = algorithm;
-        this.gapSeconds = gapSeconds;
-        this.gapPicoseconds = Math.round(gapSeconds * 1e12);
+        DeviceSpec device = operators.device();
+        this.clock = new CommonClock(device.clock(), device.power().capWatts());
     }
 
-    PassTime time(Pass pass) {
-        PassTime time = new PassTime();
-        Visitor visitor = new Visitor(time, 1);
-        pass.steps().forEach(step -> step.accept(visitor));
-        return time;
+    /** What decides how long a collective takes. */
+    private record Message(Collective.Kind kind, long bytes, int ranks) {}
+
+    /** A pass at the clock that it settles at when passes like it follow one another. */
+    PassTime time(Pass pass, Launching launching) {
+        return settled(pass, launching).time();
     }
 
-    /** One step alone, with all that it repeats. */
-    PassTime time(Step step) {
-        PassTime time = new PassTime();
-        step.accept(new Visitor(time, 1));
-        return time;
+    /** The same with the clock. */
+    CommonClock.Settled settled(Pass pass, Launching launching) {
+        long guess = lastHertz > 0
+                ? lastHertz
+                : clock.settle(
+                                hertz -> play(pass, launching, hertz, true, null),
+                                operators.device().clock().maximumHertz())
+                        .hertz();
+        CommonClock.Settled settled = clock.settle(hertz -> play(pass, launching, hertz, false, null), guess);
+        lastHertz = settled.hertz();
+        if (settled.time().watts() > operators.device().power().capWatts()) {
+            overCap.add(pass.name());
+        }
+        return settled;
     }
 
-    /** Operators whose power was above the cap at the lowest clock, in the order met. */
-    Set<String> overCap() {
+    /** A pass at its settled clock, told step by step, repeats spread out. */
+    void tell(Pass pass, Launching launching, StepListener listener) {
+        tell(pass, launching, settled(pass, launching).hertz(), listener);
+    }
+
+    /**
+     * The clock that a load settles at by the estimate of the {@code fast} clock, for passes that are parts of it and are then
+     * timed {@link #at} it.
+     */
+    public long estimatedHertz(Pass load, Launching launching) {
+        CommonClock.Settled settled = clock.settle(
+                hertz -> play(load, launching, hertz, true, null),
+                operators.device().clock().maximumHertz());
+        if (settled.time().watts() > operators.device().power().capWatts()) {
+            overCap.add(load.name());
+        }
+        return settled.hertz();
+    }
+
+    /** A pass at a given clock. */
+    public PassTime at(Pass pass, Launching launching, long hertz) {
+        return play(pass, launching, hertz, false, null);
+    }
+
+    /** The same told step by step, repeats spread out. */
+    public void tell(Pass pass, Launching launching, long hertz, StepListener listener) {
+        play(pass, launching, hertz, false, listener);
+    }
+
+    private PassTime play(Pass pass, Launching launching, long hertz, boolean coarse, @Nullable StepListener listener) {
+        PassPlay play = new PassPlay(this, launching, hertz, coarse, listener);
+        pass.steps().forEach(step -> step.accept(play));
+        return play.time();
+    }
+
+    /** Passes whose power was above the cap at the lowest clock, in the order met. */
+    public Set<String> overCap() {
         return overCap;
     }
 
     /** What ran on the host, in the order met. */
-    Set<String> onHost() {
+    public Set<String> onHost() {
         return onHost;
     }
 
-    private final class Visitor implements StepVisitor {
-        private final PassTime time;
-        private final long count;
+    OperatorTimer operators() {
+        return operators;
+    }
 
-        Visitor(PassTime time, long count) {
-            this.time = time;
-            this.count = count;
+    HostTimer host() {
+        return host;
+    }
+
+    CollectiveTime timeOf(Collective step) {
+        if (cluster != null) {
+            return cluster.time(step);
         }
+        return collectives.computeIfAbsent(
+                new Message(step.kind(), step.bytes(), step.ranks()), message -> timed(step));
+    }
 
-        @Override
-        public void operator(OperatorStep step) {
-            HostTimer.Call call = host.call(step.operator());
-            if (call != null) {
-                onHost(step.operator(), call);
-                return;
-            }
-            OperatorTimer.OperatorTime operator = operators.time(step.operator());
-            if (operator.settled().watts() > operators.device().power().capWatts()) {
-                overCap.add(step.operator().name());
-            }
-            long[] accounts = new long[Resource.values().length];
-            for (KernelTime kernel : operator.settled().kernels()) {
-                for (Resource resource : Resource.values()) {
-                    accounts[resource.ordinal()] += Ticks.toPicoseconds(kernel.account(resource));
-                }
-                accounts[Resource.LAUNCH.ordinal()] += gapPicoseconds;
-                time.addEvents(kernel.events());
-            }
-            time.add(step.operator().name(), count, accounts, operator.settled().joules());
+    private CollectiveTime timed(Collective step) {
+        if (fabric == null) {
+            throw new UnservedException(
+                    "a device alone has no peers for " + step.name(), "name a node, or set tensor to 1");
         }
-
-        private void onHost(Operator operator, HostTimer.Call call) {
-            onHost.add(String.format(
-                    Locale.ROOT,
-                    "%s runs on the host: %s has no kernel for it; %.0f bytes cross the host link each time",
-                    operator.name(),
-                    operators.device().id(),
-                    call.crossingBytes()));
-            long[] accounts = new long[Resource.values().length];
-            accounts[Resource.HOST.ordinal()] = Math.round(call.seconds() / PICO);
-            double[] joules = call.joules();
-            joules[Component.STATIC.ordinal()] = Energy.ofStatic(operators.device(), call.seconds());
-            time.add(operator.name(), count, accounts, joules);
-        }
-
-        @Override
-        public void collective(Collective step) {
-            CollectiveTime collective = timeOf(step);
-            long[] accounts = new long[Resource.values().length];
-            accounts[Resource.LINK.ordinal()] = Ticks.toPicoseconds(collective.linkTicks());
-            accounts[Resource.LATENCY.ordinal()] = Ticks.toPicoseconds(collective.latencyTicks());
-            accounts[Resource.MEMORY.ordinal()] = Ticks.toPicoseconds(collective.memoryTicks());
-            accounts[Resource.LAUNCH.ordinal()] = gapPicoseconds;
-            DeviceSpec device = operators.device();
-            double[] joules = new double[Component.values().length];
-            joules[Component.LINK.ordinal()] =
-                    PICO * collective.lineBytes() * device.energy().linkPicojoulesPerByte();
-            joules[Component.MEMORY.ordinal()] =
-                    PICO * collective.localMemoryBytes() * device.energy().memoryPicojoulesPerByte();
-            joules[Component.STATIC.ordinal()] =
-                    Energy.ofStatic(device, Ticks.toSeconds(collective.ticks()) + gapSeconds);
-            time.addEvents(collective.events());
-            time.add(step.name(), count, accounts, joules);
-        }
-
-        @Override
-        public void repeat(Repeat step) {
-            Visitor inner = new Visitor(time, count * step.count());
-            for (Step each : step.steps()) {
-                each.accept(inner);
-            }
-        }
-
-        private CollectiveTime timeOf(Collective step) {
-            if (fabric == null) {
-                throw new UnservedException(
-                        "a device alone has no peers for " + step.name(), "name a node, or set tensor to 1");
-            }
-            try {
-                return CollectiveTimer.time(
-                        fabric, CollectiveKind.of(step.kind().text()), step.bytes(), step.ranks(), algorithm);
-            } catch (IllegalArgumentException e) {
-                throw new UnservedException(
-                        step.name() + ": " + e.getMessage(), "choose another algorithm or number of ranks");
-            }
+        CollectiveKind kind = CollectiveKind.of(step.kind().text());
+        try {
+            return CollectiveTimer.time(
+                    messages == null ? fabric : messages.on(fabric, kind, step.bytes()),
+                    kind,
+                    step.bytes(),
+                    step.ranks(),
+                    algorithm);
+        } catch (IllegalArgumentException e) {
+            throw new UnservedException(
+                    step.name() + ": " + e.getMessage(), "choose another algorithm or number of ranks");
         }
     }
 }

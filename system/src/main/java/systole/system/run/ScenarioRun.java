@@ -1,25 +1,30 @@
 package systole.system.run;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import systole.interconnect.FabricSpec;
 import systole.isa.DataType;
 import systole.memory.CacheSpec;
 import systole.microarch.DeviceSpec;
 import systole.microarch.timing.TooLargeException;
+import systole.system.NodeLinks;
+import systole.system.NodeSpec;
 import systole.system.Scenario;
 import systole.system.UnservedException;
 import systole.system.Workload;
 import systole.system.report.Report;
+import systole.system.stack.HostCosts;
+import systole.system.stack.StackSpec;
 import systole.system.trace.Trace;
 import systole.workloads.graph.Pass;
 import systole.workloads.graph.PassWork;
 import systole.workloads.graph.Passes;
-import systole.workloads.graph.Shard;
+import systole.workloads.graph.Stage;
 import systole.workloads.lowering.UnsupportedOperatorException;
 import systole.workloads.model.MemoryPerDevice;
 
@@ -32,6 +37,11 @@ public final class ScenarioRun {
     private final DeviceSpec device;
     private final Passes passes;
     private final PassTimer timer;
+    private final Spread spread;
+    private final InferenceMemory memory;
+    private final PipelineTimer pipeline;
+    private final Launching prefilling;
+    private final Launching decoding;
     private final @Nullable FabricSpec fabric;
     private final Set<String> assumptions;
     private double boundSeconds;
@@ -43,33 +53,51 @@ public final class ScenarioRun {
         this.device = PassReport.capped(
                 scenario.system().node().device(), scenario.execution().powerCapWatts());
         this.passes = new Passes(
-                scenario.model(), scenario.precision(), scenario.parallelism().tensor());
+                scenario.model(),
+                scenario.precision(),
+                scenario.parallelism().tensor(),
+                scenario.execution().stack().fusion());
         this.assumptions = new LinkedHashSet<>(scenario.assumptions());
         double gap = device.launch().graphGapSeconds();
         OperatorTimer operators = new OperatorTimer(
                 device,
                 scenario.system()
                         .libraries()
-                        .serving(scenario.execution().stack())
+                        .serving(scenario.execution().stack().software())
                         .kernels(),
                 CachePolicy.CHAIN,
                 gap,
                 scenario.execution().fidelity().timer(scenario.execution().steadyState()));
         int ranks = scenario.parallelism().tensor();
         assume(ranks);
-        this.fabric = scenario.system().node().fabricFor(ranks);
+        NodeSpec node = scenario.system().node();
+        StackSpec stack = scenario.execution().stack();
+        this.fabric = node.fabricFor(ranks);
+        NodeLinks links = node.fabric();
         this.timer = new PassTimer(
                 operators,
                 fabric,
-                new HostTimer(scenario.system().node().host()),
-                scenario.execution().collective(),
-                gap);
+                links == null ? null : stack.messages().get(links.device().type()),
+                new HostTimer(node.host()),
+                scenario.execution().collective());
+        this.spread = Spread.of(scenario);
+        assumptions.addAll(spread.assumptions());
+        this.memory = new InferenceMemory(scenario, device, passes.shard(), spread);
+        this.pipeline = new PipelineTimer(timer, device, spread, new StageLink(node, scenario.parallelism()));
+        this.prefilling = Launching.prefill(stack, device.launch());
+        this.decoding = Launching.decode(stack, device.launch());
     }
 
     private void assume(int ranks) {
-        assumptions.add("stack " + scenario.execution().stack()
-                + ": kernels follow each other as in one launched graph; no time of a host, framework or tokenizer");
-        assumptions.add("the clock settles for each operator as if it ran in a steady loop of its own");
+        StackSpec stack = scenario.execution().stack();
+        assumptions.add(
+                stack.host().equals(HostCosts.NONE)
+                        ? "stack " + stack.id()
+                                + ": kernels follow each other as in one launched graph; no time of a host, framework or"
+                                + " tokenizer"
+                        : "stack " + stack.id() + ": the device waits for a launch where the host is slower; "
+                                + stack.graphs().text());
+        assumptions.add("the clock settles for each kind of pass as a whole, as if such passes followed one another");
         if (ranks > 1) {
             assumptions.add("the " + ranks + " ranks are alike: one is simulated; collectives overlap nothing");
             assumptions.addAll(scenario.system().node().fabricAssumptions(ranks));
@@ -103,14 +131,28 @@ public final class ScenarioRun {
         try {
             ScenarioRun run = new ScenarioRun(scenario, "");
             Workload work = scenario.workload();
-            run.memory(work);
+            run.memory.check();
             List<Trace.Group> groups = new ArrayList<>();
             if (work.kind() != Workload.Kind.DECODE) {
-                groups.add(PassTrace.of("prefill", run.passes.prefill(work.batch(), work.inputTokens()), run.timer));
+                groups.add(PassTrace.of(
+                        "prefill",
+                        run.passes.prefill(
+                                run.spread.microBatch(),
+                                work.inputTokens(),
+                                run.spread.stages().get(0)),
+                        run.prefilling,
+                        run.timer));
             }
             if (work.kind() == Workload.Kind.DECODE || work.outputTokens() > 1) {
                 long context = work.kind() == Workload.Kind.DECODE ? work.contextTokens() : work.inputTokens();
-                groups.add(PassTrace.of("decode", run.passes.decode(work.batch(), context + 1), run.timer));
+                groups.add(PassTrace.of(
+                        "decode",
+                        run.passes.decode(
+                                run.spread.microBatch(),
+                                context + 1,
+                                run.spread.stages().get(0)),
+                        run.decoding,
+                        run.timer));
             }
             return new Trace(groups);
         } catch (UnsupportedOperatorException e) {
@@ -123,21 +165,22 @@ public final class ScenarioRun {
 
     private Report report(long start) {
         Workload work = scenario.workload();
-        MemoryPerDevice memory = memory(work);
+        MemoryPerDevice needed = memory.check();
         PassTime prefill = new PassTime();
         PassTime decode = new PassTime();
         int tokens = 0;
         if (work.kind() != Workload.Kind.DECODE) {
-            prefill.add(time(passes.prefill(work.batch(), work.inputTokens())));
+            prefill.add(prompts(work));
             tokens = 1;
         }
         if (work.kind() == Workload.Kind.DECODE) {
-            decode.add(time(passes.decode(work.batch(), work.contextTokens() + 1L)));
+            count(work.contextTokens() + 1L);
+            decode.add(token(work.contextTokens() + 1L));
             tokens = 1;
         }
-        for (int token = 1; token < work.outputTokens() && work.kind() == Workload.Kind.GENERATE; token++) {
-            decode.add(time(passes.decode(work.batch(), work.inputTokens() + (long) token)));
-            tokens++;
+        if (work.kind() == Workload.Kind.GENERATE && work.outputTokens() > 1) {
+            decode.add(further(work));
+            tokens += work.outputTokens() - 1;
         }
         PassTime total = new PassTime();
         total.add(prefill);
@@ -157,7 +200,7 @@ public final class ScenarioRun {
                 tflops,
                 tflops * 1e12 / peak,
                 PassReport.energy(total, seconds, devices, generated(work, tokens)),
-                memory,
+                needed,
                 device.memory().capacityBytes(),
                 PassReport.byResource(total),
                 PassReport.byOperator(total),
@@ -171,11 +214,66 @@ public final class ScenarioRun {
                         (System.nanoTime() - start) / 1e9));
     }
 
-    private PassTime time(Pass pass) {
-        assumptions.addAll(pass.assumptions());
-        modelFlops += pass.modelFlops();
-        boundSeconds += bound(pass.work());
-        return timer.time(pass);
+    /** All prompts. */
+    private PassTime prompts(Workload work) {
+        int batch = spread.microBatch();
+        int tokens = work.inputTokens();
+        List<Double> floors = new ArrayList<>();
+        for (Stage stage : spread.stages()) {
+            Pass pass = passes.prefill(batch, tokens, stage);
+            assumptions.addAll(pass.assumptions());
+            floors.add(bound(pass.work()));
+        }
+        double sum = floors.stream().mapToDouble(Double::doubleValue).sum();
+        boundSeconds += sum + (spread.microBatches() - 1) * Collections.max(floors);
+        modelFlops += passes.prefill(work.batch(), tokens).modelFlops();
+        return pipeline.prefill(
+                stage -> passes.prefill(batch, tokens, stage), prefilling, streamBytes((long) batch * tokens));
+    }
+
+    /** All tokens of a generation after the first. */
+    private PassTime further(Workload work) {
+        long first = work.inputTokens() + 1L;
+        long last = work.inputTokens() + work.outputTokens() - 1L;
+        ContextKnots.Sum sum = ContextKnots.sum(this::token, first, last);
+        for (long context = first; context <= last; context++) {
+            count(context);
+        }
+        if (sum.timed() < last - first + 1) {
+            assumptions.add("of " + (last - first + 1) + " decode passes " + sum.timed()
+                    + " are timed; between them each operator's time is a straight line over the context");
+        }
+        return sum.total();
+    }
+
+    /** One token more for every sequence. */
+    private PassTime token(long context) {
+        return pipeline.decode(
+                stage -> passes.decode(spread.microBatch(), context, stage),
+                decoding,
+                streamBytes(spread.microBatch()));
+    }
+
+    /** What a token asks for, whatever time it takes. */
+    private void count(long context) {
+        double sum = 0;
+        double most = 0;
+        for (Stage stage : spread.stages()) {
+            Pass pass = passes.decode(spread.microBatch(), context, stage);
+            assumptions.addAll(pass.assumptions());
+            double floor = bound(pass.work());
+            sum += floor;
+            most = Math.max(most, floor);
+        }
+        boundSeconds += Math.max(sum, spread.microBatches() * most);
+        modelFlops += passes.decode(scenario.workload().batch(), context).modelFlops();
+    }
+
+    /** The residual stream of so many tokens. */
+    private long streamBytes(long tokens) {
+        return scenario.precision()
+                .wide(scenario.model())
+                .bytes(tokens * scenario.model().hidden());
     }
 
     /** Floor of a pass: products at the peak of the maximum clock, bytes at the datasheet's bandwidth, link bytes at the links'. */
@@ -198,75 +296,6 @@ public final class ScenarioRun {
         CacheSpec cache = device.cache();
         return (cache == null ? 0 : cache.capacityBytes())
                 + device.cores() * (device.core().scratchBytes() + device.core().accumulatorBytes());
-    }
-
-    private MemoryPerDevice memory(Workload work) {
-        long context = work.kind() == Workload.Kind.DECODE
-                ? work.contextTokens() + 1L
-                : work.inputTokens() + (long) Math.max(0, work.outputTokens() - 1);
-        long passTokens = work.kind() == Workload.Kind.DECODE ? work.batch() : (long) work.batch() * work.inputTokens();
-        Shard shard = passes.shard();
-        checkCounts(work, context, passTokens);
-        MemoryPerDevice memory = shard.memory(scenario.precision(), work.batch(), context, passTokens);
-        long capacity = device.memory().capacityBytes();
-        if (memory.total() > capacity) {
-            Optional<String> help = help(work, memory, capacity);
-            throw new UnservedException(
-                    "needs " + gib(memory.total()) + " on each device (weights " + gib(memory.weights())
-                            + ", KV cache " + gib(memory.kvCache()) + ", activations " + gib(memory.activations())
-                            + ", workspace " + gib(memory.workspace()) + "), "
-                            + device.id() + " has " + gib(capacity)
-                            + (help.isPresent() ? "" : devicesNeeded(memory, capacity)),
-                    help.orElse("use more devices, or weights and activations of fewer bits"));
-        }
-        return memory;
-    }
-
-    /** Refuses more tokens than memory has bytes, of which each takes several: beyond that, bytes could not be counted. */
-    private void checkCounts(Workload work, long context, long passTokens) {
-        Integer window = scenario.model().slidingWindow();
-        long kept = window == null ? context : Math.min(context, window);
-        double tokens = Math.max((double) passTokens, (double) work.batch() * kept);
-        if (tokens > device.memory().capacityBytes()) {
-            throw new UnservedException(
-                    String.format(
-                            java.util.Locale.ROOT,
-                            "%.0f tokens at once are more than %s has bytes of memory",
-                            tokens,
-                            device.id()),
-                    "use a smaller batch or shorter sequences");
-        }
-    }
-
-    /** What makes room: the first of more devices, a smaller batch, smaller numbers that would do. */
-    private Optional<String> help(Workload work, MemoryPerDevice memory, long capacity) {
-        int ranks = scenario.parallelism().tensor();
-        for (int more = 2 * ranks;
-                more <= scenario.system().devices() && more <= scenario.model().heads();
-                more *= 2) {
-            if (memory.total() / (more / ranks) <= capacity) {
-                return Optional.of("tensor parallelism of " + more + " would fit");
-            }
-        }
-        long perSequence = (memory.total() - memory.weights()) / work.batch();
-        long batch = (capacity - memory.weights()) / Math.max(1, perSequence);
-        return batch >= 1 ? Optional.of("a batch of " + batch + " would fit") : Optional.empty();
-    }
-
-    /** How many devices would hold it, which may be more than the model has heads to share out. */
-    private String devicesNeeded(MemoryPerDevice memory, long capacity) {
-        int ranks = scenario.parallelism().tensor();
-        long needed = ((long) ranks * memory.total() + capacity - 1) / capacity;
-        int heads = scenario.model().heads();
-        String beyond = needed <= heads
-                ? ""
-                : " (tensor parallelism ends at the " + heads + " heads of "
-                        + scenario.model().name() + ")";
-        return ", it takes at least " + needed + " such devices" + beyond;
-    }
-
-    private static String gib(long bytes) {
-        return String.format(java.util.Locale.ROOT, "%.1f GiB", bytes / (double) (1L << 30));
     }
 
     private static Report.Latency latency(
@@ -292,8 +321,13 @@ public final class ScenarioRun {
             case DECODE -> "one token at a context of " + work.contextTokens();
             case GENERATE -> work.inputTokens() + " tokens in, " + work.outputTokens() + " out";
         };
-        return scenario.model().name() + " on " + scenario.system().id() + ", tensor parallel "
-                + scenario.parallelism().tensor() + ": "
+        return scenario.model().name() + " on " + scenario.system().id() + ", "
+                + scenario.parallelism().degrees().entrySet().stream()
+                        .filter(degree ->
+                                degree.getValue() > 1 || degree.getKey().equals("tensor"))
+                        .map(degree -> degree.getKey() + " parallel " + degree.getValue())
+                        .collect(Collectors.joining(", "))
+                + ": "
                 + work.kind().name().toLowerCase(java.util.Locale.ROOT) + ", batch " + work.batch() + ", " + tokens
                 + ", "
                 + scenario.precision().activations().text();

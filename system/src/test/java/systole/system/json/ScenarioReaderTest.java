@@ -63,7 +63,7 @@ final class ScenarioReaderTest {
                 read("\"h100-sxm-80gb\"", DECODE.replace("8}", "5000}"), ", \"parallelism\": {\"zeroGroup\": 2}");
         assertThat(scenario.system().devices()).isEqualTo(1);
         assertThat(scenario.precision().weights()).isEqualTo(DataType.FP16);
-        assertThat(scenario.execution().stack()).isEqualTo("ideal");
+        assertThat(scenario.execution().stack().id()).isEqualTo("ideal");
         assertThat(scenario.assumptions())
                 .containsExactly(
                         "parallelism.zeroGroup had no effect: it matters in training and pipelines",

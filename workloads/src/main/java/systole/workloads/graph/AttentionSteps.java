@@ -39,7 +39,18 @@ final class AttentionSteps {
     void write(List<Step> steps, LayerKind kind, String result) {
         long seen = writer.tokens() == 1 ? kind.seen(writer.context()) : writer.context();
         int hidden = writer.config().hidden();
-        writer.linear(steps, "qkv_projection", shard.qkvColumns(), hidden, Values.NORMED, Values.QKV);
+        long keys = (long) shard.kvHeads() * headDim;
+        writer.linear(
+                steps,
+                writer.fusion().queryKeyValue(),
+                "qkv_projection",
+                List.of(
+                        new StepWriter.Part("query_projection", shard.qkvColumns() - 2 * keys),
+                        new StepWriter.Part("key_projection", keys),
+                        new StepWriter.Part("value_projection", keys)),
+                hidden,
+                Values.NORMED,
+                Values.QKV);
         headNorm(steps);
         if (causal) {
             rotary(steps, seen);
@@ -73,6 +84,20 @@ final class AttentionSteps {
                 wide,
                 cache);
         steps.add(new OperatorStep(rotary, 0, written, Map.of("qkv", Values.QKV, "queries", Values.QUERIES)));
+        if (rotates && !writer.fusion().rotaryAppend()) {
+            Operator append = new RotaryAppend(
+                    "kv_append",
+                    writer.batch(),
+                    writer.tokens(),
+                    seen - writer.tokens(),
+                    shard.kvHeads(),
+                    shard.kvHeads(),
+                    headDim,
+                    false,
+                    wide,
+                    cache);
+            writer.plain(steps, append, Map.of());
+        }
     }
 
     private void attention(List<Step> steps, long seen, long window) {

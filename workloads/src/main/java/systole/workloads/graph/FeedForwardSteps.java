@@ -41,17 +41,38 @@ final class FeedForwardSteps {
     private void dense(List<Step> steps, String prefix, int columns, String to) {
         int hidden = config.hidden();
         boolean gated = config.gatedActivation();
-        String first = prefix + (gated ? "gate_up_projection" : "up_projection");
-        writer.linear(steps, first, (gated ? 2L : 1L) * columns, hidden, Values.NORMED, Values.WIDE);
-        activation(steps, prefix + "activation", gated, writer.rows(), columns);
+        if (gated) {
+            writer.linear(
+                    steps,
+                    writer.fusion().gateUp(),
+                    prefix + "gate_up_projection",
+                    List.of(
+                            new StepWriter.Part(prefix + "gate_projection", columns),
+                            new StepWriter.Part(prefix + "up_projection", columns)),
+                    hidden,
+                    Values.NORMED,
+                    Values.WIDE);
+        } else {
+            writer.linear(steps, prefix + "up_projection", columns, hidden, Values.NORMED, Values.WIDE);
+        }
+        activation(steps, prefix + "activation", gated, writer.rows(), columns, writer.linear());
         writer.linear(steps, prefix + "down_projection", hidden, columns, Values.ACTIVATED, to);
     }
 
-    private void activation(List<Step> steps, String name, boolean gated, long rows, int columns) {
+    private void activation(List<Step> steps, String name, boolean gated, long rows, int columns, DataType output) {
+        if (gated && !writer.fusion().gatedActivation()) {
+            Elementwise.Kind ofGate = kind(config.activation(), false);
+            writer.plain(steps, new Elementwise(name, ofGate, rows, columns, writer.wide(), writer.wide()), Map.of());
+            writer.plain(
+                    steps,
+                    new Elementwise("gate_product", Elementwise.Kind.MUL, rows, columns, writer.wide(), output),
+                    Map.of());
+            return;
+        }
         Elementwise.Kind activation = kind(config.activation(), gated);
         writer.plain(
                 steps,
-                new Elementwise(name, activation, rows, columns, writer.wide(), writer.linear()),
+                new Elementwise(name, activation, rows, columns, writer.wide(), output),
                 Map.of(gated ? "gate_up" : "a", Values.WIDE, "c", Values.ACTIVATED));
     }
 
@@ -79,9 +100,9 @@ final class FeedForwardSteps {
                 Map.of("x", Values.SCORES, "y", Values.CHOICE));
         writer.plain(
                 steps,
-                new ExpertGather("expert_gather", sent, hidden, own, writer.linear()),
+                new ExpertGather("expert_gather", sent, hidden, own, writer.experts()),
                 Map.of("table", Values.NORMED, "tokens", Values.ROWS_OF_EXPERTS, "y", Values.GATHERED));
-        exchange(steps, "expert_dispatch", writer.linear(), sent, Values.GATHERED);
+        exchange(steps, "expert_dispatch", writer.experts(), sent, Values.GATHERED);
         products(steps, experts, arriving, Math.max(1, Math.round(experts.hit(rows * copies) / plan.ranks())));
         exchange(steps, "expert_combine", writer.wide(), sent, Values.GIVEN);
         // without an exchange a rank has only what its own experts give
@@ -115,14 +136,14 @@ final class FeedForwardSteps {
                         (gated ? 2L : 1L) * columns,
                         hidden,
                         hit,
-                        writer.linear(),
+                        writer.experts(),
                         writer.wide()),
                 Values.GATHERED,
                 Values.WIDE);
-        activation(steps, "expert_activation", gated, arriving, columns);
+        activation(steps, "expert_activation", gated, arriving, columns, writer.experts());
         writer.product(
                 steps,
-                new Gemm("expert_down_projection", each, hidden, columns, hit, writer.linear(), writer.wide()),
+                new Gemm("expert_down_projection", each, hidden, columns, hit, writer.experts(), writer.wide()),
                 Values.ACTIVATED,
                 Values.GIVEN);
     }

@@ -25,8 +25,8 @@ final class LayerSteps {
     private final long rows;
     private final int hidden;
 
-    LayerSteps(Shard shard, Precision precision, long batch, long tokens, long context) {
-        this.writer = new StepWriter(shard, precision, batch, tokens, context);
+    LayerSteps(Shard shard, Precision precision, Fusion fusion, long batch, long tokens, long context) {
+        this.writer = new StepWriter(shard, precision, fusion, batch, tokens, context);
         this.shard = shard;
         this.attention = new AttentionSteps(writer);
         Latent vectors = writer.config().latent();
@@ -76,6 +76,11 @@ final class LayerSteps {
             return;
         }
         writer.norm(steps, "input_norm", residual, rows, writer.linear(), "");
+    }
+
+    /** What the last branch gave is added to the residual stream, which goes on to the next stage. */
+    void residual(List<Step> steps) {
+        writer.add(steps, "stage_sum", Values.HIDDEN, Values.BRANCH);
     }
 
     /** A layer from after its input norm to before the next. */

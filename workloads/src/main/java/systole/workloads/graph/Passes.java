@@ -14,6 +14,12 @@ public final class Passes {
     private final TransformerConfig config;
     private final Precision precision;
     private final Shard shard;
+    private final Fusion fusion;
+
+    /** Passes in which all that can be is fused. */
+    public Passes(TransformerConfig config, Precision precision, int tensor) {
+        this(config, precision, tensor, Fusion.ALL);
+    }
 
     /**
      * Passes of a model on one of {@code tensor} ranks.
@@ -21,16 +27,21 @@ public final class Passes {
      * @throws UnsupportedOperatorException when there are more ranks than heads, or weights and activations have different
      *     formats
      */
-    public Passes(TransformerConfig config, Precision precision, int tensor) {
-        this(config, precision, tensor, ExpertPlan.NONE);
+    public Passes(TransformerConfig config, Precision precision, int tensor, Fusion fusion) {
+        this(config, precision, tensor, fusion, ExpertPlan.NONE);
+    }
+
+    /** Passes in which all that can be is fused, with experts shared out. */
+    public Passes(TransformerConfig config, Precision precision, int tensor, ExpertPlan experts) {
+        this(config, precision, tensor, Fusion.ALL, experts);
     }
 
     /**
-     * The same with experts shared out.
+     * Passes with experts shared out.
      *
      * @throws UnsupportedOperatorException also when the model has no experts, fewer than ranks, or the degrees do not divide
      */
-    public Passes(TransformerConfig config, Precision precision, int tensor, ExpertPlan experts) {
+    public Passes(TransformerConfig config, Precision precision, int tensor, Fusion fusion, ExpertPlan experts) {
         if (precision.weights() != precision.activations()) {
             throw new UnsupportedOperatorException(
                     "weights in " + precision.weights().text() + " with activations in "
@@ -39,6 +50,7 @@ public final class Passes {
         this.config = config;
         this.precision = precision;
         this.shard = Shard.of(config, tensor, experts);
+        this.fusion = fusion;
     }
 
     /** What this rank holds. */
@@ -53,7 +65,12 @@ public final class Passes {
      * @param tokens tokens of each
      */
     public Pass prefill(long batch, long tokens) {
-        return pass("prefill", batch, tokens, tokens);
+        return prefill(batch, tokens, Stage.whole(config.layers()));
+    }
+
+    /** The part of it that one stage of a pipeline does. */
+    public Pass prefill(long batch, long tokens, Stage stage) {
+        return pass("prefill", batch, tokens, tokens, stage);
     }
 
     /**
@@ -64,20 +81,27 @@ public final class Passes {
      * @throws UnsupportedOperatorException when the model only reads
      */
     public Pass decode(long batch, long context) {
+        return decode(batch, context, Stage.whole(config.layers()));
+    }
+
+    /** The part of it that one stage of a pipeline does. */
+    public Pass decode(long batch, long context, Stage stage) {
         if (config.encoder() != null) {
             throw new UnsupportedOperatorException(
                     config.name() + " is an encoder: it reads its input at once (prefill) and generates no tokens");
         }
-        return pass("decode", batch, 1, context);
+        return pass("decode", batch, 1, context, stage);
     }
 
-    private Pass pass(String name, long batch, long tokens, long context) {
+    private Pass pass(String name, long batch, long tokens, long context, Stage stage) {
         List<String> assumptions = new ArrayList<>(shard.assumptions());
         PassAssumptions.add(assumptions, shard, precision, batch, tokens);
-        LayerSteps layers = new LayerSteps(shard, precision, batch, tokens, context);
-        List<LayerKind> kinds = config.kinds();
+        LayerSteps layers = new LayerSteps(shard, precision, fusion, batch, tokens, context);
+        List<LayerKind> kinds = config.kinds().subList(stage.from(), stage.to());
         List<Step> steps = new ArrayList<>();
-        layers.embedding(steps);
+        if (stage.first()) {
+            layers.embedding(steps);
+        }
         layers.inputNorm(steps, false);
         for (Runs.Run<LayerKind> run : Runs.of(kinds.subList(0, kinds.size() - 1))) {
             List<Step> block = new ArrayList<>();
@@ -89,7 +113,9 @@ public final class Passes {
         }
         layers.block(steps, kinds.get(kinds.size() - 1));
         Encoder encoder = config.encoder();
-        if (encoder == null) {
+        if (!stage.last()) {
+            layers.residual(steps);
+        } else if (encoder == null) {
             // only the last token of each sequence goes on
             layers.head(steps);
         } else {

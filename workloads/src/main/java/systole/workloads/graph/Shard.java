@@ -165,8 +165,13 @@ public record Shard(
         if (routing == null) {
             return config.matrices() * hidden * intermediate;
         }
-        long routed = (long) experts * (routing.gated() ? 3 : 2) * expertIntermediate;
-        return hidden * (routing.count() + routed + (long) config.matrices() * sharedIntermediate);
+        return routedParameters(kind) + hidden * (routing.count() + (long) config.matrices() * sharedIntermediate);
+    }
+
+    /** Parameters of a layer's routed experts here. */
+    private long routedParameters(LayerKind kind) {
+        Experts routing = kind.experts();
+        return routing == null ? 0 : (long) config.hidden() * experts * (routing.gated() ? 3 : 2) * expertIntermediate;
     }
 
     /** Elements kept of one token here in one layer: its latent vector, which each rank has whole, or keys and values. */
@@ -208,6 +213,11 @@ public record Shard(
      * @param passTokens tokens of the largest pass: {@code batch} times the prompt
      */
     public MemoryPerDevice memory(Precision precision, long batch, long context, long passTokens) {
+        return memory(precision, batch, context, passTokens, Stage.whole(config.layers()));
+    }
+
+    /** The same for one stage of a pipeline: its layers, and what stands at the ends where it has them. */
+    public MemoryPerDevice memory(Precision precision, long batch, long context, long passTokens, Stage stage) {
         DataType wide = precision.wide(config);
         long hidden = config.hidden();
         long table = (long) vocabulary * hidden;
@@ -215,22 +225,28 @@ public record Shard(
                 config.traits().positions() == Family.Positions.LEARNED ? (long) config.maxPositions() * hidden : 0;
         long finalNorm = hidden * config.traits().norm().vectors();
         long embeddingNorm = config.traits().embeddingNorm() ? finalNorm : 0;
-        long weights = wide.bytes(table + positions + embeddingNorm + finalNorm);
+        long weights =
+                wide.bytes((stage.first() ? table + positions + embeddingNorm : 0) + (stage.last() ? finalNorm : 0));
         long cache = 0;
-        for (LayerKind kind : config.kinds()) {
-            weights += precision.weights().bytes(linearParameters(kind)) + wide.bytes(config.vectorParameters(kind));
+        for (LayerKind kind : config.kinds().subList(stage.from(), stage.to())) {
+            weights += precision.weights().bytes(linearParameters(kind) - routedParameters(kind))
+                    + precision.experts(config).bytes(routedParameters(kind))
+                    + wide.bytes(config.vectorParameters(kind));
             cache += batch * kind.seen(context) * precision.kvCache().bytes(cacheElements());
         }
         long activations = wide.bytes(passTokens * (2 * hidden + activationElements()));
         Encoder encoder = config.encoder();
         if (encoder != null) {
-            long alone = wide.bytes((long) encoder.patch() * hidden) + wide.bytes((long) encoder.classes() * hidden);
-            return new MemoryPerDevice(weights + alone, 0, activations, wide.bytes(batch * encoder.classes()));
+            long classes = stage.last() ? encoder.classes() : 0;
+            long alone = (stage.first() ? encoder.patch() : 0) + classes;
+            return new MemoryPerDevice(
+                    weights + wide.bytes(alone * hidden), 0, activations, wide.bytes(batch * classes));
         }
         DataType headType = precision.head(config);
         // a head of the embedding's format may be the embedding itself
-        long head = config.tiedEmbeddings() && headType == wide ? 0 : headType.bytes(table);
-        long logits = wide.bytes(batch * vocabulary * ranks);
+        boolean shared = config.tiedEmbeddings() && headType == wide && stage.first();
+        long head = stage.last() && !shared ? headType.bytes(table) : 0;
+        long logits = stage.last() ? wide.bytes(batch * vocabulary * ranks) : 0;
         return new MemoryPerDevice(weights + head, cache, activations, logits);
     }
 }

@@ -16,11 +16,12 @@ import systole.workloads.operator.Operator;
  *
  * @param shard what this rank holds
  * @param precision number formats
+ * @param fusion what is done as one
  * @param batch sequences
  * @param tokens new tokens of each
  * @param context length of each, new tokens included
  */
-record StepWriter(Shard shard, Precision precision, long batch, long tokens, long context) {
+record StepWriter(Shard shard, Precision precision, Fusion fusion, long batch, long tokens, long context) {
     TransformerConfig config() {
         return shard.config();
     }
@@ -32,6 +33,11 @@ record StepWriter(Shard shard, Precision precision, long batch, long tokens, lon
     /** Format of the linear layers. */
     DataType linear() {
         return precision.weights();
+    }
+
+    /** Format of routed experts. */
+    DataType experts() {
+        return precision.experts(shard.config());
     }
 
     /** Format of residual stream and norms. */
@@ -46,6 +52,15 @@ record StepWriter(Shard shard, Precision precision, long batch, long tokens, lon
 
     /** A norm of the residual stream; with {@code residual} it first adds what the last branch gave. */
     void norm(List<Step> steps, String name, boolean residual, long normRows, DataType output, String part) {
+        if (residual && !fusion.residualNorm()) {
+            long columns = config().hidden();
+            plain(
+                    steps,
+                    new Elementwise("residual_sum", Elementwise.Kind.ADD, normRows, columns, wide(), wide()),
+                    Map.of("a", part + Values.HIDDEN, "b", part + Values.BRANCH, "c", part + Values.HIDDEN));
+            norm(steps, name, false, normRows, output, part);
+            return;
+        }
         Map<String, String> tensors = residual
                 ? Map.of(
                         "x", part + Values.BRANCH,
@@ -63,6 +78,13 @@ record StepWriter(Shard shard, Precision precision, long batch, long tokens, lon
     void norm(List<Step> steps, Normalisation norm, Map<String, String> tensors) {
         long weights = wide().bytes(norm.columns() * norm.kind().vectors());
         steps.add(new OperatorStep(norm, weights, 0, tensors));
+        if (!fusion.norm()) {
+            plain(
+                    steps,
+                    new Elementwise(
+                            "norm_scaling", Elementwise.Kind.MUL, norm.rows(), norm.columns(), wide(), norm.output()),
+                    Map.of());
+        }
     }
 
     /** A norm in place of what a branch gave, before it is added. */
@@ -87,6 +109,18 @@ record StepWriter(Shard shard, Precision precision, long batch, long tokens, lon
     void linear(List<Step> steps, String name, long n, long k, String from, String to) {
         product(steps, new Gemm(name, rows(), n, k, 1, linear(), wide()), from, to);
     }
+
+    /** Products of all tokens that are one where {@code fused}: their columns stand side by side in the result. */
+    void linear(List<Step> steps, boolean fused, String name, List<Part> parts, long k, String from, String to) {
+        if (fused) {
+            linear(steps, name, parts.stream().mapToLong(Part::columns).sum(), k, from, to);
+        } else {
+            parts.forEach(part -> linear(steps, part.name(), part.columns(), k, from, to));
+        }
+    }
+
+    /** Columns of a product that may be one of their own. */
+    record Part(String name, long columns) {}
 
     /** A product with parameters. */
     void product(List<Step> steps, Gemm product, String from, String to) {

@@ -10,15 +10,17 @@ import systole.isa.DataType;
  * @param activations inputs of the linear layers
  * @param kvCache keys and values kept for later tokens
  * @param narrowHead format of the LM head where it is quantised as well; null where it stays in the {@link #wide} format
+ * @param wideExperts products of routed experts stay in the {@link #wide} format
  */
 public record Precision(
         DataType weights,
         DataType activations,
         DataType kvCache,
-        @Nullable DataType narrowHead) {
+        @Nullable DataType narrowHead,
+        boolean wideExperts) {
     /** Formats with an LM head that stays wide. */
     public Precision(DataType weights, DataType activations, DataType kvCache) {
-        this(weights, activations, kvCache, null);
+        this(weights, activations, kvCache, null, false);
     }
 
     /** The same format everywhere. */
@@ -41,6 +43,16 @@ public record Precision(
 
     /** The same formats with an LM head in that of the other linear layers. */
     public Precision withQuantisedHead() {
-        return new Precision(weights, activations, kvCache, weights);
+        return new Precision(weights, activations, kvCache, weights, wideExperts);
+    }
+
+    /** The same formats with routed experts in the wide one. */
+    public Precision withWideExperts() {
+        return new Precision(weights, activations, kvCache, narrowHead, true);
+    }
+
+    /** The format of the operands of routed experts. */
+    public DataType experts(TransformerConfig config) {
+        return wideExperts ? wide(config) : weights;
     }
 }

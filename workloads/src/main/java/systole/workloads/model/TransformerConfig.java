@@ -139,6 +139,30 @@ public record TransformerConfig(
                 encoder);
     }
 
+    /** The same network, with more rows of embedding and head. */
+    public TransformerConfig withVocabulary(int other) {
+        return new TransformerConfig(
+                name,
+                traits,
+                layers,
+                hidden,
+                intermediate,
+                heads,
+                kvHeads,
+                headDim,
+                other,
+                maxPositions,
+                tiedEmbeddings,
+                slidingWindow,
+                gatedActivation,
+                activation,
+                dtype,
+                fullEvery,
+                experts,
+                latent,
+                encoder);
+    }
+
     /** Name of the family. */
     public String family() {
         return traits.text();

@@ -28,6 +28,8 @@ import systole.workloads.operator.Attention;
  * @param packsHeads in prefill, query heads that share a key head are rows of one tile; of one token after the other
  * @param byteOperations lane operations for each element of the sums and block of keys where operands have 8 bits: their
  *     tensor units want values with keys in a row, which has to be turned, and sums are kept apart that they round
+ * @param scoreOperations lane operations for each score beside those of the softmax: what else reads and writes scores, such as
+ *     masks, conversions and copies that are steps of their own (microbenchmark: one long sequence)
  * @param leastHeadDim elements of the smallest heads that it is compiled for
  * @param mostHeadDim elements of the largest heads that it is compiled for
  * @param use what the kernel decodes, and how it cuts sequences; null where kernels compete by the fast clock
@@ -47,6 +49,7 @@ public record AttentionTile(
         TileWalk walk,
         boolean packsHeads,
         int byteOperations,
+        int scoreOperations,
         int leastHeadDim,
         int mostHeadDim,
         @Nullable DecodeUse use) {
@@ -93,6 +96,7 @@ public record AttentionTile(
                 TileWalk.LONGEST_FIRST,
                 false,
                 0,
+                0,
                 1,
                 Integer.MAX_VALUE,
                 null);
@@ -110,6 +114,7 @@ public record AttentionTile(
                 || residents < 1
                 || laneOperations < 0
                 || byteOperations < 0
+                || scoreOperations < 0
                 || leastHeadDim > mostHeadDim) {
             throw new IllegalArgumentException("an attention kernel needs positive tiles and stages");
         }
@@ -187,6 +192,7 @@ public record AttentionTile(
                 walk,
                 packsHeads,
                 byteOperations,
+                scoreOperations,
                 1,
                 Integer.MAX_VALUE,
                 null);
@@ -234,6 +240,7 @@ public record AttentionTile(
                 walk,
                 packsHeads,
                 byteOperations,
+                scoreOperations,
                 leastHeadElements,
                 mostHeadElements,
                 use);

@@ -58,6 +58,15 @@ final class OnlineSoftmax {
         k.emit(Opcode.FILL, turned(total), new Constant(0));
     }
 
+    /** Further operations on each score, which leave it as it is. */
+    void pass(BufferRef scores, int passes) {
+        if (passes > 0) {
+            k.loop(passes);
+            k.emit(Opcode.CONVERT, scores, scores);
+            k.end();
+        }
+    }
+
     /** Turns scores into exponentials. */
     void exponentials(BufferRef scores) {
         k.emit(Opcode.REDUCE_MAX, next, scores);
@@ -78,17 +87,21 @@ final class OnlineSoftmax {
      * @param passes further operations on each element of the sum
      */
     void rescale(BufferRef sum, int passes) {
-        if (passes > 0) {
-            k.loop(passes);
-            k.emit(Opcode.CONVERT, sum, sum);
-            k.end();
-        }
+        pass(sum, passes);
         k.emit(Opcode.MUL, turned(sum), sum, shrink);
     }
 
-    /** The result of a whole row. */
-    void divide(BufferRef result, BufferRef sum) {
+    /**
+     * The result of a whole row.
+     *
+     * @param keeps the largest score and one over the sum are kept beside it
+     */
+    void divide(BufferRef result, BufferRef sum, boolean keeps) {
         k.emit(Opcode.RECIPROCAL, total, total);
+        if (keeps) {
+            k.emit(Opcode.CONVERT, turned(keptLargest), turned(largest));
+            k.emit(Opcode.CONVERT, turned(keptTotal), total);
+        }
         k.emit(Opcode.MUL, turned(result), turned(sum), turned(total));
     }
 

@@ -36,7 +36,7 @@ final class GemmFloor {
         return new KernelFloor(
                 (long) tiles,
                 tile.persistent(),
-                lowering.library().gemm().of(gemm.type()).setupLoads(),
+                lowering.library().gemm().of(gemm).setupLoads(),
                 // the next sums wait until these are rounded
                 macs / target.macsPerCycle().getOrDefault(gemm.type(), Double.POSITIVE_INFINITY)
                         + (rounds ? elements / target.vectorLanes() : 0),

@@ -3,7 +3,9 @@ package systole.workloads.lowering.gemm;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import systole.isa.DataType;
+import systole.workloads.operator.Gemm;
 
 /**
  * The matrix-product kernels of a library.
@@ -13,13 +15,15 @@ import systole.isa.DataType;
  * @param setupLoads dependent loads before the first tile (microbenchmark: smallest product against an empty kernel)
  * @param panelWidths widths of the panels in which tiles are walked
  * @param byType kernels of operand types that have others than these
+ * @param grouped kernels of many products in one launch, such as those of experts; null where they are the same
  */
 public record GemmLibrary(
         List<Tile> tiles,
         List<Integer> splits,
         int setupLoads,
         List<Integer> panelWidths,
-        Map<DataType, GemmLibrary> byType) {
+        Map<DataType, GemmLibrary> byType,
+        @Nullable GemmLibrary grouped) {
     /**
      * One compiled kernel.
      *
@@ -116,6 +120,21 @@ public record GemmLibrary(
     /** A library with the same kernels for every type. */
     public GemmLibrary(List<Tile> tiles, List<Integer> splits, int setupLoads, List<Integer> panelWidths) {
         this(tiles, splits, setupLoads, panelWidths, Map.of());
+    }
+
+    /** A library whose kernels of many products are those of one. */
+    public GemmLibrary(
+            List<Tile> tiles,
+            List<Integer> splits,
+            int setupLoads,
+            List<Integer> panelWidths,
+            Map<DataType, GemmLibrary> byType) {
+        this(tiles, splits, setupLoads, panelWidths, byType, null);
+    }
+
+    /** The kernels of a product. */
+    GemmLibrary of(Gemm gemm) {
+        return gemm.batch() > 1 && grouped != null ? grouped : of(gemm.type());
     }
 
     /** The kernels of a type. */

@@ -1,0 +1,107 @@
+package systole.system.run;
+
+import java.util.Optional;
+import systole.microarch.DeviceSpec;
+import systole.system.Scenario;
+import systole.system.UnservedException;
+import systole.system.Workload;
+import systole.workloads.graph.Shard;
+import systole.workloads.graph.Stage;
+import systole.workloads.model.MemoryPerDevice;
+
+/** Memory of inference on the device that needs most, and what would make it fit where it does not. */
+final class InferenceMemory {
+    private final Scenario scenario;
+    private final DeviceSpec device;
+    private final Shard shard;
+    private final Spread spread;
+
+    InferenceMemory(Scenario scenario, DeviceSpec device, Shard shard, Spread spread) {
+        this.scenario = scenario;
+        this.device = device;
+        this.shard = shard;
+        this.spread = spread;
+    }
+
+    /** What it needs; throws {@link UnservedException} when that is more than there is. */
+    MemoryPerDevice check() {
+        Workload work = scenario.workload();
+        long context = work.kind() == Workload.Kind.DECODE
+                ? work.contextTokens() + 1L
+                : work.inputTokens() + (long) Math.max(0, work.outputTokens() - 1);
+        long passTokens = work.kind() == Workload.Kind.DECODE
+                ? spread.microBatch()
+                : (long) spread.microBatch() * work.inputTokens();
+        checkCounts(context, passTokens);
+        MemoryPerDevice memory = largest(context, passTokens);
+        long capacity = device.memory().capacityBytes();
+        if (memory.total() > capacity) {
+            Optional<String> help = help(memory, capacity);
+            throw new UnservedException(
+                    "needs " + gib(memory.total()) + " on each device (weights " + gib(memory.weights())
+                            + ", KV cache " + gib(memory.kvCache()) + ", activations " + gib(memory.activations())
+                            + ", workspace " + gib(memory.workspace()) + "), "
+                            + device.id() + " has " + gib(capacity)
+                            + (help.isPresent() ? "" : devicesNeeded(memory, capacity)),
+                    help.orElse("use more devices, or weights and activations of fewer bits"));
+        }
+        return memory;
+    }
+
+    /** Of the stage that needs most. */
+    private MemoryPerDevice largest(long context, long passTokens) {
+        MemoryPerDevice largest = new MemoryPerDevice(0, 0, 0, 0);
+        for (Stage stage : spread.stages()) {
+            MemoryPerDevice memory = shard.memory(scenario.precision(), spread.copyBatch(), context, passTokens, stage);
+            largest = memory.total() > largest.total() ? memory : largest;
+        }
+        return largest;
+    }
+
+    /** Refuses more tokens than memory has bytes, of which each takes several: beyond that, bytes could not be counted. */
+    private void checkCounts(long context, long passTokens) {
+        Integer window = scenario.model().slidingWindow();
+        long kept = window == null ? context : Math.min(context, window);
+        double tokens = Math.max((double) passTokens, (double) spread.copyBatch() * kept);
+        if (tokens > device.memory().capacityBytes()) {
+            throw new UnservedException(
+                    String.format(
+                            java.util.Locale.ROOT,
+                            "%.0f tokens at once are more than %s has bytes of memory",
+                            tokens,
+                            device.id()),
+                    "use a smaller batch or shorter sequences");
+        }
+    }
+
+    /** What makes room: the first of more devices, a smaller batch, smaller numbers that would do. */
+    private Optional<String> help(MemoryPerDevice memory, long capacity) {
+        int ranks = scenario.parallelism().tensor();
+        for (int more = 2 * ranks;
+                more <= scenario.system().devices() && more <= scenario.model().heads();
+                more *= 2) {
+            if (memory.total() / (more / ranks) <= capacity) {
+                return Optional.of("tensor parallelism of " + more + " would fit");
+            }
+        }
+        long perSequence = (memory.total() - memory.weights()) / spread.copyBatch();
+        long batch = (capacity - memory.weights()) / Math.max(1, perSequence);
+        return batch >= 1 ? Optional.of("a batch of " + batch + " would fit") : Optional.empty();
+    }
+
+    /** How many devices would hold it, which may be more than the model has heads to share out. */
+    private String devicesNeeded(MemoryPerDevice memory, long capacity) {
+        int ranks = scenario.parallelism().tensor();
+        long needed = ((long) ranks * memory.total() + capacity - 1) / capacity;
+        int heads = scenario.model().heads();
+        String beyond = needed <= heads
+                ? ""
+                : " (tensor parallelism ends at the " + heads + " heads of "
+                        + scenario.model().name() + ")";
+        return ", it takes at least " + needed + " such devices" + beyond;
+    }
+
+    private static String gib(long bytes) {
+        return String.format(java.util.Locale.ROOT, "%.1f GiB", bytes / (double) (1L << 30));
+    }
+}

@@ -1,0 +1,23 @@
+package systole.system.stack;
+
+/**
+ * What communication takes from products that run beside it. Whether anything runs beside it is said by the scenario.
+ *
+ * @param coreShare part of the cores that kernels of the communication library hold (microbenchmark: a product beside an
+ *     all-reduce, against the product alone)
+ * @param tensorGradients what tensor parallelism exchanges of gradients runs beside the gradients of weights, whether or not a
+ *     scenario asks for overlap
+ * @param blockingSends a stage of a pipeline that sends to another does nothing else until it has arrived
+ * @param tensorChunks parts into which a product is cut to overlap the collective of tensor parallelism that it feeds; 1 for none
+ */
+public record Overlap(double coreShare, boolean tensorGradients, boolean blockingSends, int tensorChunks) {
+    /** Communication by engines of its own. */
+    public static final Overlap FREE = new Overlap(0, false, false, 1);
+
+    /** Checks the ranges. */
+    public Overlap {
+        if (!(coreShare >= 0 && coreShare < 1) || tensorChunks < 1) {
+            throw new IllegalArgumentException("a part of the cores from 0 to below 1, and at least one chunk");
+        }
+    }
+}

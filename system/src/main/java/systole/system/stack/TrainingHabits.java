@@ -1,0 +1,29 @@
+package systole.system.stack;
+
+/**
+ * What a stack does in training beside the passes.
+ *
+ * @param gradientBucketBytes gradients that are reduced together, in bytes of their format; a bucket is reduced when the last of
+ *     them is there
+ * @param optimizerTensors parameter tensors that one kernel of the optimizer updates: 1 for a kernel or more each
+ * @param optimizerPasses reads and writes of the optimizer's data beside the least, as a multiple of it: 1 when one kernel does
+ *     all, more when each elementwise step is a kernel of its own
+ * @param clipsGradients the norm of all gradients is computed, and exchanged, before the update
+ * @param prefetchLayers layers whose parameters are gathered ahead of use under ZeRO 3
+ * @param keepsMainGradients gradients are summed in fp32 beside those of the compute type
+ */
+public record TrainingHabits(
+        long gradientBucketBytes,
+        int optimizerTensors,
+        double optimizerPasses,
+        boolean clipsGradients,
+        int prefetchLayers,
+        boolean keepsMainGradients) {
+    /** Checks the ranges. */
+    public TrainingHabits {
+        if (gradientBucketBytes < 1 || optimizerTensors < 1 || !(optimizerPasses >= 1) || prefetchLayers < 0) {
+            throw new IllegalArgumentException(
+                    "a bucket of bytes, tensors and passes of at least 1, layers of at least 0");
+        }
+    }
+}
