@@ -28,7 +28,8 @@ import picocli.CommandLine.Spec;
             ArrayCommand.class,
             ListCommand.class,
             ShowCommand.class,
-            MemoryCommand.class
+            MemoryCommand.class,
+            CollectiveCommand.class
         })
 final class RootCommand implements Runnable {
     private final InputStream in;

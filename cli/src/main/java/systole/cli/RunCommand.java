@@ -18,7 +18,6 @@ import systole.system.json.TraceJson;
 import systole.system.report.Report;
 import systole.system.report.ReportCsv;
 import systole.system.report.ReportTable;
-import systole.system.run.ScenarioSimulation;
 import systole.system.run.Simulation;
 
 /** {@code systole run}: one scenario, from a file or from options. */
@@ -113,6 +112,6 @@ final class RunCommand implements Runnable {
         if (options.isEmpty()) {
             throw new ParameterException(spec.commandLine(), "a scenario file, or --model and --system, is missing");
         }
-        return new ScenarioSimulation(ScenarioReader.read(options));
+        return ScenarioReader.simulation(options);
     }
 }

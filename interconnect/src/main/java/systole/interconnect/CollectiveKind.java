@@ -1,5 +1,8 @@
 package systole.interconnect;
 
+import java.util.Arrays;
+import java.util.stream.Collectors;
+
 /**
  * What a collective does, in terms of named chunks: who holds which at the start, and who holds which at the end. The bytes of
  * a chunk are the same everywhere; a buffer that does not divide evenly is padded.
@@ -37,6 +40,30 @@ public enum CollectiveKind {
         public boolean holdsAtEnd(int rank, int chunk, int ranks) {
             return chunk % ranks == rank;
         }
+    },
+    /** Every rank ends with the buffer of rank 0. Bytes: the buffer. */
+    BROADCAST("broadcast") {
+        @Override
+        public boolean holdsAtStart(int rank, int chunk, int ranks) {
+            return rank == 0;
+        }
+    },
+    /** Every rank sends its buffer to the next, the last to the first: chunk r is that of rank r. Bytes: one rank's buffer. */
+    SEND("send") {
+        @Override
+        public long chunkBytes(long bytes, int ranks) {
+            return bytes;
+        }
+
+        @Override
+        public boolean holdsAtStart(int rank, int chunk, int ranks) {
+            return chunk == rank;
+        }
+
+        @Override
+        public boolean holdsAtEnd(int rank, int chunk, int ranks) {
+            return (chunk + 1) % ranks == rank;
+        }
     };
 
     private final String key;
@@ -57,8 +84,11 @@ public enum CollectiveKind {
                 return kind;
             }
         }
-        throw new IllegalArgumentException(
-                "found collective \"" + key + "\", expected one of all_reduce, all_gather, reduce_scatter, all_to_all");
+        throw new IllegalArgumentException("found collective \"" + key + "\", expected one of " + keys());
+    }
+
+    private static String keys() {
+        return Arrays.stream(values()).map(CollectiveKind::key).collect(Collectors.joining(", "));
     }
 
     /** Names of chunks in use, from 0. */

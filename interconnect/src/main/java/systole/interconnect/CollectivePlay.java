@@ -32,6 +32,7 @@ final class CollectivePlay {
     /** Index of a node's step of a piece: {@code (node * pieces + piece) * steps + step}. */
     private final int[] awaited;
 
+    private final int[] received;
     private final long[] lastArrival;
     private long end;
 
@@ -54,6 +55,7 @@ final class CollectivePlay {
         memory = new long[nodes * pieces];
         awaited = new int[nodes * pieces * steps];
         lastArrival = new long[nodes * pieces * steps];
+        received = received(schedule, nodes);
         countAwaited(nodes);
     }
 
@@ -132,7 +134,7 @@ final class CollectivePlay {
         EndpointSpec endpoint = protocol.endpoint();
         long messages = 1;
         if (!endpoint.forwardsWhileReceiving()) {
-            messages = received(node, step);
+            messages = received[node * steps + step];
         } else if (step < steps - 1 || piece < pieces - 1) {
             return 0;
         }
@@ -145,27 +147,30 @@ final class CollectivePlay {
         return piece < pieces - 1 ? pieceBytes : chunkBytes - pieceBytes * (pieces - 1);
     }
 
-    private int received(int node, int step) {
-        int count = schedule.fromSwitch(node, step).size();
-        if (schedule.rotates()) {
-            for (Send send : schedule.sends(node, step)) {
-                count += send.destination() < schedule.ranks() ? 1 : 0;
+    /** Messages that nodes receive, by {@code node * steps + step}. */
+    private static int[] received(CollectiveSchedule schedule, int nodes) {
+        int steps = schedule.steps();
+        int[] counts = new int[nodes * steps];
+        for (int step = 0; step < steps; step++) {
+            for (int rank = 0; rank < nodes; rank++) {
+                counts[rank * steps + step] += schedule.fromSwitch(rank, step).size();
+                for (Send send : schedule.sends(rank, step)) {
+                    if (send.destination() < schedule.ranks()) {
+                        // folded, what rank 0 sends to one place is what it receives from another
+                        int to = nodes == 1 ? 0 : send.destination();
+                        counts[to * steps + step]++;
+                    }
+                }
             }
-            return count;
         }
-        for (int rank = 0; rank < schedule.ranks(); rank++) {
-            for (Send send : schedule.sends(rank, step)) {
-                count += send.destination() == node ? 1 : 0;
-            }
-        }
-        return count;
+        return counts;
     }
 
     private void countAwaited(int nodes) {
         for (int node = 0; node < nodes; node++) {
             for (int step = 0; step < steps; step++) {
                 // One more than the messages: the rank's own start of the step.
-                int expected = received(node, step) + 1;
+                int expected = received[node * steps + step] + 1;
                 for (int piece = 0; piece < pieces; piece++) {
                     awaited[(node * pieces + piece) * steps + step] = expected;
                 }

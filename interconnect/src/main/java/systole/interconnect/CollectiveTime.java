@@ -30,4 +30,36 @@ public record CollectiveTime(
         long events) {
     /** A collective of one rank. */
     static final CollectiveTime NOTHING = new CollectiveTime(0, 0, 0, 0, "none", "none", 0, 0, 0, 0, 0);
+
+    /** This and then another. */
+    CollectiveTime then(CollectiveTime next) {
+        return new CollectiveTime(
+                ticks + next.ticks,
+                linkTicks + next.linkTicks,
+                latencyTicks + next.latencyTicks,
+                memoryTicks + next.memoryTicks,
+                algorithm,
+                next.protocol,
+                steps + next.steps,
+                bytesSent + next.bytesSent,
+                lineBytes + next.lineBytes,
+                localMemoryBytes + next.localMemoryBytes,
+                events + next.events);
+    }
+
+    /** The same under the name of another algorithm. */
+    CollectiveTime named(String other) {
+        return new CollectiveTime(
+                ticks,
+                linkTicks,
+                latencyTicks,
+                memoryTicks,
+                other,
+                protocol,
+                steps,
+                bytesSent,
+                lineBytes,
+                localMemoryBytes,
+                events);
+    }
 }

@@ -3,7 +3,10 @@ package systole.interconnect;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Every rank sends to every other at once: one step, or for an all-reduce one to sum and one to gather. */
+/**
+ * Every rank sends to every other at once: one step, or for an all-reduce one to sum and one to gather. In a broadcast rank 0
+ * alone sends, all chunks to each.
+ */
 record DirectSchedule(CollectiveKind kind, int ranks) implements CollectiveSchedule {
     @Override
     public int steps() {
@@ -12,6 +15,9 @@ record DirectSchedule(CollectiveKind kind, int ranks) implements CollectiveSched
 
     @Override
     public List<Send> sends(int rank, int step) {
+        if (kind == CollectiveKind.BROADCAST) {
+            return rank == 0 ? fromRoot() : List.of();
+        }
         boolean sums = kind == CollectiveKind.REDUCE_SCATTER || (kind == CollectiveKind.ALL_REDUCE && step == 0);
         List<Send> sends = new ArrayList<>(ranks - 1);
         for (int distance = 1; distance < ranks; distance++) {
@@ -24,6 +30,16 @@ record DirectSchedule(CollectiveKind kind, int ranks) implements CollectiveSched
 
     @Override
     public boolean rotates() {
-        return true;
+        return kind != CollectiveKind.BROADCAST;
+    }
+
+    private List<Send> fromRoot() {
+        List<Send> sends = new ArrayList<>(ranks * (ranks - 1));
+        for (int to = 1; to < ranks; to++) {
+            for (int chunk = 0; chunk < ranks; chunk++) {
+                sends.add(new Send(0, to, chunk, Send.Action.COPY));
+            }
+        }
+        return sends;
     }
 }

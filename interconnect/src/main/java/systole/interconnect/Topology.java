@@ -18,6 +18,11 @@ public enum Topology {
         }
 
         @Override
+        FabricSpec among(FabricSpec fabric, int members) {
+            return fabric;
+        }
+
+        @Override
         int[] route(int source, int destination, int ranks) {
             if (destination == ranks) {
                 return new int[] {source};
@@ -55,6 +60,11 @@ public enum Topology {
         int hops(int[] route) {
             return route.length;
         }
+
+        @Override
+        FabricSpec strided(FabricSpec fabric, int stride) {
+            return fabric.spread(stride);
+        }
     },
     /** A rank's links are dealt evenly to all other ranks. Class d leads from a rank to the one d places on. */
     FULLY_CONNECTED {
@@ -69,6 +79,12 @@ public enum Topology {
         }
 
         @Override
+        FabricSpec among(FabricSpec fabric, int members) {
+            int toEach = linksPerPath(fabric.link().count(), fabric.ranks());
+            return fabric.with(members, toEach * (members - 1));
+        }
+
+        @Override
         int[] route(int source, int destination, int ranks) {
             return new int[] {Math.floorMod(destination - source, ranks) * ranks + source};
         }
@@ -79,6 +95,16 @@ public enum Topology {
 
     /** Links that one path to a neighbour bundles. */
     abstract int linksPerPath(int count, int ranks);
+
+    /** What a group of some of a fabric's ranks has of it. */
+    FabricSpec among(FabricSpec fabric, int members) {
+        return fabric.with(members, fabric.link().count());
+    }
+
+    /** What such a group has when its ranks lie so many places apart and those between form groups like it. */
+    FabricSpec strided(FabricSpec fabric, int stride) {
+        return fabric;
+    }
 
     /** Link latencies that a message pays on a path. */
     int hops(int[] route) {

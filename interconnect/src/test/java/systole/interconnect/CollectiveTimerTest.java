@@ -96,8 +96,10 @@ final class CollectiveTimerTest {
                 .hasMessageContaining("a part of a ring");
         assertThatThrownBy(() -> CollectiveKind.of("gather")).hasMessageContaining("all_gather");
         assertThatThrownBy(() -> new LinkSpec(0, 1, 0)).hasMessageContaining("positive bandwidth");
-        assertThatThrownBy(() -> Algorithm.RING.schedule(CollectiveKind.ALL_TO_ALL, 4))
-                .hasMessageContaining("no ring schedule");
+        assertThatThrownBy(() -> Algorithm.TREE.schedule(CollectiveKind.ALL_TO_ALL, 4))
+                .hasMessageContaining("no tree schedule");
+        assertThatThrownBy(() -> Algorithm.HALVING_DOUBLING.schedule(CollectiveKind.ALL_GATHER, 6))
+                .hasMessageContaining("of 6 ranks, expected a power of two");
     }
 
     private static String chosen(FabricSpec fabric, long bytes, int ranks) {

@@ -86,13 +86,18 @@ final class Fabrics {
     private static AlgorithmSpec ring(List<ProtocolSpec> protocols) {
         return new AlgorithmSpec(
                 Algorithm.RING,
-                Set.of(CollectiveKind.ALL_REDUCE, CollectiveKind.ALL_GATHER, CollectiveKind.REDUCE_SCATTER),
+                Set.of(
+                        CollectiveKind.ALL_REDUCE,
+                        CollectiveKind.ALL_GATHER,
+                        CollectiveKind.REDUCE_SCATTER,
+                        CollectiveKind.BROADCAST),
                 2,
                 protocols);
     }
 
     private static AlgorithmSpec direct(ProtocolSpec... protocols) {
-        return new AlgorithmSpec(Algorithm.DIRECT, Set.of(CollectiveKind.ALL_TO_ALL), 2, List.of(protocols));
+        return new AlgorithmSpec(
+                Algorithm.DIRECT, Set.of(CollectiveKind.ALL_TO_ALL, CollectiveKind.SEND), 2, List.of(protocols));
     }
 
     /** A flag in each half of a 16-byte line. Estimate: base and NVLink latency of the tuning table of NCCL. */

@@ -105,6 +105,14 @@ public enum Opcode {
             "tile, a, b",
             "tensor[origin + (b[i], j)] = a[i,j], nothing outside the tensor",
             "scatter X[0 : 128, 0 : 64], x, rows"),
+    /** Row scatter that adds to what memory holds. */
+    SCATTER_ADD(
+            Queue.STORE,
+            BYTES_WRITTEN,
+            ROWS_BY_INDEX,
+            "tile, a, b",
+            "tensor[origin + (b[i], j)] += a[i,j], nothing outside the tensor",
+            "scatter_add X[0 : 128, 0 : 64], x, rows"),
 
     /** Matrix product. */
     MATMUL(Queue.TENSOR, MACS, PRODUCT, "d, a, b", "d[i,j] = sum over k of a[i,k] * b[k,j]", "matmul o, p, v"),
@@ -275,6 +283,16 @@ public enum Opcode {
     /** True for products whose second operand lies transposed: a row for each column of the result. */
     public boolean transposed() {
         return this == MATMUL_T || this == MMA_T;
+    }
+
+    /** True for moves whose rows a buffer of row numbers names. */
+    public boolean indexed() {
+        return this == GATHER || this == SCATTER || this == SCATTER_ADD;
+    }
+
+    /** True for stores that add to what memory holds. */
+    public boolean addsToMemory() {
+        return this == STORE_ADD || this == SCATTER_ADD;
     }
 
     /** The queue that runs it; null for control, which concerns the queues it names or all of them. */

@@ -55,6 +55,11 @@ public record DeviceSpec(
         return new DeviceSpec(id, cores, clock, core, cache, memory, launch, other, energy);
     }
 
+    /** The same device with other clocks. */
+    public DeviceSpec withClock(ClockSpec other) {
+        return new DeviceSpec(id, cores, other, core, cache, memory, launch, power, energy);
+    }
+
     /** Dense peak of a type at a clock, in floating-point (or integer) operations a second; 0 when unsupported. */
     public double peakOpsPerSecond(systole.isa.DataType type, long hertz) {
         return 2 * core.tensor().macsPerCycle(type) * cores * hertz;

@@ -21,7 +21,9 @@ public enum Resource {
     /** Links between devices. */
     LINK("link"),
     /** The host. */
-    HOST("host");
+    HOST("host"),
+    /** Other stages of a pipeline. */
+    BUBBLE("bubble");
 
     private final String key;
 

@@ -61,4 +61,18 @@ public record Execution(
             @Nullable Double powerCapWatts) {
         this(stack, true, Recompute.NONE, false, false, collective, fidelity, steadyState, powerCapWatts);
     }
+
+    /** The same with other recomputation. */
+    public Execution with(Recompute other) {
+        return new Execution(
+                stack,
+                fusedAttention,
+                other,
+                overlapTensorCommunication,
+                overlapGradientReduce,
+                collective,
+                fidelity,
+                steadyState,
+                powerCapWatts);
+    }
 }

@@ -3,6 +3,7 @@ package systole.system;
 import java.util.Arrays;
 import java.util.List;
 import systole.interconnect.FabricSpec;
+import systole.interconnect.NodeFabric;
 import systole.interconnect.Topology;
 
 /** How the links of a node join its devices, and what a group of neighbouring devices has of them. */
@@ -87,6 +88,10 @@ public enum Layout {
 
     FabricSpec fabric(NodeLinks links, int ranks, int devices) {
         return links.fabric(Topology.RING, ranks, ring(links, devices).links());
+    }
+
+    NodeFabric nodeFabric(NodeLinks links, int used, int devices) {
+        return dimensions == 0 ? fabric(links, devices, devices) : links.torus(axes(links, devices), used);
     }
 
     List<String> assumptions(NodeLinks links, int ranks, int devices) {

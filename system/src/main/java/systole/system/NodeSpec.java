@@ -3,6 +3,7 @@ package systole.system;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import systole.interconnect.FabricSpec;
+import systole.interconnect.NodeFabric;
 import systole.microarch.DeviceSpec;
 
 /**
@@ -49,6 +50,16 @@ public record NodeSpec(
         }
     }
 
+    /** The same with another device, links and network. */
+    NodeSpec with(DeviceSpec other, @Nullable NodeLinks links, @Nullable ScaleOutSpec network) {
+        return new NodeSpec(id, other, devices, devicesPerChip, links, network, host);
+    }
+
+    /** The same as its slowest device sees it. */
+    public NodeSpec with(List<Failure> failures) {
+        return Failure.slowest(this, failures);
+    }
+
     /**
      * The fabric on which a group of neighbouring devices, such as a tensor-parallel group, runs its collectives; null for a
      * group of one, which has none to run.
@@ -58,6 +69,16 @@ public record NodeSpec(
     public @Nullable FabricSpec fabricFor(int ranks) {
         NodeLinks links = linksOf(ranks);
         return links == null ? null : links.fabric(ranks, devices);
+    }
+
+    /**
+     * What joins so many of the node's devices for collectives among any of them; null for one.
+     *
+     * @param used devices of the node in use
+     */
+    @Nullable
+    NodeFabric clusterFabric(int used) {
+        return devices == 1 || fabric == null ? null : fabric.nodeFabric(used, devices);
     }
 
     /**

@@ -68,4 +68,54 @@ public record Parallelism(
     public int devices() {
         return Math.multiplyExact(Math.multiplyExact(tensor, pipeline), Math.multiplyExact(data, context));
     }
+
+    /** The same with another number of shares of each layer. */
+    public Parallelism withTensor(int other) {
+        return new Parallelism(
+                other, pipeline, data, expert, context, sequence, zero, microBatch, schedule, virtualStages, zeroGroup);
+    }
+
+    /** The same with another number of stages. */
+    public Parallelism withPipeline(int other) {
+        return new Parallelism(
+                tensor, other, data, expert, context, sequence, zero, microBatch, schedule, virtualStages, zeroGroup);
+    }
+
+    /** The same with another number of copies. */
+    public Parallelism withData(int other) {
+        return new Parallelism(
+                tensor,
+                pipeline,
+                other,
+                expert,
+                context,
+                sequence,
+                zero,
+                microBatch,
+                schedule,
+                virtualStages,
+                zeroGroup);
+    }
+
+    /** The same with another level of what copies share out. */
+    public Parallelism withZero(int other) {
+        return new Parallelism(
+                tensor,
+                pipeline,
+                data,
+                expert,
+                context,
+                sequence,
+                other,
+                microBatch,
+                schedule,
+                virtualStages,
+                zeroGroup);
+    }
+
+    /** The same with another number of sequences at a time. */
+    public Parallelism withMicroBatch(int other) {
+        return new Parallelism(
+                tensor, pipeline, data, expert, context, sequence, zero, other, schedule, virtualStages, zeroGroup);
+    }
 }

@@ -32,9 +32,11 @@ public final class Presets {
         LIBRARIES,
         /** Communication libraries, by type of link. */
         COMMUNICATION,
+        /** Communication libraries across nodes, by type of network. */
+        NETWORKS,
         /** Nodes and pods. */
         SYSTEMS,
-        /** Networks. */
+        /** Neural networks. */
         MODELS,
         /** How types of networks write their configurations. */
         ARCHITECTURES,

@@ -89,6 +89,7 @@ final class Codes {
             case STORE -> 0x50;
             case STORE_ADD -> 0x51;
             case SCATTER -> 0x52;
+            case SCATTER_ADD -> 0x53;
             case SEND -> 0x60;
             case RECEIVE -> 0x61;
             case RECEIVE_ADD -> 0x62;

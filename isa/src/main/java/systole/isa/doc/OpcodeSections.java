@@ -113,7 +113,7 @@ final class OpcodeSections {
                 "any, also mixed; computed in fp32, or exactly where all are integers, and rounded to that of `d`";
             case BYTES_READ, BYTES_WRITTEN ->
                 "any, the tensor's being the buffer's"
-                        + (opcode == Opcode.STORE_ADD
+                        + (opcode.addsToMemory()
                                 ? "; sums are computed in fp32, or exactly for integers, and rounded to it"
                                 : "");
             case LINK_BYTES, NONE -> "any";
@@ -137,7 +137,7 @@ final class OpcodeSections {
             case BYTES_WRITTEN ->
                 "the bytes inside the tensor pass the core's port and the shared cache, and go on to memory"
                         + " behind the kernel's back"
-                        + (opcode == Opcode.STORE_ADD ? "; they cross the cache twice" : "");
+                        + (opcode.addsToMemory() ? "; they cross the cache twice" : "");
             case LINK_BYTES ->
                 "the bytes pass the core's port and the link to the other device, and are there the link's latency later";
             case NONE -> "none of its own; a queue that is held counts the time to what it waits for";

@@ -53,7 +53,7 @@ final class Decoder {
     private Operation decoded(Instruction instruction) {
         Opcode opcode = instruction.opcode();
         return switch (opcode) {
-            case LOAD, GATHER, STORE, STORE_ADD, SCATTER -> tileMove(instruction);
+            case LOAD, GATHER, STORE, STORE_ADD, SCATTER, SCATTER_ADD -> tileMove(instruction);
             case MATMUL, MATMUL_T, MMA, MMA_T ->
                 new Product(opcode, ring(instruction, 0), ring(instruction, 1), ring(instruction, 2));
             case FILL -> new Fill(ring(instruction, 0), number(instruction, 1));
@@ -89,7 +89,7 @@ final class Decoder {
     /** A load or store: its buffer is the one that is not the index, which comes last. */
     private TileMove tileMove(Instruction instruction) {
         Opcode opcode = instruction.opcode();
-        boolean indexed = opcode == Opcode.GATHER || opcode == Opcode.SCATTER;
+        boolean indexed = opcode.indexed();
         Operand.TileRef tile = instruction.tile();
         int buffer = opcode.operands().indexOf(Opcode.Kind.BUFFER);
         return new TileMove(

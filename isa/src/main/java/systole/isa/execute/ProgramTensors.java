@@ -45,8 +45,10 @@ public final class ProgramTensors {
         for (Kernel kernel : kernels) {
             for (int i = 0; i < kernel.tensors().size(); i++) {
                 Declarations.Tensor tensor = kernel.tensors().get(i);
-                boolean reads = uses(kernel, i, List.of(Opcode.LOAD, Opcode.GATHER, Opcode.STORE_ADD));
-                boolean writes = uses(kernel, i, List.of(Opcode.STORE, Opcode.SCATTER, Opcode.STORE_ADD));
+                boolean reads =
+                        uses(kernel, i, List.of(Opcode.LOAD, Opcode.GATHER, Opcode.STORE_ADD, Opcode.SCATTER_ADD));
+                boolean writes =
+                        uses(kernel, i, List.of(Opcode.STORE, Opcode.SCATTER, Opcode.STORE_ADD, Opcode.SCATTER_ADD));
                 if (reads || writes) {
                     starts.putIfAbsent(tensor.name(), reads ? writes ? Start.READ : Start.UNKNOWN : Start.WRITTEN);
                 }

@@ -72,7 +72,7 @@ final class StepRecorder {
         return switch (instruction.opcode()) {
             case WAIT, SIGNAL -> List.of(semaphore(instruction.semaphore()));
             case LOOP, END, BARRIER, HALT, SEND -> List.of();
-            case STORE, STORE_ADD, SCATTER ->
+            case STORE, STORE_ADD, SCATTER, SCATTER_ADD ->
                 device.operation(at.instruction()) instanceof TileMove move ? List.of(tensor(move)) : List.of();
             default -> List.of(buffer(instruction.buffer(0).index()));
         };

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import systole.isa.DataType;
 import systole.isa.Opcode;
 import systole.isa.Operand;
+import systole.isa.Queue;
 import systole.isa.walk.QueueState;
 
 /** Loads and stores: a buffer and a rectangle of a tensor, the rows of which may be chosen by an index. */
@@ -48,13 +49,11 @@ final class TileMove extends Operation.Immediate {
 
     @Override
     void act(QueueState at) {
-        double[] source = opcode == Opcode.STORE || opcode == Opcode.STORE_ADD || opcode == Opcode.SCATTER
-                ? buffer.read(at)
-                : new double[0];
+        double[] source = opcode.queue() == Queue.STORE ? buffer.read(at) : new double[0];
         runs.begin(at, index == null ? null : index.read(at));
         switch (opcode) {
             case STORE, SCATTER -> store(source);
-            case STORE_ADD -> add(source);
+            case STORE_ADD, SCATTER_ADD -> add(source);
             default -> load(buffer.write(at));
         }
     }

@@ -6,7 +6,6 @@ import systole.isa.DataType;
 import systole.isa.Declarations.Buffer;
 import systole.isa.Declarations.Tensor;
 import systole.isa.Instruction;
-import systole.isa.Opcode;
 import systole.isa.Operand;
 
 /** Rectangles of tensors: type and elements of the buffer they go with, blocks, and where they lie. */
@@ -25,7 +24,7 @@ final class TileCheck {
         for (int i = 0; i < facts.program.size(); i++) {
             switch (facts.program.get(i).opcode()) {
                 case LOAD, GATHER -> check.access(i, 0);
-                case STORE, STORE_ADD, SCATTER -> check.access(i, 1);
+                case STORE, STORE_ADD, SCATTER, SCATTER_ADD -> check.access(i, 1);
                 default -> {
                     // no rectangle
                 }
@@ -60,7 +59,7 @@ final class TileCheck {
         Operand.TileRef tile = instruction.tile();
         Tensor tensor = facts.kernel.tensors().get(tile.tensor());
         Buffer buffer = facts.buffer(instruction.buffer(position).index());
-        boolean indexed = instruction.opcode() == Opcode.GATHER || instruction.opcode() == Opcode.SCATTER;
+        boolean indexed = instruction.opcode().indexed();
         if (tensor.type() != buffer.type()) {
             facts.found(
                     number,

@@ -73,6 +73,30 @@ final class TileMoveTest {
                 .containsExactly(256, 3, 11);
     }
 
+    /** Rows 2, 0, 2 of 3 rows: what goes to row 2 twice is there twice, beside what was there. */
+    @Test
+    void scatterAddSumsRowsNamedTwice() {
+        KernelBuilder k = new KernelBuilder("sums");
+        int i = k.tensor("i", DataType.INT32, 3, 1);
+        int x = k.tensor("x", T, 3, 2);
+        int y = k.tensor("y", T, 3, 2);
+        BufferRef index = k.scratch("index", DataType.INT32, 3, 1, 1);
+        BufferRef b = k.scratch("b", T, 3, 2, 1);
+        List<Affine> origin = List.of(Affine.ZERO, Affine.ZERO);
+        k.emit(Opcode.LOAD, index, k.tile(i, 1, origin, 3, 1));
+        k.emit(Opcode.LOAD, b, k.tile(x, 1, origin, 3, 2)).emit(Opcode.BARRIER);
+        k.emit(Opcode.SCATTER_ADD, k.tile(y, 1, origin, 3, 2), b, index);
+        TensorData out = TensorData.of(T, new double[] {100, 100, 200, 200, 300, 300}, 3, 2);
+        new Machine(1, 1)
+                .run(List.of(new Launch(
+                        k.build(Runner.ONE),
+                        Map.of(
+                                "i", TensorData.of(DataType.INT32, new double[] {2, 0, 2}, 3, 1),
+                                "x", TensorData.of(T, new double[] {1, 2, 3, 4, 5, 6}, 3, 2),
+                                "y", out))));
+        assertThat(out.values()).containsExactly(103, 104, 200, 200, 306, 308);
+    }
+
     /** On rank 1 the rows start 10 below: indices -10, 2 and 3 name rows 0, 12 and 13 of 13. */
     @Test
     void gatherAndScatterChooseRows() {

@@ -17,7 +17,6 @@ import systole.system.UnservedException;
 import systole.system.json.Descriptions;
 import systole.system.json.ReportJson;
 import systole.system.json.ScenarioReader;
-import systole.system.run.ScenarioRun;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -127,7 +126,8 @@ public record EndToEnd(String name, List<JsonNode> lines) {
 
     private Run run(String scenario) {
         try {
-            String report = ReportJson.of(ScenarioRun.run(ScenarioReader.read(name, scenario), ""));
+            String report =
+                    ReportJson.of(ScenarioReader.simulation(name, scenario).run(""));
             return new Run(JsonMapper.builder().build().readTree(report), "");
         } catch (InputException | UnservedException e) {
             return new Run(null, String.valueOf(e.getMessage()));

@@ -24,7 +24,7 @@ public enum Regime {
      */
     public static Regime of(Resource bound, boolean capped) {
         return switch (bound) {
-            case LAUNCH, HOST -> LAUNCH;
+            case LAUNCH, HOST, BUBBLE -> LAUNCH;
             case LATENCY -> LATENCY;
             case CACHE, MEMORY, LINK -> BANDWIDTH;
             case CORE_PORT -> capped ? POWER : BANDWIDTH;

@@ -2,6 +2,7 @@ package systole.system.collective;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import systole.interconnect.CollectiveSchedule;
 import systole.interconnect.Send;
 import systole.isa.Affine;
@@ -23,6 +24,9 @@ import systole.isa.Target;
  * the whole schedule for its pieces, as the channels of a communication library do.
  */
 public final class CollectiveProgram {
+    /** A semaphore that a rank has no use for: the root of a broadcast receives nothing. */
+    private static final int NONE = -1;
+
     private final CollectiveSchedule schedule;
     private final int rank;
     private final KernelBuilder k;
@@ -50,10 +54,12 @@ public final class CollectiveProgram {
         this.out = k.scratch("out", type, rows, piece, 2);
         this.in = k.scratch("in", type, rows, piece, 2);
         this.stepped = k.semaphore("stepped", 1);
-        this.loaded = k.semaphore("loaded", 0);
-        this.sent = k.semaphore("sent", 2);
-        this.received = k.semaphore("received", 0);
-        this.taken = k.semaphore("taken", 2);
+        boolean sends = takesPart(send -> send.source() == rank);
+        this.loaded = sends ? k.semaphore("loaded", 0) : NONE;
+        this.sent = sends ? k.semaphore("sent", 2) : NONE;
+        boolean receives = takesPart(send -> send.destination() == rank);
+        this.received = receives ? k.semaphore("received", 0) : NONE;
+        this.taken = receives ? k.semaphore("taken", 2) : NONE;
     }
 
     /**
@@ -98,6 +104,17 @@ public final class CollectiveProgram {
             }
         }
         return Math.toIntExact(width / pieces);
+    }
+
+    private boolean takesPart(Predicate<Send> as) {
+        for (int step = 0; step < schedule.steps(); step++) {
+            for (int source = 0; source < schedule.ranks(); source++) {
+                if (schedule.sends(source, step).stream().anyMatch(as)) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     private Kernel kernel() {

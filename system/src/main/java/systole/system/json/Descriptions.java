@@ -10,6 +10,7 @@ import java.util.function.Supplier;
 import systole.memory.dram.ControllerSpec;
 import systole.memory.dram.DramStandard;
 import systole.system.Changes;
+import systole.system.Choice;
 import systole.system.DeviceDescription;
 import systole.system.FreeConstant;
 import systole.system.ImportedModel;
@@ -95,6 +96,18 @@ public final class Descriptions {
                 (document, documents) -> new FreeConstantReader(documents).read(document));
     }
 
+    /** What measurements chose in a family and its libraries beside the free constants; empty when nothing is listed for it. */
+    public static List<Choice> choices(String family) {
+        if (!Presets.ids(Folder.CALIBRATION).contains(family)) {
+            return List.of();
+        }
+        return preset(
+                family,
+                "a list of free constants",
+                List.of(Folder.CALIBRATION),
+                (document, documents) -> new FreeConstantReader(documents).readChoices(document));
+    }
+
     /** A node or device with other values in presets. */
     public static NodeSpec node(String idOrPath, Changes changes) {
         return system(idOrPath, new Documents(WORKING_FOLDER, new Problems(), changes))
@@ -119,6 +132,15 @@ public final class Descriptions {
         Problems problems = new Problems();
         Supplier<SystemSpec> system =
                 new SystemReader(new Documents(WORKING_FOLDER, problems)).read(argument(option, idOrPath));
+        problems.throwIfAny();
+        return system.get();
+    }
+
+    /** So many devices of a node, pod or device: as many copies as are needed, joined by its network. */
+    public static SystemSpec system(String option, String idOrPath, int devices) {
+        Problems problems = new Problems();
+        Supplier<SystemSpec> system =
+                new SystemReader(new Documents(WORKING_FOLDER, problems)).read(argument(option, idOrPath), devices);
         problems.throwIfAny();
         return system.get();
     }

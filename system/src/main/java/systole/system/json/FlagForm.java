@@ -3,87 +3,13 @@ package systole.system.json;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 import systole.system.Problem;
 
 /** Turns the options of a command line into the tree that a scenario file would be. Messages then name the option. */
 final class FlagForm {
-    private static final Pattern NUMBER = Pattern.compile("-?(0|[1-9][0-9]*)(\\.[0-9]+)?([eE][+-]?[0-9]+)?");
-
-    /** An option: its name, where its value stands in a scenario, whether that may be a number, and what it means. */
-    private record Option(String name, String section, String key, boolean numeric, String meaning) {}
-
-    private static final List<Option> OPTIONS = List.of(
-            new Option(
-                    "model",
-                    "",
-                    "model",
-                    false,
-                    "Preset of a model (systole list models), or a path to its config.json."),
-            new Option(
-                    "system",
-                    "",
-                    "system",
-                    false,
-                    "Preset of a device or a node (systole list devices, systems), or a path."),
-            new Option("kind", "workload", "kind", false, "prefill, decode or generate; generate when missing."),
-            new Option("batch", "workload", "batch", true, "Sequences over the whole system; 1 when missing."),
-            new Option(
-                    "input",
-                    "workload",
-                    "inputTokens",
-                    true,
-                    "Tokens of each prompt (prefill, generate); 512 when missing."),
-            new Option(
-                    "context",
-                    "workload",
-                    "contextTokens",
-                    true,
-                    "Tokens already in the KV cache (decode); 512 when missing."),
-            new Option(
-                    "output",
-                    "workload",
-                    "outputTokens",
-                    true,
-                    "Tokens made for each sequence (generate); 128 when missing."),
-            new Option(
-                    "weights",
-                    "precision",
-                    "weights",
-                    false,
-                    "Type of weights: bf16, fp16, fp32, fp8_e4m3, int8 ...; the model's when missing."),
-            new Option(
-                    "activations",
-                    "precision",
-                    "activations",
-                    false,
-                    "Type of activations, that of the weights but where products take mixed types."),
-            new Option("kv-cache", "precision", "kvCache", false, "Type of the KV cache."),
-            new Option(
-                    "tensor",
-                    "parallelism",
-                    "tensor",
-                    true,
-                    "Devices of a tensor-parallel group; all of a node when missing."),
-            new Option("stack", "execution", "stack", false, "Software that runs it, an id or a path (ideal)."),
-            new Option(
-                    "collective", "execution", "collective", false, "Algorithm of collectives: auto, ring, nvls ..."),
-            new Option(
-                    "fidelity",
-                    "execution",
-                    "fidelity",
-                    false,
-                    "How closely kernels are timed: fast, tile or exact; tile when missing."),
-            new Option(
-                    "steady-state",
-                    "execution",
-                    "steadyState",
-                    false,
-                    "skip or off: whether settled loops are multiplied out; skip when missing."),
-            new Option("power-cap", "execution", "powerCap", true, "Watts below the device's own power cap."));
-
-    /** Options that say how many tokens a workload of some kind has. */
-    private static final List<String> COUNTS = List.of("input", "context", "output");
+    /** Options that say how many sequences and tokens a workload of some kind has, and what those of another kind do not. */
+    private static final List<String> COUNTS =
+            List.of("batch", "input", "context", "output", "global-batch", "sequence-length", "optimizer");
 
     private static final String COMMAND_LINE = "command line";
 
@@ -92,7 +18,7 @@ final class FlagForm {
     /** What each option means, by its name without dashes. */
     static Map<String, String> meanings() {
         Map<String, String> meanings = new LinkedHashMap<>();
-        OPTIONS.forEach(option -> meanings.put(option.name(), option.meaning()));
+        FlagOption.ALL.forEach(option -> meanings.put(option.name(), option.meaning()));
         return meanings;
     }
 
@@ -108,12 +34,12 @@ final class FlagForm {
                     "workload",
                     Overlay.without(
                             workload,
-                            OPTIONS.stream()
+                            FlagOption.ALL.stream()
                                     .filter(option -> COUNTS.contains(option.name()) && !kept.contains(option.name()))
-                                    .map(Option::key)
+                                    .map(FlagOption::key)
                                     .toList()));
         }
-        OPTIONS.stream()
+        FlagOption.ALL.stream()
                 .filter(option -> flags.containsKey(option.name()))
                 .forEach(option -> put(root, option, flags.getOrDefault(option.name(), "")));
         return document.isObject() ? document.withMembers(root) : document;
@@ -124,7 +50,7 @@ final class FlagForm {
         Map<String, String> values = new LinkedHashMap<>(flags);
         complete(values, assumptions);
         Map<String, JsonValue> root = new LinkedHashMap<>();
-        for (Option option : OPTIONS) {
+        for (FlagOption option : FlagOption.ALL) {
             String text = values.remove(option.name());
             if (text != null) {
                 put(root, option, text);
@@ -144,19 +70,40 @@ final class FlagForm {
 
     private static void complete(Map<String, String> values, List<String> assumptions) {
         standard(values, "kind", "generate", assumptions);
-        standard(values, "batch", "1", assumptions);
-        counts(values.getOrDefault("kind", ""))
-                .forEach(count -> standard(values, count, count.equals("output") ? "128" : "512", assumptions));
+        for (String count : counts(values.getOrDefault("kind", ""))) {
+            String otherwise = otherwise(count, values);
+            if (!otherwise.isEmpty()) {
+                standard(values, count, otherwise, assumptions);
+            }
+        }
     }
 
     /** Those of {@link #COUNTS} that a kind of work has. */
     private static List<String> counts(String kind) {
         return switch (kind) {
-            case "generate" -> List.of("input", "output");
-            case "prefill" -> List.of("input");
-            case "decode" -> List.of("context");
-            default -> List.of();
+            case "generate" -> List.of("batch", "input", "output");
+            case "prefill" -> List.of("batch", "input");
+            case "decode" -> List.of("batch", "context");
+            case "train" -> List.of("global-batch", "sequence-length", "optimizer");
+            default -> List.of("batch");
         };
+    }
+
+    private static String otherwise(String count, Map<String, String> values) {
+        return switch (count) {
+            case "batch" -> "1";
+            case "output" -> "128";
+            case "sequence-length" -> "2048";
+            case "optimizer" -> "";
+            case "global-batch" -> Long.toString(whole(values, "data") * whole(values, "micro-batch"));
+            default -> "512";
+        };
+    }
+
+    /** The number of an option; 1 where there is none, or none that is a number, which is reported when it is read. */
+    private static long whole(Map<String, String> values, String name) {
+        String text = values.getOrDefault(name, "1");
+        return text.matches("[1-9][0-9]{0,8}") ? Long.parseLong(text) : 1;
     }
 
     private static void standard(Map<String, String> values, String name, String value, List<String> assumptions) {
@@ -165,10 +112,14 @@ final class FlagForm {
         }
     }
 
-    private static void put(Map<String, JsonValue> root, Option option, String text) {
-        JsonValue.Kind kind =
-                option.numeric() && NUMBER.matcher(text).matches() ? JsonValue.Kind.NUMBER : JsonValue.Kind.STRING;
-        JsonValue value = JsonValue.scalar("--" + option.name(), "", Position.NONE, Position.NONE, kind, text);
+    private static void put(Map<String, JsonValue> root, FlagOption option, String text) {
+        JsonValue value = JsonValue.scalar(
+                "--" + option.name(),
+                "",
+                Position.NONE,
+                Position.NONE,
+                option.type().kind(text),
+                text);
         if (option.section().isEmpty()) {
             root.put(option.key(), value);
         } else {

@@ -8,6 +8,7 @@ import systole.interconnect.AlgorithmSpec;
 import systole.sim.quantity.Dimension;
 import systole.system.DeviceDescription;
 import systole.system.DeviceLinks;
+import systole.system.Failure;
 import systole.system.Layout;
 import systole.system.NodeLinks;
 import systole.system.NodeSpec;
@@ -18,7 +19,7 @@ import systole.system.json.Scalars.Sign;
 /** Reads a node or pod: a device, how many, the fabric between them and the network around. */
 final class NodeReader {
     /** A node with what its device's description says besides. */
-    record Node(NodeSpec spec, DeviceDescription device) {}
+    record Node(NodeSpec spec, DeviceDescription device, List<Failure> failures) {}
 
     private static final int MOST_PER_CHIP = 4096;
 
@@ -53,7 +54,8 @@ final class NodeReader {
     }
 
     private static Node alone(DeviceDescription device) {
-        return new Node(new NodeSpec(device.spec().id(), device.spec(), 1, null, null, device.host()), device);
+        return new Node(
+                new NodeSpec(device.spec().id(), device.spec(), 1, null, null, device.host()), device, List.of());
     }
 
     private Supplier<Node> node(JsonValue document, boolean complete) {
@@ -64,7 +66,10 @@ final class NodeReader {
         Supplier<DeviceDescription> device = device(node.find("device"), complete, perChip);
         int devices = node.whole("devices", 1);
         @Nullable Fabric fabric = node.has("fabric") ? fabric(node.object("fabric")) : null;
-        @Nullable Supplier<ScaleOutSpec> scaleOut = node.has("scaleOut") ? scaleOut(node.object("scaleOut")) : null;
+        @Nullable
+        Supplier<ScaleOutSpec> scaleOut =
+                node.has("scaleOut") ? new ScaleOutReader(documents).read(node.object("scaleOut")) : null;
+        List<Supplier<Failure>> failures = FailureReader.read(node);
         return node.make(() -> {
             DeviceDescription made = device.get();
             return new Node(
@@ -76,7 +81,8 @@ final class NodeReader {
                             fabric == null ? null : fabric.joining(made.links()),
                             scaleOut == null ? null : scaleOut.get(),
                             made.host()),
-                    made);
+                    made,
+                    failures.stream().map(Supplier::get).toList());
         });
     }
 
@@ -93,16 +99,11 @@ final class NodeReader {
                 .orElseGet(Problems::unread);
     }
 
-    static Supplier<ScaleOutSpec> scaleOut(Fields scaleOut) {
-        double bandwidth = scaleOut.quantity("bandwidthPerDevice", Dimension.BYTES_PER_SECOND);
-        double latency = scaleOut.quantity("latency", Dimension.SECONDS, Sign.NOT_NEGATIVE);
-        return scaleOut.make(() -> new ScaleOutSpec(bandwidth, latency));
-    }
-
     private Fabric fabric(Fields fabric) {
         String topology = fabric.oneOf(
                 "topology", Arrays.stream(Layout.values()).map(Layout::key).toList());
         List<Integer> dimensions = fabric.has("dimensions") ? fabric.wholes("dimensions", 1) : List.of();
+        int closesEvery = fabric.has("closesEvery") ? fabric.whole("closesEvery", 1) : 0;
         double latency = fabric.quantity("latency", Dimension.SECONDS, Sign.NOT_NEGATIVE);
         boolean inSwitchReduction = fabric.flag("inSwitchReduction", false);
         @Nullable Supplier<DeviceLinks> links = LinksReader.links(fabric);
@@ -117,7 +118,8 @@ final class NodeReader {
             }
             List<AlgorithmSpec> algorithms =
                     named == null ? CommunicationReader.ofLinks(used.type(), fabric.value(), documents) : named.get();
-            return new NodeLinks(used, latency, Layout.of(topology), dimensions, inSwitchReduction, algorithms);
+            return new NodeLinks(
+                    used, latency, Layout.of(topology), dimensions, closesEvery, inSwitchReduction, algorithms);
         });
     }
 

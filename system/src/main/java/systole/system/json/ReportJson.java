@@ -18,6 +18,11 @@ public final class ReportJson {
         JsonMapper mapper =
                 JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
         ObjectNode root = mapper.createObjectNode();
+        Report.Training training = report.training();
+        if (training != null) {
+            root.put("secondsPerStep", training.secondsPerStep());
+            root.put("tokensPerSecondPerDevice", training.tokensPerSecondPerDevice());
+        }
         Report.Latency latency = report.latency();
         put(root, "timeToFirstTokenSeconds", latency.timeToFirstTokenSeconds());
         put(root, "timePerOutputTokenSeconds", latency.timePerOutputTokenSeconds());
@@ -25,10 +30,16 @@ public final class ReportJson {
         put(root, "totalSeconds", latency.totalSeconds());
         put(root, "outputTokensPerSecond", latency.outputTokensPerSecond());
         root.put("modelTflopsPerDevice", report.modelTflopsPerDevice());
+        if (training != null) {
+            root.put("modelTflopsPerDeviceNonCausal", training.modelTflopsPerDeviceNonCausal());
+        }
         root.put("modelFlopsUtilization", report.modelFlopsUtilization());
         Report.EnergyUse energy = report.energy();
         if (energy != null) {
             energy(root, energy);
+        }
+        if (training != null) {
+            root.put("joulesPerStep", training.joulesPerStep());
         }
         MemoryPerDevice memory = report.memory();
         if (memory != null) {
@@ -69,8 +80,8 @@ public final class ReportJson {
 
     private static void memory(ObjectNode bytes, MemoryPerDevice memory, long capacity) {
         bytes.put("weights", memory.weights())
-                .put("gradients", 0)
-                .put("optimizer", 0)
+                .put("gradients", memory.gradients())
+                .put("optimizer", memory.optimizer())
                 .put("activations", memory.activations())
                 .put("kvCache", memory.kvCache())
                 .put("workspace", memory.workspace())

@@ -97,7 +97,11 @@ final class ScenarioChecks {
 
     /** A sequence longer than the model was made for is computed all the same. */
     void positions(Workload workload, TransformerConfig model) {
-        long tokens = (long) workload.inputTokens() + workload.contextTokens() + workload.outputTokens();
+        positions((long) workload.inputTokens() + workload.contextTokens() + workload.outputTokens(), model);
+    }
+
+    /** The same for sequences of so many tokens. */
+    void positions(long tokens, TransformerConfig model) {
         if (tokens > model.maxPositions()) {
             assumptions.add("sequences of " + tokens + " tokens are longer than the " + model.maxPositions() + " that "
                     + model.name() + " was made for");

@@ -66,10 +66,25 @@ public final class ScenarioReader {
         if (root.isEmpty()) {
             reader.problems.throwIfAny();
         }
-        JsonValue document = FlagForm.over(root.orElseThrow(), options);
-        return OperatorsReader.reads(document)
-                ? new OperatorsReader(reader.documents).read(document)
-                : new ScenarioSimulation(reader.scenario(document, false));
+        return reader.simulation(FlagForm.over(root.orElseThrow(), options), false);
+    }
+
+    /** Reads a text of any kind of work; {@code name} stands for it in messages, and paths are looked for in the working folder. */
+    public static Simulation simulation(String name, String text) {
+        ScenarioReader reader = new ScenarioReader(Path.of(""));
+        Optional<JsonValue> root = TreeReader.read(new JsonSource(name, text), reader.problems);
+        if (root.isEmpty()) {
+            reader.problems.throwIfAny();
+        }
+        return reader.simulation(root.orElseThrow(), false);
+    }
+
+    /** Reads options of any kind of work, named as in {@link #options()} without dashes. */
+    public static Simulation simulation(Map<String, String> options) {
+        ScenarioReader reader = new ScenarioReader(Path.of(""));
+        JsonValue root = FlagForm.tree(options, reader.assumptions, reader.problems);
+        reader.problems.throwIfAny();
+        return reader.simulation(root, true);
     }
 
     /** Reads a text; {@code name} stands for it in messages, and paths in it are looked for in the working folder. */
@@ -95,14 +110,19 @@ public final class ScenarioReader {
         return FlagForm.meanings();
     }
 
+    private Simulation simulation(JsonValue document, boolean wholeNode) {
+        if (OperatorsReader.reads(document)) {
+            return new OperatorsReader(documents).read(document);
+        }
+        return TrainingReader.reads(document)
+                ? new TrainingReader(documents, assumptions).read(document, wholeNode)
+                : new ScenarioSimulation(scenario(document, wholeNode));
+    }
+
     private Scenario scenario(JsonValue document, boolean wholeNode) {
         Fields root = new Fields(document, problems);
-        JsonValue modelValue = root.find("model");
-        JsonValue systemValue = root.find("system");
-        Supplier<ImportedModel> model =
-                modelValue == null ? missing(root, "model") : new ModelReader(documents).read(modelValue);
-        Supplier<SystemSpec> system =
-                systemValue == null ? missing(root, "system") : new SystemReader(documents).read(systemValue);
+        Supplier<ImportedModel> model = model(root, documents);
+        Supplier<SystemSpec> system = system(root, documents);
         Supplier<Workload> workload = WorkloadReader.read(root.object("workload"), reservations);
         BiFunction<DataType, Set<DataType>, Precision> precision =
                 PrecisionReader.read(optional(root, "precision"), assumptions);
@@ -116,6 +136,7 @@ public final class ScenarioReader {
         SystemSpec machine = system.get();
         reservations.throwIfAny();
         assumptions.addAll(imported.assumptions());
+        machine.failures().forEach(failure -> assumptions.add(failure.assumption()));
         ScenarioChecks checks = new ScenarioChecks(assumptions);
         TransformerConfig network = checks.format(imported.config(), machine);
         Precision asked = precision.apply(network.dtype(), ScenarioChecks.multiplied(machine));
@@ -123,7 +144,7 @@ public final class ScenarioReader {
         Precision types =
                 checks.head(execution.get().stack().wideExperts() ? asked.withWideExperts() : asked, network, machine);
         checks.parts(machine);
-        Parallelism plan = parallelism.apply(tensor(root, machine, wholeNode));
+        Parallelism plan = parallelism.apply(tensor(root, machine, wholeNode, assumptions));
         checks.devices(plan, network, machine);
         checks.positions(workload.get(), network);
         checks.power(execution.get(), machine);
@@ -131,7 +152,7 @@ public final class ScenarioReader {
     }
 
     /** Tensor parallelism where none is given: none in a file; on a command line all devices of a node. */
-    private int tensor(Fields root, SystemSpec machine, boolean wholeNode) {
+    static int tensor(Fields root, SystemSpec machine, boolean wholeNode, List<String> assumptions) {
         int node = Math.min(machine.node().devices(), machine.devices());
         if (!wholeNode || node == 1 || optional(root, "parallelism").has("tensor")) {
             return 1;
@@ -139,6 +160,16 @@ public final class ScenarioReader {
         assumptions.add(
                 "--tensor " + node + ", all devices of one " + machine.node().id() + ", as none was given");
         return node;
+    }
+
+    static Supplier<ImportedModel> model(Fields root, Documents documents) {
+        JsonValue value = root.find("model");
+        return value == null ? missing(root, "model") : new ModelReader(documents).read(value);
+    }
+
+    static Supplier<SystemSpec> system(Fields root, Documents documents) {
+        JsonValue value = root.find("system");
+        return value == null ? missing(root, "system") : new SystemReader(documents).read(value);
     }
 
     static Fields optional(Fields root, String key) {

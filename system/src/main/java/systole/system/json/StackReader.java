@@ -144,8 +144,10 @@ final class StackReader {
 
     private static Supplier<Overlap> overlap(Fields overlap) {
         double share = overlap.decimal("coreShare", Sign.NOT_NEGATIVE);
+        boolean gradients = overlap.flag("tensorGradients", false);
+        boolean blocking = overlap.flag("blockingSends", false);
         int chunks = overlap.whole("tensorChunks", 1, MOST);
-        return overlap.make(() -> new Overlap(share, chunks));
+        return overlap.make(() -> new Overlap(share, gradients, blocking, chunks));
     }
 
     private static Supplier<TrainingHabits> training(Fields training) {

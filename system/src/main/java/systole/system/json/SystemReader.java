@@ -1,13 +1,13 @@
 package systole.system.json;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import systole.sim.quantity.Dimension;
+import systole.system.Failure;
 import systole.system.NodeSpec;
 import systole.system.Presets.Folder;
-import systole.system.ScaleOutSpec;
 import systole.system.SystemSpec;
-import systole.system.json.Scalars.Sign;
 
 /**
  * Reads {@code system} of a scenario: the id or path of a device or node, such a description itself, or an object that takes
@@ -25,13 +25,20 @@ final class SystemReader {
     Supplier<SystemSpec> read(JsonValue system) {
         if (!system.isObject()) {
             Supplier<NodeReader.Node> node = named(system);
-            return () -> copies(node.get(), 1, null, null);
+            return () -> copies(node.get(), 1, null, null, node.get().failures());
         }
         if (system.members().containsKey("preset")) {
             return copies(new Fields(system, problems));
         }
         Supplier<NodeReader.Node> node = new NodeReader(documents).read(system, false);
-        return () -> copies(node.get(), 1, null, null);
+        return () -> copies(node.get(), 1, null, null, node.get().failures());
+    }
+
+    /** So many devices of what a text names. */
+    Supplier<SystemSpec> read(JsonValue reference, int devices) {
+        Supplier<NodeReader.Node> node = named(reference);
+        return () -> problems.make(
+                reference, () -> copies(node.get(), 1, devices, null, node.get().failures()));
     }
 
     private Supplier<NodeReader.Node> named(JsonValue reference) {
@@ -50,23 +57,22 @@ final class SystemReader {
         }
         Integer devices = byDevices ? system.whole("devices", 1) : null;
         int nodes = !byDevices && system.has("nodes") ? system.whole("nodes", 1) : 1;
-        ScaleOut network = system.has("scaleOut") ? scaleOut(system.object("scaleOut")) : null;
-        return system.make(() -> copies(node.get(), nodes, devices, network));
-    }
-
-    private static ScaleOut scaleOut(Fields scaleOut) {
-        Double bandwidth = scaleOut.has("bandwidthPerDevice")
-                ? (Double) scaleOut.quantity("bandwidthPerDevice", Dimension.BYTES_PER_SECOND)
-                : null;
-        Double latency = scaleOut.has("latency")
-                ? (Double) scaleOut.quantity("latency", Dimension.SECONDS, Sign.NOT_NEGATIVE)
-                : null;
-        scaleOut.make(() -> true);
-        return new ScaleOut(bandwidth, latency);
+        ScaleOutReader.Changes network =
+                system.has("scaleOut") ? new ScaleOutReader(documents).changes(system.object("scaleOut")) : null;
+        List<Supplier<Failure>> failures = FailureReader.read(system);
+        return system.make(() -> {
+            List<Failure> all = new ArrayList<>(node.get().failures());
+            failures.forEach(failure -> all.add(failure.get()));
+            return copies(node.get(), nodes, devices, network, all);
+        });
     }
 
     private static SystemSpec copies(
-            NodeReader.Node node, int nodes, @Nullable Integer devices, @Nullable ScaleOut network) {
+            NodeReader.Node node,
+            int nodes,
+            @Nullable Integer devices,
+            ScaleOutReader.@Nullable Changes network,
+            List<Failure> failures) {
         NodeSpec one = node.spec();
         if (network != null) {
             one = new NodeSpec(
@@ -84,20 +90,7 @@ final class SystemReader {
             throw new IllegalArgumentException("\"scaleOut\" with bandwidthPerDevice and latency, because " + one.id()
                     + " alone has no network, or a system of such devices (see 'systole list systems')");
         }
-        return new SystemSpec(one.id(), one, needed, count, node.device().libraries());
-    }
-
-    /** What a scenario says of the network; the rest is the preset's. */
-    private record ScaleOut(
-            @Nullable Double bandwidth, @Nullable Double latency) {
-        ScaleOutSpec over(@Nullable ScaleOutSpec preset) {
-            Double bytesPerSecond =
-                    bandwidth == null && preset != null ? (Double) preset.bytesPerSecondPerDevice() : bandwidth;
-            Double seconds = latency == null && preset != null ? (Double) preset.latencySeconds() : latency;
-            if (bytesPerSecond == null || seconds == null) {
-                throw new IllegalArgumentException("both bandwidthPerDevice and latency in \"scaleOut\"");
-            }
-            return new ScaleOutSpec(bytesPerSecond, seconds);
-        }
+        return new SystemSpec(
+                one.id(), one.with(failures), needed, count, node.device().libraries(), failures);
     }
 }

@@ -10,6 +10,7 @@ import systole.workloads.model.MemoryPerDevice;
  *
  * @param title model, machine and work in words
  * @param latency times and throughput
+ * @param training what training has beside; null for other work
  * @param modelTflopsPerDevice operations of the model's matrix products a second and device, in 1e12
  * @param modelFlopsUtilization that over the dense peak of the compute type at the reference clock
  * @param energy energy and power; null when the machine has no table of it
@@ -26,6 +27,7 @@ import systole.workloads.model.MemoryPerDevice;
 public record Report(
         String title,
         Latency latency,
+        @Nullable Training training,
         double modelTflopsPerDevice,
         double modelFlopsUtilization,
         @Nullable EnergyUse energy,
@@ -53,6 +55,20 @@ public record Report(
             @Nullable Double prefillSeconds,
             double totalSeconds,
             @Nullable Double outputTokensPerSecond) {}
+
+    /**
+     * A step of training.
+     *
+     * @param secondsPerStep from one update of the parameters to the next
+     * @param tokensPerSecondPerDevice tokens of the batch over that and all devices used
+     * @param modelTflopsPerDeviceNonCausal as {@code modelTflopsPerDevice}, with attention counted as if no mask hid anything
+     * @param joulesPerStep energy of all devices used
+     */
+    public record Training(
+            double secondsPerStep,
+            double tokensPerSecondPerDevice,
+            double modelTflopsPerDeviceNonCausal,
+            double joulesPerStep) {}
 
     /**
      * Energy of all devices used.
@@ -87,6 +103,38 @@ public record Report(
      * @param wallSeconds time the simulation took: the one value that differs between equal runs
      */
     public record Simulator(String version, String fidelity, long events, double wallSeconds) {}
+
+    /** Work other than training. */
+    public Report(
+            String title,
+            Latency latency,
+            double modelTflopsPerDevice,
+            double modelFlopsUtilization,
+            @Nullable EnergyUse energy,
+            @Nullable MemoryPerDevice memory,
+            long capacityBytes,
+            Map<String, Double> byResource,
+            List<OperatorShare> byOperator,
+            List<LayerReport> layers,
+            double boundSeconds,
+            List<String> assumptions,
+            Simulator simulator) {
+        this(
+                title,
+                latency,
+                null,
+                modelTflopsPerDevice,
+                modelFlopsUtilization,
+                energy,
+                memory,
+                capacityBytes,
+                byResource,
+                byOperator,
+                layers,
+                boundSeconds,
+                assumptions,
+                simulator);
+    }
 
     /** Copies the collections; maps keep their order. */
     public Report {

@@ -28,18 +28,25 @@ public final class ReportTable {
         time("time to first token", latency.timeToFirstTokenSeconds());
         time("  prefill", latency.prefillSeconds());
         time("time per output token", latency.timePerOutputTokenSeconds());
-        time("total", latency.totalSeconds());
+        Report.Training training = report.training();
+        time(training == null ? "total" : "time per step", latency.totalSeconds());
         row(
                 "  roofline floor",
                 Quantity.format(report.boundSeconds(), "s") + percent(report.boundSeconds() / latency.totalSeconds()));
         Double tokens = latency.outputTokensPerSecond();
         if (tokens != null) {
-            row("output tokens per second", String.format(Locale.ROOT, "%.1f", tokens));
+            row("output tokens per second", decimal(tokens));
+        }
+        if (training != null) {
+            row("tokens per second and device", decimal(training.tokensPerSecondPerDevice()));
         }
         row(
                 "model TFLOP/s per device",
                 String.format(Locale.ROOT, "%.1f", report.modelTflopsPerDevice())
                         + percent(report.modelFlopsUtilization()) + " of peak");
+        if (training != null) {
+            row("  attention without mask", decimal(training.modelTflopsPerDeviceNonCausal()));
+        }
         Report.EnergyUse energy = report.energy();
         if (energy != null) {
             energy(energy);
@@ -95,17 +102,21 @@ public final class ReportTable {
     }
 
     private void memory(MemoryPerDevice memory, long capacity) {
+        boolean trains = memory.optimizer() > 0 || memory.gradients() > 0;
         row(
                 "memory per device",
-                String.format(
-                        Locale.ROOT,
-                        "%.1f of %.1f GiB: weights %.1f, KV cache %.1f, activations %.1f, workspace %.1f",
-                        memory.total() / GIB,
-                        capacity / GIB,
-                        memory.weights() / GIB,
-                        memory.kvCache() / GIB,
-                        memory.activations() / GIB,
-                        memory.workspace() / GIB));
+                decimal(memory.total() / GIB) + " of " + decimal(capacity / GIB) + " GiB: weights "
+                        + decimal(memory.weights() / GIB)
+                        + (trains
+                                ? ", gradients " + decimal(memory.gradients() / GIB) + ", optimizer "
+                                        + decimal(memory.optimizer() / GIB)
+                                : ", KV cache " + decimal(memory.kvCache() / GIB))
+                        + ", activations " + decimal(memory.activations() / GIB)
+                        + ", workspace " + decimal(memory.workspace() / GIB));
+    }
+
+    private static String decimal(double value) {
+        return String.format(Locale.ROOT, "%.1f", value);
     }
 
     private void time(String name, @Nullable Double seconds) {

@@ -7,11 +7,11 @@ import systole.system.HostSpec;
 import systole.workloads.operator.Operator;
 
 /** Times the operators that a device leaves to its host. */
-final class HostTimer {
+public final class HostTimer {
     private final @Nullable HostLinkSpec link;
 
     /** A timer of a device's host; null when nothing is known of it. */
-    HostTimer(@Nullable HostLinkSpec link) {
+    public HostTimer(@Nullable HostLinkSpec link) {
         this.link = link;
     }
 

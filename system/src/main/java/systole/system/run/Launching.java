@@ -13,7 +13,7 @@ import systole.system.stack.StackSpec;
  * @param aheadSeconds host time before the first launch, while the device has nothing to do
  * @param gapSeconds idle time after each kernel
  */
-record Launching(HostCosts host, boolean captured, double aheadSeconds, double gapSeconds) {
+public record Launching(HostCosts host, boolean captured, double aheadSeconds, double gapSeconds) {
     /** A graph that follows others without the host. */
     static Launching graph(LaunchSpec launch) {
         return new Launching(HostCosts.NONE, true, 0, launch.graphGapSeconds());
@@ -31,6 +31,13 @@ record Launching(HostCosts host, boolean captured, double aheadSeconds, double g
     /** One more token. */
     static Launching decode(StackSpec stack, LaunchSpec launch) {
         return of(stack, launch, stack.graphs().decode(), stack.host().passSeconds());
+    }
+
+    /** A pass of training that follows others; what a micro-batch or a step takes of the host is no part of it. */
+    public static Launching train(StackSpec stack, LaunchSpec launch) {
+        boolean captured = stack.graphs().train();
+        return new Launching(
+                stack.host(), captured, 0, captured ? launch.graphGapSeconds() : launch.streamGapSeconds());
     }
 
     private static Launching of(StackSpec stack, LaunchSpec launch, boolean captured, double ahead) {

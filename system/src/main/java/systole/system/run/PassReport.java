@@ -12,10 +12,11 @@ import systole.sim.Resource;
 import systole.system.report.Report;
 
 /** What passes took, as the parts of a report. */
-final class PassReport {
+public final class PassReport {
     private PassReport() {}
 
-    static Report.EnergyUse energy(PassTime total, double seconds, int devices, @Nullable Long generated) {
+    /** Energy of all devices when each is like this one. */
+    public static Report.EnergyUse energy(PassTime total, double seconds, int devices, @Nullable Long generated) {
         Map<String, Double> byComponent = new LinkedHashMap<>();
         double sum = 0;
         for (Component component : Component.values()) {
@@ -27,11 +28,13 @@ final class PassReport {
                 sum, byComponent, sum / seconds / devices, generated == null ? null : sum / generated);
     }
 
-    static double seconds(long picoseconds) {
+    /** Picoseconds in seconds. */
+    public static double seconds(long picoseconds) {
         return picoseconds * 1e-12;
     }
 
-    static Map<String, Double> byResource(PassTime total) {
+    /** Seconds by resource, those above 0. */
+    public static Map<String, Double> byResource(PassTime total) {
         Map<String, Double> seconds = new LinkedHashMap<>();
         for (Resource resource : Resource.values()) {
             if (total.account(resource) > 0) {
@@ -41,7 +44,8 @@ final class PassReport {
         return seconds;
     }
 
-    static List<Report.OperatorShare> byOperator(PassTime total) {
+    /** Shares of operators, longest first. */
+    public static List<Report.OperatorShare> byOperator(PassTime total) {
         return total.byOperator().entrySet().stream()
                 .map(entry -> new Report.OperatorShare(
                         entry.getKey(),
@@ -55,7 +59,7 @@ final class PassReport {
     }
 
     /** The device below a cap of a scenario; its own when there is none. */
-    static DeviceSpec capped(DeviceSpec device, @Nullable Double watts) {
+    public static DeviceSpec capped(DeviceSpec device, @Nullable Double watts) {
         if (watts == null) {
             return device;
         }

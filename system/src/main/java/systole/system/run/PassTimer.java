@@ -19,11 +19,12 @@ import systole.workloads.graph.Pass;
  * Times the steps of a pass on one of the ranks, which are all alike, at the clock at which the pass meets the power cap. Steps
  * follow one another: nothing overlaps a collective.
  */
-final class PassTimer {
+public final class PassTimer {
     private final OperatorTimer operators;
     private final @Nullable FabricSpec fabric;
     private final @Nullable SmallMessages messages;
     private final String algorithm;
+    private final @Nullable CollectiveClock cluster;
     private final Set<String> overCap = new LinkedHashSet<>();
     private final Set<String> onHost = new LinkedHashSet<>();
     private final Map<Message, CollectiveTime> collectives = new HashMap<>();
@@ -31,13 +32,29 @@ final class PassTimer {
     private final CommonClock clock;
     private long lastHertz;
 
+    /** A timer whose collectives a clock of their own times, such as those of groups on a machine of many nodes. */
+    public PassTimer(OperatorTimer operators, HostTimer host, CollectiveClock cluster) {
+        this(operators, null, null, host, "", cluster);
+    }
+
     PassTimer(
             OperatorTimer operators,
             @Nullable FabricSpec fabric,
             @Nullable SmallMessages messages,
             HostTimer host,
             String algorithm) {
+        this(operators, fabric, messages, host, algorithm, null);
+    }
+
+    private PassTimer(
+            OperatorTimer operators,
+            @Nullable FabricSpec fabric,
+            @Nullable SmallMessages messages,
+            HostTimer host,
+            String algorithm,
+            @Nullable CollectiveClock cluster) {
         this.host = host;
+        this.cluster = cluster;
         this.operators = operators;
         this.fabric = fabric;
         this.messages = messages;
@@ -72,7 +89,31 @@ final class PassTimer {
 
     /** A pass at its settled clock, told step by step, repeats spread out. */
     void tell(Pass pass, Launching launching, StepListener listener) {
-        play(pass, launching, settled(pass, launching).hertz(), false, listener);
+        tell(pass, launching, settled(pass, launching).hertz(), listener);
+    }
+
+    /**
+     * The clock that a load settles at by the estimate of the {@code fast} clock, for passes that are parts of it and are then
+     * timed {@link #at} it.
+     */
+    public long estimatedHertz(Pass load, Launching launching) {
+        CommonClock.Settled settled = clock.settle(
+                hertz -> play(load, launching, hertz, true, null),
+                operators.device().clock().maximumHertz());
+        if (settled.time().watts() > operators.device().power().capWatts()) {
+            overCap.add(load.name());
+        }
+        return settled.hertz();
+    }
+
+    /** A pass at a given clock. */
+    public PassTime at(Pass pass, Launching launching, long hertz) {
+        return play(pass, launching, hertz, false, null);
+    }
+
+    /** The same told step by step, repeats spread out. */
+    public void tell(Pass pass, Launching launching, long hertz, StepListener listener) {
+        play(pass, launching, hertz, false, listener);
     }
 
     private PassTime play(Pass pass, Launching launching, long hertz, boolean coarse, @Nullable StepListener listener) {
@@ -82,12 +123,12 @@ final class PassTimer {
     }
 
     /** Passes whose power was above the cap at the lowest clock, in the order met. */
-    Set<String> overCap() {
+    public Set<String> overCap() {
         return overCap;
     }
 
     /** What ran on the host, in the order met. */
-    Set<String> onHost() {
+    public Set<String> onHost() {
         return onHost;
     }
 
@@ -100,6 +141,9 @@ final class PassTimer {
     }
 
     CollectiveTime timeOf(Collective step) {
+        if (cluster != null) {
+            return cluster.time(step);
+        }
         return collectives.computeIfAbsent(
                 new Message(step.kind(), step.bytes(), step.ranks()), message -> timed(step));
     }

@@ -3,7 +3,7 @@ package systole.system.run;
 import systole.sim.Resource;
 
 /** Hears of each step of a pass in turn. */
-interface StepListener {
+public interface StepListener {
     /**
      * A step.
      *

@@ -5,11 +5,14 @@ package systole.system.stack;
  *
  * @param coreShare part of the cores that kernels of the communication library hold (microbenchmark: a product beside an
  *     all-reduce, against the product alone)
+ * @param tensorGradients what tensor parallelism exchanges of gradients runs beside the gradients of weights, whether or not a
+ *     scenario asks for overlap
+ * @param blockingSends a stage of a pipeline that sends to another does nothing else until it has arrived
  * @param tensorChunks parts into which a product is cut to overlap the collective of tensor parallelism that it feeds; 1 for none
  */
-public record Overlap(double coreShare, int tensorChunks) {
+public record Overlap(double coreShare, boolean tensorGradients, boolean blockingSends, int tensorChunks) {
     /** Communication by engines of its own. */
-    public static final Overlap FREE = new Overlap(0, 1);
+    public static final Overlap FREE = new Overlap(0, false, false, 1);
 
     /** Checks the ranges. */
     public Overlap {

@@ -74,8 +74,10 @@ final class CommunicationReaderTest {
                 + PROTOCOL.replace("\"lineBytes\": 160", "\"channelBandwidth\": 1") + "]}]");
         List<String> found = problems(folder, () -> node("nvlink4", ", \"communication\": \"library.json\""));
         assertThat(found)
-                .anySatisfy(problem -> assertThat(problem)
-                        .contains("found \"rings\", expected one of ring, direct, nvls; did you mean \"ring\"?"))
+                .anySatisfy(
+                        problem -> assertThat(problem)
+                                .contains(
+                                        "found \"rings\", expected one of ring, direct, tree, double_binary_tree, halving_doubling, hierarchical, nvls; did you mean \"ring\"?"))
                 .anySatisfy(problem -> assertThat(problem).contains("did you mean \"all_reduce\"?"))
                 .anySatisfy(problem -> assertThat(problem).contains("/leastRanks: found 1, expected"))
                 .anySatisfy(problem -> assertThat(problem).contains("/lineBytes: found nothing"))

@@ -121,6 +121,7 @@ final class ExamplesTest {
         return new Report(
                 report.title(),
                 report.latency(),
+                report.training(),
                 report.modelTflopsPerDevice(),
                 report.modelFlopsUtilization(),
                 report.energy(),

@@ -19,12 +19,14 @@ final class AttentionSteps {
     private final int headDim;
     private final DataType wide;
     private final DataType cache;
+    private final boolean causal;
 
     AttentionSteps(StepWriter writer) {
         this.writer = writer;
         this.shard = writer.shard();
         this.headDim = writer.config().headDim();
         this.wide = writer.wide();
+        this.causal = writer.config().encoder() == null;
         this.cache = writer.precision().kvCache();
     }
 
@@ -35,7 +37,7 @@ final class AttentionSteps {
      * @param result value that the output projection writes
      */
     void write(List<Step> steps, LayerKind kind, String result) {
-        int parts = shard.split().context();
+        int parts = writer.sharers();
         boolean decodes = writer.tokens() == 1;
         long seen = decodes ? (kind.seen(writer.context()) + parts - 1) / parts : writer.context();
         int hidden = writer.config().hidden();
@@ -52,7 +54,9 @@ final class AttentionSteps {
                 Values.NORMED,
                 Values.QKV);
         headNorm(steps);
-        rotary(steps, seen);
+        if (causal) {
+            rotary(steps, seen);
+        }
         if (!decodes) {
             exchange(steps, "key_value_all_gather", Collective.Kind.ALL_GATHER, parts * 2L * keys, Values.QKV);
         }
@@ -66,7 +70,7 @@ final class AttentionSteps {
 
     /** Between the devices of a sequence: keys and values of all before a prompt's attention, parts of the result after a token's. */
     private void exchange(List<Step> steps, String name, Collective.Kind kind, long columns, String tensor) {
-        int parts = shard.split().context();
+        int parts = writer.sharers();
         if (parts > 1) {
             long bytes = wide.bytes(writer.rows() * columns);
             steps.add(new Collective(name, kind, bytes, parts, tensor, Collective.Group.CONTEXT));
@@ -121,15 +125,28 @@ final class AttentionSteps {
         long batch = writer.batch();
         long tokens = writer.tokens();
         DataType linear = writer.linear();
-        Map<String, String> tensors = Map.of("Q", Values.QUERIES, "O", Values.ATTENDED);
-        if (tokens == 1) {
+        // without a cache, attention takes queries, keys and values where the projection leaves them
+        Map<String, String> tensors = Map.of("Q", causal ? Values.QUERIES : Values.QKV, "O", Values.ATTENDED);
+        if (tokens == 1 && causal) {
             AttentionDecode decode = new AttentionDecode(
                     "attention", batch, heads, kvHeads, headDim, seen, false, wide, cache, linear, form);
             steps.add(new OperatorStep(decode, 0, decode.cacheBytes(), tensors));
             return;
         }
         Attention prefill = new Attention(
-                "attention", batch, heads, kvHeads, headDim, tokens, seen, true, false, wide, cache, linear, form);
+                "attention",
+                batch,
+                heads,
+                kvHeads,
+                headDim,
+                tokens,
+                seen,
+                causal,
+                false,
+                wide,
+                causal ? cache : wide,
+                linear,
+                form);
         // keys of earlier passes come from memory; those of this one may still be on chip
         long past = cache.bytes(2 * batch * kvHeads * (seen - tokens) * headDim);
         steps.add(new OperatorStep(prefill, 0, past, tensors));

@@ -3,6 +3,7 @@ package systole.workloads.graph;
 import java.util.ArrayList;
 import java.util.List;
 import systole.workloads.lowering.UnsupportedOperatorException;
+import systole.workloads.model.Encoder;
 import systole.workloads.model.LayerKind;
 import systole.workloads.model.ModelFlops;
 import systole.workloads.model.Precision;
@@ -14,6 +15,7 @@ public final class Passes {
     private final Precision precision;
     private final Shard shard;
     private final Fusion fusion;
+    private final int sharers;
 
     /** Passes in which all that can be is fused. */
     public Passes(TransformerConfig config, Precision precision, int tensor) {
@@ -27,14 +29,34 @@ public final class Passes {
      *     formats
      */
     public Passes(TransformerConfig config, Precision precision, int tensor, Fusion fusion) {
-        this(config, precision, Split.of(tensor), fusion);
+        this(config, precision, tensor, fusion, ExpertPlan.NONE);
     }
 
-    /** The same on one device of a split. */
-    public Passes(TransformerConfig config, Precision precision, Split split, Fusion fusion) {
-        if (split.context() > 1 && config.latent() != null) {
-            throw new UnsupportedOperatorException(
-                    config.name() + " keeps latent vectors, which are not split over the devices of a sequence");
+    /** Passes in which all that can be is fused, with experts shared out. */
+    public Passes(TransformerConfig config, Precision precision, int tensor, ExpertPlan experts) {
+        this(config, precision, tensor, Fusion.ALL, experts);
+    }
+
+    /**
+     * Passes with experts shared out.
+     *
+     * @throws UnsupportedOperatorException also when the model has no experts, fewer than ranks, or the degrees do not divide
+     */
+    public Passes(TransformerConfig config, Precision precision, int tensor, Fusion fusion, ExpertPlan experts) {
+        this(config, precision, tensor, fusion, experts, 1);
+    }
+
+    /**
+     * Passes of which several devices share each sequence.
+     *
+     * @param sharers those devices
+     * @throws UnsupportedOperatorException also when the model keeps latent vectors or only reads, which are not shared so
+     */
+    public Passes(
+            TransformerConfig config, Precision precision, int tensor, Fusion fusion, ExpertPlan experts, int sharers) {
+        if (sharers > 1 && (config.latent() != null || config.encoder() != null)) {
+            throw new UnsupportedOperatorException("sequences of " + config.name()
+                    + " are not shared by devices: keys and values of heads under a causal mask can be");
         }
         if (precision.weights() != precision.activations()) {
             throw new UnsupportedOperatorException(
@@ -43,8 +65,9 @@ public final class Passes {
         }
         this.config = config;
         this.precision = precision;
-        this.shard = Shard.of(config, split);
+        this.shard = Shard.of(config, tensor, experts);
         this.fusion = fusion;
+        this.sharers = sharers;
     }
 
     /** What this rank holds. */
@@ -72,6 +95,7 @@ public final class Passes {
      *
      * @param batch sequences
      * @param context length of each sequence, the new token included
+     * @throws UnsupportedOperatorException when the model only reads
      */
     public Pass decode(long batch, long context) {
         return decode(batch, context, Stage.whole(config.layers()));
@@ -79,18 +103,20 @@ public final class Passes {
 
     /** The part of it that one stage of a pipeline does. */
     public Pass decode(long batch, long context, Stage stage) {
+        if (config.encoder() != null) {
+            throw new UnsupportedOperatorException(
+                    config.name() + " is an encoder: it reads its input at once (prefill) and generates no tokens");
+        }
         return pass("decode", batch, 1, context, stage);
     }
 
     private Pass pass(String name, long batch, long tokens, long context, Stage stage) {
         List<String> assumptions = new ArrayList<>(shard.assumptions());
-        PassAssumptions.add(
-                assumptions, config, precision, batch * shard.split().copies(), tokens);
-        int parts = shard.split().context();
+        PassAssumptions.add(assumptions, shard, precision, batch, tokens);
         // a device's share of a prompt sees on average as many keys as if it ended half way beyond the middle
-        long own = (tokens + parts - 1) / parts;
+        long own = (tokens + sharers - 1) / sharers;
         long seen = tokens == 1 ? context : context - (tokens - own) / 2;
-        LayerSteps layers = new LayerSteps(shard, precision, fusion, batch, own, seen);
+        LayerSteps layers = new LayerSteps(shard, precision, fusion, batch, own, seen, sharers);
         List<LayerKind> kinds = config.kinds().subList(stage.from(), stage.to());
         List<Step> steps = new ArrayList<>();
         if (stage.first()) {
@@ -106,11 +132,14 @@ public final class Passes {
             steps.add(new Repeat(run.count(), block));
         }
         layers.block(steps, kinds.get(kinds.size() - 1));
-        if (stage.last()) {
+        Encoder encoder = config.encoder();
+        if (!stage.last()) {
+            layers.residual(steps);
+        } else if (encoder == null) {
             // only the last token of each sequence goes on
             layers.head(steps);
         } else {
-            layers.residual(steps);
+            layers.classes(steps, encoder);
         }
         return new Pass(name, steps, ModelFlops.forward(config, batch, tokens, context, batch), assumptions);
     }

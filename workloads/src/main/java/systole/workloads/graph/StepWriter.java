@@ -20,8 +20,9 @@ import systole.workloads.operator.Operator;
  * @param batch sequences
  * @param tokens new tokens of each
  * @param context length of each, new tokens included
+ * @param sharers devices that share each sequence
  */
-record StepWriter(Shard shard, Precision precision, Fusion fusion, long batch, long tokens, long context) {
+record StepWriter(Shard shard, Precision precision, Fusion fusion, long batch, long tokens, long context, int sharers) {
     TransformerConfig config() {
         return shard.config();
     }
@@ -95,6 +96,14 @@ record StepWriter(Shard shard, Precision precision, Fusion fusion, long batch, l
                     new Normalisation(name, traits().norm(), false, rows(), config().hidden(), wide(), wide()),
                     Map.of("x", Values.BRANCH, "y", Values.BRANCH));
         }
+    }
+
+    /** Adds what a branch gave to the normalised stream and normalises the sum. */
+    void postNorm(List<Step> steps, String name) {
+        norm(
+                steps,
+                new Normalisation(name, traits().norm(), true, rows(), config().hidden(), wide(), linear()),
+                Map.of("x", Values.BRANCH, "residual", Values.NORMED, "sum", Values.HIDDEN, "y", Values.NORMED));
     }
 
     /** A product of all tokens with a matrix of the linear layers. */

@@ -23,6 +23,7 @@ import systole.workloads.model.ModelFlops;
  * @param cache format of keys and values
  * @param output format of the result
  * @param form what sets it apart
+ * @param learns what a backward pass needs of each row is written as well: its largest score, and one over its sum
  */
 public record Attention(
         String name,
@@ -37,9 +38,74 @@ public record Attention(
         DataType type,
         DataType cache,
         DataType output,
-        AttentionForm form)
+        AttentionForm form,
+        boolean learns)
         implements Operator {
+    /** Attention of a pass that nothing comes back through. */
+    public Attention(
+            String name,
+            long batch,
+            int queryHeads,
+            int kvHeads,
+            int headDim,
+            long queryTokens,
+            long keyTokens,
+            boolean causal,
+            boolean append,
+            DataType type,
+            DataType cache,
+            DataType output,
+            AttentionForm form) {
+        this(
+                name,
+                batch,
+                queryHeads,
+                kvHeads,
+                headDim,
+                queryTokens,
+                keyTokens,
+                causal,
+                append,
+                type,
+                cache,
+                output,
+                form,
+                false);
+    }
+
     /** Attention in its plain form. */
+    public Attention(
+            String name,
+            long batch,
+            int queryHeads,
+            int kvHeads,
+            int headDim,
+            long queryTokens,
+            long keyTokens,
+            boolean causal,
+            boolean append,
+            DataType type,
+            DataType cache,
+            DataType output,
+            boolean learns) {
+        this(
+                name,
+                batch,
+                queryHeads,
+                kvHeads,
+                headDim,
+                queryTokens,
+                keyTokens,
+                causal,
+                append,
+                type,
+                cache,
+                output,
+                AttentionForm.plain(headDim),
+                learns);
+    }
+
+    /** Attention in its plain form, of a pass that nothing comes back through. */
     public Attention(
             String name,
             long batch,
@@ -66,7 +132,7 @@ public record Attention(
                 type,
                 cache,
                 output,
-                AttentionForm.plain(headDim));
+                false);
     }
 
     /** Throws {@link IllegalArgumentException} when the shape is impossible. */
@@ -79,7 +145,7 @@ public record Attention(
             throw new IllegalArgumentException("causal attention needs at least as many keys as queries, found "
                     + keyTokens + " for " + queryTokens);
         }
-        if (form.latent() || append && form.valueDim() != headDim || form.window() > 0 && !causal) {
+        if (form.latent() || (append && form.valueDim() != headDim) || (form.window() > 0 && !causal)) {
             throw new IllegalArgumentException("attention of many tokens has keys and values of their own, which it"
                     + " appends only where they are alike, and windows only under a causal mask");
         }
@@ -115,6 +181,10 @@ public record Attention(
         return inputBytes() + outputBytes();
     }
 
+    private long learnedBytes() {
+        return learns ? DataType.FP32.bytes(2 * batch * queryHeads * queryTokens) : 0;
+    }
+
     /** Bytes of the keys and values that are read. */
     public long cacheBytes() {
         return cache.bytes(batch * kvHeads * keyTokens * form.cachedElements(headDim));
@@ -128,6 +198,7 @@ public record Attention(
     @Override
     public double outputBytes() {
         return (double) output.bytes(batch * queryHeads * queryTokens * form.valueDim())
-                + (append ? cache.bytes(2 * batch * kvHeads * queryTokens * headDim) : 0);
+                + (append ? cache.bytes(2 * batch * kvHeads * queryTokens * headDim) : 0)
+                + learnedBytes();
     }
 }

@@ -16,9 +16,15 @@ import systole.workloads.lowering.gemm.GemmLowering;
  * @param batch independent products
  * @param type operand type
  * @param output type of C
+ * @param accumulates the product is added to what C holds, as gradients of several micro-batches are
  */
-public record Gemm(String name, long m, long n, long k, long batch, DataType type, DataType output)
+public record Gemm(String name, long m, long n, long k, long batch, DataType type, DataType output, boolean accumulates)
         implements Operator {
+    /** A product that overwrites C. */
+    public Gemm(String name, long m, long n, long k, long batch, DataType type, DataType output) {
+        this(name, m, n, k, batch, type, output, false);
+    }
+
     /** Checks that the shape is positive. */
     public Gemm {
         if (m < 1 || n < 1 || k < 1 || batch < 1) {
@@ -44,7 +50,7 @@ public record Gemm(String name, long m, long n, long k, long batch, DataType typ
 
     @Override
     public double memoryBytes() {
-        return batch * ((double) type.bytes(m * k) + type.bytes(k * n) + output.bytes(m * n));
+        return batch * ((double) type.bytes(m * k) + type.bytes(k * n) + (accumulates ? 2 : 1) * output.bytes(m * n));
     }
 
     @Override

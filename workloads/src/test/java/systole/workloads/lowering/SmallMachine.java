@@ -65,6 +65,7 @@ final class SmallMachine {
                 walks[heads.nextInt(walks.length)],
                 heads.nextBoolean(),
                 0,
+                heads.nextInt(2),
                 1,
                 1,
                 Integer.MAX_VALUE,

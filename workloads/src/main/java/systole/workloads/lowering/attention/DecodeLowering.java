@@ -268,6 +268,7 @@ public final class DecodeLowering {
                 keys,
                 result,
                 statistics,
+                null,
                 KeyWalk.whole(0, op.keyTokens() - (append ? 1 : 0), parts, perPart, step),
                 appends,
                 Declarations.Role.STATE,

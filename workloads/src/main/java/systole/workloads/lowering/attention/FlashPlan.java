@@ -19,6 +19,8 @@ import systole.workloads.operator.AttentionForm;
  * @param result tile of the result
  * @param statistics maxima of a part of the keys, its sums one element on in the row; null when the result is whole and is
  *     divided by its sum
+ * @param learned largest score of each whole row, and one over its sum of exponentials, which a backward pass needs; null when
+ *     they are not kept
  * @param walk blocks of keys
  * @param append where new keys and values come from, and go in the cache; null when they are there
  * @param keyRole whether keys and values were written just before or kept from earlier passes
@@ -38,6 +40,7 @@ record FlashPlan(
         Place keys,
         Place result,
         @Nullable Place statistics,
+        @Nullable Learned learned,
         KeyWalk walk,
         @Nullable Append append,
         Declarations.Role keyRole,
@@ -58,6 +61,14 @@ record FlashPlan(
      * @param heads elements of that dimension from one to the next
      */
     record Step(int dimension, int heads) {}
+
+    /**
+     * What is written of each row beside its result.
+     *
+     * @param rows place of the rows in tensors of one number for each query of each head
+     * @param heads dimension of the heads there
+     */
+    record Learned(Place rows, int heads) {}
 
     /**
      * One token whose key and value are not in the cache yet.

@@ -121,6 +121,17 @@ final class FlashProgram {
             k.emit(Opcode.STORE, tile(tensor, statistics), turned(softmax.keptLargest()));
             k.emit(Opcode.STORE, tile(tensor, statistics.movedInRow(1)), turned(softmax.keptTotal()));
         }
+        FlashPlan.Learned learned = plan.learned();
+        if (learned != null) {
+            Place rows = heads == 1
+                    ? learned.rows()
+                    : learned.rows()
+                            .moved(
+                                    learned.heads(),
+                                    Affine.loop(0, plan.headStep().heads()));
+            k.emit(Opcode.STORE, place("largest", DataType.FP32, rows), turned(softmax.keptLargest()));
+            k.emit(Opcode.STORE, place("share", DataType.FP32, rows), turned(softmax.keptTotal()));
+        }
         k.signal(Queue.STORE, stored);
     }
 
@@ -267,7 +278,7 @@ final class FlashProgram {
         eachHead(() -> {
             k.wait(Queue.VECTOR, stored);
             if (plan.statistics() == null) {
-                softmax.divide(result, sum);
+                softmax.divide(result, sum, plan.learned() != null);
             } else {
                 softmax.keep(result, sum);
             }

@@ -91,9 +91,17 @@ final class OnlineSoftmax {
         k.emit(Opcode.MUL, turned(sum), sum, shrink);
     }
 
-    /** The result of a whole row. */
-    void divide(BufferRef result, BufferRef sum) {
+    /**
+     * The result of a whole row.
+     *
+     * @param keeps the largest score and one over the sum are kept beside it
+     */
+    void divide(BufferRef result, BufferRef sum, boolean keeps) {
         k.emit(Opcode.RECIPROCAL, total, total);
+        if (keeps) {
+            k.emit(Opcode.CONVERT, turned(keptLargest), turned(largest));
+            k.emit(Opcode.CONVERT, turned(keptTotal), total);
+        }
         k.emit(Opcode.MUL, turned(result), turned(sum), turned(total));
     }
 

@@ -76,7 +76,7 @@ public final class PrefillLowering {
      * in which the window begins to hide keys is among the former.
      */
     private static List<Kernel> kernels(Attention op, AttentionTile whole, AttentionTypes types, Lowering lowering) {
-        int together = whole.packed(op);
+        int together = op.learns() ? 1 : whole.packed(op);
         int rows = whole.queryRows() / together;
         int blocks = (int) ((op.queryTokens() + rows - 1) / rows);
         long window = op.form().window();
@@ -174,6 +174,7 @@ public final class PrefillLowering {
                 keys,
                 queries.ofWidth(op.form().valueDim()),
                 null,
+                op.learns() ? learned(op, batch, row, head, rows) : null,
                 walk,
                 null,
                 role,
@@ -182,5 +183,14 @@ public final class PrefillLowering {
                 lowering.library().attention().setupLoads(),
                 residents,
                 grid);
+    }
+
+    private static FlashPlan.Learned learned(Attention op, Affine batch, Affine row, Affine head, int rows) {
+        return new FlashPlan.Learned(
+                new Place(
+                        new long[] {op.batch(), op.queryHeads(), op.queryTokens()},
+                        List.of(batch, head, row),
+                        new Integer[] {1, 1, rows}),
+                1);
     }
 }

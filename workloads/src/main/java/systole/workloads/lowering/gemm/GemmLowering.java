@@ -180,9 +180,10 @@ public final class GemmLowering {
         k.signal(Queue.TENSOR, empty);
         k.end();
         k.signal(Queue.TENSOR, summed);
+        Opcode store = gemm.accumulates() && split == 1 ? Opcode.STORE_ADD : Opcode.STORE;
         TileRef result = k.tile(c, 1, List.of(batch, part, row, column), 1, 1, tile.rows(), tile.columns());
         if (output == gemm.type().accumulator()) {
-            k.wait(Queue.STORE, summed).emit(Opcode.STORE, result, sum).signal(Queue.STORE, taken);
+            k.wait(Queue.STORE, summed).emit(store, result, sum).signal(Queue.STORE, taken);
         } else {
             BufferRef out = k.accumulator("out", output, tile.rows(), tile.columns(), 1);
             int rounded = k.semaphore("rounded", 0);
@@ -190,7 +191,7 @@ public final class GemmLowering {
             k.wait(Queue.VECTOR, summed).wait(Queue.VECTOR, stored);
             k.emit(Opcode.CONVERT, out, sum);
             k.signal(Queue.VECTOR, taken).signal(Queue.VECTOR, rounded);
-            k.wait(Queue.STORE, rounded).emit(Opcode.STORE, result, out).signal(Queue.STORE, stored);
+            k.wait(Queue.STORE, rounded).emit(store, result, out).signal(Queue.STORE, stored);
         }
         k.persistent(tile.persistent())
                 .operandTile(tile.operandRows(), tile.operandColumns())

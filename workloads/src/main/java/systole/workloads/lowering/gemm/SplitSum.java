@@ -52,7 +52,8 @@ final class SplitSum {
         k.wait(Queue.VECTOR, stored);
         k.emit(Opcode.CONVERT, out, sum);
         k.signal(Queue.VECTOR, rounded).wait(Queue.STORE, rounded);
-        k.emit(Opcode.STORE, k.tile(c, 1, List.of(batch, row, column), 1, ROWS, COLUMNS), out);
+        Opcode store = gemm.accumulates() ? Opcode.STORE_ADD : Opcode.STORE;
+        k.emit(store, k.tile(c, 1, List.of(batch, row, column), 1, ROWS, COLUMNS), out);
         k.signal(Queue.STORE, stored).persistent(true);
         List<Grid.Axis> axes = List.of(
                 new Grid.Axis("m", Math.toIntExact((gemm.m() + ROWS - 1) / ROWS)),

@@ -1,0 +1,138 @@
+package systole.system.training;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import systole.microarch.DeviceSpec;
+import systole.system.run.CachePolicy;
+import systole.system.run.CollectiveClock;
+import systole.system.run.HostTimer;
+import systole.system.run.Launching;
+import systole.system.run.OperatorTimer;
+import systole.system.run.PassTime;
+import systole.system.run.PassTimer;
+import systole.workloads.graph.Pass;
+import systole.workloads.graph.Step;
+import systole.workloads.training.Phase;
+import systole.workloads.training.TrainingPasses;
+
+/** Times of the passes of one layer, of embedding, head and optimizer, on one rank; each distinct pass is timed once. */
+final class LayerTimes {
+    private final TrainingScenario scenario;
+    private final DeviceSpec device;
+    private final TrainingPasses passes;
+    private final PassTimer timer;
+    private final Launching launching;
+    /** Power is averaged over many layers: forwards and backwards a layer runs at one clock, and what is around at the same. */
+    private final long hertz;
+
+    private final Hiding hiding;
+    private final ChunkTimes layer;
+    private final ChunkTimes embedding;
+    private final ChunkTimes head;
+    private final Map<Long, PassTime> optimizers = new HashMap<>();
+    private final Set<String> assumptions = new LinkedHashSet<>();
+
+    LayerTimes(TrainingScenario scenario, TrainingPasses passes, DeviceSpec device, CollectiveClock clock) {
+        this.scenario = scenario;
+        this.device = device;
+        this.passes = passes;
+        OperatorTimer operators = new OperatorTimer(
+                device,
+                scenario.system()
+                        .libraries()
+                        .serving(scenario.execution().stack().software())
+                        .kernels(),
+                CachePolicy.CHAIN,
+                device.launch().graphGapSeconds(),
+                scenario.execution().fidelity().timer(scenario.execution().steadyState()));
+        this.timer =
+                new PassTimer(operators, new HostTimer(scenario.system().node().host()), clock);
+        this.launching = Launching.train(scenario.execution().stack(), device.launch());
+        this.hertz = timer.estimatedHertz(load(), launching);
+        this.hiding = new Hiding(
+                timer,
+                launching,
+                hertz,
+                scenario.execution(),
+                scenario.parallelism().tensor());
+        this.layer = timed(this::layer);
+        this.embedding = timed(this::embedding);
+        this.head = timed(this::head);
+        assumptions.addAll(passes.assumptions());
+    }
+
+    /** All that a layer does for a micro-batch. */
+    private Pass load() {
+        List<Step> steps = new ArrayList<>();
+        for (Phase phase : Phase.values()) {
+            steps.addAll(layer(phase).steps());
+        }
+        return new Pass("layer", steps, 0, List.of());
+    }
+
+    private ChunkTimes timed(Function<Phase, Pass> of) {
+        Map<Phase, PassTime> times = new EnumMap<>(Phase.class);
+        for (Phase phase : Phase.values()) {
+            times.put(phase, time(of.apply(phase), phase));
+        }
+        return new ChunkTimes(
+                PassTime.of(times.get(Phase.FORWARD)),
+                PassTime.of(times.get(Phase.RECOMPUTE), times.get(Phase.INPUT_GRADIENT)),
+                PassTime.of(times.get(Phase.WEIGHT_GRADIENT)));
+    }
+
+    private PassTime time(Pass pass, Phase phase) {
+        if (pass.steps().isEmpty()) {
+            return new PassTime();
+        }
+        PassTime time = timer.at(pass, launching, hertz);
+        time.hideLink(hiding.hidden(pass, phase), device.power().activeIdleWatts());
+        return time;
+    }
+
+    /** A layer's pass of a micro-batch. */
+    Pass layer(Phase phase) {
+        return passes.layer(phase, scenario.parallelism().microBatch(), scenario.sequenceLength());
+    }
+
+    /** The embedding's. */
+    Pass embedding(Phase phase) {
+        return passes.embedding(phase, scenario.parallelism().microBatch(), scenario.sequenceLength());
+    }
+
+    /** The head's. */
+    Pass head(Phase phase) {
+        return passes.head(phase, scenario.parallelism().microBatch(), scenario.sequenceLength());
+    }
+
+    ChunkTimes layer() {
+        return layer;
+    }
+
+    ChunkTimes embedding() {
+        return embedding;
+    }
+
+    ChunkTimes head() {
+        return head;
+    }
+
+    /** The end of a step for so many parameters that this device updates. */
+    PassTime optimizer(long parameters) {
+        return optimizers.computeIfAbsent(parameters, own -> timer.at(passes.optimizer(own), launching, hertz));
+    }
+
+    /** What was taken for granted. */
+    Set<String> assumptions() {
+        Set<String> all = new LinkedHashSet<>(assumptions);
+        timer.overCap().forEach(pass -> all.add(pass + " draws more than the power cap even at the lowest clock"));
+        all.addAll(timer.onHost());
+        return all;
+    }
+}

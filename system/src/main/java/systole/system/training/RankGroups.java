@@ -1,0 +1,63 @@
+package systole.system.training;
+
+import systole.interconnect.RankGroup;
+import systole.system.Parallelism;
+import systole.workloads.graph.Collective;
+
+/**
+ * Which ranks of a machine exchange. Ranks are numbered with tensor innermost, then context, data and pipeline outermost, so
+ * that a group is so many ranks at a stride of all that lies inside it.
+ *
+ * @param plan degrees
+ */
+record RankGroups(Parallelism plan) {
+    /** Ranks of an exchange of a pass. */
+    RankGroup of(Collective.Group group) {
+        return switch (group) {
+            case TENSOR -> RankGroup.contiguous(plan.tensor());
+            case CONTEXT -> new RankGroup(plan.context(), plan.tensor());
+            case DATA -> new RankGroup(plan.data(), plan.tensor() * plan.context());
+            case EXPERT -> expert();
+            case PIPELINE -> new RankGroup(plan.pipeline(), plan.tensor() * plan.context() * plan.data());
+        };
+    }
+
+    /** Ranks that hold the same parameters: copies, and those that share their sequences. */
+    RankGroup gradients() {
+        return new RankGroup(plan.data() * plan.context(), plan.tensor());
+    }
+
+    /** Those of them that share one copy under ZeRO. */
+    RankGroup sharded() {
+        Integer size = plan.zeroGroup();
+        return size == null
+                ? gradients()
+                : new RankGroup(Math.min(size, gradients().size()), plan.tensor());
+    }
+
+    /** Ranks at the same place of all such copies. */
+    RankGroup copies() {
+        int inside = sharded().size();
+        return new RankGroup(gradients().size() / inside, plan.tensor() * inside);
+    }
+
+    /** Devices among copies where there are enough, so that a device still shares each expert's columns; else neighbours. */
+    private RankGroup expert() {
+        return plan.expert() <= plan.data()
+                ? new RankGroup(plan.expert(), plan.tensor() * plan.context())
+                : RankGroup.contiguous(plan.expert());
+    }
+
+    /**
+     * First and last stage, which hold the same embeddings where these are tied: pairs half a machine apart, which is as far
+     * across the network and fills the machine with pairs, as groups of one shape must.
+     */
+    RankGroup ends() {
+        return new RankGroup(2, plan.devices() / 2);
+    }
+
+    /** All ranks. */
+    RankGroup all() {
+        return RankGroup.contiguous(plan.devices());
+    }
+}

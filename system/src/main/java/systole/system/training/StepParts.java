@@ -1,0 +1,204 @@
+package systole.system.training;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import systole.microarch.DeviceSpec;
+import systole.sim.Resource;
+import systole.system.run.PassTime;
+import systole.system.stack.StackSpec;
+import systole.workloads.pipeline.PipelinePlan;
+import systole.workloads.training.TrainingMemory;
+import systole.workloads.training.TrainingPasses;
+import systole.workloads.training.TrainingStage;
+
+/** The parts of a step on a described machine: passes from {@link LayerTimes}, exchanges from {@link Exchanges}. */
+final class StepParts implements StageParts {
+    private final TrainingScenario scenario;
+    private final PipelinePlan plan;
+    private final StepShape shape;
+    private final TrainingMemory memory;
+    private final TrainingPasses passes;
+    private final LayerTimes times;
+    private final Exchanges exchanges;
+    private final StackSpec stack;
+    private final double staticWatts;
+    private final Map<Integer, ChunkTimes> chunks = new HashMap<>();
+    private final Map<Integer, PassTime> updates = new HashMap<>();
+    private final PassTime transfer;
+
+    StepParts(
+            TrainingScenario scenario,
+            StepShape shape,
+            TrainingMemory memory,
+            LayerTimes times,
+            Exchanges exchanges,
+            DeviceSpec device) {
+        this.scenario = scenario;
+        this.shape = shape;
+        this.plan = shape.plan();
+        this.memory = memory;
+        this.passes = memory.passes();
+        this.times = times;
+        this.exchanges = exchanges;
+        this.stack = scenario.execution().stack();
+        this.staticWatts = device.power().activeIdleWatts();
+        this.transfer = exchanges.transfer();
+    }
+
+    @Override
+    public ChunkTimes chunk(int stage, int chunk) {
+        return chunks.computeIfAbsent(stage * plan.chunks() + chunk, place -> {
+            ChunkTimes passes = exchanges.sharesGradients()
+                    ? plan.stages() == 1
+                            ? sharded(stage, chunk).steady()
+                            : sharded(stage, chunk).alone()
+                    : parts(stage, chunk).plain();
+            return chunk == 0 ? withHost(passes) : passes;
+        });
+    }
+
+    /** What the host takes for a micro-batch lies before its forward pass. */
+    private ChunkTimes withHost(ChunkTimes passes) {
+        PassTime forward = PassTime.of(passes.forward());
+        forward.addIdle("micro_batch", Resource.HOST, Math.round(stack.host().microBatchSeconds() * 1e12), staticWatts);
+        return new ChunkTimes(forward, passes.backward(), passes.input(), passes.weight());
+    }
+
+    private ChunkParts parts(int stage, int chunk) {
+        TrainingStage part = shape.part(stage, chunk);
+        return new ChunkParts(
+                part.layers(),
+                times.layer(),
+                part.embedding() ? times.embedding() : ChunkParts.NONE,
+                part.head() ? times.head() : ChunkParts.NONE);
+    }
+
+    private ShardedChunk sharded(int stage, int chunk) {
+        PassTime nothing = new PassTime();
+        boolean gathers = exchanges.sharesParameters();
+        long ends = ends(stage, chunk);
+        return new ShardedChunk(
+                parts(stage, chunk),
+                gathers ? exchanges.gather(passes.layerParameters()) : nothing,
+                gathers ? exchanges.gather(ends) : nothing,
+                exchanges.reduceScatter(passes.layerTrained()),
+                exchanges.reduceScatter(ends),
+                stack.training().prefetchLayers(),
+                coreShare(),
+                staticWatts);
+    }
+
+    /** Parameters of embedding and head in a chunk that have gradients. */
+    private long ends(int stage, int chunk) {
+        TrainingStage at = shape.part(stage, chunk);
+        return memory.trained(new TrainingStage(0, at.embedding(), at.head(), 0));
+    }
+
+    private long parameters(int stage, int chunk) {
+        return memory.trained(shape.part(stage, chunk));
+    }
+
+    private long parameters(int stage) {
+        long all = 0;
+        for (int chunk = 0; chunk < plan.chunks(); chunk++) {
+            all += parameters(stage, chunk);
+        }
+        return all;
+    }
+
+    @Override
+    public PassTime transfer(int from, int to) {
+        return transfer;
+    }
+
+    @Override
+    public boolean sendingBlocks() {
+        return stack.overlap().blockingSends();
+    }
+
+    @Override
+    public PassTime reduction(int stage, int chunk) {
+        int buckets = Math.max(1, buckets(stage, chunk));
+        PassTime all = new PassTime();
+        all.add(exchanges.reduction((parameters(stage, chunk) + buckets - 1) / buckets), buckets);
+        return all;
+    }
+
+    @Override
+    public int buckets(int stage, int chunk) {
+        if (!scenario.execution().overlapGradientReduce()) {
+            return 0;
+        }
+        long bytes = scenario.precision().gradients().bytes(parameters(stage, chunk));
+        long bucket = stack.training().gradientBucketBytes();
+        return (int) Math.max(1, (bytes + bucket - 1) / bucket);
+    }
+
+    @Override
+    public PassTime completion(int stage) {
+        PassTime time = new PassTime();
+        boolean ends = stage == 0 || stage == plan.stages() - 1;
+        if (ends
+                && plan.stages() > 1
+                && plan.positions() > 1
+                && scenario.model().tiedEmbeddings()) {
+            time.add(exchanges.tie(
+                    (long) passes.shard().vocabulary() * scenario.model().hidden()));
+        }
+        if (plan.stages() == 1 && exchanges.sharesGradients()) {
+            time.add(sharded(0, 0).edge());
+        }
+        return time;
+    }
+
+    @Override
+    public PassTime update(int stage) {
+        return updates.computeIfAbsent(stage, key -> {
+            PassTime time = new PassTime();
+            time.add(exchanges.norm());
+            int shares = scenario.parallelism().zero() > 0
+                    ? exchanges.groups().sharded().size()
+                    : 1;
+            long own = parameters(stage);
+            time.add(times.optimizer((own + shares - 1) / shares));
+            if (scenario.parallelism().zero() > 0 && !exchanges.sharesParameters()) {
+                gatherUpdated(stage, time);
+            }
+            time.addIdle("step", Resource.HOST, Math.round(stack.host().stepSeconds() * 1e12), staticWatts);
+            return time;
+        });
+    }
+
+    /** Updated parameters go to all copies, beside the next forward passes where the software overlaps. */
+    private void gatherUpdated(int stage, PassTime time) {
+        PassTime gathers = new PassTime();
+        for (int chunk = 0; chunk < plan.chunks(); chunk++) {
+            gathers.add(
+                    exchanges.gather(passes.layerParameters()),
+                    shape.part(stage, chunk).layers());
+            gathers.add(exchanges.gather(ends(stage, chunk)));
+        }
+        boolean overlaps = exchanges.sharesGradients() || scenario.execution().overlapGradientReduce();
+        if (!overlaps) {
+            time.add(gathers);
+            return;
+        }
+        ChunkParts first = parts(stage, 0);
+        List<ShardedStream.Unit> units = first.forward(
+                exchanges.gather(passes.layerParameters()).picoseconds(),
+                exchanges.gather(ends(stage, 0)).picoseconds());
+        long compute = units.stream().mapToLong(ShardedStream.Unit::compute).sum();
+        time.addExposed(gathers, ShardedStream.play(units, units.size(), coreShare()) - compute, staticWatts);
+    }
+
+    @Override
+    public double coreShare() {
+        return stack.overlap().coreShare();
+    }
+
+    @Override
+    public double staticWatts() {
+        return staticWatts;
+    }
+}

@@ -1,0 +1,76 @@
+package systole.system.training;
+
+import java.util.ArrayList;
+import java.util.List;
+import systole.system.Parallelism;
+import systole.system.PipelineSchedule;
+import systole.system.UnservedException;
+import systole.workloads.pipeline.LayerSpread;
+import systole.workloads.pipeline.PipelinePlan;
+import systole.workloads.training.TrainingStage;
+
+/**
+ * What lies where and in which order a step is done.
+ *
+ * @param plan actions of each stage
+ * @param spread layers of each part of the pipeline
+ * @param assumptions what was uneven or without effect
+ */
+record StepShape(PipelinePlan plan, LayerSpread spread, List<String> assumptions) {
+    StepShape {
+        assumptions = List.copyOf(assumptions);
+    }
+
+    /** What a stage's chunk holds. */
+    TrainingStage part(int stage, int chunk) {
+        int position = plan.position(stage, chunk);
+        return new TrainingStage(spread.at(position), position == 0, position == plan.positions() - 1, 0);
+    }
+
+    /** What a stage holds, with what of it is under way at most. */
+    TrainingStage stage(int stage) {
+        long[] layers = new long[plan.chunks()];
+        int all = 0;
+        boolean embedding = false;
+        boolean head = false;
+        for (int chunk = 0; chunk < plan.chunks(); chunk++) {
+            TrainingStage part = part(stage, chunk);
+            layers[chunk] = part.layers();
+            all += part.layers();
+            embedding |= part.embedding();
+            head |= part.head();
+        }
+        double inFlight = all == 0 ? plan.peakInFlight(stage) : plan.peakBytes(stage, layers) / (double) all;
+        return new TrainingStage(all, embedding, head, inFlight);
+    }
+
+    /**
+     * The shape of a scenario.
+     *
+     * @throws UnservedException when the schedule cannot have so many stages or micro-batches
+     */
+    static StepShape of(TrainingScenario scenario) {
+        Parallelism parallelism = scenario.parallelism();
+        List<String> assumptions = new ArrayList<>();
+        int chunks = parallelism.virtualStages();
+        if (parallelism.pipeline() == 1 && chunks > 1) {
+            assumptions.add("parallelism.virtualStages had no effect: there is one stage");
+            chunks = 1;
+        }
+        try {
+            PipelinePlan plan = parallelism.pipeline() == 1
+                    ? PipelineSchedule.ONE_F_ONE_B.order().plan(1, 1, scenario.microBatches())
+                    : parallelism.schedule().order().plan(parallelism.pipeline(), chunks, scenario.microBatches());
+            LayerSpread spread = LayerSpread.of(
+                    scenario.model().layers(),
+                    plan.positions(),
+                    scenario.execution().stack().padding().endsAsLayers());
+            assumptions.addAll(spread.assumptions());
+            return new StepShape(plan, spread, assumptions);
+        } catch (IllegalArgumentException e) {
+            throw new UnservedException(
+                    parallelism.schedule().key() + ": " + e.getMessage(),
+                    "choose another \"schedule\", \"pipeline\", \"virtualStages\" or \"microBatch\"");
+        }
+    }
+}

@@ -1,0 +1,174 @@
+package systole.system.training;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import systole.isa.DataType;
+import systole.microarch.DeviceSpec;
+import systole.microarch.power.Component;
+import systole.microarch.timing.TooLargeException;
+import systole.system.Parallelism;
+import systole.system.UnservedException;
+import systole.system.report.Report;
+import systole.system.run.PassReport;
+import systole.system.run.PassTime;
+import systole.system.trace.Trace;
+import systole.workloads.lowering.UnsupportedOperatorException;
+import systole.workloads.model.MemoryPerDevice;
+import systole.workloads.training.TrainingFlops;
+import systole.workloads.training.TrainingMemory;
+
+/** Simulates one step of training. */
+public final class TrainingRun {
+    private static final String HELP = "choose another precision, degree of parallelism or device";
+
+    private final TrainingScenario scenario;
+    private final DeviceSpec device;
+    private final StepShape shape;
+    private final MemoryPerDevice memory;
+    private final LayerTimes times;
+    private final StepParts parts;
+    private final StepPlay play;
+
+    private TrainingRun(TrainingScenario scenario) {
+        this.scenario = scenario;
+        this.device = PassReport.capped(
+                scenario.system().node().device(), scenario.execution().powerCapWatts());
+        this.shape = StepShape.of(scenario);
+        TrainingMemory counted = TrainingFit.counted(scenario);
+        this.memory = TrainingFit.memory(scenario, shape, counted);
+        TrainingFit.check(scenario, memory);
+        RankGroups groups = new RankGroups(scenario.parallelism());
+        GroupClock clock = new GroupClock(
+                scenario.system().cluster(),
+                groups,
+                device,
+                scenario.execution().collective());
+        this.times = new LayerTimes(scenario, counted.passes(), device, clock);
+        this.parts = new StepParts(scenario, shape, counted, times, new Exchanges(clock, groups, scenario), device);
+        this.play = new StepPlay(shape.plan(), parts);
+    }
+
+    /**
+     * Runs a scenario.
+     *
+     * @param version version of the program, for the report
+     * @throws UnservedException when it does not fit or asks for what a device, a library or a schedule does not have
+     */
+    public static Report run(TrainingScenario scenario, String version) {
+        long start = System.nanoTime();
+        return made(scenario).report(version, start);
+    }
+
+    /** The step on a timeline, a track for each stage; throws {@link UnservedException} as a run does. */
+    public static Trace trace(TrainingScenario scenario) {
+        TrainingRun run = made(scenario);
+        return StepTrace.of(run.play, run.parts);
+    }
+
+    private static TrainingRun made(TrainingScenario scenario) {
+        try {
+            return new TrainingRun(scenario);
+        } catch (UnsupportedOperatorException e) {
+            throw new UnservedException(String.valueOf(e.getMessage()), HELP);
+        } catch (TooLargeException e) {
+            throw new UnservedException(String.valueOf(e.getMessage()), TooLargeException.HELP);
+        }
+    }
+
+    private Report report(String version, long start) {
+        int devices = scenario.parallelism().devices();
+        double seconds = PassReport.seconds(play.total());
+        double flops = flops(true);
+        DataType type = scenario.precision().compute();
+        double tflops = flops / seconds / devices / 1e12;
+        double peak = device.peakOpsPerSecond(type, device.clock().referenceHertz());
+        Report.EnergyUse energy = energy(seconds);
+        PassTime busiest = play.stages().get(play.busiest());
+        double tokens = (double) scenario.globalBatch() * scenario.sequenceLength();
+        long events = play.stages().stream().mapToLong(PassTime::events).max().orElse(0);
+        return new Report(
+                title(),
+                new Report.Latency(null, null, null, seconds, null),
+                new Report.Training(
+                        seconds,
+                        tokens / seconds / devices,
+                        flops(false) / seconds / devices / 1e12,
+                        energy.totalJoules()),
+                tflops,
+                tflops * 1e12 / peak,
+                energy,
+                memory,
+                device.memory().capacityBytes(),
+                PassReport.byResource(busiest),
+                PassReport.byOperator(busiest),
+                List.of(),
+                StepFloor.seconds(scenario, device, shape, times),
+                new ArrayList<>(assumptions()),
+                new Report.Simulator(
+                        version, scenario.execution().fidelity().key(), events, (System.nanoTime() - start) / 1e9));
+    }
+
+    private double flops(boolean causal) {
+        return TrainingFlops.step(scenario.model(), scenario.globalBatch(), scenario.sequenceLength(), causal);
+    }
+
+    /** Stages differ; the ranks of one stage are alike. */
+    private Report.EnergyUse energy(double seconds) {
+        Parallelism plan = scenario.parallelism();
+        int alike = plan.devices() / plan.pipeline();
+        Map<String, Double> byComponent = new LinkedHashMap<>();
+        double sum = 0;
+        for (Component component : Component.values()) {
+            double joules = alike
+                    * play.stages().stream()
+                            .mapToDouble(stage -> stage.joules(component))
+                            .sum();
+            byComponent.put(component.key(), joules);
+            sum += joules;
+        }
+        return new Report.EnergyUse(sum, byComponent, sum / seconds / plan.devices(), null);
+    }
+
+    private Set<String> assumptions() {
+        Set<String> all = new LinkedHashSet<>(scenario.assumptions());
+        all.addAll(shape.assumptions());
+        all.addAll(times.assumptions());
+        int stages = shape.plan().stages();
+        all.add("one rank of " + (stages == 1 ? "all" : "each of " + stages + " stages")
+                + " is simulated: data, tensor and context ranks are alike");
+        if (stages > 1) {
+            all.add("time by resource and by operator is that of stage " + play.busiest()
+                    + ", which waits least for others; stages send beside their work");
+        }
+        if (scenario.execution().stack().overlap().coreShare() > 0) {
+            all.add("communication beside computation holds "
+                    + Math.round(100 * scenario.execution().stack().overlap().coreShare()) + " % of the cores");
+        }
+        return all;
+    }
+
+    private String title() {
+        Parallelism plan = scenario.parallelism();
+        StringBuilder degrees = new StringBuilder();
+        plan.degrees().forEach((key, degree) -> {
+            if (degree > 1) {
+                degrees.append(degrees.isEmpty() ? "" : ", ")
+                        .append(key)
+                        .append(' ')
+                        .append(degree);
+            }
+        });
+        if (plan.zero() > 0) {
+            degrees.append(degrees.isEmpty() ? "" : ", ").append("ZeRO ").append(plan.zero());
+        }
+        return scenario.model().name() + " on " + scenario.system().id() + ", " + plan.devices()
+                + (plan.devices() == 1 ? " device" : " devices")
+                + (degrees.isEmpty() ? "" : " (" + degrees + ")") + ": train, " + scenario.globalBatch()
+                + " sequences of " + scenario.sequenceLength() + " tokens, "
+                + scenario.precision().compute().text();
+    }
+}

@@ -1,0 +1,22 @@
+package systole.system.training;
+
+import systole.system.report.Report;
+import systole.system.run.Simulation;
+import systole.system.trace.Trace;
+
+/**
+ * A step of training on a described machine, ready to be answered.
+ *
+ * @param scenario the question
+ */
+public record TrainingSimulation(TrainingScenario scenario) implements Simulation {
+    @Override
+    public Report run(String version) {
+        return TrainingRun.run(scenario, version);
+    }
+
+    @Override
+    public Trace trace() {
+        return TrainingRun.trace(scenario);
+    }
+}

@@ -1,0 +1,128 @@
+package systole.workloads.training;
+
+import java.util.List;
+import systole.isa.DataType;
+import systole.workloads.operator.Elementwise;
+import systole.workloads.operator.Gemm;
+import systole.workloads.operator.LayerFunction;
+import systole.workloads.operator.Pointwise;
+
+/**
+ * The adapter of low rank beside a frozen linear layer: Y += (X A^T) B^T with A of {@code rank x k} and B of {@code n x rank}.
+ * Nothing where all parameters are trained.
+ *
+ * @param layer the linear layer
+ */
+record Adapter(LinearNode layer) {
+    private Site site() {
+        return layer.site();
+    }
+
+    private int rank() {
+        Lora lora = site().options().lora();
+        return lora == null ? 0 : lora.rank();
+    }
+
+    private DataType wide() {
+        return site().wide();
+    }
+
+    private Gemm product(String what, long n, long k) {
+        return new Gemm(layer.name() + what, layer.rows(), n, k, 1, wide(), wide());
+    }
+
+    private void add(Tape tape, String what, String to, String other, long columns) {
+        tape.operator(
+                new Elementwise(layer.name() + what, Elementwise.Kind.ADD, layer.rows(), columns, wide(), wide()),
+                "a",
+                to,
+                "b",
+                other,
+                "c",
+                to);
+    }
+
+    /** Frozen weights of another format are brought back to that of the products. */
+    void unpack(Tape tape) {
+        Lora lora = site().options().lora();
+        if (lora == null || lora.base() == null || lora.base() == layer.compute()) {
+            return;
+        }
+        DataType base = lora.base();
+        tape.weighted(
+                new Pointwise(
+                        layer.name() + "_unpack", LayerFunction.CAST, layer.n(), layer.k(), base, layer.compute()),
+                base.bytes(layer.n() * layer.k()),
+                "x",
+                "packed_" + layer.name(),
+                "y",
+                "w_" + layer.name());
+    }
+
+    void forward(Tape tape) {
+        if (rank() > 0) {
+            String z = layer.name() + "_z";
+            String small = layer.name() + "_small";
+            tape.weighted(
+                    product("_adapter_down", rank(), layer.k()),
+                    wide().bytes(rank() * layer.k()),
+                    "A",
+                    layer.in(),
+                    "B",
+                    "w_" + layer.name() + "_down",
+                    "C",
+                    z);
+            tape.weighted(
+                    product("_adapter_up", layer.n(), rank()),
+                    wide().bytes(rank() * layer.n()),
+                    "A",
+                    z,
+                    "B",
+                    "w_" + layer.name() + "_up",
+                    "C",
+                    small);
+            add(tape, "_adapter_sum", layer.out(), small, layer.n());
+        }
+    }
+
+    void inputGradient(Tape tape) {
+        if (rank() > 0) {
+            String dz = "d_" + layer.name() + "_z";
+            String small = layer.inGradient() + "_small";
+            tape.weighted(
+                    product("_adapter_up_gradient", rank(), layer.n()),
+                    wide().bytes(rank() * layer.n()),
+                    "A",
+                    "d_" + layer.out(),
+                    "B",
+                    "w_" + layer.name() + "_up^T",
+                    "C",
+                    dz);
+            tape.weighted(
+                    product("_adapter_down_gradient", layer.k(), rank()),
+                    wide().bytes(rank() * layer.k()),
+                    "A",
+                    dz,
+                    "B",
+                    "w_" + layer.name() + "_down^T",
+                    "C",
+                    small);
+            add(tape, "_adapter_gradient_sum", layer.inGradient(), small, layer.k());
+        }
+    }
+
+    void weightGradient(Tape tape) {
+        String up = layer.name() + "_up";
+        String down = layer.name() + "_down";
+        layer.weights(tape, up, layer.n(), rank(), wide(), "d_" + layer.out() + "^T", layer.name() + "_z^T");
+        layer.weights(tape, down, rank(), layer.k(), wide(), "d_" + layer.name() + "_z^T", layer.in() + "^T");
+    }
+
+    List<Kept> needs() {
+        return rank() == 0 ? List.of() : List.of(site().whole(layer.name() + "_z", rank()));
+    }
+
+    long parameters() {
+        return rank() * (layer.n() + layer.k());
+    }
+}

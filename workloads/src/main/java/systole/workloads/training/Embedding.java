@@ -1,0 +1,142 @@
+package systole.workloads.training;
+
+import java.util.List;
+import systole.isa.DataType;
+import systole.workloads.graph.Collective;
+import systole.workloads.graph.Step;
+import systole.workloads.lowering.stream.ColumnFunction;
+import systole.workloads.model.Family;
+import systole.workloads.operator.ColumnPass;
+import systole.workloads.operator.Elementwise;
+import systole.workloads.operator.EmbeddingGather;
+import systole.workloads.operator.EmbeddingGradient;
+import systole.workloads.operator.LayerFunction;
+import systole.workloads.operator.Pointwise;
+
+/** What comes before the first layer: token embedding over a divided vocabulary, learned positions, dropout. */
+final class Embedding {
+    private final Site site;
+
+    Embedding(Site site) {
+        this.site = site;
+    }
+
+    private boolean learned() {
+        return site.config().traits().positions() == Family.Positions.LEARNED;
+    }
+
+    private void dropout(Tape tape, String name, String x, String y) {
+        if (site.drops()) {
+            tape.operator(
+                    new Pointwise(
+                            name,
+                            LayerFunction.DROPOUT,
+                            site.residualRows(),
+                            site.hidden(),
+                            site.wide(),
+                            site.wide(),
+                            site.keptFactor()),
+                    "x",
+                    x,
+                    "mask",
+                    "embedding_mask",
+                    "y",
+                    y);
+        }
+    }
+
+    private void exchange(Tape tape, Collective.Kind kind, String value) {
+        tape.exchange(
+                "embedding_" + kind.text(),
+                kind,
+                site.exchanged(),
+                site.split().tensor(),
+                value,
+                Collective.Group.TENSOR);
+    }
+
+    List<Step> forward() {
+        Tape tape = new Tape();
+        boolean sequence = site.split().sequence();
+        tape.operator(
+                new EmbeddingGather(
+                        "embedding", site.rows(), site.hidden(), site.shard().vocabulary(), site.wide()),
+                "tokens",
+                "tokens",
+                "table",
+                "w_embedding",
+                "y",
+                "hidden");
+        exchange(tape, sequence ? Collective.Kind.REDUCE_SCATTER : Collective.Kind.ALL_REDUCE, "hidden");
+        if (learned()) {
+            tape.operator(
+                    new Elementwise(
+                            "position_embedding",
+                            Elementwise.Kind.ADD,
+                            site.residualRows(),
+                            site.hidden(),
+                            site.wide(),
+                            site.wide()),
+                    "a",
+                    "hidden",
+                    "b",
+                    "positions",
+                    "c",
+                    "hidden");
+        }
+        dropout(tape, "embedding_dropout", "hidden", "hidden");
+        return tape.steps();
+    }
+
+    /** All of its gradients are those of parameters. */
+    List<Step> weightGradient() {
+        Tape tape = new Tape();
+        if (site.options().lora() != null) {
+            return tape.steps();
+        }
+        DataType gradients = site.precision().gradients();
+        dropout(tape, "embedding_dropout_gradient", "d_hidden", "d_hidden");
+        if (site.split().sequence()) {
+            exchange(tape, Collective.Kind.ALL_GATHER, "d_hidden");
+        }
+        tape.operator(
+                new EmbeddingGradient(
+                        "embedding_gradient",
+                        site.rows(),
+                        site.hidden(),
+                        site.shard().vocabulary(),
+                        site.wide(),
+                        gradients),
+                "tokens",
+                "tokens",
+                "dy",
+                "d_hidden",
+                "d_table",
+                "d_w_embedding");
+        if (learned()) {
+            tape.operator(
+                    new ColumnPass(
+                            "position_embedding_gradient",
+                            ColumnFunction.BIAS_GRAD,
+                            site.batch(),
+                            site.tokens() * site.hidden(),
+                            site.wide(),
+                            gradients),
+                    "dy",
+                    "d_hidden",
+                    "d_bias",
+                    "d_positions");
+        }
+        return tape.steps();
+    }
+
+    /** Parameters here. */
+    long parameters() {
+        long positions = learned() ? site.config().maxPositions() : 0;
+        return (site.shard().vocabulary() + positions) * site.hidden();
+    }
+
+    List<Kept> kept() {
+        return site.drops() ? List.of(site.mask("embedding_mask", site.residualRows() * site.hidden())) : List.of();
+    }
+}

@@ -1,0 +1,83 @@
+package systole.workloads.training;
+
+import java.util.ArrayList;
+import java.util.List;
+import systole.isa.DataType;
+import systole.workloads.graph.Step;
+
+/** What comes after the last layer: norm, LM head over a divided vocabulary, loss. */
+final class Head {
+    private final Site site;
+    private final List<Node> nodes;
+    private final Loss loss;
+
+    Head(Site site) {
+        this.site = site;
+        Site wide = new Site(
+                site.config(),
+                site.shard(),
+                site.precision().withoutNarrowProducts(),
+                site.split(),
+                site.options().withoutLora(),
+                site.batch(),
+                site.tokens());
+        nodes = List.of(
+                new NormNode(wide, "final_norm", "hidden", "normed", ""),
+                new ExchangeNode(wide, "lm_head", "normed", true),
+                new LinearNode(
+                        wide,
+                        "lm_head",
+                        "normed",
+                        "logits",
+                        "d_normed",
+                        site.shard().vocabulary(),
+                        site.hidden(),
+                        true));
+        loss = new Loss(wide);
+    }
+
+    List<Step> forward() {
+        Tape tape = new Tape();
+        nodes.forEach(node -> node.forward(tape));
+        loss.forward(tape);
+        return tape.steps();
+    }
+
+    List<Step> inputGradient() {
+        Tape tape = new Tape();
+        loss.inputGradient(tape);
+        for (int i = nodes.size() - 1; i >= 0; i--) {
+            nodes.get(i).inputGradient(tape);
+        }
+        return tape.steps();
+    }
+
+    /** Adapters have none here. */
+    List<Step> weightGradient() {
+        Tape tape = new Tape();
+        if (site.options().lora() == null) {
+            for (int i = nodes.size() - 1; i >= 0; i--) {
+                nodes.get(i).weightGradient(tape);
+            }
+        }
+        return tape.steps();
+    }
+
+    /** Parameters here, those of a head that is the embedding as well. */
+    long parameters() {
+        return nodes.stream().mapToLong(Node::parameters).sum();
+    }
+
+    List<Kept> kept() {
+        List<Kept> kept = new ArrayList<>();
+        nodes.forEach(node -> kept.addAll(node.needs()));
+        kept.addAll(loss.kept());
+        return kept;
+    }
+
+    /** Gradients of the logits, beside what is kept. */
+    long workspaceBytes() {
+        DataType type = site.wide();
+        return type.bytes(site.rows() * site.shard().vocabulary());
+    }
+}

@@ -1,0 +1,188 @@
+package systole.workloads.training;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import systole.workloads.graph.Step;
+import systole.workloads.lowering.UnsupportedOperatorException;
+import systole.workloads.model.Family;
+
+/** A layer as nodes in order. */
+final class Layer {
+    private final Site site;
+    private final List<Node> nodes = new ArrayList<>();
+
+    Layer(Site site) {
+        this.site = site;
+        boolean parallel = site.config().traits().parallel();
+        boolean biased = site.config().traits().linearBias();
+        add(new NormNode(site, "input_norm", "hidden", "normed", parallel ? "d_next" : "d_middle"));
+        add(new ExchangeNode(site, "input", "normed", true));
+        if (parallel) {
+            add(new ForkNode(site, true));
+            attention("normed", "d_normed_other", "other_branch");
+            feedForward("normed", "branch");
+            add(new ForkNode(site, false));
+            add(new ExchangeNode(site, "output", "branch", false));
+            add(new JoinNode(site, "residual_sum", "branch", "hidden", "next", biased ? "down_projection" : ""));
+            return;
+        }
+        attention("normed", "d_normed", "attention_branch");
+        add(new ExchangeNode(site, "attention", "attention_branch", false));
+        add(new JoinNode(
+                site,
+                "attention_residual_sum",
+                "attention_branch",
+                "hidden",
+                "middle",
+                biased ? "output_projection" : ""));
+        add(new NormNode(site, "post_attention_norm", "middle", "normed_again", "d_next"));
+        add(new ExchangeNode(site, "mlp_input", "normed_again", true));
+        feedForward("normed_again", "branch");
+        add(new ExchangeNode(site, "mlp", "branch", false));
+        add(new JoinNode(site, "mlp_residual_sum", "branch", "middle", "next", biased ? "down_projection" : ""));
+    }
+
+    private void add(Node node) {
+        nodes.add(node);
+    }
+
+    private void attention(String in, String inGradient, String out) {
+        int columns = site.shard().qkvColumns();
+        add(new LinearNode(site, "qkv_projection", in, "qkv", inGradient, columns, site.hidden(), true));
+        if (site.config().traits().attentionBias()) {
+            add(new BiasNode(site, "qkv_projection", "qkv", columns));
+        }
+        if (site.config().traits().headNorm()) {
+            add(new HeadNormNode(site));
+        }
+        if (site.config().traits().positions() == Family.Positions.ROTARY) {
+            add(new RotaryNode(site));
+        } else {
+            add(new ViewNode(site));
+        }
+        if (site.options().fusedAttention()) {
+            add(new FusedAttentionNode(site));
+        } else {
+            unfused();
+        }
+        int inner = site.shard().attentionColumns();
+        add(new LinearNode(site, "output_projection", "attended", out, "d_attended", site.hidden(), inner, false));
+    }
+
+    private void unfused() {
+        if (site.split().context() > 1) {
+            throw new UnsupportedOperatorException(
+                    "ranks that share a sequence go round its keys with fused attention; set attention to fused, or"
+                            + " context to 1");
+        }
+        add(new ScoresNode(site, true, "queries", "keys", "scores"));
+        add(new SoftmaxNode(site));
+        add(new ScoresNode(site, false, site.drops() ? "weights_dropped" : "weights", "values", "attended"));
+    }
+
+    private void feedForward(String in, String out) {
+        boolean gated = site.config().gatedActivation();
+        int columns = site.shard().intermediate();
+        long wide = gated ? 2L * columns : columns;
+        String up = gated ? "gate_up_projection" : "up_projection";
+        String function = site.config().activation();
+        boolean biased = site.config().traits().linearBias();
+        boolean together = biased && site.fuses(Fusion.BIAS_ACTIVATION) && ActivationNode.takesBias(function, gated);
+        add(new LinearNode(site, up, in, "wide", "d_" + in, wide, site.hidden(), true));
+        if (biased && !together) {
+            add(new BiasNode(site, up, "wide", wide));
+        }
+        add(new ActivationNode(site, function, gated, "wide", "activated", columns, together ? up : ""));
+        add(new LinearNode(site, "down_projection", "activated", out, "d_activated", site.hidden(), columns, false));
+    }
+
+    /** Parameters here. */
+    long parameters() {
+        return nodes.stream().mapToLong(Node::parameters).sum();
+    }
+
+    /** Parameters here that have gradients. */
+    long trained() {
+        return site.options().lora() == null
+                ? parameters()
+                : nodes.stream().mapToLong(Node::adapters).sum();
+    }
+
+    List<Step> forward() {
+        Tape tape = new Tape();
+        nodes.forEach(node -> node.forward(tape));
+        return tape.steps();
+    }
+
+    List<Step> recompute() {
+        Tape tape = new Tape();
+        nodes.stream().filter(site.options().recompute()::repeats).forEach(node -> node.forward(tape));
+        return tape.steps();
+    }
+
+    List<Step> inputGradient() {
+        Tape tape = new Tape();
+        for (int i = nodes.size() - 1; i >= 0; i--) {
+            nodes.get(i).inputGradient(tape);
+        }
+        return tape.steps();
+    }
+
+    List<Step> weightGradient() {
+        Tape tape = new Tape();
+        for (int i = nodes.size() - 1; i >= 0; i--) {
+            nodes.get(i).weightGradient(tape);
+        }
+        return tape.steps();
+    }
+
+    /**
+     * Values that stay in memory until the backward pass: what gradients need and is not computed again, and what computing again
+     * begins with. Each is counted once, whoever needs it.
+     */
+    List<Kept> kept() {
+        Recompute recompute = site.options().recompute();
+        List<Node> repeated = nodes.stream().filter(recompute::repeats).toList();
+        List<Node> others =
+                nodes.stream().filter(node -> !recompute.repeats(node)).toList();
+        Set<String> again =
+                repeated.stream().flatMap(node -> node.gives().stream()).collect(Collectors.toSet());
+        Map<String, Kept> kept = new LinkedHashMap<>();
+        for (Node node : others) {
+            for (Kept value : node.needs()) {
+                if (recompute.keepsForOthers() || !again.contains(value.name())) {
+                    kept.putIfAbsent(value.name(), value);
+                }
+            }
+        }
+        for (Node node : repeated) {
+            for (Kept value : node.inputs()) {
+                if (!again.contains(value.name())) {
+                    kept.putIfAbsent(value.name(), value);
+                }
+            }
+        }
+        return List.copyOf(kept.values());
+    }
+
+    /** Gradients of activations that are in memory at a time: of the residual stream, and of the widest value and its input. */
+    long gradientBytes() {
+        long widest = nodes.stream()
+                .flatMap(node -> node.inputs().stream())
+                .mapToLong(Kept::bytes)
+                .max()
+                .orElse(0);
+        return site.residual("d_next", site.hidden()).bytes() + 2 * widest;
+    }
+
+    /** Values that gradients need: what is in memory while the backward pass is in this layer. */
+    List<Kept> all() {
+        Map<String, Kept> all = new LinkedHashMap<>();
+        nodes.forEach(node -> node.needs().forEach(value -> all.putIfAbsent(value.name(), value)));
+        return List.copyOf(all.values());
+    }
+}

@@ -1,0 +1,52 @@
+package systole.workloads.training;
+
+import java.util.List;
+
+/**
+ * A part of a layer with its gradients: what it does in the forward pass, what it does in the backward pass to gradients that
+ * come back, and what of the forward pass it needs for that.
+ */
+interface Node {
+    /** What it costs to repeat a node, as recomputation sees it. */
+    enum Effort {
+        /** A product with weights, or its messages. */
+        PRODUCT,
+        /** A norm or an activation function. */
+        CHEAP,
+        /** The inside of attention: cost and results grow with the square of the sequence when it is not fused. */
+        CORE,
+        /** Joins the residual stream. */
+        JOIN
+    }
+
+    /** Writes the steps of the forward pass. */
+    void forward(Tape tape);
+
+    /** Writes the steps that turn the gradient of the result into that of the input. */
+    void inputGradient(Tape tape);
+
+    /** Writes the steps that make gradients of parameters. */
+    default void weightGradient(Tape tape) {}
+
+    /** What it costs to repeat. */
+    Effort effort();
+
+    /** Values that it reads in the forward pass. */
+    List<Kept> inputs();
+
+    /** Values that its gradients need. */
+    List<Kept> needs();
+
+    /** Parameters that it has on this device. */
+    default long parameters() {
+        return 0;
+    }
+
+    /** Parameters of adapters beside them. */
+    default long adapters() {
+        return 0;
+    }
+
+    /** Names of the values that it makes, masks included. */
+    List<String> gives();
+}

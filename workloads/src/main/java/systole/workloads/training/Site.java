@@ -1,0 +1,76 @@
+package systole.workloads.training;
+
+import systole.isa.DataType;
+import systole.workloads.graph.Shard;
+import systole.workloads.model.TransformerConfig;
+
+/**
+ * Sizes of a micro-batch on one device.
+ *
+ * @param config the model
+ * @param shard what this tensor-parallel rank holds of it
+ * @param precision number formats
+ * @param split degrees of parallelism
+ * @param options what the software does
+ * @param batch sequences
+ * @param tokens of each sequence on this device
+ */
+record Site(
+        TransformerConfig config,
+        Shard shard,
+        TrainingPrecision precision,
+        TrainingSplit split,
+        TrainingOptions options,
+        long batch,
+        long tokens) {
+    /** Rows of the products. */
+    long rows() {
+        return batch * tokens;
+    }
+
+    /** Rows of norms and of the residual stream. */
+    long residualRows() {
+        return split.sequence() ? (rows() + split.tensor() - 1) / split.tensor() : rows();
+    }
+
+    int hidden() {
+        return config.hidden();
+    }
+
+    DataType wide() {
+        return precision.wide();
+    }
+
+    boolean fuses(Fusion fusion) {
+        return options.fusions().contains(fusion);
+    }
+
+    boolean drops() {
+        return options.dropout() > 0;
+    }
+
+    /** What kept values are multiplied with. */
+    double keptFactor() {
+        return 1 / (1 - options.dropout());
+    }
+
+    /** A value of so many columns a row of the residual stream. */
+    Kept residual(String name, long columns) {
+        return new Kept(name, wide().bytes(residualRows() * columns));
+    }
+
+    /** A value of so many columns a row of the products. */
+    Kept whole(String name, long columns) {
+        return new Kept(name, wide().bytes(rows() * columns));
+    }
+
+    /** Masks of dropout take a byte a value. */
+    Kept mask(String name, long values) {
+        return new Kept(name, DataType.INT8.bytes(values));
+    }
+
+    /** Bytes of the residual stream of all tensor-parallel ranks: what is exchanged around products. */
+    long exchanged() {
+        return wide().bytes(rows() * hidden());
+    }
+}

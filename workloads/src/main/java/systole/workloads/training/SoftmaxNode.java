@@ -1,0 +1,112 @@
+package systole.workloads.training;
+
+import java.util.List;
+import systole.workloads.lowering.stream.SoftmaxFunction;
+import systole.workloads.operator.LayerFunction;
+import systole.workloads.operator.Pointwise;
+import systole.workloads.operator.RowPass;
+
+/**
+ * Scale, causal mask and softmax of scores that are in memory, and dropout of the weights.
+ *
+ * @param site sizes
+ */
+record SoftmaxNode(Site site) implements Node {
+    private long rows() {
+        return site.batch() * site.shard().heads();
+    }
+
+    private String weights() {
+        return "weights";
+    }
+
+    private double scale() {
+        return 1 / Math.sqrt(site.config().headDim());
+    }
+
+    private RowPass pass(String name, SoftmaxFunction function, double scale) {
+        return new RowPass(name, function, rows(), site.tokens(), site.tokens(), site.wide(), site.wide(), scale);
+    }
+
+    private void pointwise(Tape tape, String name, LayerFunction function, double factor, String x, String y) {
+        tape.operator(
+                new Pointwise(name, function, rows() * site.tokens(), site.tokens(), site.wide(), site.wide(), factor),
+                "x",
+                x,
+                "mask",
+                "attention_mask",
+                "y",
+                y);
+    }
+
+    @Override
+    public void forward(Tape tape) {
+        boolean fused = site.fuses(Fusion.MASKED_SOFTMAX);
+        if (!fused) {
+            pointwise(tape, "attention_scale", LayerFunction.SCALE, scale(), "scores", "scores");
+        }
+        tape.operator(
+                pass("attention_softmax", SoftmaxFunction.CAUSAL_SOFTMAX, fused ? scale() : 1),
+                "x",
+                "scores",
+                "y",
+                weights());
+        if (site.drops()) {
+            pointwise(
+                    tape, "attention_dropout", LayerFunction.DROPOUT, site.keptFactor(), weights(), "weights_dropped");
+        }
+    }
+
+    @Override
+    public void inputGradient(Tape tape) {
+        if (site.drops()) {
+            pointwise(
+                    tape,
+                    "attention_dropout_gradient",
+                    LayerFunction.DROPOUT,
+                    site.keptFactor(),
+                    "d_weights_dropped",
+                    "d_weights");
+        }
+        boolean fused = site.fuses(Fusion.MASKED_SOFTMAX);
+        tape.operator(
+                pass("attention_softmax_gradient", SoftmaxFunction.SOFTMAX_GRAD, fused ? scale() : 1),
+                "dy",
+                "d_weights",
+                "y",
+                weights(),
+                "dx",
+                "d_scores");
+        if (!fused) {
+            pointwise(tape, "attention_scale_gradient", LayerFunction.SCALE, scale(), "d_scores", "d_scores");
+        }
+    }
+
+    @Override
+    public Effort effort() {
+        return Effort.CORE;
+    }
+
+    private Kept square(String name) {
+        return site.whole(name, site.shard().heads() * site.tokens());
+    }
+
+    @Override
+    public List<Kept> inputs() {
+        return List.of(square("scores"));
+    }
+
+    @Override
+    public List<Kept> needs() {
+        return site.drops()
+                ? List.of(
+                        square(weights()),
+                        site.mask("attention_mask", site.rows() * site.shard().heads() * site.tokens()))
+                : List.of(square(weights()));
+    }
+
+    @Override
+    public List<String> gives() {
+        return site.drops() ? List.of(weights(), "attention_mask", "weights_dropped") : List.of(weights());
+    }
+}

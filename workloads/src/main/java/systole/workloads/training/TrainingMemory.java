@@ -1,0 +1,104 @@
+package systole.workloads.training;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import systole.isa.DataType;
+
+/**
+ * Memory of training on one device, counted from what passes read, keep and update.
+ *
+ * @param passes of the model on this device
+ * @param zero what copies share out: 1 the optimizer's state, 2 gradients as well, 3 parameters as well; 0 nothing (Rajbhandari et
+ *     al., "ZeRO", 2020)
+ * @param copies devices that share it out
+ */
+public record TrainingMemory(TrainingPasses passes, int zero, int copies) {
+    /** Layers whose parameters are gathered at a time under ZeRO 3: the one that is computed, and the next, prefetched. */
+    private static final int GATHERED_LAYERS = 2;
+
+    /** Throws {@link IllegalArgumentException} when the level is not from 0 to 3 or there is no copy. */
+    public TrainingMemory {
+        if (zero < 0 || zero > 3 || copies < 1) {
+            throw new IllegalArgumentException(
+                    "ZeRO has levels 0 to 3 over at least one copy, found " + zero + " over " + copies);
+        }
+    }
+
+    /**
+     * The memory of a stage.
+     *
+     * @param sequences of a micro-batch
+     * @param tokens of each sequence, on all ranks that share it
+     */
+    public TrainingBytes of(TrainingStage stage, long sequences, long tokens) {
+        TrainingPrecision precision = passes.precision();
+        long trained = trained(stage);
+        return new TrainingBytes(
+                shared(weights(stage), 3),
+                shared(precision.gradients().bytes(trained), 2),
+                shared(passes.options().optimizer().stateBytes(precision, trained), 1),
+                activations(stage, sequences, tokens),
+                workspace(stage, sequences, tokens));
+    }
+
+    private long shared(long bytes, int level) {
+        return zero >= level ? (bytes + copies - 1) / copies : bytes;
+    }
+
+    /** Parameters of a stage. */
+    public long parameters(TrainingStage stage) {
+        return stage.layers() * passes.layerParameters() + ends(stage);
+    }
+
+    /** Parameters of a stage that have gradients. */
+    public long trained(TrainingStage stage) {
+        return stage.layers() * passes.layerTrained() + (passes.options().lora() == null ? ends(stage) : 0);
+    }
+
+    /** A head that is the embedding is there once where both are. */
+    private long ends(TrainingStage stage) {
+        long embedding = stage.embedding() ? passes.embeddingParameters() : 0;
+        long head = stage.head() ? passes.headParameters() : 0;
+        boolean once = stage.embedding() && stage.head() && passes.config().tiedEmbeddings();
+        long table = (long) passes.shard().vocabulary() * passes.config().hidden();
+        return embedding + head - (once ? table : 0);
+    }
+
+    private long weights(TrainingStage stage) {
+        DataType type = passes.precision().weights();
+        Lora lora = passes.options().lora();
+        @Nullable DataType base = lora == null ? null : lora.base();
+        if (base == null) {
+            long adapters = lora == null ? 0 : trained(stage);
+            return type.bytes(parameters(stage) + adapters);
+        }
+        // matrices of layers in their own format; norms, embedding and head as others
+        long matrices = stage.layers() * passes.shard().linearParameters();
+        return base.bytes(matrices) + type.bytes(parameters(stage) - matrices + trained(stage));
+    }
+
+    private long activations(TrainingStage stage, long sequences, long tokens) {
+        double layers = stage.layers() * (double) sum(passes.kept(sequences, tokens));
+        double embedding =
+                stage.embedding() ? sum(passes.embedding(sequences, tokens).kept()) : 0;
+        // the last stage goes back at once: one micro-batch is in its head
+        long head = stage.head() ? sum(passes.head(sequences, tokens).kept()) : 0;
+        return Math.round(stage.inFlight() * (layers + embedding)) + head;
+    }
+
+    private long workspace(TrainingStage stage, long sequences, long tokens) {
+        Layer layer = passes.layer(sequences, tokens);
+        long inLayer = 0;
+        if (stage.layers() > 0) {
+            long again = passes.options().recompute() == Recompute.NONE ? 0 : sum(layer.all()) - sum(layer.kept());
+            inLayer = Math.max(0, again) + layer.gradientBytes();
+        }
+        long inHead = stage.head() ? passes.head(sequences, tokens).workspaceBytes() : 0;
+        long gathered = zero == 3 ? passes.precision().weights().bytes(GATHERED_LAYERS * passes.layerParameters()) : 0;
+        return Math.max(inLayer, inHead) + gathered;
+    }
+
+    private static long sum(List<Kept> values) {
+        return values.stream().mapToLong(Kept::bytes).sum();
+    }
+}

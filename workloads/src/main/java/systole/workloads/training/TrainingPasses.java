@@ -1,0 +1,189 @@
+package systole.workloads.training;
+
+import java.util.ArrayList;
+import java.util.List;
+import systole.isa.DataType;
+import systole.workloads.graph.Collective;
+import systole.workloads.graph.Pass;
+import systole.workloads.graph.Shard;
+import systole.workloads.graph.Step;
+import systole.workloads.lowering.stream.ColumnFunction;
+import systole.workloads.lowering.stream.SoftmaxFunction;
+import systole.workloads.model.ModelFlops;
+import systole.workloads.model.TransformerConfig;
+import systole.workloads.operator.Clear;
+import systole.workloads.operator.ColumnPass;
+import systole.workloads.operator.LayerFunction;
+import systole.workloads.operator.Pointwise;
+import systole.workloads.operator.RowPass;
+
+/**
+ * Makes the passes of training on one device: of a layer, of what comes before the first and after the last, each for one
+ * micro-batch, and of the optimizer. Schedules put them together. Messages between pipeline stages and among data-parallel copies
+ * belong to schedules; all others are steps of the passes.
+ */
+public final class TrainingPasses {
+    /** Columns in which parameters are laid out for sums over all of them. */
+    private static final int COLUMNS = 1024;
+
+    private final TransformerConfig config;
+    private final TrainingPrecision precision;
+    private final TrainingSplit split;
+    private final TrainingOptions options;
+    private final Shard shard;
+
+    /**
+     * Passes of a model on one rank.
+     *
+     * @throws systole.workloads.lowering.UnsupportedOperatorException when there are more tensor-parallel ranks than heads
+     */
+    public TrainingPasses(
+            TransformerConfig config, TrainingPrecision precision, TrainingSplit split, TrainingOptions options) {
+        this.config = config;
+        this.precision = precision;
+        this.split = split;
+        this.options = options;
+        this.shard = Shard.of(config, split.tensor());
+    }
+
+    /** What this rank holds. */
+    public Shard shard() {
+        return shard;
+    }
+
+    /** What has to be assumed of paddings. */
+    public List<String> assumptions() {
+        return shard.assumptions();
+    }
+
+    /**
+     * One layer.
+     *
+     * @param sequences of the micro-batch
+     * @param tokens of each sequence, on all ranks that share it
+     */
+    public Pass layer(Phase phase, long sequences, long tokens) {
+        Layer layer = new Layer(site(sequences, tokens));
+        double linear = TrainingFlops.linear(config, sequences, tokens);
+        double attention = ModelFlops.attention(config, sequences, tokens, tokens);
+        return switch (phase) {
+            case FORWARD -> pass("layer_forward", layer.forward(), linear + attention);
+            case RECOMPUTE -> pass("layer_recompute", layer.recompute(), 0);
+            case INPUT_GRADIENT -> pass("layer_input_gradient", layer.inputGradient(), linear + 2 * attention);
+            case WEIGHT_GRADIENT -> pass("layer_weight_gradient", layer.weightGradient(), linear);
+        };
+    }
+
+    /** Token embedding. It has no gradient of an input, and nothing of it is computed again. */
+    public Pass embedding(Phase phase, long sequences, long tokens) {
+        Embedding embedding = new Embedding(site(sequences, tokens));
+        return switch (phase) {
+            case FORWARD -> pass("embedding_forward", embedding.forward(), 0);
+            case RECOMPUTE, INPUT_GRADIENT -> pass("embedding_" + phase.text(), List.of(), 0);
+            case WEIGHT_GRADIENT -> pass("embedding_weight_gradient", embedding.weightGradient(), 0);
+        };
+    }
+
+    /** Last norm, LM head and loss. Nothing of it is computed again. */
+    public Pass head(Phase phase, long sequences, long tokens) {
+        Head head = new Head(site(sequences, tokens));
+        double product = 2.0 * sequences * tokens * config.hidden() * config.vocabulary();
+        return switch (phase) {
+            case FORWARD -> pass("head_forward", head.forward(), product);
+            case RECOMPUTE -> pass("head_recompute", List.of(), 0);
+            case INPUT_GRADIENT -> pass("head_input_gradient", head.inputGradient(), product);
+            case WEIGHT_GRADIENT -> pass("head_weight_gradient", head.weightGradient(), product);
+        };
+    }
+
+    /**
+     * The end of a step for parameters whose gradients are summed here: scale of the loss taken off and overflow looked for where
+     * losses are scaled, the norm of all gradients, clipping to it, the update, gradients cleared. Sums over copies come before it.
+     *
+     * @param parameters that this device updates
+     */
+    public Pass optimizer(long parameters) {
+        Tape tape = new Tape();
+        DataType gradients = precision.gradients();
+        long rows = (parameters + COLUMNS - 1) / COLUMNS;
+        if (precision.scalesLoss()) {
+            tape.operator(new Pointwise(
+                    "gradient_unscale", LayerFunction.SCALE, rows, COLUMNS, gradients, gradients, 1.0 / 65536));
+        }
+        tape.operator(
+                new ColumnPass("gradient_squares", ColumnFunction.SQUARES, rows, COLUMNS, gradients, DataType.FP32));
+        tape.operator(new RowPass("gradient_norm", SoftmaxFunction.ROW_SUM, 1, COLUMNS, DataType.FP32, DataType.FP32));
+        tape.exchange(
+                "gradient_norm_all_reduce",
+                Collective.Kind.ALL_REDUCE,
+                DataType.FP32.bytes(1),
+                split.tensor(),
+                "gradient_norm",
+                Collective.Group.TENSOR);
+        tape.operator(new Pointwise("gradient_clip", LayerFunction.SCALE, rows, COLUMNS, gradients, gradients, 1));
+        tape.operator(options.optimizer().update("optimizer", precision, parameters));
+        tape.operator(new Clear("gradient_clear", parameters, gradients));
+        return pass("optimizer", tape.steps(), 0);
+    }
+
+    /** Parameters of a layer here. */
+    public long layerParameters() {
+        return new Layer(site(1, split.context())).parameters();
+    }
+
+    /** Parameters of a layer here that have gradients: all, or those of adapters. */
+    public long layerTrained() {
+        return new Layer(site(1, split.context())).trained();
+    }
+
+    /** Parameters of the token embedding and of learned positions here. */
+    public long embeddingParameters() {
+        return new Embedding(site(1, split.context())).parameters();
+    }
+
+    /** Parameters of the last norm and of the LM head here, also where that is the embedding table. */
+    public long headParameters() {
+        return new Head(site(1, split.context())).parameters();
+    }
+
+    /** Values of a layer that are kept for the backward pass of a micro-batch. */
+    public List<Kept> kept(long sequences, long tokens) {
+        return new Layer(site(sequences, tokens)).kept();
+    }
+
+    /** The layer of a micro-batch. */
+    Layer layer(long sequences, long tokens) {
+        return new Layer(site(sequences, tokens));
+    }
+
+    /** What comes before it. */
+    Embedding embedding(long sequences, long tokens) {
+        return new Embedding(site(sequences, tokens));
+    }
+
+    /** What comes after it. */
+    Head head(long sequences, long tokens) {
+        return new Head(site(sequences, tokens));
+    }
+
+    TransformerConfig config() {
+        return config;
+    }
+
+    TrainingPrecision precision() {
+        return precision;
+    }
+
+    TrainingOptions options() {
+        return options;
+    }
+
+    private Site site(long sequences, long tokens) {
+        long here = (tokens + split.context() - 1) / split.context();
+        return new Site(config, shard, precision, split, options, sequences, here);
+    }
+
+    private Pass pass(String name, List<Step> steps, double flops) {
+        return new Pass(name, steps, flops, new ArrayList<>(shard.assumptions()));
+    }
+}

@@ -1,0 +1,151 @@
+package systole.workloads.lowering;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import systole.isa.DataType;
+import systole.workloads.model.TransformerConfig;
+import systole.workloads.training.Fusion;
+import systole.workloads.training.Optimizer;
+import systole.workloads.training.Phase;
+import systole.workloads.training.Recompute;
+import systole.workloads.training.SmallModels;
+import systole.workloads.training.TrainingOptions;
+import systole.workloads.training.TrainingPasses;
+import systole.workloads.training.TrainingPrecision;
+import systole.workloads.training.TrainingSplit;
+
+/** Gradients of the head and of the embedding, executed, against differences of the mean cross entropy and against sums. */
+final class HeadGradientTest {
+    private static final int BATCH = 2;
+    private static final int TOKENS = 6;
+    private static final int ROWS = BATCH * TOKENS;
+    private static final int HIDDEN = 16;
+    private static final int WORDS = 37;
+    private static final double STEP = 1e-5;
+
+    private static final TrainingPrecision FP32 =
+            new TrainingPrecision(DataType.FP32, DataType.FP32, DataType.FP32, DataType.FP32, null, DataType.FP32);
+
+    private final Random random = new Random(29);
+    private final TransformerConfig config = SmallModels.gpt(1, HIDDEN, 2, WORDS, TOKENS);
+    private final int[] targets = random.ints(ROWS, 0, WORDS).toArray();
+
+    private TrainingPasses passes(Set<Fusion> fusions, double dropout) {
+        return new TrainingPasses(
+                config,
+                FP32,
+                TrainingSplit.NONE,
+                new TrainingOptions(true, Recompute.NONE, fusions, dropout, null, Optimizer.ADAM));
+    }
+
+    private double loss(Map<String, double[]> v) {
+        double[] normed =
+                Numbers.norm(Numbers.of(v, "hidden"), Numbers.of(v, "w_final_norm"), Numbers.of(v, "b_final_norm"));
+        double[] logits = Numbers.product(normed, Numbers.of(v, "w_lm_head"), ROWS, WORDS, HIDDEN);
+        double loss = 0;
+        for (int r = 0; r < ROWS; r++) {
+            double sum = 0;
+            for (int j = 0; j < WORDS; j++) {
+                sum += Math.exp(logits[r * WORDS + j]);
+            }
+            loss += (Math.log(sum) - logits[r * WORDS + targets[r]]) / ROWS;
+        }
+        return loss;
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void crossEntropy(boolean fused) {
+        Map<String, double[]> values = new HashMap<>(Map.of(
+                "hidden", Numbers.normal(random, ROWS * HIDDEN, 1),
+                "w_final_norm", Numbers.normal(random, HIDDEN, 1),
+                "b_final_norm", Numbers.normal(random, HIDDEN, 1),
+                "w_lm_head", Numbers.normal(random, WORDS * HIDDEN, 0.5)));
+        Set<String> parameters = Set.copyOf(values.keySet());
+        values.put("target_places", places());
+        TrainingPasses passes = passes(fused ? EnumSet.allOf(Fusion.class) : EnumSet.noneOf(Fusion.class), 0);
+        TrainingPlayer player = new TrainingPlayer(config, BATCH, TOKENS, values);
+        player.play(passes.head(Phase.FORWARD, BATCH, TOKENS));
+        assertThat(executedLoss(player, fused)).isCloseTo(loss(values), within(1e-5));
+        double[] ones = new double[ROWS];
+        Arrays.fill(ones, fused ? -1.0 / ROWS : -1);
+        player.put("minus_ones", ones);
+        if (fused) {
+            // each row's part of the mean, over its sum of exponentials
+            player.put(
+                    "share",
+                    Arrays.stream(player.value("sum"))
+                            .map(sum -> 1 / (sum * ROWS))
+                            .toArray());
+        }
+        player.play(passes.head(Phase.INPUT_GRADIENT, BATCH, TOKENS));
+        player.play(passes.head(Phase.WEIGHT_GRADIENT, BATCH, TOKENS));
+        for (String name : parameters) {
+            close(name, player.value("d_" + name), values);
+        }
+    }
+
+    private double[] places() {
+        double[] places = new double[ROWS];
+        for (int r = 0; r < ROWS; r++) {
+            places[r] = r * WORDS + targets[r];
+        }
+        return places;
+    }
+
+    private static double executedLoss(TrainingPlayer player, boolean fused) {
+        double loss = 0;
+        for (int r = 0; r < ROWS; r++) {
+            // fused, the logit of the target is as it was; else its row's largest has been taken off
+            double shift = fused ? player.value("max")[r] : 0;
+            loss += (Math.log(player.value("sum")[r]) + shift - player.value("target_logit")[r]) / ROWS;
+        }
+        return loss;
+    }
+
+    private void close(String name, double[] gradient, Map<String, double[]> values) {
+        Map<String, double[]> moved = new HashMap<>(values);
+        double[] at = Numbers.of(moved, name).clone();
+        moved.put(name, at);
+        double largest = Arrays.stream(gradient).map(Math::abs).max().orElseThrow();
+        for (int i = 0; i < at.length; i++) {
+            double middle = at[i];
+            at[i] = middle + STEP;
+            double above = loss(moved);
+            at[i] = middle - STEP;
+            double expected = (above - loss(moved)) / (2 * STEP);
+            at[i] = middle;
+            assertThat(gradient[i]).as(name + i).isCloseTo(expected, within(3e-5 * largest));
+        }
+    }
+
+    /** Rows of a token's table row add up, positions over sequences; dropped values have no gradient. */
+    @Test
+    void embedding() {
+        double[] numbers = random.ints(ROWS, 0, 5).asDoubleStream().toArray();
+        double[] mask = random.ints(ROWS * HIDDEN, 0, 2).asDoubleStream().toArray();
+        double[] gradient = Numbers.normal(random, ROWS * HIDDEN, 1);
+        double[] table = new double[WORDS * HIDDEN];
+        double[] positions = new double[TOKENS * HIDDEN];
+        for (int i = 0; i < gradient.length; i++) {
+            double kept = gradient[i] * mask[i] * 2;
+            table[((int) numbers[i / HIDDEN]) * HIDDEN + i % HIDDEN] += kept;
+            positions[i % positions.length] += kept;
+        }
+        TrainingPlayer player = new TrainingPlayer(
+                config, BATCH, TOKENS, Map.of("tokens", numbers, "embedding_mask", mask, "d_hidden", gradient));
+        player.play(passes(EnumSet.allOf(Fusion.class), 0.5).embedding(Phase.WEIGHT_GRADIENT, BATCH, TOKENS));
+        assertThat(player.value("d_w_embedding")).containsExactly(table, within(1e-5));
+        assertThat(player.value("d_positions")).containsExactly(positions, within(1e-5));
+    }
+}

@@ -1,0 +1,131 @@
+package systole.workloads.lowering;
+
+import java.util.Map;
+import systole.workloads.model.Family;
+import systole.workloads.model.TransformerConfig;
+
+/** A transformer layer forwards in double precision, as plain loops. */
+final class LayerReference {
+    private final TransformerConfig config;
+    private final int batch;
+    private final int tokens;
+    private final double factor;
+
+    /**
+     * A layer.
+     *
+     * @param factor what values kept by dropout are multiplied with; 1 where nothing is dropped
+     */
+    LayerReference(TransformerConfig config, int batch, int tokens, double factor) {
+        this.config = config;
+        this.batch = batch;
+        this.tokens = tokens;
+        this.factor = factor;
+    }
+
+    private int rows() {
+        return batch * tokens;
+    }
+
+    /** The result of the layer, from its input {@code hidden}, parameters and masks by their names in passes. */
+    double[] next(Map<String, double[]> v) {
+        double[] normed = norm(v, "input_norm", Numbers.of(v, "hidden"));
+        if (config.traits().parallel()) {
+            double[] both = Numbers.sum(attention(v, normed), feedForward(v, normed));
+            return joined(v, "residual_sum", both, Numbers.of(v, "hidden"));
+        }
+        double[] middle = joined(v, "attention_residual_sum", attention(v, normed), Numbers.of(v, "hidden"));
+        double[] branch = feedForward(v, norm(v, "post_attention_norm", middle));
+        return joined(v, "mlp_residual_sum", branch, middle);
+    }
+
+    private double[] norm(Map<String, double[]> v, String name, double[] x) {
+        boolean layer = config.traits().norm() == Family.Norm.LAYER;
+        return Numbers.norm(x, Numbers.of(v, "w_" + name), layer ? Numbers.of(v, "b_" + name) : new double[0]);
+    }
+
+    private double[] joined(Map<String, double[]> v, String name, double[] branch, double[] residual) {
+        double[] mask = v.get(name + "_mask");
+        return Numbers.sum(residual, mask == null ? branch : Numbers.dropped(branch, mask, factor));
+    }
+
+    private double[] linear(Map<String, double[]> v, String name, double[] x, int n, int k) {
+        double[] y = Numbers.product(x, Numbers.of(v, "w_" + name), rows(), n, k);
+        if (v.containsKey("b_" + name)) {
+            Numbers.addRow(y, Numbers.of(v, "b_" + name));
+        }
+        return y;
+    }
+
+    private double[] feedForward(Map<String, double[]> v, double[] x) {
+        int hidden = config.hidden();
+        int wide = config.intermediate();
+        boolean gated = config.gatedActivation();
+        double[] up = linear(v, gated ? "gate_up_projection" : "up_projection", x, gated ? 2 * wide : wide, hidden);
+        double[] activated = new double[rows() * wide];
+        for (int i = 0; i < activated.length; i++) {
+            int at = i / wide * (gated ? 2 * wide : wide) + i % wide;
+            activated[i] = gated ? Numbers.silu(up[at]) * up[at + wide] : Numbers.gelu(up[at]);
+        }
+        return linear(v, "down_projection", activated, hidden, wide);
+    }
+
+    private double[] attention(Map<String, double[]> v, double[] x) {
+        int dim = config.headDim();
+        int all = config.heads() + 2 * config.kvHeads();
+        double[] qkv = linear(v, "qkv_projection", x, all * dim, config.hidden());
+        double[] attended = new double[rows() * config.heads() * dim];
+        for (int b = 0; b < batch; b++) {
+            for (int head = 0; head < config.heads(); head++) {
+                head(v, qkv, attended, b, head);
+            }
+        }
+        return linear(v, "output_projection", attended, config.hidden(), config.heads() * dim);
+    }
+
+    private void head(Map<String, double[]> v, double[] qkv, double[] attended, int b, int head) {
+        int dim = config.headDim();
+        int heads = config.heads();
+        int kv = heads + head / (heads / config.kvHeads());
+        double[] mask = v.get("attention_mask");
+        for (int t = 0; t < tokens; t++) {
+            double[] weights = new double[t + 1];
+            double total = 0;
+            for (int s = 0; s <= t; s++) {
+                double dot = 0;
+                for (int i = 0; i < dim; i++) {
+                    dot += turned(v, qkv, b, t, head, i) * turned(v, qkv, b, s, kv, i);
+                }
+                weights[s] = Math.exp(dot / Math.sqrt(dim));
+                total += weights[s];
+            }
+            for (int s = 0; s <= t; s++) {
+                int place = ((b * heads + head) * tokens + t) * tokens + s;
+                double weight = weights[s] / total * (mask == null ? 1 : mask[place] * factor);
+                for (int i = 0; i < dim; i++) {
+                    attended[((b * tokens + t) * heads + head) * dim + i] +=
+                            weight * part(qkv, b, s, kv + config.kvHeads(), i);
+                }
+            }
+        }
+    }
+
+    private double part(double[] qkv, int b, int t, int head, int i) {
+        int all = config.heads() + 2 * config.kvHeads();
+        return qkv[((b * tokens + t) * all + head) * config.headDim() + i];
+    }
+
+    /** An element of a query or key, rotated where positions are. */
+    private double turned(Map<String, double[]> v, double[] qkv, int b, int t, int head, int i) {
+        if (config.traits().positions() != Family.Positions.ROTARY) {
+            return part(qkv, b, t, head, i);
+        }
+        int half = config.headDim() / 2;
+        double[] angles = Numbers.of(v, "angles");
+        double cosine = angles[t * config.headDim() + i % half];
+        double sine = angles[t * config.headDim() + half + i % half];
+        return i < half
+                ? part(qkv, b, t, head, i) * cosine - part(qkv, b, t, head, i + half) * sine
+                : part(qkv, b, t, head, i) * cosine + part(qkv, b, t, head, i - half) * sine;
+    }
+}

@@ -1,0 +1,192 @@
+package systole.workloads.lowering;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import systole.isa.Kernel;
+import systole.isa.Opcode;
+import systole.isa.Operand;
+import systole.isa.execute.TensorData;
+import systole.workloads.graph.OperatorStep;
+import systole.workloads.graph.Pass;
+import systole.workloads.graph.Step;
+import systole.workloads.model.TransformerConfig;
+import systole.workloads.operator.AttentionGradient;
+import systole.workloads.operator.Gemm;
+
+/**
+ * Executes the steps of training passes on the small machine. Values are found by the names that steps give them; here is what is
+ * said there to be a matter of layout: transposes, the views of a fused projection, heads before or after tokens.
+ */
+final class TrainingPlayer {
+    private static final Set<String> BY_TOKEN = Set.of("queries", "attended", "d_queries", "d_attended");
+
+    private final SmallMachine machine = new SmallMachine(new Random(5));
+    private final TransformerConfig config;
+    private final int batch;
+    private final int tokens;
+    private final Map<String, double[]> values;
+
+    TrainingPlayer(TransformerConfig config, int batch, int tokens, Map<String, double[]> values) {
+        this.config = config;
+        this.batch = batch;
+        this.tokens = tokens;
+        this.values = new HashMap<>(values);
+    }
+
+    double[] value(String name) {
+        return Objects.requireNonNull(values.get(name), name);
+    }
+
+    void put(String name, double[] value) {
+        values.put(name, value);
+    }
+
+    void play(Pass pass) {
+        for (Step step : pass.steps()) {
+            play((OperatorStep) step);
+        }
+    }
+
+    private void play(OperatorStep step) {
+        Lowering lowering = machine.any();
+        Set<String> stored = new HashSet<>();
+        Map<String, TensorData> given = new HashMap<>();
+        for (Kernel kernel : step.operator().lower(lowering)) {
+            kernel.tensors().forEach(tensor -> {
+                String value = step.tensors().get(tensor.name());
+                double[] data = value == null ? null : read(value, step);
+                if (data != null) {
+                    long[] dimensions = tensor.dimensions().stream()
+                            .mapToLong(Long::longValue)
+                            .toArray();
+                    given.put(tensor.name(), TensorData.of(tensor.type(), data, dimensions));
+                }
+            });
+            stored.addAll(stored(kernel));
+        }
+        SmallMachine.Memory memory = SmallMachine.run(step.operator(), lowering, given);
+        for (String tensor : stored) {
+            String value = step.tensors().get(tensor);
+            if (value != null) {
+                write(value, memory.get(tensor).values(), step);
+            }
+        }
+    }
+
+    private static List<String> stored(Kernel kernel) {
+        return kernel.program().instructions().stream()
+                .filter(instruction -> Set.of(Opcode.STORE, Opcode.STORE_ADD, Opcode.SCATTER_ADD)
+                        .contains(instruction.opcode()))
+                .map(instruction -> kernel.tensors()
+                        .get(((Operand.TileRef) instruction.operands().get(0)).tensor())
+                        .name())
+                .toList();
+    }
+
+    private static boolean isTurned(String name) {
+        return name.endsWith("^T");
+    }
+
+    private static String plain(String name) {
+        return isTurned(name) ? name.substring(0, name.length() - 2) : name;
+    }
+
+    private double @Nullable [] read(String name, OperatorStep step) {
+        String plain = plain(name);
+        if (plain.equals("queries") || plain.equals("keys") || plain.equals("values")) {
+            view(plain);
+        }
+        if (plain.equals("d_qkv_parts")) {
+            joinViews();
+        }
+        double[] data = values.get(plain);
+        if (data == null) {
+            return null;
+        }
+        if (step.operator() instanceof Gemm gemm) {
+            double[] laid = gemm.name().startsWith("attention_") && BY_TOKEN.contains(plain) ? heads(data, true) : data;
+            if (!isTurned(name)) {
+                return laid;
+            }
+            int inner = Math.toIntExact(gemm.k());
+            int items = Math.toIntExact(gemm.batch());
+            return Numbers.turned(laid, items, inner, laid.length / items / inner);
+        }
+        if (isTurned(name) && step.operator() instanceof AttentionGradient) {
+            return Numbers.turned(data, batch * config.kvHeads(), tokens, config.headDim());
+        }
+        return data;
+    }
+
+    private void write(String name, double[] data, OperatorStep step) {
+        String plain = plain(name);
+        double[] laid = data;
+        if (step.operator() instanceof Gemm gemm && gemm.name().startsWith("attention_") && BY_TOKEN.contains(plain)) {
+            laid = heads(data, false);
+        } else if (isTurned(name)) {
+            // sums of query gradients: heads, elements, tokens
+            laid = heads(Numbers.turned(data, batch * config.heads(), config.headDim(), tokens), false);
+        }
+        values.put(plain, laid);
+    }
+
+    /** From tokens before heads to heads before tokens, or back. */
+    private double[] heads(double[] x, boolean forth) {
+        int heads = config.heads();
+        double[] y = new double[x.length];
+        for (int b = 0; b < batch; b++) {
+            for (int t = 0; t < tokens; t++) {
+                for (int head = 0; head < heads; head++) {
+                    int byToken = ((b * tokens + t) * heads + head) * config.headDim();
+                    int byHead = ((b * heads + head) * tokens + t) * config.headDim();
+                    System.arraycopy(x, forth ? byToken : byHead, y, forth ? byHead : byToken, config.headDim());
+                }
+            }
+        }
+        return y;
+    }
+
+    /** Queries, keys or values as they lie in the fused projection, where nothing has taken it apart. */
+    private void view(String name) {
+        if (values.containsKey(name)) {
+            return;
+        }
+        boolean query = name.equals("queries");
+        int heads = query ? config.heads() : config.kvHeads();
+        double[] part = new double[batch * tokens * heads * config.headDim()];
+        copy(name, part, value("qkv"), true);
+        values.put(name, part);
+    }
+
+    private void joinViews() {
+        int all = config.heads() + 2 * config.kvHeads();
+        double[] whole = new double[batch * tokens * all * config.headDim()];
+        for (String name : List.of("queries", "keys", "values")) {
+            copy(name, value("d_" + name), whole, false);
+        }
+        values.put("d_qkv_parts", whole);
+    }
+
+    private void copy(String name, double[] part, double[] whole, boolean out) {
+        int dim = config.headDim();
+        boolean query = name.equals("queries");
+        int heads = query ? config.heads() : config.kvHeads();
+        int first = query ? 0 : config.heads() + (name.equals("values") ? config.kvHeads() : 0);
+        int all = config.heads() + 2 * config.kvHeads();
+        for (int b = 0; b < batch; b++) {
+            for (int t = 0; t < tokens; t++) {
+                for (int head = 0; head < heads; head++) {
+                    int in = ((b * tokens + t) * all + first + head) * dim;
+                    int at = query ? ((b * tokens + t) * heads + head) * dim : ((b * heads + head) * tokens + t) * dim;
+                    System.arraycopy(out ? whole : part, out ? in : at, out ? part : whole, out ? at : in, dim);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,55 @@
+package systole.workloads.training;
+
+import systole.isa.DataType;
+import systole.workloads.model.TransformerConfig;
+
+/** Models of training tests. */
+public final class SmallModels {
+    private SmallModels() {}
+
+    /** Layer norm, biases, GELU, learned positions: as many key heads as query heads. */
+    public static TransformerConfig gpt(int layers, int hidden, int heads, int vocabulary, int positions) {
+        return model("gpt2", layers, hidden, 4 * hidden, heads, heads, vocabulary, positions, true, false, "gelu");
+    }
+
+    /** RMS norm, rotary positions, gated SiLU. */
+    public static TransformerConfig llama(
+            int layers, int hidden, int intermediate, int heads, int kvHeads, int vocabulary) {
+        return model("llama", layers, hidden, intermediate, heads, kvHeads, vocabulary, 4096, false, true, "silu");
+    }
+
+    /** Layer norm, rotary positions, attention and feed-forward side by side. */
+    public static TransformerConfig parallel(int layers, int hidden, int heads, int vocabulary) {
+        return model("gptj", layers, hidden, 4 * hidden, heads, heads, vocabulary, 2048, false, false, "gelu");
+    }
+
+    private static TransformerConfig model(
+            String family,
+            int layers,
+            int hidden,
+            int intermediate,
+            int heads,
+            int kvHeads,
+            int vocabulary,
+            int positions,
+            boolean tied,
+            boolean gated,
+            String activation) {
+        return new TransformerConfig(
+                family + "-" + hidden,
+                family,
+                layers,
+                hidden,
+                intermediate,
+                heads,
+                kvHeads,
+                hidden / heads,
+                vocabulary,
+                positions,
+                tied,
+                null,
+                gated,
+                activation,
+                DataType.BF16);
+    }
+}
