@@ -67,6 +67,7 @@ final class SmallMachine {
                 0,
                 heads.nextInt(2),
                 1,
+                1,
                 Integer.MAX_VALUE,
                 use);
     }
