@@ -41,7 +41,7 @@ final class ValidationJsonTest {
                         + line("3", SCENARIO.replace("7b", "7"), "prefillSeconds", "0.01")
                         + line("4", SCENARIO.replace("prefill", "train"), "prefillSeconds", "0.01")
                         + line("5", SCENARIO, "prefillSeconds", "0"));
-        List<Validation.Row> rows = runs.rows(null);
+        List<Validation.Row> rows = runs.rows(null, 2);
         assertThat(rows).extracting(Validation.Row::name).containsExactly("1", "2", "3", "4", "5");
         assertThat(rows).extracting(Validation.Row::group).containsOnly("g");
         // 128 tokens through 6.6 G parameters at 312 TFLOP/s take 5.4 ms, reading the parameters once 6.6 ms
@@ -58,7 +58,7 @@ final class ValidationJsonTest {
     void theDocumentHasNoNumbersThatAreNone() {
         String text =
                 ValidationJson.of(Validation.of(EndToEnd.parse("runs.jsonl", line("1", SCENARIO, "prefillSeconds", "0"))
-                        .rows(null)));
+                        .rows(null, 2)));
         JsonNode row = JsonMapper.builder().build().readTree(text).path("rows").path(0);
         assertThat(row.path("errorPercent").isNull()).isTrue();
         assertThat(text).doesNotContain("NaN", "Infinity");

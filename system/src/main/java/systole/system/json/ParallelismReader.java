@@ -39,8 +39,6 @@ final class ParallelismReader {
                 zeroGroup);
     }
 
-    private static final List<String> SPREADS = List.of("tensor", "pipeline", "data");
-
     /** The same for inference, which splits batches, layers and the width of layers. */
     static IntFunction<Parallelism> readForInference(
             Fields parallelism, Reservations reservations, List<String> assumptions) {
@@ -54,13 +52,6 @@ final class ParallelismReader {
         }
         IntFunction<Parallelism> read = read(parallelism);
         Parallelism plan = read.apply(1);
-        plan.degrees().forEach((key, degree) -> {
-            if (degree > 1 && !SPREADS.contains(key)) {
-                reservations.add(
-                        "parallelism \"" + key + "\" above 1 is not simulated for inference",
-                        "what is: " + String.join(", ", SPREADS));
-            }
-        });
         if (plan.sequence()) {
             reservations.add("sequence parallelism is not simulated", "leave \"sequence\" out");
         }

@@ -50,9 +50,15 @@ final class InferenceMemory {
 
     /** Of the stage that needs most. */
     private MemoryPerDevice largest(long context, long passTokens) {
+        int parts = scenario.parallelism().context();
         MemoryPerDevice largest = new MemoryPerDevice(0, 0, 0, 0);
         for (Stage stage : spread.stages()) {
-            MemoryPerDevice memory = shard.memory(scenario.precision(), spread.copyBatch(), context, passTokens, stage);
+            MemoryPerDevice memory = shard.memory(
+                    scenario.precision(),
+                    spread.copyBatch(),
+                    (context + parts - 1) / parts,
+                    (passTokens + parts - 1) / parts,
+                    stage);
             largest = memory.total() > largest.total() ? memory : largest;
         }
         return largest;

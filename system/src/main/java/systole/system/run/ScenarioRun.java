@@ -55,7 +55,7 @@ public final class ScenarioRun {
         this.passes = new Passes(
                 scenario.model(),
                 scenario.precision(),
-                scenario.parallelism().tensor(),
+                Spread.split(scenario.parallelism()),
                 scenario.execution().stack().fusion());
         this.assumptions = new LinkedHashSet<>(scenario.assumptions());
         double gap = device.launch().graphGapSeconds();
@@ -72,7 +72,7 @@ public final class ScenarioRun {
         assume(ranks);
         NodeSpec node = scenario.system().node();
         StackSpec stack = scenario.execution().stack();
-        this.fabric = node.fabricFor(ranks);
+        this.fabric = node.fabricFor(Spread.widestGroup(scenario.parallelism()));
         NodeLinks links = node.fabric();
         this.timer = new PassTimer(
                 operators,
@@ -101,6 +101,15 @@ public final class ScenarioRun {
         if (ranks > 1) {
             assumptions.add("the " + ranks + " ranks are alike: one is simulated; collectives overlap nothing");
             assumptions.addAll(scenario.system().node().fabricAssumptions(ranks));
+        }
+        if (scenario.parallelism().context() > 1) {
+            assumptions.add(
+                    "sequences are spread over " + scenario.parallelism().context()
+                            + " devices so that each sees as many keys; keys of a prompt are gathered before its attention");
+        }
+        if (scenario.parallelism().expert() > 1) {
+            assumptions.add("experts are spread over " + scenario.parallelism().expert()
+                    + " devices, to each of which as many tokens go");
         }
     }
 

@@ -5,6 +5,7 @@ import java.util.List;
 import systole.system.Parallelism;
 import systole.system.Scenario;
 import systole.system.UnservedException;
+import systole.workloads.graph.Split;
 import systole.workloads.graph.Stage;
 
 /**
@@ -33,7 +34,8 @@ record Spread(int copyBatch, int microBatch, int microBatches, List<Stage> stage
         List<String> assumptions = new ArrayList<>();
         int copy = up(batch, plan.data());
         if (plan.data() > 1) {
-            assumptions.add("the " + plan.data() + " copies of the model do not wait for each other"
+            assumptions.add("the " + plan.data() + " copies of the model "
+                    + (plan.expert() > plan.tensor() ? "go in step" : "do not wait for each other")
                     + (copy * plan.data() == batch ? "" : "; the largest has " + copy + " of " + batch + " sequences"));
         }
         int micro = plan.pipeline() == 1 ? copy : Math.min(copy, plan.microBatch());
@@ -51,6 +53,27 @@ record Spread(int copyBatch, int microBatch, int microBatches, List<Stage> stage
             }
         }
         return new Spread(copy, micro, groups, stages, assumptions);
+    }
+
+    /** Over what the layers are split. */
+    static Split split(Parallelism plan) {
+        if (plan.expert() > plan.tensor() * plan.data()) {
+            throw new UnservedException(
+                    "experts over " + plan.expert() + " devices, of which tensor and data parallelism have "
+                            + plan.tensor() * plan.data(),
+                    "raise \"data\" or lower \"expert\"");
+        }
+        try {
+            return new Split(plan.tensor(), plan.expert(), plan.context());
+        } catch (IllegalArgumentException e) {
+            throw new UnservedException(
+                    String.valueOf(e.getMessage()), "choose degrees of which one divides the other");
+        }
+    }
+
+    /** Neighbouring devices that the widest group of a pass reaches over. */
+    static int widestGroup(Parallelism plan) {
+        return Math.max(plan.tensor() * plan.context(), plan.expert());
     }
 
     private static int up(int whole, int parts) {

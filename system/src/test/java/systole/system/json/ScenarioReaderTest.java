@@ -66,7 +66,7 @@ final class ScenarioReaderTest {
         assertThat(scenario.execution().stack().id()).isEqualTo("ideal");
         assertThat(scenario.assumptions())
                 .containsExactly(
-                        "parallelism.zeroGroup had no effect: it matters in training and pipelines",
+                        "parallelism.zeroGroup had no effect: it matters in training",
                         "precision.weights is fp16, as the model is published",
                         "precision.activations is fp16, as the model is published",
                         "precision.kvCache is fp16, as the model is published",
@@ -124,10 +124,8 @@ final class ScenarioReaderTest {
             value = {
                 ", \"parallelism\": {\"tensor\": 16} | the plan uses 16 devices and hgx-h100 has 8",
                 ", \"parallelism\": {\"tensor\": 128} | tensor parallelism of 128 leaves devices without any of the 64",
-                ", \"parallelism\": {\"pipeline\": 2} | parallelism \"pipeline\" above 1 is not simulated",
                 ", \"parallelism\": {\"zero\": 3} | sharded optimizer states",
                 ", \"parallelism\": {\"sequence\": true} | sequence parallelism",
-                ", \"execution\": {\"stack\": \"vllm\"} | execution \"stack\" of \"vllm\" is not simulated; what is: ideal",
                 ", \"execution\": {\"collective\": \"tree\"} | execution \"collective\" of \"tree\"",
                 ", \"execution\": {\"overlapGradientReduce\": true} | overlapGradientReduce",
                 ", \"execution\": {\"powerCap\": \"100 W\"} | leaves nothing beside the 120.0 W",

@@ -35,7 +35,9 @@ final class AttentionSteps {
      * @param result value that the output projection writes
      */
     void write(List<Step> steps, LayerKind kind, String result) {
-        long seen = writer.tokens() == 1 ? kind.seen(writer.context()) : writer.context();
+        int parts = shard.split().context();
+        boolean decodes = writer.tokens() == 1;
+        long seen = decodes ? (kind.seen(writer.context()) + parts - 1) / parts : writer.context();
         int hidden = writer.config().hidden();
         long keys = (long) shard.kvHeads() * headDim;
         writer.linear(
@@ -51,9 +53,24 @@ final class AttentionSteps {
                 Values.QKV);
         headNorm(steps);
         rotary(steps, seen);
+        if (!decodes) {
+            exchange(steps, "key_value_all_gather", Collective.Kind.ALL_GATHER, parts * 2L * keys, Values.QKV);
+        }
         Integer window = kind.window();
         attention(steps, seen, window == null ? 0 : window);
+        if (decodes) {
+            exchange(steps, "attention_combine", Collective.Kind.ALL_REDUCE, shard.attentionColumns(), Values.ATTENDED);
+        }
         writer.linear(steps, "output_projection", hidden, shard.attentionColumns(), Values.ATTENDED, result);
+    }
+
+    /** Between the devices of a sequence: keys and values of all before a prompt's attention, parts of the result after a token's. */
+    private void exchange(List<Step> steps, String name, Collective.Kind kind, long columns, String tensor) {
+        int parts = shard.split().context();
+        if (parts > 1) {
+            long bytes = wide.bytes(writer.rows() * columns);
+            steps.add(new Collective(name, kind, bytes, parts, tensor, Collective.Group.CONTEXT));
+        }
     }
 
     private void headNorm(List<Step> steps) {

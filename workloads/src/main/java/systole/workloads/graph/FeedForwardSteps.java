@@ -84,8 +84,10 @@ final class FeedForwardSteps {
         int hidden = config.hidden();
         boolean gated = experts.gated();
         long rows = writer.rows();
-        long given = rows * experts.chosen();
-        long hit = Math.max(1, Math.round(experts.hit(rows)));
+        Split split = shard.split();
+        long all = rows * split.copies();
+        long given = (all * experts.chosen() + split.expert() - 1) / split.expert();
+        long hit = Math.max(1, Math.min(shard.expertsHere(), Math.round(experts.hit(all) / split.expert())));
         long each = (given + hit - 1) / hit;
         int columns = shard.expertIntermediate();
         writer.product(
@@ -97,6 +99,7 @@ final class FeedForwardSteps {
                 steps,
                 new ExpertChoice("expert_choice", rows, experts.count(), experts.chosen(), writer.wide()),
                 Map.of("x", Values.SCORES, "y", Values.CHOICE));
+        exchange(steps, "expert_dispatch", rows * experts.chosen(), writer.experts(), Values.GATHERED);
         writer.plain(
                 steps,
                 new ExpertGather("expert_gather", given, hidden, rows, writer.experts()),
@@ -119,6 +122,7 @@ final class FeedForwardSteps {
                 new Gemm("expert_down_projection", each, hidden, columns, hit, writer.experts(), writer.wide()),
                 Values.ACTIVATED,
                 Values.GIVEN);
+        exchange(steps, "expert_combine", rows * experts.chosen(), writer.wide(), Values.GIVEN);
         writer.plain(
                 steps,
                 new ExpertSum("expert_sum", rows, hidden, experts.chosen(), writer.wide()),
@@ -127,6 +131,21 @@ final class FeedForwardSteps {
                         "positions", Values.PLACES,
                         "weights", Values.WEIGHTS_OF_EXPERTS,
                         "y", Values.BRANCH));
+    }
+
+    /** Rows that go to the experts of other copies, or come back: each device sends its share of its copy's. */
+    private void exchange(List<Step> steps, String name, long given, DataType type, String tensor) {
+        Split split = shard.split();
+        if (split.copies() > 1) {
+            long bytes = type.bytes(given * config.hidden() / split.tensor());
+            steps.add(new Collective(
+                    name,
+                    Collective.Kind.ALL_TO_ALL,
+                    Math.max(1, bytes),
+                    split.expert(),
+                    tensor,
+                    Collective.Group.EXPERT));
+        }
     }
 
     private static Elementwise.Kind kind(String activation, boolean gated) {

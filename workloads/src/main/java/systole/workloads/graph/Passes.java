@@ -27,6 +27,15 @@ public final class Passes {
      *     formats
      */
     public Passes(TransformerConfig config, Precision precision, int tensor, Fusion fusion) {
+        this(config, precision, Split.of(tensor), fusion);
+    }
+
+    /** The same on one device of a split. */
+    public Passes(TransformerConfig config, Precision precision, Split split, Fusion fusion) {
+        if (split.context() > 1 && config.latent() != null) {
+            throw new UnsupportedOperatorException(
+                    config.name() + " keeps latent vectors, which are not split over the devices of a sequence");
+        }
         if (precision.weights() != precision.activations()) {
             throw new UnsupportedOperatorException(
                     "weights in " + precision.weights().text() + " with activations in "
@@ -34,7 +43,7 @@ public final class Passes {
         }
         this.config = config;
         this.precision = precision;
-        this.shard = Shard.of(config, tensor);
+        this.shard = Shard.of(config, split);
         this.fusion = fusion;
     }
 
@@ -75,8 +84,13 @@ public final class Passes {
 
     private Pass pass(String name, long batch, long tokens, long context, Stage stage) {
         List<String> assumptions = new ArrayList<>(shard.assumptions());
-        PassAssumptions.add(assumptions, config, precision, batch, tokens);
-        LayerSteps layers = new LayerSteps(shard, precision, fusion, batch, tokens, context);
+        PassAssumptions.add(
+                assumptions, config, precision, batch * shard.split().copies(), tokens);
+        int parts = shard.split().context();
+        // a device's share of a prompt sees on average as many keys as if it ended half way beyond the middle
+        long own = (tokens + parts - 1) / parts;
+        long seen = tokens == 1 ? context : context - (tokens - own) / 2;
+        LayerSteps layers = new LayerSteps(shard, precision, fusion, batch, own, seen);
         List<LayerKind> kinds = config.kinds().subList(stage.from(), stage.to());
         List<Step> steps = new ArrayList<>();
         if (stage.first()) {

@@ -18,7 +18,7 @@ import systole.workloads.model.TransformerConfig;
  * every expert a rank holds some columns; the router and latent vectors are replicated.
  *
  * @param config the model
- * @param ranks tensor-parallel degree
+ * @param split degrees of parallelism
  * @param heads query heads here
  * @param kvHeads key heads here
  * @param intermediate columns of a dense feed-forward here
@@ -29,7 +29,7 @@ import systole.workloads.model.TransformerConfig;
  */
 public record Shard(
         TransformerConfig config,
-        int ranks,
+        Split split,
         int heads,
         int kvHeads,
         int intermediate,
@@ -48,6 +48,12 @@ public record Shard(
      * @throws UnsupportedOperatorException when there are more ranks than heads
      */
     public static Shard of(TransformerConfig config, int ranks) {
+        return of(config, Split.of(ranks));
+    }
+
+    /** The part of one device of a split. */
+    public static Shard of(TransformerConfig config, Split split) {
+        int ranks = split.tensor();
         if (ranks < 1 || ranks > config.heads()) {
             throw new UnsupportedOperatorException("tensor parallelism of " + ranks + " over " + config.heads()
                     + " heads; at most one rank a head is possible");
@@ -67,14 +73,26 @@ public record Shard(
             padded(assumptions, "feed-forward columns", config.intermediate(), intermediate, ranks);
         }
         Experts experts = config.experts();
-        int each = experts == null ? 0 : ceil(experts.intermediate(), ranks);
+        int each = experts == null ? 0 : ceil(experts.intermediate(), split.expertTensor());
         int shared = experts == null ? 0 : ceil(experts.sharedIntermediate(), ranks);
         if (experts != null) {
-            padded(assumptions, "columns of each expert", experts.intermediate(), each, ranks);
+            padded(assumptions, "columns of each expert", experts.intermediate(), each, split.expertTensor());
+            padded(assumptions, "experts", experts.count(), ceil(experts.count(), split.expert()), split.expert());
             padded(assumptions, "columns of the shared expert", experts.sharedIntermediate(), shared, ranks);
         }
         padded(assumptions, "vocabulary", config.vocabulary(), vocabulary, ranks);
-        return new Shard(config, ranks, heads, kvHeads, intermediate, each, shared, vocabulary, assumptions);
+        return new Shard(config, split, heads, kvHeads, intermediate, each, shared, vocabulary, assumptions);
+    }
+
+    /** Tensor-parallel ranks. */
+    public int ranks() {
+        return split.tensor();
+    }
+
+    /** Routed experts here. */
+    int expertsHere() {
+        Experts experts = config.experts();
+        return experts == null ? 0 : ceil(experts.count(), split.expert());
     }
 
     private static int ceil(int whole, int parts) {
@@ -134,7 +152,7 @@ public record Shard(
         Experts experts = kind.experts();
         return experts == null
                 ? 0
-                : (long) config.hidden() * experts.count() * (experts.gated() ? 3 : 2) * expertIntermediate;
+                : (long) config.hidden() * expertsHere() * (experts.gated() ? 3 : 2) * expertIntermediate;
     }
 
     /** Elements kept of one token here in one layer: its latent vector, which each rank has whole, or keys and values. */
@@ -201,7 +219,7 @@ public record Shard(
         boolean shared = config.tiedEmbeddings() && headType == wide && stage.first();
         long head = stage.last() && !shared ? headType.bytes(table) : 0;
         long activations = wide.bytes(passTokens * (2 * hidden + activationElements()));
-        long logits = stage.last() ? wide.bytes(batch * vocabulary * ranks) : 0;
+        long logits = stage.last() ? wide.bytes(batch * vocabulary * ranks()) : 0;
         return new MemoryPerDevice(weights + head, cache, activations, logits);
     }
 }

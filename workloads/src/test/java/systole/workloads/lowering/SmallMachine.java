@@ -66,6 +66,7 @@ final class SmallMachine {
                 heads.nextBoolean(),
                 0,
                 1,
+                1,
                 Integer.MAX_VALUE,
                 use);
     }
