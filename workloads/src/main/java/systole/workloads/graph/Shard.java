@@ -95,8 +95,7 @@ public record Shard(
         if (config.encoder() == null || config.encoder().patch() == 0) {
             padded(assumptions, "vocabulary", config.vocabulary(), vocabulary, ranks);
         }
-        return new Shard(
-                config, split, heads, kvHeads, intermediate, here, each, shared, vocabulary, assumptions);
+        return new Shard(config, split, heads, kvHeads, intermediate, here, each, shared, vocabulary, assumptions);
     }
 
     private static void check(TransformerConfig config, Split split) {
@@ -106,8 +105,8 @@ public record Shard(
                     + " devices could share; without expert parallelism it is served");
         }
         if (experts != null && split.expert() > experts.count()) {
-            throw new UnsupportedOperatorException("expert parallelism of " + split.expert() + " over " + experts.count()
-                    + " experts; at most one rank an expert is possible");
+            throw new UnsupportedOperatorException("expert parallelism of " + split.expert() + " over "
+                    + experts.count() + " experts; at most one rank an expert is possible");
         }
     }
 
