@@ -36,6 +36,8 @@ public final class Presets {
         SYSTEMS,
         /** Networks. */
         MODELS,
+        /** How types of networks write their configurations. */
+        ARCHITECTURES,
         /** Free constants, by family. */
         CALIBRATION;
 

@@ -44,6 +44,6 @@ final class ModelReader {
             problems.wrong(config, "an object");
             return Problems.unread();
         }
-        return LlamaConfigReader.read(name, Overlay.withoutNulls(config), problems);
+        return TransformerReader.read(name, config, problems);
     }
 }

@@ -30,6 +30,10 @@ final class Problems {
                 hint));
     }
 
+    int count() {
+        return found.size();
+    }
+
     boolean none() {
         return found.isEmpty();
     }

@@ -104,7 +104,7 @@ final class BadInputTest {
                         " \"workload\": {\"kind\": \"decode\", \"batch\": 1, \"contextTokens\": 8}}"))
                 .containsExactly(
                         "scenario.json:1:11 at /model: found \"lama-2-7b\", expected the id of a model or the path of its "
-                                + ".json file; did you mean \"llama-2-7b\" or \"llama-2-70b\" or \"llama-2-13b\"?",
+                                + ".json file; did you mean \"llama-2-7b\" or \"llama-1-7b\" or \"llama-2-70b\"?",
                         "scenario.json:1:34 at /system: found \"hgx-h10\", expected the id of a device or system or the "
                                 + "path of its .json file; did you mean \"hgx-h100\" or \"hgx-h20\" or \"hgx-h200\"?");
     }

@@ -9,6 +9,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import systole.isa.DataType;
 import systole.system.ImportedModel;
+import systole.system.Presets;
+import systole.system.Presets.Folder;
 
 /** Configurations as Hugging Face has them. */
 final class ModelReaderTest {
@@ -58,8 +60,8 @@ final class ModelReaderTest {
                                 + ", \"model_type\": \"lama\", \"attention_bias\": true,"
                                 + "\"rope_scaling\": {\"rope_type\": \"spiral\"}, \"torch_dtype\": \"int3\"")))
                 .containsExactly(
-                        "config.json:1:183 at /model_type: found \"lama\", expected one of llama, mistral; did you mean "
-                                + "\"llama\"?",
+                        "config.json:1:183 at /model_type: found \"lama\", expected one of "
+                                + String.join(", ", Presets.ids(Folder.ARCHITECTURES)) + "; did you mean \"llama\"?",
                         "config.json:1:161 at /hidden_act: found \"gelu\", expected one of silu",
                         "config.json:1:209 at /attention_bias: found true, expected false (linear layers with a bias are "
                                 + "not modelled)",

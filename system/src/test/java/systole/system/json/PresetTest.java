@@ -58,7 +58,9 @@ final class PresetTest {
     @MethodSource("models")
     void modelsLeaveNothingToAssume(String id) {
         assertThat(Descriptions.model(id).config().name()).isEqualTo(id);
-        assertThat(Descriptions.model(id).assumptions()).isEmpty();
+        // what is left out of every model of its type is said; keys and defaults leave nothing open
+        assertThat(Descriptions.model(id).assumptions())
+                .noneMatch(text -> text.contains("not understood") || text.contains("taken to be"));
     }
 
     @ParameterizedTest

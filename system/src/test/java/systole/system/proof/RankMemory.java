@@ -2,6 +2,8 @@ package systole.system.proof;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.apache.commons.math3.linear.MatrixUtils;
 import org.apache.commons.math3.linear.RealMatrix;
 import systole.isa.DataType;
@@ -10,6 +12,7 @@ import systole.isa.execute.TensorData;
 import systole.workloads.graph.OperatorStep;
 import systole.workloads.graph.Shard;
 import systole.workloads.graph.Values;
+import systole.workloads.model.Experts;
 import systole.workloads.operator.RotaryAppend;
 
 /** The memory of one rank: its share of the parameters, its cache, and the values of the pass that is being played. */
@@ -68,6 +71,9 @@ final class RankMemory {
                 tensor.dimensions().stream().mapToLong(Long::longValue).toArray();
         String value = step.tensors().get(tensor.name());
         String name = step.operator().name();
+        if (value != null && Routing.isOrder(value)) {
+            return Routing.of(value(Values.CHOICE)).order(value, tensor);
+        }
         if (value != null) {
             if (value.startsWith(Values.LAST) && !values.containsKey(value)) {
                 values.put(value, lastRows(value(value.substring(Values.LAST.length()))));
@@ -144,11 +150,28 @@ final class RankMemory {
             case "output_projection" -> columns("output" + layer, shard.attentionColumns());
             case "gate_up_projection" ->
                 stacked(rows("gate" + layer, shard.intermediate()), rows("up" + layer, shard.intermediate()));
+            case "router" -> model.get("router" + layer);
+            case "expert_gate_up_projection" -> ofExperts(layer, this::gateAndUp);
+            case "expert_down_projection" ->
+                ofExperts(layer, number -> columns("down" + number, shard.expertIntermediate()));
             case "up_projection" -> rows("up" + layer, shard.intermediate());
             case "down_projection" -> columns("down" + layer, shard.intermediate());
             case "lm_head" -> rows("lm_head", shard.vocabulary());
             default -> model.get(operator + "_" + tensor + layer);
         };
+    }
+
+    /** The matrices of all experts of a layer, one after the other. */
+    private RealMatrix ofExperts(int layer, Function<String, RealMatrix> matrix) {
+        Experts experts = java.util.Objects.requireNonNull(model.config().experts());
+        return stacked(IntStream.range(0, experts.count())
+                .mapToObj(expert -> matrix.apply(layer + "_" + expert))
+                .toArray(RealMatrix[]::new));
+    }
+
+    private RealMatrix gateAndUp(String number) {
+        int width = shard.expertIntermediate();
+        return stacked(rows("gate" + number, width), rows("up" + number, width));
     }
 
     /** Rows of this rank; past the end of the matrix zeros. */

@@ -4,22 +4,24 @@ import org.apache.commons.math3.linear.MatrixUtils;
 import org.apache.commons.math3.linear.RealMatrix;
 import org.apache.commons.math3.linear.RealVector;
 import org.apache.commons.math3.util.FastMath;
+import systole.workloads.model.Experts;
 import systole.workloads.model.Family;
 import systole.workloads.model.TransformerConfig;
 
 /**
  * A transformer in double precision, written from the papers (Vaswani et al., 2017; Touvron et al., "LLaMA", 2023; Radford et
- * al., "GPT-2", 2019), one sequence at a time, without a cache: every pass goes through all tokens again.
+ * al., "GPT-2", 2019; Wang and Komatsuzaki, "GPT-J-6B", 2021; Almazrouei et al., "Falcon", 2023; Gemma Team, "Gemma 2", 2024; Jiang
+ * et al., "Mixtral of Experts", 2024), one sequence at a time, without a cache: every pass goes through all tokens again.
  */
 final class Reference {
     private final TinyModel model;
     private final TransformerConfig config;
-    private final boolean llama;
+    private final boolean rms;
 
     Reference(TinyModel model) {
         this.model = model;
         this.config = model.config();
-        this.llama = config.traits().norm() == Family.Norm.RMS;
+        this.rms = config.traits().norm() == Family.Norm.RMS;
     }
 
     /** Logits after the last of the tokens. */
@@ -27,14 +29,33 @@ final class Reference {
         RealMatrix x = MatrixUtils.createRealMatrix(tokens.length, config.hidden());
         for (int t = 0; t < tokens.length; t++) {
             RealVector row = model.get("embedding").getRowVector(tokens[t]);
-            x.setRowVector(t, llama ? row : row.add(model.get("positions").getRowVector(t)));
+            boolean learned = config.traits().positions() == Family.Positions.LEARNED;
+            x.setRowVector(t, learned ? row.add(model.get("positions").getRowVector(t)) : row);
         }
         for (int layer = 0; layer < config.layers(); layer++) {
-            x = x.add(attention(norm(x, "input_norm", layer), layer));
-            x = x.add(feedForward(norm(x, "post_attention_norm", layer), layer));
+            x = block(x, layer);
         }
         RealMatrix last = norm(x, "final_norm", 0);
         return model.get("lm_head").operate(last.getRow(tokens.length - 1));
+    }
+
+    private RealMatrix block(RealMatrix x, int layer) {
+        RealMatrix normed = norm(x, "input_norm", layer);
+        RealMatrix attended = attention(normed, layer);
+        return switch (config.traits().arrangement()) {
+            case PARALLEL -> x.add(attended).add(feedForward(normed, layer));
+            case PARALLEL_APART -> x.add(attended).add(feedForward(norm(x, "mlp_norm", layer), layer));
+            case SERIAL -> {
+                RealMatrix between = x.add(attended);
+                yield between.add(feedForward(norm(between, "post_attention_norm", layer), layer));
+            }
+            case POST -> throw new IllegalArgumentException("no reference for norms after branches");
+            case SANDWICH -> {
+                RealMatrix between = x.add(norm(attended, "attention_output_norm", layer));
+                RealMatrix added = feedForward(norm(between, "post_attention_norm", layer), layer);
+                yield between.add(norm(added, "mlp_output_norm", layer));
+            }
+        };
     }
 
     private RealMatrix norm(RealMatrix x, String name, int layer) {
@@ -43,14 +64,14 @@ final class Reference {
         RealMatrix y = x.copy();
         for (int t = 0; t < x.getRowDimension(); t++) {
             double[] row = x.getRow(t);
-            double mean = llama ? 0 : mean(row);
+            double mean = rms ? 0 : mean(row);
             double squares = 0;
             for (double value : row) {
                 squares += (value - mean) * (value - mean);
             }
-            double scale = 1 / FastMath.sqrt(squares / row.length + (llama ? 1e-6 : 1e-5));
+            double scale = 1 / FastMath.sqrt(squares / row.length + (rms ? 1e-6 : 1e-5));
             for (int i = 0; i < row.length; i++) {
-                y.setEntry(t, i, (row[i] - mean) * scale * weight[i] + (llama ? 0 : bias[i]));
+                y.setEntry(t, i, (row[i] - mean) * scale * weight[i] + (rms ? 0 : bias[i]));
             }
         }
         return y;
@@ -80,7 +101,7 @@ final class Reference {
                 double[] weights = new double[tokens];
                 double sum = 0;
                 for (int s = 0; s <= t; s++) {
-                    weights[s] = FastMath.exp(scores.getEntry(t, s) / FastMath.sqrt(dim));
+                    weights[s] = FastMath.exp(bounded(scores.getEntry(t, s) / FastMath.sqrt(dim)));
                     sum += weights[s];
                 }
                 for (int s = 0; s <= t; s++) {
@@ -92,6 +113,11 @@ final class Reference {
         return out.multiply(model.get("output" + layer).transpose());
     }
 
+    private double bounded(double score) {
+        double softcap = config.traits().softcap();
+        return softcap == 0 ? score : softcap * FastMath.tanh(score / softcap);
+    }
+
     private RealMatrix head(RealMatrix all, int number) {
         int dim = config.headDim();
         return all.getSubMatrix(0, all.getRowDimension() - 1, number * dim, (number + 1) * dim - 1);
@@ -99,7 +125,7 @@ final class Reference {
 
     /** Rotary positions (Su et al., "RoFormer", 2021), halves of the head paired as in LLaMA's public code. */
     private RealMatrix rotated(RealMatrix head) {
-        if (!llama) {
+        if (config.traits().positions() != Family.Positions.ROTARY) {
             return head;
         }
         int half = config.headDim() / 2;
@@ -122,15 +148,51 @@ final class Reference {
     }
 
     private RealMatrix feedForward(RealMatrix x, int layer) {
-        RealMatrix up = x.multiply(model.get("up" + layer).transpose());
-        RealMatrix hidden = up.copy();
-        RealMatrix gate = x.multiply(model.get("gate" + layer).transpose());
-        for (int t = 0; t < up.getRowDimension(); t++) {
-            for (int i = 0; i < up.getColumnDimension(); i++) {
-                hidden.setEntry(t, i, llama ? silu(gate.getEntry(t, i)) * up.getEntry(t, i) : gelu(up.getEntry(t, i)));
+        Experts experts = config.experts();
+        if (experts == null) {
+            return products(x, "" + layer);
+        }
+        RealMatrix scores = x.multiply(model.get("router" + layer).transpose());
+        RealMatrix sum = MatrixUtils.createRealMatrix(x.getRowDimension(), config.hidden());
+        for (int expert = 0; expert < experts.count(); expert++) {
+            RealMatrix given = products(x, layer + "_" + expert);
+            for (int t = 0; t < x.getRowDimension(); t++) {
+                double weight = share(scores.getRow(t), expert, experts.chosen());
+                sum.setRowVector(
+                        t, sum.getRowVector(t).add(given.getRowVector(t).mapMultiply(weight)));
             }
         }
-        return hidden.multiply(model.get("down" + layer).transpose());
+        return sum;
+    }
+
+    /** Softmax over the largest scores, as far as an expert has one of them. */
+    private static double share(double[] scores, int expert, int chosen) {
+        double[] sorted = scores.clone();
+        java.util.Arrays.sort(sorted);
+        double least = sorted[scores.length - chosen];
+        double sum = 0;
+        for (double score : scores) {
+            sum += score >= least ? FastMath.exp(score) : 0;
+        }
+        return scores[expert] >= least ? FastMath.exp(scores[expert]) / sum : 0;
+    }
+
+    private RealMatrix products(RealMatrix x, String number) {
+        RealMatrix up = x.multiply(model.get("up" + number).transpose());
+        RealMatrix hidden = up.copy();
+        RealMatrix gate = x.multiply(model.get("gate" + number).transpose());
+        boolean gated = config.gatedActivation();
+        for (int t = 0; t < up.getRowDimension(); t++) {
+            for (int i = 0; i < up.getColumnDimension(); i++) {
+                double passed = activation(gated ? gate.getEntry(t, i) : up.getEntry(t, i));
+                hidden.setEntry(t, i, gated ? passed * up.getEntry(t, i) : passed);
+            }
+        }
+        return hidden.multiply(model.get("down" + number).transpose());
+    }
+
+    private double activation(double x) {
+        return config.activation().equals("silu") ? silu(x) : gelu(x);
     }
 
     private static double silu(double x) {

@@ -1,12 +1,16 @@
 package systole.system.proof;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import org.apache.commons.math3.linear.MatrixUtils;
 import org.apache.commons.math3.linear.RealMatrix;
+import org.jspecify.annotations.Nullable;
 import systole.isa.DataType;
 import systole.isa.number.ScalarFormat;
+import systole.workloads.model.Experts;
+import systole.workloads.model.Family;
 import systole.workloads.model.TransformerConfig;
 
 /**
@@ -35,12 +39,26 @@ final class TinyModel {
             matrix("value" + layer, keys, hidden, 1 / Math.sqrt(hidden));
             matrix("output" + layer, hidden, attention, 1 / Math.sqrt(attention));
             norm("post_attention_norm", layer);
-            matrix("gate" + layer, config.intermediate(), hidden, 1 / Math.sqrt(hidden));
-            matrix("up" + layer, config.intermediate(), hidden, 1 / Math.sqrt(hidden));
-            matrix("down" + layer, hidden, config.intermediate(), 1 / Math.sqrt(config.intermediate()));
+            feedForward("" + layer, config.intermediate());
         }
         norm("final_norm", 0);
         matrix("lm_head", config.vocabulary(), hidden, 1 / Math.sqrt(hidden));
+        for (int layer = 0; layer < config.layers(); layer++) {
+            for (String name : List.of("mlp_norm", "attention_output_norm", "mlp_output_norm")) {
+                norm(name, layer);
+            }
+            experts(layer);
+        }
+    }
+
+    private void experts(int layer) {
+        Experts experts = config.experts();
+        if (experts != null) {
+            matrix("router" + layer, experts.count(), config.hidden(), 1 / Math.sqrt(config.hidden()));
+            for (int expert = 0; expert < experts.count(); expert++) {
+                feedForward(layer + "_" + expert, experts.intermediate());
+            }
+        }
     }
 
     /** Llama's parts: RMS norm, grouped-query attention, rotary positions, gated SiLU. */
@@ -70,6 +88,57 @@ final class TinyModel {
                 seed);
     }
 
+    /** GPT-J's parts: attention and feed-forward beside each other behind one layer norm, rotary positions. */
+    static TinyModel gptj(DataType type, long seed) {
+        return new TinyModel(
+                new TransformerConfig(
+                        "tiny-gptj", "gptj", 2, 96, 256, 4, 4, 24, 144, 128, false, null, false, "gelu_new", type),
+                type,
+                seed);
+    }
+
+    /** Falcon's parts where key heads are grouped: branches beside each other, each behind a norm of its own. */
+    static TinyModel falcon(DataType type, long seed) {
+        Family family = Family.of("falcon").with(Family.Arrangement.PARALLEL_APART);
+        return new TinyModel(with("tiny-falcon", family, false, "gelu", type, null), type, seed);
+    }
+
+    /** Gemma 2's parts without its windows: norms around each branch, bounded scores, gated GELU. */
+    static TinyModel gemma2(DataType type, long seed) {
+        return new TinyModel(
+                with("tiny-gemma2", Family.of("gemma2").withSoftcap(2), true, "gelu", type, null), type, seed);
+    }
+
+    /** Mixtral's parts; each token goes through all experts, so that every expert has as many rows as is timed. */
+    static TinyModel mixtral(DataType type, long seed) {
+        Experts experts = new Experts(4, 4, 64, true, 0, 0, 1);
+        return new TinyModel(with("tiny-mixtral", Family.of("mixtral"), true, "silu", type, experts), type, seed);
+    }
+
+    private static TransformerConfig with(
+            String name, Family family, boolean gated, String activation, DataType type, @Nullable Experts experts) {
+        return new TransformerConfig(
+                name,
+                family,
+                2,
+                128,
+                192,
+                8,
+                4,
+                16,
+                160,
+                128,
+                false,
+                null,
+                gated,
+                activation,
+                type,
+                0,
+                experts,
+                null,
+                null);
+    }
+
     TransformerConfig config() {
         return config;
     }
@@ -85,6 +154,13 @@ final class TinyModel {
             throw new IllegalArgumentException("no parameter " + name + "; there are " + parameters.keySet());
         }
         return matrix;
+    }
+
+    private void feedForward(String number, int width) {
+        int hidden = config.hidden();
+        matrix("gate" + number, width, hidden, 1 / Math.sqrt(hidden));
+        matrix("up" + number, width, hidden, 1 / Math.sqrt(hidden));
+        matrix("down" + number, hidden, width, 1 / Math.sqrt(width));
     }
 
     private void norm(String name, int layer) {

@@ -45,7 +45,10 @@ final class TransformerProofTest {
         "h100-sxm-80gb, gpt2, 1, BF16", "h100-sxm-80gb, gpt2, 2, BF16", "h100-sxm-80gb, gpt2, 4, BF16",
         "h100-sxm-80gb, llama, 2, FP16", "a100-sxm-80gb, llama, 4, FP16", "a100-sxm-80gb, gpt2, 1, BF16",
         "tpu-v4, llama, 1, BF16", "tpu-v4, llama, 2, BF16", "tpu-v4, llama, 4, BF16",
-        "tpu-v4, gpt2, 1, BF16", "tpu-v4, gpt2, 2, BF16", "tpu-v4, gpt2, 4, BF16"
+        "tpu-v4, gpt2, 1, BF16", "tpu-v4, gpt2, 2, BF16", "tpu-v4, gpt2, 4, BF16",
+        "h100-sxm-80gb, gptj, 1, BF16", "a100-sxm-80gb, gptj, 2, FP16", "h100-sxm-80gb, falcon, 2, BF16",
+        "a100-sxm-80gb, falcon, 1, BF16", "h100-sxm-80gb, gemma2, 1, BF16", "a100-sxm-80gb, gemma2, 4, FP16",
+        "h100-sxm-80gb, mixtral, 1, BF16", "a100-sxm-80gb, mixtral, 2, FP16", "tpu-v4, mixtral, 1, BF16"
     })
     void logitsAreThoseOfTheReference(String device, String family, int ranks, DataType type) {
         DeviceDescription description = Descriptions.device(device);
@@ -67,7 +70,14 @@ final class TransformerProofTest {
         "h100-sxm-80gb, uneven, 4, 9",
         "tpu-v4, llama, 1, 6",
         "tpu-v4, gpt2, 2, 7",
-        "tpu-v4, llama, 4, 8"
+        "tpu-v4, llama, 4, 8",
+        "h100-sxm-80gb, gptj, 2, 10",
+        "tpu-v4, gptj, 1, 11",
+        "h100-sxm-80gb, falcon, 4, 12",
+        "a100-sxm-80gb, falcon, 1, 13",
+        "h100-sxm-80gb, gemma2, 2, 14",
+        "h100-sxm-80gb, mixtral, 1, 15",
+        "a100-sxm-80gb, mixtral, 4, 16"
     })
     void nothingIsWrongBesideRounding(String device, String family, int ranks, long seed) {
         DeviceDescription description = Descriptions.device(device);
@@ -124,6 +134,10 @@ final class TransformerProofTest {
     private static TinyModel model(String family, DataType type) {
         return switch (family) {
             case "llama" -> TinyModel.llama(type, 42);
+            case "gptj" -> TinyModel.gptj(type, 45);
+            case "falcon" -> TinyModel.falcon(type, 46);
+            case "gemma2" -> TinyModel.gemma2(type, 47);
+            case "mixtral" -> TinyModel.mixtral(type, 48);
             case "uneven" -> TinyModel.uneven(type, 44);
             default -> TinyModel.gpt2(type, 43);
         };

@@ -2,190 +2,136 @@ package systole.workloads.graph;
 
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import systole.isa.DataType;
-import systole.workloads.lowering.UnsupportedOperatorException;
+import systole.workloads.model.Encoder;
 import systole.workloads.model.Family;
+import systole.workloads.model.Latent;
+import systole.workloads.model.LayerKind;
 import systole.workloads.model.Precision;
-import systole.workloads.model.TransformerConfig;
 import systole.workloads.operator.ArgMax;
-import systole.workloads.operator.Attention;
-import systole.workloads.operator.AttentionDecode;
 import systole.workloads.operator.Elementwise;
 import systole.workloads.operator.EmbeddingGather;
 import systole.workloads.operator.Gemm;
 import systole.workloads.operator.Normalisation;
-import systole.workloads.operator.Operator;
-import systole.workloads.operator.RotaryAppend;
 
 /** Writes the steps of a pass, fused as inference stacks fuse them. */
 final class LayerSteps {
+    private final StepWriter writer;
     private final Shard shard;
-    private final TransformerConfig config;
-    private final Family traits;
-    private final DataType linear;
-    private final DataType cache;
-    private final DataType wide;
-    private final DataType headType;
-    private final long batch;
-    private final long tokens;
-    private final long context;
+    private final AttentionSteps attention;
+    private final @Nullable LatentSteps latent;
+    private final FeedForwardSteps feedForward;
     private final long rows;
+    private final int hidden;
 
     LayerSteps(Shard shard, Precision precision, long batch, long tokens, long context) {
+        this.writer = new StepWriter(shard, precision, batch, tokens, context);
         this.shard = shard;
-        this.config = shard.config();
-        this.traits = config.traits();
-        this.linear = precision.weights();
-        this.cache = precision.kvCache();
-        this.wide = precision.wide(config);
-        this.headType = precision.head(config);
-        this.batch = batch;
-        this.tokens = tokens;
-        this.context = context;
-        this.rows = batch * tokens;
+        this.attention = new AttentionSteps(writer);
+        Latent vectors = writer.config().latent();
+        this.latent = vectors == null ? null : new LatentSteps(writer, vectors);
+        this.feedForward = new FeedForwardSteps(writer);
+        this.rows = writer.rows();
+        this.hidden = writer.config().hidden();
     }
 
     void embedding(List<Step> steps) {
-        plain(
-                steps,
-                new EmbeddingGather("embedding", rows, config.hidden(), shard.vocabulary(), wide),
-                Map.of("tokens", Values.TOKENS, "y", Values.HIDDEN));
-        allReduce(steps, "embedding_all_reduce", Values.HIDDEN);
-        if (traits.positions() == Family.Positions.LEARNED) {
-            plain(
+        DataType wide = writer.wide();
+        Encoder encoder = writer.config().encoder();
+        if (encoder != null && encoder.patch() > 0) {
+            writer.product(
                     steps,
-                    elementwise("position_embedding", Elementwise.Kind.ADD, config.hidden(), wide),
+                    new Gemm("patch_embedding", rows, hidden, encoder.patch(), 1, wide, wide),
+                    Values.TOKENS,
+                    Values.HIDDEN);
+        } else {
+            writer.plain(
+                    steps,
+                    new EmbeddingGather("embedding", rows, hidden, shard.vocabulary(), wide),
+                    Map.of("tokens", Values.TOKENS, "y", Values.HIDDEN));
+            writer.allReduce(steps, "embedding_all_reduce", Values.HIDDEN);
+        }
+        if (writer.traits().positions() == Family.Positions.LEARNED) {
+            writer.plain(
+                    steps,
+                    new Elementwise("position_embedding", Elementwise.Kind.ADD, rows, hidden, wide, wide),
                     Map.of("a", Values.HIDDEN, "c", Values.HIDDEN));
+        }
+        if (writer.traits().embeddingNorm()) {
+            boolean post = writer.traits().arrangement() == Family.Arrangement.POST;
+            writer.norm(
+                    steps,
+                    new Normalisation("embedding_norm", writer.traits().norm(), false, rows, hidden, wide, wide),
+                    Map.of("x", Values.HIDDEN, "y", post ? Values.NORMED : Values.HIDDEN));
         }
     }
 
-    void norm(List<Step> steps, String name, boolean residual, long normRows) {
-        norm(steps, name, residual, normRows, linear, "");
-    }
-
-    private void norm(List<Step> steps, String name, boolean residual, long normRows, DataType output, String part) {
-        int columns = config.hidden();
-        long weights = wide.bytes((long) columns * traits.norm().vectors());
-        Operator norm = new Normalisation(name, traits.norm(), residual, normRows, columns, wide, output);
-        Map<String, String> tensors = residual
-                ? Map.of(
-                        "x", part + Values.BRANCH,
-                        "residual", part + Values.HIDDEN,
-                        "sum", part + Values.HIDDEN,
-                        "y", Values.NORMED)
-                : Map.of("x", Values.HIDDEN, "y", Values.NORMED);
-        steps.add(new OperatorStep(norm, weights, 0, tensors));
+    /** The norm before a layer; the one that ends a layer where norms come after branches. */
+    void inputNorm(List<Step> steps, boolean residual) {
+        if (writer.traits().arrangement() == Family.Arrangement.POST) {
+            if (residual) {
+                writer.postNorm(steps, "mlp_output_norm");
+            }
+            return;
+        }
+        writer.norm(steps, "input_norm", residual, rows, writer.linear(), "");
     }
 
     /** A layer from after its input norm to before the next. */
-    void block(List<Step> steps) {
-        product(steps, "qkv_projection", rows, shard.qkvColumns(), config.hidden(), linear, Values.NORMED, Values.QKV);
-        headNorm(steps);
-        boolean rotates = traits.positions() == Family.Positions.ROTARY;
-        long past = context - tokens;
-        long written = cache.bytes(2 * rows * shard.kvHeads() * config.headDim());
-        Operator rotary = new RotaryAppend(
-                rotates ? "rotary_embedding" : "kv_append",
-                batch,
-                tokens,
-                past,
-                shard.heads(),
-                shard.kvHeads(),
-                config.headDim(),
-                rotates,
-                wide,
-                cache);
-        steps.add(new OperatorStep(rotary, 0, written, Map.of("qkv", Values.QKV, "queries", Values.QUERIES)));
-        attention(steps);
-        product(
-                steps,
-                "output_projection",
-                rows,
-                config.hidden(),
-                shard.attentionColumns(),
-                linear,
-                Values.ATTENDED,
-                traits.parallel() ? Values.OTHER_BRANCH : Values.BRANCH);
-        if (!traits.parallel()) {
-            allReduce(steps, "attention_all_reduce", Values.BRANCH);
-            norm(steps, "post_attention_norm", true, rows);
+    void block(List<Step> steps, LayerKind kind) {
+        Family traits = writer.traits();
+        boolean parallel = traits.parallel();
+        String attended = parallel ? Values.OTHER_BRANCH : Values.BRANCH;
+        if (latent == null) {
+            attention.write(steps, kind, attended);
+        } else {
+            latent.write(steps, attended);
         }
-        feedForward(steps);
-        if (traits.parallel()) {
-            plain(
+        if (traits.arrangement() == Family.Arrangement.POST) {
+            writer.allReduce(steps, "attention_all_reduce", Values.BRANCH);
+            writer.postNorm(steps, "attention_output_norm");
+        } else if (parallel) {
+            if (traits.arrangement() == Family.Arrangement.PARALLEL_APART) {
+                writer.norm(steps, "mlp_norm", false, rows, writer.linear(), "");
+            }
+        } else {
+            writer.allReduce(steps, "attention_all_reduce", Values.BRANCH);
+            writer.branchNorm(steps, "attention_output_norm");
+            writer.norm(steps, "post_attention_norm", true, rows, writer.linear(), "");
+        }
+        feedForward.write(steps, kind.experts());
+        if (parallel) {
+            writer.add(steps, "branch_sum", Values.BRANCH, Values.OTHER_BRANCH);
+        }
+        writer.allReduce(steps, "mlp_all_reduce", Values.BRANCH);
+        writer.branchNorm(steps, "mlp_output_norm");
+    }
+
+    /** Last norm and classes, for one token of each sequence. */
+    void classes(List<Step> steps, Encoder encoder) {
+        inputNorm(steps, true);
+        if (encoder.classes() > 0) {
+            DataType wide = writer.wide();
+            writer.product(
                     steps,
-                    elementwise("branch_sum", Elementwise.Kind.ADD, config.hidden(), wide),
-                    Map.of("a", Values.BRANCH, "b", Values.OTHER_BRANCH, "c", Values.BRANCH));
+                    new Gemm("classifier", writer.batch(), encoder.classes(), hidden, 1, wide, wide),
+                    Values.LAST + Values.NORMED,
+                    Values.LOGITS);
         }
-        allReduce(steps, "mlp_all_reduce", Values.BRANCH);
-    }
-
-    private void headNorm(List<Step> steps) {
-        if (traits.headNorm()) {
-            long heads = (long) shard.heads() + shard.kvHeads();
-            Operator norm =
-                    new Normalisation("head_norm", Family.Norm.RMS, false, rows * heads, config.headDim(), wide, wide);
-            steps.add(new OperatorStep(norm, wide.bytes(2L * config.headDim()), 0, Map.of()));
-        }
-    }
-
-    private void attention(List<Step> steps) {
-        int heads = shard.heads();
-        int kvHeads = shard.kvHeads();
-        int dim = config.headDim();
-        Map<String, String> tensors = Map.of("Q", Values.QUERIES, "O", Values.ATTENDED);
-        if (tokens == 1) {
-            AttentionDecode decode =
-                    new AttentionDecode("attention", batch, heads, kvHeads, dim, context, false, wide, cache, linear);
-            steps.add(new OperatorStep(decode, 0, decode.cacheBytes(), tensors));
-            return;
-        }
-        Attention prefill = new Attention(
-                "attention", batch, heads, kvHeads, dim, tokens, context, true, false, wide, cache, linear);
-        // keys of earlier passes come from memory; those of this one may still be on chip
-        long past = cache.bytes(2 * batch * kvHeads * (context - tokens) * dim);
-        steps.add(new OperatorStep(prefill, 0, past, tensors));
-    }
-
-    private void feedForward(List<Step> steps) {
-        boolean gated = config.gatedActivation();
-        int columns = shard.intermediate();
-        product(
-                steps,
-                gated ? "gate_up_projection" : "up_projection",
-                rows,
-                (gated ? 2L : 1L) * columns,
-                config.hidden(),
-                linear,
-                Values.NORMED,
-                Values.WIDE);
-        plain(
-                steps,
-                elementwise("activation", kind(config.activation(), gated), columns, linear),
-                Map.of(gated ? "gate_up" : "a", Values.WIDE, "c", Values.ACTIVATED));
-        product(steps, "down_projection", rows, config.hidden(), columns, linear, Values.ACTIVATED, Values.BRANCH);
-    }
-
-    private static Elementwise.Kind kind(String activation, boolean gated) {
-        return switch (activation) {
-            case "silu", "swish" -> gated ? Elementwise.Kind.SILU_MUL : Elementwise.Kind.SILU;
-            case "relu" -> gated ? unknown("gated relu") : Elementwise.Kind.RELU;
-            default ->
-                activation.startsWith("gelu")
-                        ? gated ? Elementwise.Kind.GELU_MUL : Elementwise.Kind.GELU
-                        : unknown(activation);
-        };
-    }
-
-    private static Elementwise.Kind unknown(String activation) {
-        throw new UnsupportedOperatorException(
-                "activation " + activation + " is not known; there are silu, gelu and relu, gated silu and gated gelu");
     }
 
     /** Last norm, LM head and sampling, for the last token of each sequence. */
     void head(List<Step> steps) {
-        norm(steps, "final_norm", true, batch, headType, Values.LAST);
-        product(steps, "lm_head", batch, shard.vocabulary(), config.hidden(), headType, Values.NORMED, Values.LOGITS);
+        DataType type = writer.precision().head(writer.config());
+        DataType wide = writer.wide();
+        long batch = writer.batch();
+        writer.norm(steps, "final_norm", true, batch, type, Values.LAST);
+        writer.product(
+                steps,
+                new Gemm("lm_head", batch, shard.vocabulary(), hidden, 1, type, wide),
+                Values.NORMED,
+                Values.LOGITS);
         long columns = (long) shard.vocabulary() * shard.ranks();
         if (shard.ranks() > 1) {
             steps.add(new Collective(
@@ -195,29 +141,9 @@ final class LayerSteps {
                     shard.ranks(),
                     Values.LOGITS));
         }
-        plain(
+        writer.plain(
                 steps,
-                new ArgMax("sampling", batch, config.vocabulary(), wide),
+                new ArgMax("sampling", batch, writer.config().vocabulary(), wide),
                 Map.of("logits", Values.LOGITS, "token", Values.SAMPLED));
-    }
-
-    private void product(List<Step> steps, String name, long m, long n, long k, DataType type, String from, String to) {
-        Gemm product = new Gemm(name, m, n, k, 1, type, wide);
-        steps.add(new OperatorStep(product, type.bytes(n * k), 0, Map.of("A", from, "C", to)));
-    }
-
-    private Operator elementwise(String name, Elementwise.Kind kind, long columns, DataType output) {
-        return new Elementwise(name, kind, rows, columns, wide, output);
-    }
-
-    private static void plain(List<Step> steps, Operator operator, Map<String, String> tensors) {
-        steps.add(new OperatorStep(operator, 0, 0, tensors));
-    }
-
-    private void allReduce(List<Step> steps, String name, String tensor) {
-        if (shard.ranks() > 1) {
-            long bytes = wide.bytes(rows * config.hidden());
-            steps.add(new Collective(name, Collective.Kind.ALL_REDUCE, bytes, shard.ranks(), tensor));
-        }
     }
 }

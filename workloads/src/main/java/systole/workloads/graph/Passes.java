@@ -2,8 +2,9 @@ package systole.workloads.graph;
 
 import java.util.ArrayList;
 import java.util.List;
-import systole.isa.DataType;
 import systole.workloads.lowering.UnsupportedOperatorException;
+import systole.workloads.model.Encoder;
+import systole.workloads.model.LayerKind;
 import systole.workloads.model.ModelFlops;
 import systole.workloads.model.Precision;
 import systole.workloads.model.TransformerConfig;
@@ -21,6 +22,15 @@ public final class Passes {
      *     formats
      */
     public Passes(TransformerConfig config, Precision precision, int tensor) {
+        this(config, precision, tensor, ExpertPlan.NONE);
+    }
+
+    /**
+     * The same with experts shared out.
+     *
+     * @throws UnsupportedOperatorException also when the model has no experts, fewer than ranks, or the degrees do not divide
+     */
+    public Passes(TransformerConfig config, Precision precision, int tensor, ExpertPlan experts) {
         if (precision.weights() != precision.activations()) {
             throw new UnsupportedOperatorException(
                     "weights in " + precision.weights().text() + " with activations in "
@@ -28,7 +38,7 @@ public final class Passes {
         }
         this.config = config;
         this.precision = precision;
-        this.shard = Shard.of(config, tensor);
+        this.shard = Shard.of(config, tensor, experts);
     }
 
     /** What this rank holds. */
@@ -51,42 +61,40 @@ public final class Passes {
      *
      * @param batch sequences
      * @param context length of each sequence, the new token included
+     * @throws UnsupportedOperatorException when the model only reads
      */
     public Pass decode(long batch, long context) {
+        if (config.encoder() != null) {
+            throw new UnsupportedOperatorException(
+                    config.name() + " is an encoder: it reads its input at once (prefill) and generates no tokens");
+        }
         return pass("decode", batch, 1, context);
     }
 
     private Pass pass(String name, long batch, long tokens, long context) {
         List<String> assumptions = new ArrayList<>(shard.assumptions());
-        Integer window = config.slidingWindow();
-        long seen = context;
-        if (window != null && context > window) {
-            if (tokens == 1) {
-                seen = window;
-            } else {
-                assumptions.add("sliding window of " + window + " tokens: prefill of " + tokens
-                        + " tokens computed with full causal attention");
-            }
-        }
-        DataType wide = precision.wide(config);
-        if (precision.weights() != wide) {
-            DataType head = precision.head(config);
-            assumptions.add("embedding, norms, residual stream" + (head == wide ? " and LM head" : "") + " in "
-                    + wide.text() + (head == wide ? "" : ", LM head in " + head.text()));
-        }
-        LayerSteps layer = new LayerSteps(shard, precision, batch, tokens, seen);
+        PassAssumptions.add(assumptions, shard, precision, batch, tokens);
+        LayerSteps layers = new LayerSteps(shard, precision, batch, tokens, context);
+        List<LayerKind> kinds = config.kinds();
         List<Step> steps = new ArrayList<>();
-        layer.embedding(steps);
-        layer.norm(steps, "input_norm", false, batch * tokens);
-        if (config.layers() > 1) {
+        layers.embedding(steps);
+        layers.inputNorm(steps, false);
+        for (Runs.Run<LayerKind> run : Runs.of(kinds.subList(0, kinds.size() - 1))) {
             List<Step> block = new ArrayList<>();
-            layer.block(block);
-            layer.norm(block, "input_norm", true, batch * tokens);
-            steps.add(new Repeat(config.layers() - 1, block));
+            for (LayerKind kind : run.period()) {
+                layers.block(block, kind);
+                layers.inputNorm(block, true);
+            }
+            steps.add(new Repeat(run.count(), block));
         }
-        layer.block(steps);
-        // only the last token of each sequence goes on
-        layer.head(steps);
-        return new Pass(name, steps, ModelFlops.forward(config, batch, tokens, seen, batch), assumptions);
+        layers.block(steps, kinds.get(kinds.size() - 1));
+        Encoder encoder = config.encoder();
+        if (encoder == null) {
+            // only the last token of each sequence goes on
+            layers.head(steps);
+        } else {
+            layers.classes(steps, encoder);
+        }
+        return new Pass(name, steps, ModelFlops.forward(config, batch, tokens, context, batch), assumptions);
     }
 }

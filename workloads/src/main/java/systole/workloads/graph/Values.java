@@ -26,6 +26,18 @@ public final class Values {
     /** Queries with their positions, {@code [tokens, heads, headDim]}. */
     public static final String QUERIES = "queries";
 
+    /** Latent vectors of queries, of keys and values, and the key with position, side by side. */
+    public static final String LATENT = "latent";
+
+    /** Queries in the latent space, {@code [tokens, heads, rank + rotary]}. */
+    public static final String LATENT_QUERIES = "latent_queries";
+
+    /** Result of attention in the latent space, {@code [tokens, heads, rank]}. */
+    public static final String LATENT_ATTENDED = "latent_attended";
+
+    /** Keys and values of heads made from latent vectors. */
+    public static final String EXPANDED = "expanded";
+
     /** Result of attention, {@code [tokens, heads, headDim]}. */
     public static final String ATTENDED = "attended";
 
@@ -34,6 +46,30 @@ public final class Values {
 
     /** Input of the second product of the feed-forward. */
     public static final String ACTIVATED = "activated";
+
+    /** What a shared expert adds beside the routed ones. */
+    public static final String SHARED = "shared";
+
+    /** What the router gives, {@code [tokens, experts]}. */
+    public static final String SCORES = "scores";
+
+    /** Weight of each expert for each token, zero where it is not chosen, {@code [tokens, experts]}. */
+    public static final String CHOICE = "choice";
+
+    /** Token of each row that an expert takes, expert by expert, {@code [tokens * chosen, 1]}. */
+    public static final String ROWS_OF_EXPERTS = "rows_of_experts";
+
+    /** Rows that experts take, expert by expert, {@code [tokens * chosen, hidden]}. */
+    public static final String GATHERED = "gathered";
+
+    /** Rows that experts give, in the same order. */
+    public static final String GIVEN = "given";
+
+    /** For each token the row that each of its experts gives, {@code [tokens, chosen]}. */
+    public static final String PLACES = "places";
+
+    /** For each token the weight of each of its experts, {@code [tokens, chosen]}. */
+    public static final String WEIGHTS_OF_EXPERTS = "weights_of_experts";
 
     /** Logits of the last token of each sequence, {@code [sequences, vocabulary]}. */
     public static final String LOGITS = "logits";

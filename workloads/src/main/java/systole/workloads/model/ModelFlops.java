@@ -18,14 +18,45 @@ public final class ModelFlops {
      *     tokens} in training
      */
     public static double forward(TransformerConfig config, long batch, long tokens, long context, long headRows) {
-        double linear = 2.0 * batch * tokens * (config.attentionParameters() + config.feedForwardParameters());
+        Encoder encoder = config.encoder();
+        double linear = 0;
+        double attention = 0;
+        for (LayerKind kind : config.kinds()) {
+            linear += config.attentionParameters() + config.activeFeedForwardParameters(kind);
+            double pairs = encoder == null ? pairs(kind, tokens, context) : (double) tokens * context;
+            attention += attention(config, batch, pairs);
+        }
+        if (encoder != null) {
+            linear *= tokens;
+            double outside = (double) tokens * encoder.patch() + encoder.classes();
+            return 2.0 * batch * (linear + outside * config.hidden()) + attention;
+        }
         double head = 2.0 * headRows * config.hidden() * config.vocabulary();
-        return config.layers() * (linear + attention(config, batch, tokens, context)) + head;
+        return 2.0 * batch * tokens * linear + attention + head;
     }
 
     /** Both products of causal attention in one layer; the square of new tokens counts half. */
     public static double attention(TransformerConfig config, long batch, long tokens, long context) {
-        return 4.0 * batch * config.heads() * config.headDim() * causalPairs(tokens, context);
+        return attention(config, batch, causalPairs(tokens, context));
+    }
+
+    private static double attention(TransformerConfig config, long batch, double pairs) {
+        return 2.0 * batch * config.heads() * (config.headDim() + config.valueDim()) * pairs;
+    }
+
+    /** Query-key pairs of a layer, where a window may hide the oldest keys. */
+    private static double pairs(LayerKind kind, long tokens, long context) {
+        Integer window = kind.window();
+        return window == null ? causalPairs(tokens, context) : windowedPairs(tokens, context, window);
+    }
+
+    /** {@link #causalPairs} where a token sees no more than the last {@code window} keys. */
+    public static double windowedPairs(long tokens, long context, long window) {
+        if (tokens == 1 || context <= window) {
+            return causalPairs(tokens, Math.min(context, window));
+        }
+        long growing = Math.max(0, window - (context - tokens));
+        return (growing == 0 ? 0 : causalPairs(growing, window)) + (double) (tokens - growing) * window;
     }
 
     /** Query-key pairs under a causal mask: each new token sees what came before, and half of the new ones. */

@@ -1,30 +1,36 @@
 package systole.workloads.model;
 
+import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import systole.isa.DataType;
 
 /**
- * A dense decoder-only transformer.
+ * A decoder-only transformer, or an encoder alone.
  *
  * @param name preset id or file
- * @param family name of a {@link Family}
+ * @param traits what sets its blocks apart
  * @param layers transformer blocks
  * @param hidden width of the residual stream
- * @param intermediate width of the feed-forward
+ * @param intermediate width of the dense feed-forward
  * @param heads query heads
  * @param kvHeads key and value heads, a divisor of {@code heads}
- * @param headDim elements of a head
- * @param vocabulary tokens
+ * @param headDim elements of a query or key head
+ * @param vocabulary tokens; 1 where tokens do not come from a table
  * @param maxPositions longest sequence
  * @param tiedEmbeddings the LM head is the embedding table
- * @param slidingWindow keys that a query sees at most; null when it sees all
+ * @param slidingWindow keys that a query of a windowed layer sees at most; null when every layer sees all
  * @param gatedActivation the feed-forward has a gate beside its first product (three matrices, else two)
  * @param activation {@code silu}, {@code gelu} or {@code relu}
  * @param dtype format in which the weights are published
+ * @param fullEvery each {@code fullEvery}-th layer has no window; 0 when all have one
+ * @param experts the experts of its feed-forward; null where every layer is dense
+ * @param latent attention over latent vectors; null where keys and values are kept as they are
+ * @param encoder what it has where it does not write tokens; null where it does
  */
 public record TransformerConfig(
         String name,
-        String family,
+        Family traits,
         int layers,
         int hidden,
         int intermediate,
@@ -37,7 +43,11 @@ public record TransformerConfig(
         @Nullable Integer slidingWindow,
         boolean gatedActivation,
         String activation,
-        DataType dtype) {
+        DataType dtype,
+        int fullEvery,
+        @Nullable Experts experts,
+        @Nullable Latent latent,
+        @Nullable Encoder encoder) {
     /** Throws {@link IllegalArgumentException} when a size is not positive or heads do not divide. */
     public TransformerConfig {
         positive("layers", layers);
@@ -54,20 +64,32 @@ public record TransformerConfig(
         if (heads % kvHeads != 0) {
             throw new IllegalArgumentException("heads (" + heads + ") must be a multiple of kvHeads (" + kvHeads + ")");
         }
-        Family.of(family);
-    }
-
-    private static void positive(String key, int value) {
-        if (value < 1) {
-            throw new IllegalArgumentException(key + " must be positive, found " + value);
+        if (latent != null && (latent.headDim() != headDim || kvHeads != heads)) {
+            throw new IllegalArgumentException("latent attention has heads of " + latent.headDim()
+                    + " elements, each with keys of its own, found " + headDim + " and " + kvHeads);
         }
     }
 
-    /** The same network, published in another format. */
-    public TransformerConfig in(DataType other) {
-        return new TransformerConfig(
+    /** A dense transformer whose layers are alike, with the traits of a {@link Family} by its name. */
+    public TransformerConfig(
+            String name,
+            String family,
+            int layers,
+            int hidden,
+            int intermediate,
+            int heads,
+            int kvHeads,
+            int headDim,
+            int vocabulary,
+            int maxPositions,
+            boolean tiedEmbeddings,
+            @Nullable Integer slidingWindow,
+            boolean gatedActivation,
+            String activation,
+            DataType dtype) {
+        this(
                 name,
-                family,
+                Family.of(family),
                 layers,
                 hidden,
                 intermediate,
@@ -80,52 +102,179 @@ public record TransformerConfig(
                 slidingWindow,
                 gatedActivation,
                 activation,
-                other);
+                dtype,
+                0,
+                null,
+                null,
+                null);
     }
 
-    /** The family's traits. */
-    public Family traits() {
-        return Family.of(family);
+    private static void positive(String key, int value) {
+        if (value < 1) {
+            throw new IllegalArgumentException(key + " must be positive, found " + value);
+        }
     }
 
-    /** Parameters of attention's four matrices in one layer. */
+    /** The same network, published in another format. */
+    public TransformerConfig in(DataType other) {
+        return new TransformerConfig(
+                name,
+                traits,
+                layers,
+                hidden,
+                intermediate,
+                heads,
+                kvHeads,
+                headDim,
+                vocabulary,
+                maxPositions,
+                tiedEmbeddings,
+                slidingWindow,
+                gatedActivation,
+                activation,
+                other,
+                fullEvery,
+                experts,
+                latent,
+                encoder);
+    }
+
+    /** Name of the family. */
+    public String family() {
+        return traits.text();
+    }
+
+    /** Elements of a value head. */
+    public int valueDim() {
+        return latent == null ? headDim : latent.value();
+    }
+
+    /** What a layer, counted from 0, has of its own. */
+    public LayerKind kind(int layer) {
+        boolean full = fullEvery > 0 && (layer + 1) % fullEvery == 0;
+        return new LayerKind(experts != null && experts.in(layer) ? experts : null, full ? null : slidingWindow);
+    }
+
+    /** {@link #kind} of each layer. */
+    public List<LayerKind> kinds() {
+        return IntStream.range(0, layers).mapToObj(this::kind).toList();
+    }
+
+    /** Matrices of a feed-forward. */
+    public int matrices() {
+        return gatedActivation ? 3 : 2;
+    }
+
+    /** Parameters of attention's matrices in one layer. */
     public long attentionParameters() {
-        return (long) hidden * headDim * (2L * heads + 2L * kvHeads);
+        if (latent == null) {
+            return (long) hidden * headDim * (2L * heads + 2L * kvHeads);
+        }
+        long queries = (long) heads * headDim;
+        long query = latent.queryRank() == 0 ? hidden * queries : latent.queryRank() * (hidden + queries);
+        long keys = (long) hidden * latent.cached() + (long) latent.rank() * heads * (latent.plain() + latent.value());
+        return query + keys + (long) heads * latent.value() * hidden;
     }
 
-    /** Parameters of the feed-forward's matrices in one layer. */
+    /** Parameters of the matrices of a dense feed-forward in one layer. */
     public long feedForwardParameters() {
-        return (gatedActivation ? 3L : 2L) * hidden * intermediate;
+        return (long) matrices() * hidden * intermediate;
     }
 
-    /** Parameters of norms and biases in one layer. */
+    /** Parameters of the feed-forward's matrices in a layer of a kind, the router among them. */
+    public long feedForwardParameters(LayerKind kind) {
+        return kind.experts() == null
+                ? feedForwardParameters()
+                : expertParameters(kind.experts(), kind.experts().count());
+    }
+
+    /** Those of them that one token goes through. */
+    public long activeFeedForwardParameters(LayerKind kind) {
+        return kind.experts() == null
+                ? feedForwardParameters()
+                : expertParameters(kind.experts(), kind.experts().chosen());
+    }
+
+    private long expertParameters(Experts of, int counted) {
+        long routed = (long) counted * (of.gated() ? 3 : 2) * of.intermediate();
+        return hidden * (of.count() + routed + (long) matrices() * of.sharedIntermediate());
+    }
+
+    /** Parameters of norms and biases in a dense layer. */
     public long vectorParameters() {
-        Family traits = traits();
-        long norms = (traits.parallel() ? 1L : 2L) * hidden * traits.norm().vectors();
+        return vectorParameters(new LayerKind(null, null));
+    }
+
+    /** Parameters of norms and biases in a layer of a kind. */
+    public long vectorParameters(LayerKind kind) {
+        Family.Biases biases = traits.biases();
+        long norms =
+                (long) traits.arrangement().norms() * hidden * traits.norm().vectors();
         long headNorms = traits.headNorm() ? 2L * headDim : 0;
-        long attentionBias = traits.attentionBias() ? (long) headDim * (heads + 2L * kvHeads) : 0;
-        long linearBias = traits.linearBias() ? 2L * hidden + intermediate : 0;
-        return norms + headNorms + attentionBias + linearBias;
+        long latentNorms = latent == null ? 0 : latent.queryRank() + latent.rank();
+        long attentionBias = biases.qkv() ? (long) headDim * (heads + 2L * kvHeads) : 0;
+        long outputBias = biases.output() ? hidden : 0;
+        return norms + headNorms + latentNorms + attentionBias + outputBias + feedForwardBias(kind);
     }
 
-    /** Parameters of one layer. */
+    private long feedForwardBias(LayerKind kind) {
+        if (!traits.biases().feedForward()) {
+            return 0;
+        }
+        Experts of = kind.experts();
+        return of == null ? hidden + (matrices() - 1L) * intermediate : of.count() * (1 + expertBias(of));
+    }
+
+    private long expertBias(Experts of) {
+        return hidden + (of.gated() ? 2L : 1L) * of.intermediate();
+    }
+
+    /** Parameters of one dense layer. */
     public long layerParameters() {
-        return attentionParameters() + feedForwardParameters() + vectorParameters();
+        return layerParameters(new LayerKind(null, null));
     }
 
-    /** Parameters of the token embedding and, where positions are learned, of theirs. */
+    /** Parameters of one layer of a kind. */
+    public long layerParameters(LayerKind kind) {
+        return attentionParameters() + feedForwardParameters(kind) + vectorParameters(kind);
+    }
+
+    /** Parameters of the token embedding, its norm and, where positions are learned, of theirs. */
     public long embeddingParameters() {
-        long positions = traits().positions() == Family.Positions.LEARNED ? maxPositions : 0;
-        return (vocabulary + positions) * hidden;
+        long positions = traits.positions() == Family.Positions.LEARNED ? maxPositions : 0;
+        long norm = traits.embeddingNorm() ? traits.norm().vectors() : 0;
+        long rows = encoder != null && encoder.patch() > 0 ? encoder.patch() : vocabulary;
+        return (rows + positions + norm) * hidden;
     }
 
-    /** Parameters of the LM head and the norm before it; only the norm when embeddings are tied. */
+    /** Parameters of the head and the norm before it; only the norm when the LM head is the embedding. */
     public long headParameters() {
-        return (long) hidden * traits().norm().vectors() + (tiedEmbeddings ? 0 : (long) vocabulary * hidden);
+        long norm = traits.arrangement() == Family.Arrangement.POST
+                ? 0
+                : (long) hidden * traits.norm().vectors();
+        if (encoder != null) {
+            return norm + (long) encoder.classes() * hidden;
+        }
+        return norm + (tiedEmbeddings ? 0 : (long) vocabulary * hidden);
     }
 
     /** All parameters. */
     public long parameters() {
-        return layers * layerParameters() + embeddingParameters() + headParameters();
+        return kinds().stream().mapToLong(this::layerParameters).sum() + embeddingParameters() + headParameters();
+    }
+
+    /** Parameters that one token goes through: all but those of the experts that it is not sent to. */
+    public long activeParameters() {
+        return parameters()
+                - kinds().stream().mapToLong(this::restingParameters).sum();
+    }
+
+    private long restingParameters(LayerKind kind) {
+        Experts of = kind.experts();
+        if (of == null) {
+            return 0;
+        }
+        long biases = traits.biases().feedForward() ? (of.count() - of.chosen()) * expertBias(of) : 0;
+        return feedForwardParameters(kind) - activeFeedForwardParameters(kind) + biases;
     }
 }

@@ -22,6 +22,7 @@ import systole.workloads.model.ModelFlops;
  * @param type format of queries
  * @param cache format of keys and values
  * @param output format of the result
+ * @param form what sets it apart
  * @param learns what a backward pass needs of each row is written as well: its largest score, and one over its sum
  */
 public record Attention(
@@ -37,9 +38,10 @@ public record Attention(
         DataType type,
         DataType cache,
         DataType output,
+        AttentionForm form,
         boolean learns)
         implements Operator {
-    /** Attention of a pass that nothing comes back through. */
+    /** Attention of a pass that nothing comes back through, in its plain form. */
     public Attention(
             String name,
             long batch,
@@ -66,6 +68,38 @@ public record Attention(
                 type,
                 cache,
                 output,
+                AttentionForm.plain(headDim));
+    }
+
+    /** Attention of a pass that nothing comes back through. */
+    public Attention(
+            String name,
+            long batch,
+            int queryHeads,
+            int kvHeads,
+            int headDim,
+            long queryTokens,
+            long keyTokens,
+            boolean causal,
+            boolean append,
+            DataType type,
+            DataType cache,
+            DataType output,
+            AttentionForm form) {
+        this(
+                name,
+                batch,
+                queryHeads,
+                kvHeads,
+                headDim,
+                queryTokens,
+                keyTokens,
+                causal,
+                append,
+                type,
+                cache,
+                output,
+                form,
                 false);
     }
 
@@ -78,6 +112,10 @@ public record Attention(
         if (causal ? keyTokens < queryTokens : keyTokens < 1) {
             throw new IllegalArgumentException("causal attention needs at least as many keys as queries, found "
                     + keyTokens + " for " + queryTokens);
+        }
+        if (form.latent() || append && form.valueDim() != headDim || form.window() > 0 && !causal) {
+            throw new IllegalArgumentException("attention of many tokens has keys and values of their own, which it"
+                    + " appends only where they are alike, and windows only under a causal mask");
         }
     }
 
@@ -98,15 +136,17 @@ public record Attention(
 
     @Override
     public double matrixFlops() {
-        double pairs = causal ? ModelFlops.causalPairs(queryTokens, keyTokens) : (double) queryTokens * keyTokens;
-        return 4.0 * batch * queryHeads * headDim * pairs;
+        double pairs = causal
+                ? form.window() == 0
+                        ? ModelFlops.causalPairs(queryTokens, keyTokens)
+                        : ModelFlops.windowedPairs(queryTokens, keyTokens, form.window())
+                : (double) queryTokens * keyTokens;
+        return 2.0 * batch * queryHeads * (headDim + form.valueDim()) * pairs;
     }
 
     @Override
     public double memoryBytes() {
-        long queries = batch * queryHeads * queryTokens * headDim;
-        long appended = append ? cache.bytes(2 * batch * kvHeads * queryTokens * headDim) : 0;
-        return (double) type.bytes(queries) + output.bytes(queries) + cacheBytes() + appended + learnedBytes();
+        return inputBytes() + outputBytes();
     }
 
     private long learnedBytes() {
@@ -115,7 +155,7 @@ public record Attention(
 
     /** Bytes of the keys and values that are read. */
     public long cacheBytes() {
-        return cache.bytes(2 * batch * kvHeads * keyTokens * headDim);
+        return cache.bytes(batch * kvHeads * keyTokens * form.cachedElements(headDim));
     }
 
     @Override
@@ -125,7 +165,7 @@ public record Attention(
 
     @Override
     public double outputBytes() {
-        return (double) output.bytes(batch * queryHeads * queryTokens * headDim)
+        return (double) output.bytes(batch * queryHeads * queryTokens * form.valueDim())
                 + (append ? cache.bytes(2 * batch * kvHeads * queryTokens * headDim) : 0)
                 + learnedBytes();
     }

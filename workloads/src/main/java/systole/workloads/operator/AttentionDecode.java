@@ -19,6 +19,7 @@ import systole.workloads.lowering.attention.DecodeLowering;
  * @param type format of queries
  * @param cache format of keys and values
  * @param output format of the result
+ * @param form what sets it apart; its window has no effect: the keys that are seen are those given
  */
 public record AttentionDecode(
         String name,
@@ -30,13 +31,45 @@ public record AttentionDecode(
         boolean append,
         DataType type,
         DataType cache,
-        DataType output)
+        DataType output,
+        AttentionForm form)
         implements Operator {
+    /** Attention in its plain form. */
+    public AttentionDecode(
+            String name,
+            long batch,
+            int queryHeads,
+            int kvHeads,
+            int headDim,
+            long keyTokens,
+            boolean append,
+            DataType type,
+            DataType cache,
+            DataType output) {
+        this(
+                name,
+                batch,
+                queryHeads,
+                kvHeads,
+                headDim,
+                keyTokens,
+                append,
+                type,
+                cache,
+                output,
+                AttentionForm.plain(headDim));
+    }
+
     /** Throws {@link IllegalArgumentException} when the shape is impossible. */
     public AttentionDecode {
         if (batch < 1 || kvHeads < 1 || headDim < 1 || keyTokens < 1 || queryHeads < 1 || queryHeads % kvHeads != 0) {
             throw new IllegalArgumentException("attention needs positive sizes and query heads that are a multiple of"
                     + " key heads, found " + queryHeads + " and " + kvHeads);
+        }
+        if (append && form.valueDim() != headDim || form.latent() && form.valueDim() >= headDim) {
+            throw new IllegalArgumentException(
+                    "attention appends keys and values that are alike only, and latent values"
+                            + " are a part of keys, found heads of " + headDim + " and " + form.valueDim());
         }
     }
 
@@ -57,19 +90,17 @@ public record AttentionDecode(
 
     @Override
     public double matrixFlops() {
-        return 4.0 * batch * queryHeads * headDim * keyTokens;
+        return 2.0 * batch * queryHeads * (headDim + form.valueDim()) * keyTokens;
     }
 
     @Override
     public double memoryBytes() {
-        long queries = batch * queryHeads * headDim;
-        long appended = append ? cache.bytes(2 * batch * kvHeads * headDim) : 0;
-        return (double) type.bytes(queries) + output.bytes(queries) + cacheBytes() + appended;
+        return inputBytes() + outputBytes();
     }
 
     /** Bytes of the keys and values that are read. */
     public long cacheBytes() {
-        return cache.bytes(2 * batch * kvHeads * keyTokens * headDim);
+        return cache.bytes(batch * kvHeads * keyTokens * form.cachedElements(headDim));
     }
 
     @Override
@@ -79,7 +110,7 @@ public record AttentionDecode(
 
     @Override
     public double outputBytes() {
-        return (double) output.bytes(batch * queryHeads * headDim)
+        return (double) output.bytes(batch * queryHeads * form.valueDim())
                 + (append ? cache.bytes(2 * batch * kvHeads * headDim) : 0);
     }
 }

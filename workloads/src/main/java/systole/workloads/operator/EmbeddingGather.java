@@ -4,7 +4,7 @@ import java.util.List;
 import systole.isa.DataType;
 import systole.isa.Kernel;
 import systole.workloads.lowering.Lowering;
-import systole.workloads.lowering.gather.EmbeddingLowering;
+import systole.workloads.lowering.gather.RowsByNumber;
 
 /**
  * Copies the rows of a table that token numbers name.
@@ -30,7 +30,7 @@ public record EmbeddingGather(String name, long rows, long columns, long vocabul
 
     @Override
     public List<Kernel> lower(Lowering lowering) {
-        return EmbeddingLowering.lower(this, lowering);
+        return RowsByNumber.lower(this, lowering);
     }
 
     @Override

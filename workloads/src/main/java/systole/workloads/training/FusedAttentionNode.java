@@ -4,6 +4,7 @@ import java.util.List;
 import systole.isa.DataType;
 import systole.workloads.graph.Collective;
 import systole.workloads.operator.Attention;
+import systole.workloads.operator.AttentionForm;
 import systole.workloads.operator.AttentionGradient;
 import systole.workloads.operator.LayerFunction;
 import systole.workloads.operator.Pointwise;
@@ -52,6 +53,7 @@ record FusedAttentionNode(Site site) implements Node {
                 site.wide(),
                 site.wide(),
                 site.wide(),
+                AttentionForm.plain(dim()),
                 true);
     }
 

@@ -1,5 +1,6 @@
 package systole.workloads.lowering.attention;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -148,6 +149,47 @@ public record AttentionTile(
     /** The same with half the queries first: those of decode are few, and most rows of its tiles empty. */
     static List<AttentionTile> withFewerQueries(List<AttentionTile> tiles) {
         return narrower(tiles, tile -> tile.queryRows <= NARROWEST);
+    }
+
+    /**
+     * The kernels that compete for latent vectors, which take so much of a scratchpad that blocks of fewer keys or queries may
+     * be worth it: each with a half and a quarter of both as well.
+     */
+    static List<AttentionTile> forLatent(List<AttentionTile> tiles) {
+        List<AttentionTile> all = new ArrayList<>();
+        List<AttentionTile> kernels =
+                tiles.stream().map(AttentionTile::competing).toList();
+        for (List<AttentionTile> keys = kernels; !keys.isEmpty(); keys = withFewerKeys(keys)) {
+            all.addAll(keys);
+        }
+        for (AttentionTile tile : List.copyOf(all)) {
+            if (tile.queryRows > NARROWEST) {
+                all.add(tile.halved(false));
+            }
+        }
+        return all.stream().distinct().toList();
+    }
+
+    /** The kernel with products on the tensor units, for one key head, whatever it is meant for. */
+    private AttentionTile competing() {
+        return new AttentionTile(
+                queryRows,
+                keyRows,
+                stages,
+                overlap,
+                operandRows,
+                operandColumns,
+                persistent,
+                1,
+                tileLoads,
+                residents,
+                0,
+                walk,
+                packsHeads,
+                byteOperations,
+                1,
+                Integer.MAX_VALUE,
+                null);
     }
 
     private static List<AttentionTile> narrower(List<AttentionTile> tiles, Predicate<AttentionTile> keysFirst) {

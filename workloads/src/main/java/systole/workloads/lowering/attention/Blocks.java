@@ -19,16 +19,17 @@ final class Blocks {
     private final int release;
     private final int passes;
 
-    Blocks(KernelBuilder k, String name, FlashPlan plan, int stages) {
+    /** A ring of {@code stages} blocks whose rows have {@code columns} elements. */
+    Blocks(KernelBuilder k, String name, FlashPlan plan, int columns, int stages) {
         this.k = k;
         AttentionTypes types = plan.types();
         int rows = plan.tile().keyRows();
-        loaded = k.scratch(name, types.cache(), rows, plan.headDim(), stages);
+        loaded = k.scratch(name, types.cache(), rows, columns, stages);
         full = k.semaphore(name + "_full", 0);
         empty = k.semaphore(name + "_empty", stages);
         passes = Math.max(1, plan.tile().laneOperations());
         if (plan.converts()) {
-            operand = k.scratch(name + "_operand", types.product(), rows, plan.headDim(), CONVERTED);
+            operand = k.scratch(name + "_operand", types.product(), rows, columns, CONVERTED);
             ready = k.semaphore(name + "_converted", 0);
             release = k.semaphore(name + "_multiplied", CONVERTED);
         } else {
@@ -41,6 +42,11 @@ final class Blocks {
     /** What products read, once each block. */
     BufferRef operand() {
         return operand.next();
+    }
+
+    /** The same at an earlier use of a block that is read again. */
+    BufferRef held() {
+        return operand;
     }
 
     /** Semaphore that products wait on. */

@@ -34,7 +34,7 @@ public final class DecodeLowering {
         Target target = lowering.target();
         AttentionLibrary library = lowering.library().attention();
         AttentionTypes types = AttentionTypes.of(op.type(), op.cache(), op.output(), library, target);
-        List<AttentionTile> tiles = library.decode();
+        List<AttentionTile> tiles = op.form().latent() ? AttentionTile.forLatent(library.decode()) : library.decode();
         List<Candidate> candidates = candidates(op, library, tiles, target);
         List<Kernel> best = shortest(op, candidates, types, lowering);
         while (best.isEmpty()) {
@@ -132,7 +132,9 @@ public final class DecodeLowering {
             if (tile.use() != null) {
                 continue;
             }
-            int rows = library.sharing().of(op.group()) ? Math.min(op.group(), tile.queryRows()) : 1;
+            // latent vectors are the keys of all heads: kernels for them share what they read
+            int rows =
+                    op.form().latent() || library.sharing().of(op.group()) ? Math.min(op.group(), tile.queryRows()) : 1;
             for (int split : library.splits()) {
                 if (split > 1 && library.sharing().splitsOnlyShared() && op.group() == 1) {
                     continue;
@@ -161,9 +163,10 @@ public final class DecodeLowering {
         int setupLoads = lowering.library().attention().setupLoads();
         long tiles = candidate.tiles(op);
         double keys = (double) cached(op, candidate.apart(lowering.library().attention())) / candidate.parts;
-        double ofHead = 2.0 * types.cache().bytes(op.headDim()) * keys;
+        int valueDim = op.form().valueDim();
+        double ofHead = types.cache().bytes(op.form().cachedElements(op.headDim())) * keys;
         double loaded = candidate.heads(op) * ofHead;
-        double macs = 2.0 * candidate.heads(op) * candidate.tile.queryRows() * op.headDim() * keys;
+        double macs = (double) candidate.heads(op) * candidate.tile.queryRows() * (op.headDim() + valueDim) * keys;
         double fromMemory = ofHead * op.batch() * op.kvHeads() * candidate.parts;
         KernelFloor attention = new KernelFloor(
                 tiles,
@@ -180,14 +183,14 @@ public final class DecodeLowering {
             return seconds;
         }
         double heads = (double) op.batch() * op.kvHeads() * op.group();
-        double part = 4.0 * op.headDim() * candidate.parts;
+        double part = 4.0 * valueDim * candidate.parts;
         KernelFloor join = new KernelFloor(
                 (long) heads,
                 true,
                 setupLoads,
                 0,
                 part,
-                types.output().bytes(op.headDim()),
+                types.output().bytes(valueDim),
                 part * heads,
                 part * heads,
                 Double.MAX_VALUE);
@@ -242,7 +245,8 @@ public final class DecodeLowering {
                 split ? new AttentionTypes(types.query(), types.cache(), types.product(), DataType.FP32) : types;
         List<Long> outer = List.of(op.batch(), (long) op.kvHeads(), (long) parts);
         List<Affine> at = List.of(batch, head, Affine.grid(0, 1));
-        Place result = split ? queryRows.place(outer, at, dim, dim) : queries;
+        int valueDim = op.form().valueDim();
+        Place result = split ? queryRows.place(outer, at, valueDim, valueDim) : queries.ofWidth(valueDim);
         Place statistics = split ? queryRows.place(outer, at, 2, 1) : null;
         Grid grid = new Grid(
                 List.of(
@@ -259,6 +263,7 @@ public final class DecodeLowering {
                 tile,
                 stored,
                 dim,
+                op.form(),
                 queries,
                 keys,
                 result,

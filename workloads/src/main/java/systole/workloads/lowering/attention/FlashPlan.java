@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 import systole.isa.Declarations;
 import systole.isa.Grid;
 import systole.isa.Operand.Bound;
+import systole.workloads.operator.AttentionForm;
 
 /**
  * What {@link FlashProgram} is asked for.
@@ -11,9 +12,10 @@ import systole.isa.Operand.Bound;
  * @param name kernel
  * @param tile compiled kernel
  * @param types number formats
- * @param headDim elements of a head
+ * @param headDim elements of a query or key head
+ * @param form what sets the attention apart
  * @param queries tile of queries
- * @param keys block of keys; values lie alike
+ * @param keys block of keys; values lie alike, but for the elements of a head
  * @param result tile of the result
  * @param statistics maxima of a part of the keys, its sums one element on in the row; null when the result is whole and is
  *     divided by its sum
@@ -33,6 +35,7 @@ record FlashPlan(
         AttentionTile tile,
         AttentionTypes types,
         int headDim,
+        AttentionForm form,
         Place queries,
         Place keys,
         Place result,

@@ -12,6 +12,7 @@ import systole.isa.Operand.Constant;
 import systole.isa.Operand.Position;
 import systole.isa.Operand.TileRef;
 import systole.isa.Queue;
+import systole.workloads.operator.AttentionForm;
 
 /**
  * The program of a fused attention tile. Each queue has its own loop over the blocks of keys: loads bring keys and values as
@@ -35,7 +36,9 @@ final class FlashProgram {
     private final BufferRef result;
     private final BufferRef scores;
     private final Blocks keys;
-    private final Blocks values;
+    private final @Nullable Blocks values;
+    private final @Nullable LatentTail tail;
+    private final @Nullable OldestKeys oldest;
     private final OnlineSoftmax softmax;
     private final SequencePlace place;
     private final boolean skewed;
@@ -54,7 +57,8 @@ final class FlashProgram {
         this.types = plan.types();
         AttentionTile tile = plan.tile();
         int rows = tile.queryRows();
-        int dim = plan.headDim();
+        AttentionForm form = plan.form();
+        int dim = form.latent() ? form.valueDim() : plan.headDim();
         k = new KernelBuilder(plan.name())
                 .persistent(tile.persistent())
                 .setupLoads(plan.setupLoads())
@@ -64,15 +68,21 @@ final class FlashProgram {
         int scoreBuffers = heads * tile.overlap().scoreBuffers();
         query = k.scratch("q", types.query(), rows, dim, heads);
         operand = types.query() == types.product() ? query : k.scratch("q_operand", types.product(), rows, dim, heads);
-        result = k.scratch("out", types.output(), rows, dim, heads);
+        // beside latent vectors the scratchpad has no room for the result: it leaves from the registers
+        result = form.latent()
+                ? k.accumulator("out", types.output(), rows, form.valueDim(), heads)
+                : k.scratch("out", types.output(), rows, form.valueDim(), heads);
         scores = k.accumulator("s", DataType.FP32, rows, tile.keyRows(), scoreBuffers);
         // a skewed walk converts a block ahead and must then know the last block's mask beforehand
-        skewed = tile.overlap().skewed() && !(plan.converts() && plan.walk().causal());
+        // and a block of latent vectors is still read as keys when it is multiplied as values
+        skewed = tile.overlap().skewed() && !(plan.converts() && plan.walk().causal()) && !form.latent();
         weights = k.accumulator("p", types.product(), rows, tile.keyRows(), heads);
-        sum = k.accumulator("o", DataType.FP32, rows, dim, heads);
+        sum = k.accumulator("o", DataType.FP32, rows, form.valueDim(), heads);
         softmax = new OnlineSoftmax(k, rows, heads);
-        keys = new Blocks(k, "k", plan, stages * heads);
-        values = new Blocks(k, "v", plan, stages * heads);
+        keys = new Blocks(k, "k", plan, dim, stages * heads);
+        values = form.latent() ? null : new Blocks(k, "v", plan, form.valueDim(), stages * heads);
+        tail = form.latent() ? new LatentTail(k, plan, stages) : null;
+        oldest = plan.walk().oldest() == null ? null : new OldestKeys(k, rows, tile.keyRows());
         queryFull = k.semaphore("q_full", 0);
         queryReady = k.semaphore("q_ready", 0);
         queryEmpty = k.semaphore("q_empty", heads);
@@ -142,6 +152,11 @@ final class FlashProgram {
         return heads == 1 ? place : place.moved(step.dimension(), Affine.loop(level, step.heads()));
     }
 
+    /** A block of keys or values that follows the heads of a loop. */
+    private Place ofKeyHead(Place block) {
+        return heads == 1 ? block : block.moved(KEY_HEADS, Affine.loop(1, 1));
+    }
+
     /** The buffer of one head at its last use in that head; a ring of heads then moves on to the next. */
     private BufferRef turned(BufferRef buffer) {
         return heads > 1 ? buffer.next() : buffer;
@@ -157,19 +172,32 @@ final class FlashProgram {
 
     private void loads() {
         int keyTensor = k.tensor("K", plan.keyRole(), types.cache(), plan.keys().dimensions());
+        Place latent = plan.keys().part(0, plan.form().valueDim());
+        Place ofValues = plan.keys().ofWidth(plan.form().valueDim());
         int valueTensor =
-                k.tensor("V", plan.keyRole(), types.cache(), plan.keys().dimensions());
+                values == null ? keyTensor : k.tensor("V", plan.keyRole(), types.cache(), ofValues.dimensions());
         place.load();
         eachHead(() -> {
             k.wait(Queue.LOAD, queryEmpty);
-            k.emit(Opcode.LOAD, turned(query), place("Q", types.query(), ofHead(plan.queries(), 0)));
+            Place of = ofHead(plan.queries(), 0);
+            int tensor = k.tensor("Q", types.query(), of.dimensions());
+            if (tail == null) {
+                k.emit(Opcode.LOAD, turned(query), tile(tensor, of));
+            } else {
+                k.emit(Opcode.LOAD, query, tile(tensor, of.part(0, plan.form().valueDim())));
+                tail.loadQuery(tile(tensor, tail.of(of)));
+            }
             k.signal(Queue.LOAD, queryFull);
         });
-        Place block = heads == 1 ? plan.keys() : plan.keys().moved(KEY_HEADS, Affine.loop(1, 1));
         loop(plan.walk().blocks());
         eachHead(() -> {
-            keys.load(tile(keyTensor, block));
-            values.load(tile(valueTensor, block));
+            keys.load(tile(keyTensor, ofKeyHead(tail == null ? plan.keys() : latent)));
+            if (tail != null) {
+                tail.load(tile(keyTensor, tail.of(plan.keys())));
+            }
+            if (values != null) {
+                values.load(tile(valueTensor, ofKeyHead(ofValues)));
+            }
         });
         k.end();
         if (fresh != null) {
@@ -201,23 +229,40 @@ final class FlashProgram {
 
     private void score() {
         k.wait(Queue.TENSOR, keys.ready()).wait(Queue.TENSOR, scoresEmpty);
-        k.emit(Opcode.MATMUL_T, scores.next(), turned(operand), keys.operand());
-        k.signal(Queue.TENSOR, keys.release()).signal(Queue.TENSOR, scored);
+        if (tail == null) {
+            k.emit(Opcode.MATMUL_T, scores.next(), turned(operand), keys.operand());
+            k.signal(Queue.TENSOR, keys.release());
+        } else {
+            k.emit(Opcode.MATMUL_T, scores, operand, keys.held());
+            tail.score(scores);
+        }
+        k.signal(Queue.TENSOR, scored);
     }
 
     private void multiply() {
-        k.wait(Queue.TENSOR, values.ready()).wait(Queue.TENSOR, weighted);
-        k.emit(Opcode.MMA, turned(sum), turned(weights), values.operand());
-        k.signal(Queue.TENSOR, values.release()).signal(Queue.TENSOR, multiplied);
+        if (values != null) {
+            k.wait(Queue.TENSOR, values.ready());
+        }
+        Blocks multipliedBlocks = values == null ? keys : values;
+        k.wait(Queue.TENSOR, weighted);
+        k.emit(Opcode.MMA, turned(sum), turned(weights), multipliedBlocks.operand());
+        k.signal(Queue.TENSOR, multipliedBlocks.release()).signal(Queue.TENSOR, multiplied);
     }
 
     private void weights(int summed, int rounded, int stored) {
         place.read();
+        if (oldest != null) {
+            oldest.start();
+        }
         eachHead(() -> {
             k.wait(Queue.VECTOR, queryFull);
             // scores come out scaled when queries are
             BufferRef scaled = operand.equals(query) ? query : turned(query);
-            k.emit(Opcode.SCALE, turned(operand), scaled, new Constant(1 / Math.sqrt(plan.headDim())), new Constant(0));
+            Constant scale = new Constant(scale());
+            k.emit(Opcode.SCALE, turned(operand), scaled, scale, new Constant(0));
+            if (tail != null) {
+                tail.scale(scale);
+            }
             k.signal(Queue.VECTOR, queryReady);
             softmax.start();
         });
@@ -241,16 +286,28 @@ final class FlashProgram {
         });
     }
 
+    /** Factor of queries, with which scores come out as softmax or their bound takes them. */
+    private double scale() {
+        double softcap = plan.form().softcap();
+        return 1 / Math.sqrt(plan.form().scaleDim()) / (softcap > 0 ? softcap : 1);
+    }
+
     private void blocks() {
         KeyWalk walk = plan.walk();
+        KeyWalk.Oldest first = walk.oldest();
+        if (first != null) {
+            loop(first.blocks());
+            eachHead(() -> block(walk.ofOldest(), true, first.hidden()));
+            k.end();
+        }
         if (walk.plain() != null) {
             loop(walk.plain());
-            eachHead(() -> block(null, false));
+            eachHead(() -> block(null, false, null));
             k.end();
         }
         if (walk.masked() != null) {
             loop(walk.masked());
-            eachHead(() -> block(walk.ofMasked(), true));
+            eachHead(() -> block(walk.ofMasked(), true, null));
             k.end();
         }
     }
@@ -263,19 +320,37 @@ final class FlashProgram {
         loop(skewed ? walk.afterFirst() : walk.blocks());
         eachHead(() -> {
             keys.convert();
-            values.convert();
-            block(walk.ofAll(), true);
+            convertValues();
+            KeyWalk.Oldest first = walk.oldest();
+            block(walk.ofAll(), true, first == null ? null : first.hidden());
         });
         k.end();
         if (skewed) {
-            values.convert();
-            block(walk.ofLast(), false);
+            convertValues();
+            block(walk.ofLast(), false, null);
         }
     }
 
-    /** Softmax of one block. */
-    private void block(KeyWalk.@Nullable Mask mask, boolean inLoop) {
+    private void convertValues() {
+        if (values != null) {
+            values.convert();
+        }
+        if (tail != null) {
+            tail.convert();
+        }
+    }
+
+    /** Softmax of one block, of which a mask hides the newest keys and another the oldest. */
+    private void block(KeyWalk.@Nullable Mask mask, boolean inLoop, KeyWalk.@Nullable Mask hidden) {
         k.wait(Queue.VECTOR, scored);
+        double softcap = plan.form().softcap();
+        if (softcap > 0) {
+            k.emit(Opcode.TANH, scores, scores);
+            k.emit(Opcode.SCALE, scores, scores, new Constant(softcap), new Constant(0));
+        }
+        if (hidden != null && oldest != null) {
+            oldest.hide(scores, hidden.first().plus(Affine.loop(0, -plan.tile().keyRows())), hidden.more());
+        }
         if (mask != null) {
             Affine visible =
                     inLoop ? mask.first().plus(Affine.loop(0, -plan.tile().keyRows())) : mask.first();

@@ -24,7 +24,7 @@ final class PartJoin {
     private PartJoin() {}
 
     static Kernel kernel(AttentionDecode op, int parts, @Nullable DecodeUse use, Lowering lowering) {
-        int dim = op.headDim();
+        int dim = op.form().valueDim();
         boolean inside = use != null && use.joins();
         int rows = use != null && use.joins() && use.sharesKeys() ? op.group() : 1;
         long loaded = 4L * rows * (dim + 2);

@@ -23,4 +23,22 @@ record Place(long[] dimensions, List<Affine> origin, Integer[] extent) {
     Place movedInRow(long elements) {
         return moved(origin.size() - 1, Affine.constant(elements));
     }
+
+    /** The place in a tensor alike but for its last dimension, of which it takes all. */
+    Place ofWidth(int elements) {
+        long[] other = dimensions.clone();
+        other[other.length - 1] = elements;
+        return new Place(other, origin, columns(elements));
+    }
+
+    /** A part of the last dimension of the place. */
+    Place part(int from, int elements) {
+        return new Place(dimensions, origin, columns(elements)).movedInRow(from);
+    }
+
+    private Integer[] columns(int elements) {
+        Integer[] other = extent.clone();
+        other[other.length - 1] = elements;
+        return other;
+    }
 }

@@ -31,14 +31,7 @@ public final class PrefillLowering {
         }
         for (; best.isEmpty() && !tiles.isEmpty(); tiles = AttentionTile.withFewerKeys(tiles)) {
             for (AttentionTile tile : tiles) {
-                List<Kernel> candidate = FlashFit.kernel(
-                        plan(
-                                op,
-                                tile,
-                                types,
-                                library.setupLoads(),
-                                lowering.target().cores()),
-                        lowering.target());
+                List<Kernel> candidate = kernels(op, tile, types, lowering);
                 if (candidate.isEmpty()) {
                     continue;
                 }
@@ -78,25 +71,72 @@ public final class PrefillLowering {
         return kernels;
     }
 
-    private static FlashPlan plan(Attention op, AttentionTile whole, AttentionTypes types, int setupLoads, int cores) {
+    /**
+     * The kernel of a tile; where a window hides keys, one for the queries that still see all and one for the others. The block
+     * in which the window begins to hide keys is among the former.
+     */
+    private static List<Kernel> kernels(Attention op, AttentionTile whole, AttentionTypes types, Lowering lowering) {
         int together = op.learns() ? 1 : whole.packed(op);
+        int rows = whole.queryRows() / together;
+        int blocks = (int) ((op.queryTokens() + rows - 1) / rows);
+        long window = op.form().window();
+        long before = op.keyTokens() - op.queryTokens();
+        boolean begins = window > 0 && window < op.keyTokens() && Math.max(0, window - before) % rows != 0;
+        long open = window == 0 ? blocks : Math.min(blocks, (Math.max(0, window - before) + rows - 1) / rows);
+        List<Kernel> kernels = new ArrayList<>();
+        for (Part part : List.of(
+                new Part(0, (int) open, false, begins), new Part((int) open, (int) (blocks - open), true, false))) {
+            if (part.blocks > 0) {
+                List<Kernel> kernel =
+                        FlashFit.kernel(plan(op, whole, together, part, types, lowering), lowering.target());
+                if (kernel.isEmpty()) {
+                    return kernel;
+                }
+                kernels.addAll(kernel);
+            }
+        }
+        return kernels;
+    }
+
+    /** Blocks of queries that one kernel takes: behind the window's start, or before it with a last one where it begins. */
+    private record Part(int first, int blocks, boolean windowed, boolean begins) {
+        KeyWalk walk(Attention op, Affine row, int rows, int together, int step) {
+            long before = op.keyTokens() - op.queryTokens();
+            if (windowed) {
+                return KeyWalk.windowed(op.form().window(), rows, together, step);
+            }
+            if (!op.causal()) {
+                return KeyWalk.whole(1, op.keyTokens(), 1, (op.keyTokens() + step - 1) / step * step, step);
+            }
+            Affine from = row.plus(before);
+            boolean aligned = together == 1 && rows % step == 0 && before % step == 0;
+            return begins
+                    ? KeyWalk.causal(
+                            from,
+                            rows,
+                            together,
+                            op.keyTokens(),
+                            step,
+                            op.form().window())
+                    : KeyWalk.causal(from, rows, together, op.keyTokens(), step, aligned);
+        }
+    }
+
+    private static FlashPlan plan(
+            Attention op, AttentionTile whole, int together, Part part, AttentionTypes types, Lowering lowering) {
         int rows = whole.queryRows() / together;
         AttentionTile tile = whole.ofRows(rows * together);
         int step = tile.keyRows();
-        int blocks = (int) ((op.queryTokens() + rows - 1) / rows);
         // a block of queries sees the more keys the later it is
-        Affine row = op.causal() && tile.walk().descending()
-                ? Affine.constant((long) (blocks - 1) * rows).plus(Affine.grid(1, -rows))
-                : Affine.grid(1, rows);
+        Affine row = op.causal() && !part.windowed && tile.walk().descending()
+                ? Affine.constant((long) (part.blocks - 1) * rows).plus(Affine.grid(1, -rows))
+                : Affine.constant((long) part.first * rows).plus(Affine.grid(1, rows));
         int heads = tile.headsOf(op.kvHeads());
         int groups = op.group() / together;
         Affine head = Affine.grid(0, 1).plus(Affine.grid(2, (long) heads * groups));
         Affine batch = Affine.grid(3, 1);
         long before = op.keyTokens() - op.queryTokens();
-        boolean aligned = together == 1 && rows % step == 0 && before % step == 0;
-        KeyWalk walk = op.causal()
-                ? KeyWalk.causal(row.plus(before), rows, together, op.keyTokens(), step, aligned)
-                : KeyWalk.whole(1, op.keyTokens(), 1, (op.keyTokens() + step - 1) / step * step, step);
+        KeyWalk walk = part.walk(op, row, rows, together, step);
         Place queries = together == 1
                 ? new Place(
                         new long[] {op.batch(), op.queryTokens(), op.queryHeads(), op.headDim()},
@@ -106,29 +146,33 @@ public final class PrefillLowering {
                         new long[] {op.batch(), op.queryTokens(), op.kvHeads(), together, op.headDim()},
                         List.of(batch, row, head, Affine.ZERO, Affine.ZERO),
                         new Integer[] {1, rows, 1, together, op.headDim()});
+        Affine firstKey =
+                part.windowed ? row.plus(before - KeyWalk.before(op.form().window(), step)) : Affine.ZERO;
         Place keys = new Place(
                 new long[] {op.batch(), op.kvHeads(), op.keyTokens(), op.headDim()},
-                List.of(batch, Affine.grid(2, heads), Affine.loop(0, step), Affine.ZERO),
+                List.of(batch, Affine.grid(2, heads), firstKey.plus(Affine.loop(0, step)), Affine.ZERO),
                 new Integer[] {1, 1, step, op.headDim()});
         Grid grid = new Grid(
                 List.of(
                         new Grid.Axis("group", groups),
-                        new Grid.Axis("queries", blocks),
+                        new Grid.Axis("queries", part.blocks),
                         new Grid.Axis("head", op.kvHeads() / heads),
                         new Grid.Axis("batch", Math.toIntExact(op.batch()))),
                 op.causal() ? tile.walk().order() : TileWalk.LONGEST_FIRST.order(),
                 0);
-        int residents = tile.residentsOf(grid.tiles(), cores);
+        int residents = tile.residentsOf(grid.tiles(), lowering.target().cores());
         Declarations.Role role = before > 0 ? Declarations.Role.STATE : Declarations.Role.ACTIVATION;
-        String name = "flash_" + tile.queryRows() + "x" + step + (op.causal() ? "_causal" : "");
+        String name = "flash_" + tile.queryRows() + "x" + step + (op.causal() ? "_causal" : "")
+                + (part.windowed ? "_window" : "");
         return new FlashPlan(
                 name,
                 tile,
                 types,
                 op.headDim(),
+                op.form(),
                 queries,
                 keys,
-                queries,
+                queries.ofWidth(op.form().valueDim()),
                 null,
                 op.learns() ? learned(op, batch, row, head, rows) : null,
                 walk,
@@ -136,7 +180,7 @@ public final class PrefillLowering {
                 role,
                 heads,
                 new FlashPlan.Step(2, groups),
-                setupLoads,
+                lowering.library().attention().setupLoads(),
                 residents,
                 grid);
     }

@@ -60,4 +60,17 @@ public record StreamLibrary(
                 sampledTileBytes,
                 rowBlock);
     }
+
+    /** The same kernels with rows of so many bytes kept on chip. */
+    StreamLibrary holding(int bytes) {
+        return new StreamLibrary(
+                tileBytes,
+                smallestTileBytes,
+                stages,
+                persistent,
+                Math.max(bytes, heldRowBytes),
+                setupLoads,
+                sampledTileBytes,
+                rowBlock);
+    }
 }

@@ -1,0 +1,119 @@
+package systole.system.json;
+
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import systole.system.Presets;
+import systole.system.Presets.Folder;
+import systole.workloads.model.Family;
+
+/** Reads how a {@code model_type} writes its configuration. */
+final class ArchitectureReader {
+    private final Problems problems;
+    private final Fields f;
+
+    private ArchitectureReader(Fields fields, Problems problems) {
+        this.f = fields;
+        this.problems = problems;
+    }
+
+    /** The description of that type, which comes with the program. */
+    static Architecture read(String type) {
+        JsonSource source = new JsonSource(
+                Presets.name(Folder.ARCHITECTURES, type),
+                Presets.text(Folder.ARCHITECTURES, type).orElseThrow());
+        Problems problems = new Problems();
+        Optional<JsonValue> document = TreeReader.read(source, problems);
+        problems.throwIfAny();
+        Fields preset = new Fields(Sources.checked(document.orElseThrow(), true, problems), problems);
+        String id = preset.text("id");
+        preset.text("name", "");
+        Fields fields = preset.object("architecture");
+        Supplier<Architecture> architecture = new ArchitectureReader(fields, problems).architecture(id);
+        preset.make(() -> true);
+        problems.throwIfAny();
+        return architecture.get();
+    }
+
+    private Supplier<Architecture> architecture(String id) {
+        Family traits = Family.of(f.text("traits"));
+        Map<String, String> keys = new HashMap<>();
+        members("keys").forEach((common, own) -> keys.put(common, Scalars.text(own, problems)));
+        Fields width = f.object("feedForward");
+        boolean gated = width.flag("gated", false);
+        int times = width.has("times") ? width.whole("times", 1) : 0;
+        width.make(() -> true);
+        List<Architecture.Switch> switches = f.has("switches") ? f.list("switches", this::toggle) : List.of();
+        List<Architecture.Only> only = f.has("only") ? f.list("only", this::only) : List.of();
+        Architecture read = new Architecture(
+                id,
+                f.texts("classes"),
+                traits,
+                keys,
+                texts("nested"),
+                f.has("inside") ? f.text("inside") : null,
+                members("defaults"),
+                members("unsaid"),
+                gated,
+                times,
+                f.texts("activations"),
+                switches,
+                f.has("softcap") ? f.text("softcap") : null,
+                f.has("windows") ? WindowKeys.read(f.object("windows")) : null,
+                f.has("experts") ? ExpertKeys.read(f.object("experts")) : null,
+                f.flag("latent", false),
+                f.has("encoder") ? f.oneOf("encoder", List.of("tokens", "patches")) : null,
+                only,
+                Set.copyOf(texts("harmless")),
+                texts("assumes"));
+        return f.make(() -> read);
+    }
+
+    private Architecture.Switch toggle(JsonValue value, Problems to) {
+        Fields s = new Fields(value, to);
+        Architecture.Switch read = new Architecture.Switch(
+                s.text("key"),
+                s.flag("is", true),
+                named(s, "positions", Family.Positions.values()),
+                named(s, "biases", Family.Biases.values()),
+                named(s, "arrangement", Family.Arrangement.values()),
+                s.has("headNorm") ? Optional.of(s.flag("headNorm", false)) : Optional.empty(),
+                s.has("keyHeads") ? Optional.of(s.text("keyHeads")) : Optional.empty());
+        s.make(() -> true);
+        return read;
+    }
+
+    private Architecture.Only only(JsonValue value, Problems to) {
+        Fields o = new Fields(value, to);
+        Architecture.Only read =
+                new Architecture.Only(o.text("key"), o.list("values", (v, p) -> v.text()), o.text("reason"));
+        o.make(() -> true);
+        return read;
+    }
+
+    private static <E extends Enum<E>> Optional<E> named(Fields fields, String key, E[] values) {
+        if (!fields.has(key)) {
+            return Optional.empty();
+        }
+        List<String> names = Arrays.stream(values).map(ArchitectureReader::text).toList();
+        String name = fields.oneOf(key, names);
+        return Arrays.stream(values).filter(v -> text(v).equals(name)).findFirst();
+    }
+
+    private static String text(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
+    }
+
+    private List<String> texts(String key) {
+        return f.has(key) ? f.texts(key) : List.of();
+    }
+
+    private Map<String, JsonValue> members(String key) {
+        return f.has(key) ? f.object(key).value().members() : Map.of();
+    }
+}

@@ -1,0 +1,60 @@
+package systole.workloads.graph;
+
+import java.util.List;
+import java.util.Locale;
+import systole.isa.DataType;
+import systole.workloads.model.Experts;
+import systole.workloads.model.Family;
+import systole.workloads.model.Precision;
+import systole.workloads.model.TransformerConfig;
+
+/** What a pass takes for granted of a model, in words. */
+final class PassAssumptions {
+    private PassAssumptions() {}
+
+    static void add(List<String> assumptions, Shard shard, Precision precision, long batch, long tokens) {
+        TransformerConfig config = shard.config();
+        Family traits = config.traits();
+        DataType wide = precision.wide(config);
+        if (precision.weights() != wide) {
+            DataType head = precision.head(config);
+            assumptions.add("embedding, norms, residual stream" + (head == wide ? " and LM head" : "") + " in "
+                    + wide.text() + (head == wide ? "" : ", LM head in " + head.text()));
+        }
+        if (traits.biases() != Family.Biases.NONE) {
+            assumptions.add("biases are added as products are rounded: no kernels and no time of their own");
+        }
+        if (traits.positions() == Family.Positions.ALIBI) {
+            assumptions.add("position biases of scores (ALiBi) are added inside attention and take no time there");
+        }
+        if (config.encoder() != null) {
+            assumptions.add(config.name() + " is an encoder: a prefill is its whole forward pass, "
+                    + (config.encoder().classes() == 0
+                            ? "without the head of a task"
+                            : "with a head of " + config.encoder().classes() + " classes"));
+        }
+        Experts experts = config.experts();
+        if (experts != null) {
+            long reaching = batch * tokens * shard.expertPlan().copies(shard.ranks());
+            assumptions.add(String.format(
+                    Locale.ROOT,
+                    "the router chooses evenly: %d tokens with %d of %d experts each reach %.1f experts of a layer,"
+                            + " in equal shares, as one product of that many matrices",
+                    reaching,
+                    experts.chosen(),
+                    experts.count(),
+                    experts.hit(reaching)));
+            balance(assumptions, shard.expertPlan());
+        }
+    }
+
+    private static void balance(List<String> assumptions, ExpertPlan plan) {
+        if (plan.ranks() > 1) {
+            assumptions.add(String.format(
+                    Locale.ROOT,
+                    "experts over %d ranks: the busiest, which the others wait for, has %.2f times the mean of the rows",
+                    plan.ranks(),
+                    plan.imbalance()));
+        }
+    }
+}

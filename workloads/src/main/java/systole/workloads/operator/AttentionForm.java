@@ -1,0 +1,30 @@
+package systole.workloads.operator;
+
+/**
+ * What sets attention apart from its plain form.
+ *
+ * @param valueDim elements of a value head
+ * @param scaleDim scores are divided by the root of this many elements
+ * @param latent values are the first elements of keys: both are read once, as latent vectors that all heads share
+ * @param window keys that a query sees at most; 0 when it sees all
+ * @param softcap bound of the scores, {@code softcap * tanh(score / softcap)}; 0 for none
+ */
+public record AttentionForm(int valueDim, int scaleDim, boolean latent, long window, double softcap) {
+    /** Throws {@link IllegalArgumentException} when a size is negative. */
+    public AttentionForm {
+        if (valueDim < 1 || scaleDim < 1 || window < 0 || softcap < 0) {
+            throw new IllegalArgumentException("attention needs values and no negative window or bound, found "
+                    + valueDim + ", " + window + ", " + softcap);
+        }
+    }
+
+    /** Values as wide as keys, every key seen, scores as they are. */
+    public static AttentionForm plain(int headDim) {
+        return new AttentionForm(headDim, headDim, false, 0, 0);
+    }
+
+    /** Elements of one key and its value in the cache. */
+    public long cachedElements(int headDim) {
+        return latent ? headDim : (long) headDim + valueDim;
+    }
+}
