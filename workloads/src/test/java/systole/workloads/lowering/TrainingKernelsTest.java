@@ -7,6 +7,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -69,7 +70,7 @@ final class TrainingKernelsTest {
     }
 
     private static TrainingOptions options(
-            boolean fused, Set<Fusion> fusions, double dropout, Lora lora, Optimizer optimizer) {
+            boolean fused, Set<Fusion> fusions, double dropout, @Nullable Lora lora, Optimizer optimizer) {
         return new TrainingOptions(fused, Recompute.FULL, fusions, dropout, lora, optimizer);
     }
 
