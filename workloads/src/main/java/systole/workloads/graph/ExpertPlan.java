@@ -22,12 +22,12 @@ public record ExpertPlan(int ranks, double imbalance) {
     }
 
     /** Data-parallel copies that send each other tokens; 1 where none do. */
-    int copies(int tensor) {
+    public int copies(int tensor) {
         return Math.max(1, ranks / tensor);
     }
 
     /** Ranks that have a slice each of the same expert. */
-    int slices(int tensor) {
+    public int slices(int tensor) {
         return Math.max(1, tensor / ranks);
     }
 }
