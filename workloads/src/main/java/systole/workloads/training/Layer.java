@@ -52,7 +52,7 @@ final class Layer {
     }
 
     private void attention(String in, String inGradient, String out) {
-        if (site.config().latent() != null || site.config().encoder() != null || site.config().traits().softcap()) {
+        if (site.config().latent() != null || site.config().encoder() != null || site.config().traits().softcap() > 0) {
             throw new UnsupportedOperatorException("gradients of attention over latent vectors, of bounded scores and of"
                     + " encoders are not there; decoders with plain attention can be trained");
         }
