@@ -37,12 +37,12 @@ public record Split(int tensor, int expert, int context, double imbalance) {
     }
 
     /** Devices that share the width of one expert. */
-    int expertTensor() {
+    public int expertTensor() {
         return expert == 1 ? tensor : Math.max(1, tensor / expert);
     }
 
     /** Copies of the model whose tokens meet at the experts. */
-    int copies() {
+    public int copies() {
         return Math.max(1, expert / tensor);
     }
 }

@@ -67,7 +67,6 @@ final class SmallMachine {
                 0,
                 heads.nextInt(2),
                 1,
-                1,
                 Integer.MAX_VALUE,
                 use);
     }
