@@ -156,8 +156,9 @@ final class StackReader {
         double passes = training.decimal("optimizerPasses", Sign.POSITIVE);
         boolean clips = training.flag("clipsGradients", false);
         int prefetch = training.whole("prefetchLayers", 0);
+        double dropout = training.has("dropout") ? training.decimal("dropout", Sign.NOT_NEGATIVE) : 0;
         boolean main = training.flag("keepsMainGradients", false);
-        return training.make(() -> new TrainingHabits(bucket, tensors, passes, clips, prefetch, main));
+        return training.make(() -> new TrainingHabits(bucket, tensors, passes, clips, prefetch, dropout, main));
     }
 
     private Map<String, Supplier<SmallMessages>> messages(Fields messages) {

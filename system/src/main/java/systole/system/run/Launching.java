@@ -33,11 +33,20 @@ public record Launching(HostCosts host, boolean captured, double aheadSeconds, d
         return of(stack, launch, stack.graphs().decode(), stack.host().passSeconds());
     }
 
-    /** A pass of training that follows others; what a micro-batch or a step takes of the host is no part of it. */
+    /**
+     * A pass of training that follows others like it: launches run ahead from layer to layer, so that a pass takes the longer of
+     * device and host as a whole, which is counted where passes are put together. What a micro-batch or a step takes of the host
+     * is no part of it.
+     */
     public static Launching train(StackSpec stack, LaunchSpec launch) {
         boolean captured = stack.graphs().train();
         return new Launching(
                 stack.host(), captured, 0, captured ? launch.graphGapSeconds() : launch.streamGapSeconds());
+    }
+
+    /** The same for the device alone, which never waits for a launch. */
+    public Launching ofDevice() {
+        return new Launching(HostCosts.NONE, captured, 0, gapSeconds);
     }
 
     private static Launching of(StackSpec stack, LaunchSpec launch, boolean captured, double ahead) {

@@ -106,6 +106,11 @@ public final class PassTimer {
         return settled.hertz();
     }
 
+    /** What the host takes to launch a pass, layers' own time apart; 0 when the pass is captured. */
+    public double hostSeconds(Pass pass, Launching launching, long hertz) {
+        return launching.captured() ? 0 : HostLoad.of(pass, operators, launching.host(), hertz);
+    }
+
     /** A pass at a given clock. */
     public PassTime at(Pass pass, Launching launching, long hertz) {
         return play(pass, launching, hertz, false, null);

@@ -14,7 +14,6 @@ import systole.microarch.DeviceSpec;
 import systole.microarch.timing.TooLargeException;
 import systole.system.NodeLinks;
 import systole.system.NodeSpec;
-import systole.system.Parallelism;
 import systole.system.Scenario;
 import systole.system.UnservedException;
 import systole.system.Workload;
@@ -53,14 +52,11 @@ public final class ScenarioRun {
         this.version = version;
         this.device = PassReport.capped(
                 scenario.system().node().device(), scenario.execution().powerCapWatts());
-        Parallelism plan = scenario.parallelism();
         this.passes = new Passes(
                 scenario.model(),
                 scenario.precision(),
-                plan.tensor(),
-                scenario.execution().stack().fusion(),
-                Spread.experts(plan),
-                plan.context());
+                Spread.split(scenario.parallelism()),
+                scenario.execution().stack().fusion());
         this.assumptions = new LinkedHashSet<>(scenario.assumptions());
         double gap = device.launch().graphGapSeconds();
         OperatorTimer operators = new OperatorTimer(

@@ -5,7 +5,7 @@ import java.util.List;
 import systole.system.Parallelism;
 import systole.system.Scenario;
 import systole.system.UnservedException;
-import systole.workloads.graph.ExpertPlan;
+import systole.workloads.graph.Split;
 import systole.workloads.graph.Stage;
 
 /**
@@ -55,15 +55,20 @@ record Spread(int copyBatch, int microBatch, int microBatches, List<Stage> stage
         return new Spread(copy, micro, groups, stages, assumptions);
     }
 
-    /** How experts are shared out, evenly. */
-    static ExpertPlan experts(Parallelism plan) {
+    /** Over what the layers are split. */
+    static Split split(Parallelism plan) {
         if (plan.expert() > plan.tensor() * plan.data()) {
             throw new UnservedException(
                     "experts over " + plan.expert() + " devices, of which tensor and data parallelism have "
                             + plan.tensor() * plan.data(),
                     "raise \"data\" or lower \"expert\"");
         }
-        return new ExpertPlan(plan.expert(), 1);
+        try {
+            return new Split(plan.tensor(), plan.expert(), plan.context());
+        } catch (IllegalArgumentException e) {
+            throw new UnservedException(
+                    String.valueOf(e.getMessage()), "choose degrees of which one divides the other");
+        }
     }
 
     /** Neighbouring devices that the widest group of a pass reaches over. */

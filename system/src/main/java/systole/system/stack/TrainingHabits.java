@@ -10,6 +10,7 @@ package systole.system.stack;
  *     all, more when each elementwise step is a kernel of its own
  * @param clipsGradients the norm of all gradients is computed, and exchanged, before the update
  * @param prefetchLayers layers whose parameters are gathered ahead of use under ZeRO 3
+ * @param dropout probability with which values are dropped unless a model is trained without
  * @param keepsMainGradients gradients are summed in fp32 beside those of the compute type
  */
 public record TrainingHabits(
@@ -18,10 +19,15 @@ public record TrainingHabits(
         double optimizerPasses,
         boolean clipsGradients,
         int prefetchLayers,
+        double dropout,
         boolean keepsMainGradients) {
     /** Checks the ranges. */
     public TrainingHabits {
-        if (gradientBucketBytes < 1 || optimizerTensors < 1 || !(optimizerPasses >= 1) || prefetchLayers < 0) {
+        if (gradientBucketBytes < 1
+                || optimizerTensors < 1
+                || !(optimizerPasses >= 1)
+                || prefetchLayers < 0
+                || !(dropout >= 0 && dropout < 1)) {
             throw new IllegalArgumentException(
                     "a bucket of bytes, tensors and passes of at least 1, layers of at least 0");
         }

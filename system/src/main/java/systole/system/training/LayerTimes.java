@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import systole.microarch.DeviceSpec;
+import systole.sim.Resource;
 import systole.system.run.CachePolicy;
 import systole.system.run.CollectiveClock;
 import systole.system.run.HostTimer;
@@ -24,7 +25,7 @@ import systole.workloads.training.TrainingPasses;
 /** Times of the passes of one layer, of embedding, head and optimizer, on one rank; each distinct pass is timed once. */
 final class LayerTimes {
     private final TrainingScenario scenario;
-    private final DeviceSpec device;
+    private final double idleWatts;
     private final TrainingPasses passes;
     private final PassTimer timer;
     private final Launching launching;
@@ -40,7 +41,7 @@ final class LayerTimes {
 
     LayerTimes(TrainingScenario scenario, TrainingPasses passes, DeviceSpec device, CollectiveClock clock) {
         this.scenario = scenario;
-        this.device = device;
+        this.idleWatts = device.power().activeIdleWatts();
         this.passes = passes;
         OperatorTimer operators = new OperatorTimer(
                 device,
@@ -54,16 +55,17 @@ final class LayerTimes {
         this.timer =
                 new PassTimer(operators, new HostTimer(scenario.system().node().host()), clock);
         this.launching = Launching.train(scenario.execution().stack(), device.launch());
-        this.hertz = timer.estimatedHertz(load(), launching);
+        this.hertz = timer.estimatedHertz(load(), launching.ofDevice());
         this.hiding = new Hiding(
                 timer,
                 launching,
                 hertz,
                 scenario.execution(),
                 scenario.parallelism().tensor());
-        this.layer = timed(this::layer);
-        this.embedding = timed(this::embedding);
-        this.head = timed(this::head);
+        double layerSeconds = launching.captured() ? 0 : launching.host().layerSeconds();
+        this.layer = timed(this::layer, layerSeconds);
+        this.embedding = timed(this::embedding, 0);
+        this.head = timed(this::head, 0);
         assumptions.addAll(passes.assumptions());
     }
 
@@ -76,23 +78,39 @@ final class LayerTimes {
         return new Pass("layer", steps, 0, List.of());
     }
 
-    private ChunkTimes timed(Function<Phase, Pass> of) {
-        Map<Phase, PassTime> times = new EnumMap<>(Phase.class);
+    private ChunkTimes timed(Function<Phase, Pass> of, double layerSeconds) {
+        Map<Phase, PassTime> device = new EnumMap<>(Phase.class);
+        Map<Phase, Double> host = new EnumMap<>(Phase.class);
         for (Phase phase : Phase.values()) {
-            times.put(phase, time(of.apply(phase), phase));
+            Pass pass = of.apply(phase);
+            boolean empty = pass.steps().isEmpty();
+            device.put(phase, empty ? new PassTime() : time(pass, phase));
+            // both gradients are one call of a layer
+            double own = empty || phase == Phase.WEIGHT_GRADIENT ? 0 : layerSeconds;
+            host.put(phase, timer.hostSeconds(pass, launching, hertz) + own);
         }
         return new ChunkTimes(
-                PassTime.of(times.get(Phase.FORWARD)),
-                PassTime.of(times.get(Phase.RECOMPUTE), times.get(Phase.INPUT_GRADIENT)),
-                PassTime.of(times.get(Phase.WEIGHT_GRADIENT)));
+                launched(device, host, Phase.FORWARD),
+                launched(device, host, Phase.RECOMPUTE, Phase.INPUT_GRADIENT, Phase.WEIGHT_GRADIENT),
+                launched(device, host, Phase.RECOMPUTE, Phase.INPUT_GRADIENT),
+                launched(device, host, Phase.WEIGHT_GRADIENT));
+    }
+
+    /** Phases one after the other, layer after layer: the device waits where the host takes longer than it. */
+    private PassTime launched(Map<Phase, PassTime> device, Map<Phase, Double> host, Phase... phases) {
+        PassTime time = new PassTime();
+        double seconds = 0;
+        for (Phase phase : phases) {
+            time.add(device.getOrDefault(phase, new PassTime()));
+            seconds += host.getOrDefault(phase, 0.0);
+        }
+        time.addIdle("launches", Resource.HOST, Math.round(seconds * 1e12) - time.picoseconds(), idleWatts);
+        return time;
     }
 
     private PassTime time(Pass pass, Phase phase) {
-        if (pass.steps().isEmpty()) {
-            return new PassTime();
-        }
-        PassTime time = timer.at(pass, launching, hertz);
-        time.hideLink(hiding.hidden(pass, phase), device.power().activeIdleWatts());
+        PassTime time = timer.at(pass, launching.ofDevice(), hertz);
+        time.hideLink(hiding.hidden(pass, phase), idleWatts);
         return time;
     }
 
@@ -125,7 +143,16 @@ final class LayerTimes {
 
     /** The end of a step for so many parameters that this device updates. */
     PassTime optimizer(long parameters) {
-        return optimizers.computeIfAbsent(parameters, own -> timer.at(passes.optimizer(own), launching, hertz));
+        return optimizers.computeIfAbsent(parameters, own -> {
+            PassTime time = timer.at(passes.optimizer(own), launching, hertz);
+            double again = scenario.execution().stack().training().optimizerPasses() - 1;
+            time.addIdle(
+                    "optimizer_passes",
+                    Resource.MEMORY,
+                    Math.round(again * time.picosecondsOf("optimizer")),
+                    idleWatts);
+            return time;
+        });
     }
 
     /** What was taken for granted. */

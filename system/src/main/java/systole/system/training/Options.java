@@ -19,7 +19,7 @@ final class Options {
                 execution.fusedAttention(),
                 Recompute.valueOf(execution.recompute().name()),
                 fusions(execution.stack()),
-                0,
+                execution.stack().training().dropout(),
                 scenario.lora(),
                 scenario.optimizer());
     }

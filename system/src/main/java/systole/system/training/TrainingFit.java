@@ -85,7 +85,7 @@ final class TrainingFit {
         Map<String, TrainingScenario> changes = new LinkedHashMap<>();
         Parallelism plan = scenario.parallelism();
         Execution.Recompute now = scenario.execution().recompute();
-        for (Execution.Recompute recompute : List.of(Execution.Recompute.SELECTIVE, Execution.Recompute.FULL)) {
+        for (Execution.Recompute recompute : Execution.Recompute.values()) {
             if (recompute.ordinal() > now.ordinal()) {
                 changes.put(
                         "recompute " + recompute.key(),

@@ -37,7 +37,7 @@ final class AttentionSteps {
      * @param result value that the output projection writes
      */
     void write(List<Step> steps, LayerKind kind, String result) {
-        int parts = writer.sharers();
+        int parts = shard.split().context();
         boolean decodes = writer.tokens() == 1;
         long seen = decodes ? (kind.seen(writer.context()) + parts - 1) / parts : writer.context();
         int hidden = writer.config().hidden();
@@ -70,7 +70,7 @@ final class AttentionSteps {
 
     /** Between the devices of a sequence: keys and values of all before a prompt's attention, parts of the result after a token's. */
     private void exchange(List<Step> steps, String name, Collective.Kind kind, long columns, String tensor) {
-        int parts = writer.sharers();
+        int parts = shard.split().context();
         if (parts > 1) {
             long bytes = wide.bytes(writer.rows() * columns);
             steps.add(new Collective(name, kind, bytes, parts, tensor, Collective.Group.CONTEXT));

@@ -83,11 +83,11 @@ final class FeedForwardSteps {
      */
     private void routed(List<Step> steps, Experts experts) {
         int hidden = config.hidden();
-        ExpertPlan plan = shard.expertPlan();
-        int copies = plan.copies(shard.ranks());
+        Split split = shard.split();
+        int copies = split.copies();
         long rows = writer.rows();
         long own = copies == 1 ? rows : ceil(rows, shard.ranks());
-        long arriving = arriving(experts, rows * copies, plan);
+        long arriving = arriving(experts, rows * copies, split);
         long sent = copies == 1 ? arriving : own * experts.chosen();
         writer.product(
                 steps,
@@ -103,10 +103,10 @@ final class FeedForwardSteps {
                 new ExpertGather("expert_gather", sent, hidden, own, writer.experts()),
                 Map.of("table", Values.NORMED, "tokens", Values.ROWS_OF_EXPERTS, "y", Values.GATHERED));
         exchange(steps, "expert_dispatch", writer.experts(), sent, Values.GATHERED);
-        products(steps, experts, arriving, Math.max(1, Math.round(experts.hit(rows * copies) / plan.ranks())));
+        products(steps, experts, arriving, Math.max(1, Math.round(experts.hit(rows * copies) / split.expert())));
         exchange(steps, "expert_combine", writer.wide(), sent, Values.GIVEN);
         // without an exchange a rank has only what its own experts give
-        int added = copies == 1 ? (int) ceil(experts.chosen(), plan.ranks()) : experts.chosen();
+        int added = copies == 1 ? (int) ceil(experts.chosen(), split.expert()) : experts.chosen();
         writer.plain(
                 steps,
                 new ExpertSum("expert_sum", own, hidden, added, writer.wide()),
@@ -118,9 +118,9 @@ final class FeedForwardSteps {
     }
 
     /** Rows that come to the experts of this rank, of so many tokens. */
-    private static long arriving(Experts experts, long tokens, ExpertPlan plan) {
+    private static long arriving(Experts experts, long tokens, Split split) {
         long given = tokens * experts.chosen();
-        return plan.ranks() == 1 ? given : (long) Math.ceil(given * plan.imbalance() / plan.ranks());
+        return split.expert() == 1 ? given : (long) Math.ceil(given * split.imbalance() / split.expert());
     }
 
     private void products(List<Step> steps, Experts experts, long arriving, long hit) {
@@ -150,11 +150,11 @@ final class FeedForwardSteps {
 
     /** Rows to and from the experts of other copies; the busiest rank sets the time. */
     private void exchange(List<Step> steps, String name, DataType type, long rows, String value) {
-        ExpertPlan plan = shard.expertPlan();
-        if (plan.copies(shard.ranks()) > 1) {
-            long bytes = (long) Math.ceil(type.bytes(rows * config.hidden()) * plan.imbalance());
+        Split split = shard.split();
+        if (split.copies() > 1) {
+            long bytes = (long) Math.ceil(type.bytes(rows * config.hidden()) * split.imbalance());
             steps.add(new Collective(
-                    name, Collective.Kind.ALL_TO_ALL, bytes, plan.ranks(), value, Collective.Group.EXPERT));
+                    name, Collective.Kind.ALL_TO_ALL, bytes, split.expert(), value, Collective.Group.EXPERT));
         }
     }
 

@@ -25,8 +25,8 @@ final class LayerSteps {
     private final long rows;
     private final int hidden;
 
-    LayerSteps(Shard shard, Precision precision, Fusion fusion, long batch, long tokens, long context, int sharers) {
-        this.writer = new StepWriter(shard, precision, fusion, batch, tokens, context, sharers);
+    LayerSteps(Shard shard, Precision precision, Fusion fusion, long batch, long tokens, long context) {
+        this.writer = new StepWriter(shard, precision, fusion, batch, tokens, context);
         this.shard = shard;
         this.attention = new AttentionSteps(writer);
         Latent vectors = writer.config().latent();

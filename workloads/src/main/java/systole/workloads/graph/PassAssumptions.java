@@ -35,7 +35,7 @@ final class PassAssumptions {
         }
         Experts experts = config.experts();
         if (experts != null) {
-            long reaching = batch * tokens * shard.expertPlan().copies(shard.ranks());
+            long reaching = batch * tokens * shard.split().copies();
             assumptions.add(String.format(
                     Locale.ROOT,
                     "the router chooses evenly: %d tokens with %d of %d experts each reach %.1f experts of a layer,"
@@ -44,17 +44,17 @@ final class PassAssumptions {
                     experts.chosen(),
                     experts.count(),
                     experts.hit(reaching)));
-            balance(assumptions, shard.expertPlan());
+            balance(assumptions, shard.split());
         }
     }
 
-    private static void balance(List<String> assumptions, ExpertPlan plan) {
-        if (plan.ranks() > 1) {
+    private static void balance(List<String> assumptions, Split split) {
+        if (split.expert() > 1) {
             assumptions.add(String.format(
                     Locale.ROOT,
                     "experts over %d ranks: the busiest, which the others wait for, has %.2f times the mean of the rows",
-                    plan.ranks(),
-                    plan.imbalance()));
+                    split.expert(),
+                    split.imbalance()));
         }
     }
 }

@@ -15,7 +15,6 @@ public final class Passes {
     private final Precision precision;
     private final Shard shard;
     private final Fusion fusion;
-    private final int sharers;
 
     /** Passes in which all that can be is fused. */
     public Passes(TransformerConfig config, Precision precision, int tensor) {
@@ -29,34 +28,14 @@ public final class Passes {
      *     formats
      */
     public Passes(TransformerConfig config, Precision precision, int tensor, Fusion fusion) {
-        this(config, precision, tensor, fusion, ExpertPlan.NONE);
+        this(config, precision, Split.of(tensor), fusion);
     }
 
-    /** Passes in which all that can be is fused, with experts shared out. */
-    public Passes(TransformerConfig config, Precision precision, int tensor, ExpertPlan experts) {
-        this(config, precision, tensor, Fusion.ALL, experts);
-    }
-
-    /**
-     * Passes with experts shared out.
-     *
-     * @throws UnsupportedOperatorException also when the model has no experts, fewer than ranks, or the degrees do not divide
-     */
-    public Passes(TransformerConfig config, Precision precision, int tensor, Fusion fusion, ExpertPlan experts) {
-        this(config, precision, tensor, fusion, experts, 1);
-    }
-
-    /**
-     * Passes of which several devices share each sequence.
-     *
-     * @param sharers those devices
-     * @throws UnsupportedOperatorException also when the model keeps latent vectors or only reads, which are not shared so
-     */
-    public Passes(
-            TransformerConfig config, Precision precision, int tensor, Fusion fusion, ExpertPlan experts, int sharers) {
-        if (sharers > 1 && (config.latent() != null || config.encoder() != null)) {
-            throw new UnsupportedOperatorException("sequences of " + config.name()
-                    + " are not shared by devices: keys and values of heads under a causal mask can be");
+    /** The same on one device of a split. */
+    public Passes(TransformerConfig config, Precision precision, Split split, Fusion fusion) {
+        if (split.context() > 1 && config.latent() != null) {
+            throw new UnsupportedOperatorException(
+                    config.name() + " keeps latent vectors, which are not split over the devices of a sequence");
         }
         if (precision.weights() != precision.activations()) {
             throw new UnsupportedOperatorException(
@@ -65,9 +44,8 @@ public final class Passes {
         }
         this.config = config;
         this.precision = precision;
-        this.shard = Shard.of(config, tensor, experts);
+        this.shard = Shard.of(config, split);
         this.fusion = fusion;
-        this.sharers = sharers;
     }
 
     /** What this rank holds. */
@@ -113,10 +91,11 @@ public final class Passes {
     private Pass pass(String name, long batch, long tokens, long context, Stage stage) {
         List<String> assumptions = new ArrayList<>(shard.assumptions());
         PassAssumptions.add(assumptions, shard, precision, batch, tokens);
+        int parts = shard.split().context();
         // a device's share of a prompt sees on average as many keys as if it ended half way beyond the middle
-        long own = (tokens + sharers - 1) / sharers;
+        long own = (tokens + parts - 1) / parts;
         long seen = tokens == 1 ? context : context - (tokens - own) / 2;
-        LayerSteps layers = new LayerSteps(shard, precision, fusion, batch, own, seen, sharers);
+        LayerSteps layers = new LayerSteps(shard, precision, fusion, batch, own, seen);
         List<LayerKind> kinds = config.kinds().subList(stage.from(), stage.to());
         List<Step> steps = new ArrayList<>();
         if (stage.first()) {

@@ -16,16 +16,15 @@ import systole.workloads.model.TransformerConfig;
 /**
  * The part of a model that one tensor-parallel rank holds: heads, feed-forward columns and vocabulary are divided, padded up
  * where they do not divide (Shoeybi et al., "Megatron-LM", 2019; key heads are replicated when there are fewer than ranks). Of
- * every expert a rank holds some columns, or of some experts all columns (an {@link ExpertPlan}); the router and latent vectors
+ * every expert a rank holds some columns, or of some experts all columns (a {@link Split}); the router and latent vectors
  * are replicated.
  *
  * @param config the model
- * @param ranks tensor-parallel degree
+ * @param split degrees of parallelism
  * @param heads query heads here
  * @param kvHeads key heads here
  * @param intermediate columns of a dense feed-forward here
  * @param experts routed experts here; 0 when there are none
- * @param expertPlan how experts are shared out
  * @param expertIntermediate columns of each routed expert here; 0 when there are none
  * @param sharedIntermediate columns of the shared expert here; 0 when there is none
  * @param vocabulary rows of the embedding and the LM head here
@@ -33,12 +32,11 @@ import systole.workloads.model.TransformerConfig;
  */
 public record Shard(
         TransformerConfig config,
-        int ranks,
+        Split split,
         int heads,
         int kvHeads,
         int intermediate,
         int experts,
-        ExpertPlan expertPlan,
         int expertIntermediate,
         int sharedIntermediate,
         int vocabulary,
@@ -54,15 +52,16 @@ public record Shard(
      * @throws UnsupportedOperatorException when there are more ranks than heads
      */
     public static Shard of(TransformerConfig config, int ranks) {
-        return of(config, ranks, ExpertPlan.NONE);
+        return of(config, Split.of(ranks));
     }
 
     /**
-     * The part of one of {@code ranks}, experts shared out by a plan.
+     * The part of one device of a split.
      *
-     * @throws UnsupportedOperatorException when there are more ranks than heads or experts, or the degrees do not divide
+     * @throws UnsupportedOperatorException when there are more ranks than heads or experts
      */
-    public static Shard of(TransformerConfig config, int ranks, ExpertPlan plan) {
+    public static Shard of(TransformerConfig config, Split split) {
+        int ranks = split.tensor();
         if (ranks < 1 || ranks > config.heads()) {
             throw new UnsupportedOperatorException("tensor parallelism of " + ranks + " over " + config.heads()
                     + " heads; at most one rank a head is possible");
@@ -82,38 +81,38 @@ public record Shard(
             padded(assumptions, "feed-forward columns", config.intermediate(), intermediate, ranks);
         }
         Experts experts = config.experts();
-        int here = experts == null ? 0 : ceil(experts.count(), plan.ranks());
-        int each = experts == null ? 0 : ceil(experts.intermediate(), plan.slices(ranks));
+        int here = experts == null ? 0 : ceil(experts.count(), split.expert());
+        int each = experts == null ? 0 : ceil(experts.intermediate(), split.expertTensor());
         int shared = experts == null ? 0 : ceil(experts.sharedIntermediate(), ranks);
-        check(config, ranks, plan);
+        check(config, split);
         if (experts != null) {
-            padded(assumptions, "columns of each expert", experts.intermediate(), each, plan.slices(ranks));
+            padded(assumptions, "columns of each expert", experts.intermediate(), each, split.expertTensor());
             padded(assumptions, "columns of the shared expert", experts.sharedIntermediate(), shared, ranks);
-            if (here * plan.ranks() != experts.count()) {
-                assumptions.add(experts.count() + " experts over " + plan.ranks() + " ranks: " + here + " on each");
+            if (here * split.expert() != experts.count()) {
+                assumptions.add(experts.count() + " experts over " + split.expert() + " ranks: " + here + " on each");
             }
         }
         if (config.encoder() == null || config.encoder().patch() == 0) {
             padded(assumptions, "vocabulary", config.vocabulary(), vocabulary, ranks);
         }
-        return new Shard(
-                config, ranks, heads, kvHeads, intermediate, here, plan, each, shared, vocabulary, assumptions);
+        return new Shard(config, split, heads, kvHeads, intermediate, here, each, shared, vocabulary, assumptions);
     }
 
-    private static void check(TransformerConfig config, int ranks, ExpertPlan plan) {
+    private static void check(TransformerConfig config, Split split) {
         Experts experts = config.experts();
-        if (plan.ranks() > 1 && experts == null) {
-            throw new UnsupportedOperatorException(config.name() + " has no experts that " + plan.ranks()
+        if (split.expert() > 1 && experts == null) {
+            throw new UnsupportedOperatorException(config.name() + " has no experts that " + split.expert()
                     + " devices could share; without expert parallelism it is served");
         }
-        if (experts != null && plan.ranks() > experts.count()) {
-            throw new UnsupportedOperatorException("expert parallelism of " + plan.ranks() + " over " + experts.count()
-                    + " experts; at most one rank an expert is possible");
+        if (experts != null && split.expert() > experts.count()) {
+            throw new UnsupportedOperatorException("expert parallelism of " + split.expert() + " over "
+                    + experts.count() + " experts; at most one rank an expert is possible");
         }
-        if (plan.ranks() % ranks != 0 && ranks % plan.ranks() != 0) {
-            throw new UnsupportedOperatorException("expert parallelism of " + plan.ranks()
-                    + " beside tensor parallelism of " + ranks + ": one must be a multiple of the other");
-        }
+    }
+
+    /** Tensor-parallel ranks. */
+    public int ranks() {
+        return split.tensor();
     }
 
     private static int ceil(int whole, int parts) {
@@ -198,7 +197,7 @@ public record Shard(
         // rows gathered for the chosen experts, their two tensors, and the rows that they give
         long routed = routing == null
                 ? 0
-                : ceil(routing.chosen() * expertPlan.copies(ranks), expertPlan.ranks())
+                : ceil(routing.chosen() * split.copies(), split.expert())
                         * (2L * config.hidden() + (long) config.matrices() * expertIntermediate);
         return Math.max(attention, Math.max(dense, routed));
     }
@@ -246,7 +245,7 @@ public record Shard(
         // a head of the embedding's format may be the embedding itself
         boolean shared = config.tiedEmbeddings() && headType == wide && stage.first();
         long head = stage.last() && !shared ? headType.bytes(table) : 0;
-        long logits = stage.last() ? wide.bytes(batch * vocabulary * ranks) : 0;
+        long logits = stage.last() ? wide.bytes(batch * vocabulary * ranks()) : 0;
         return new MemoryPerDevice(weights + head, cache, activations, logits);
     }
 }

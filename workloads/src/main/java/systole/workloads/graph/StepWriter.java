@@ -20,9 +20,8 @@ import systole.workloads.operator.Operator;
  * @param batch sequences
  * @param tokens new tokens of each
  * @param context length of each, new tokens included
- * @param sharers devices that share each sequence
  */
-record StepWriter(Shard shard, Precision precision, Fusion fusion, long batch, long tokens, long context, int sharers) {
+record StepWriter(Shard shard, Precision precision, Fusion fusion, long batch, long tokens, long context) {
     TransformerConfig config() {
         return shard.config();
     }

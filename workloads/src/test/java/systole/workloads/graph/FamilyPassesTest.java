@@ -65,7 +65,7 @@ final class FamilyPassesTest {
     /** 256 experts on 32 ranks, 8 on each; 4 tensor-parallel ranks send a quarter of 64 tokens each, 8 rows a token. */
     @Test
     void copiesThatShareExpertsSendEachOtherRows() {
-        Passes passes = new Passes(Models.deepSeekV3(), BF16, 4, new ExpertPlan(32, 1.5));
+        Passes passes = new Passes(Models.deepSeekV3(), BF16, new Split(4, 32, 1, 1.5), Fusion.ALL);
         assertThat(passes.shard().experts()).isEqualTo(8);
         assertThat(passes.shard().expertIntermediate()).isEqualTo(2048);
         Pass pass = passes.decode(64, 1000);
@@ -81,16 +81,16 @@ final class FamilyPassesTest {
                         "expert_sum",
                         "mlp_all_reduce " + 64 * 7168 * 2);
         assertThat(pass.assumptions()).anyMatch(text -> text.contains("1.50 times the mean"));
-        assertThatThrownBy(() -> new Passes(Models.gptJ(), BF16, 2, new ExpertPlan(2, 1)))
+        assertThatThrownBy(() -> new Passes(Models.gptJ(), BF16, new Split(2, 2, 1), Fusion.ALL))
                 .hasMessageContaining("no experts");
-        assertThatThrownBy(() -> new Passes(Models.mixtral8x7B(), BF16, 4, new ExpertPlan(6, 1)))
-                .hasMessageContaining("multiple of the other");
+        assertThatThrownBy(() -> new Passes(Models.mixtral8x7B(), BF16, new Split(4, 6, 1), Fusion.ALL))
+                .hasMessageContaining("must divide the other");
     }
 
     /** Tensor-parallel ranks that divide experts have all tokens: nothing is sent, each has half of the rows. */
     @Test
     void tensorRanksMayDivideExperts() {
-        Passes passes = new Passes(Models.mixtral8x7B(), BF16, 2, new ExpertPlan(2, 1));
+        Passes passes = new Passes(Models.mixtral8x7B(), BF16, new Split(2, 2, 1), Fusion.ALL);
         Names names = Names.of(passes.prefill(4, 512));
         assertThat(names.names()).doesNotContain("expert_dispatch");
         Gemm product = names.first(Gemm.class, "expert_gate_up_projection");

@@ -61,7 +61,7 @@ final class StageTest {
     @Test
     void devicesOfASequenceShareItsWork() {
         Passes whole = new Passes(Models.llama2With70B(), BF16, 8);
-        Passes half = new Passes(Models.llama2With70B(), BF16, 8, Fusion.ALL, ExpertPlan.NONE, 2);
+        Passes half = new Passes(Models.llama2With70B(), BF16, new Split(8, 1, 2), Fusion.ALL);
         double head = 2.0 * 3 * 8192 * 4000;
         assertThat(2 * (half.prefill(3, 1024).work().matrixFlops() - head))
                 .isEqualTo(whole.prefill(3, 1024).work().matrixFlops() - head);
@@ -76,8 +76,8 @@ final class StageTest {
     /** Experts over copies: a device has one of eight and the tokens of all eight copies that choose it. */
     @Test
     void copiesShareExperts() {
-        Passes alone = new Passes(Models.mixtral8x7B(), BF16, 1);
-        Passes shared = new Passes(Models.mixtral8x7B(), BF16, 1, new ExpertPlan(8, 1));
+        Passes alone = new Passes(Models.mixtral8x7B(), BF16, Split.of(1), Fusion.ALL);
+        Passes shared = new Passes(Models.mixtral8x7B(), BF16, new Split(1, 8, 1), Fusion.ALL);
         PassWork one = alone.prefill(4, 512).work();
         PassWork part = shared.prefill(4, 512).work();
         assertThat(part.matrixFlops()).isEqualTo(one.matrixFlops());
@@ -87,6 +87,9 @@ final class StageTest {
         assertThat(part.linkBytes() - one.linkBytes()).isEqualTo(32.0 * 2 * (2 * 2048 * 4096 * 2) * 7 / 8);
         assertThat(shared.shard().memory(BF16, 4, 512, 2048).weights())
                 .isEqualTo(alone.shard().memory(BF16, 4, 512, 2048).weights() - 32L * 7 * 3 * 4096 * 14336 * 2);
+        assertThatThrownBy(() -> new Split(4, 6, 1))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("must divide");
     }
 
     /** What is not fused: three products for queries, keys and values, two for gate and up, of the same columns in all. */

@@ -66,6 +66,11 @@ final class TrainingKernelsTest {
                         TrainingSplit.NONE,
                         options(true, ALL, 0, new Lora(16, DataType.INT4), Optimizer.ADAM)),
                 Arguments.of(
+                        SmallModels.experts(2, 512, 1024, 256, 8, 32000),
+                        half,
+                        new TrainingSplit(1, false, 1, 4),
+                        options(true, ALL, 0, null, Optimizer.ADAM)),
+                Arguments.of(
                         parallel, half, TrainingSplit.tensor(2, true), options(true, ALL, 0, null, Optimizer.ADAM)));
     }
 

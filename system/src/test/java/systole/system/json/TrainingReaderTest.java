@@ -1,0 +1,118 @@
+package systole.system.json;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import systole.isa.DataType;
+import systole.system.Execution;
+import systole.system.InputException;
+import systole.system.run.Scenarios;
+import systole.system.run.Simulation;
+import systole.system.training.TrainingScenario;
+import systole.system.training.TrainingSimulation;
+import systole.workloads.training.Lora;
+import systole.workloads.training.Optimizer;
+import systole.workloads.training.TrainingPrecision;
+
+/** {@code workload.kind: train} in files and on the command line. */
+final class TrainingReaderTest {
+    private static TrainingScenario read(String workload, String more) {
+        String comma = more.isEmpty() ? "" : ", ";
+        Simulation simulation = ScenarioReader.simulation(
+                "step",
+                "{\"model\": \"llama-2-7b\", \"system\": \"hgx-h100\", \"workload\": {\"kind\": \"train\", " + workload
+                        + "}" + comma + more + "}");
+        return ((TrainingSimulation) simulation).scenario();
+    }
+
+    private static final String WORK = "\"globalBatch\": 64, \"sequenceLength\": 2048";
+
+    @Test
+    void mixedPrecisionIsTheUsual() {
+        TrainingPrecision bf16 =
+                read(WORK, "\"precision\": {\"compute\": \"bf16\"}").precision();
+        assertThat(bf16)
+                .isEqualTo(new TrainingPrecision(
+                        DataType.BF16, DataType.BF16, DataType.BF16, DataType.BF16, DataType.FP32, DataType.FP32));
+        // fp8 covers the linear layers; what lies around them and is stored stays in 16 bits
+        TrainingPrecision fp8 =
+                read(WORK, "\"precision\": {\"compute\": \"fp8\"}").precision();
+        assertThat(fp8.compute()).isEqualTo(DataType.FP8_E4M3);
+        assertThat(fp8.weights()).isEqualTo(DataType.BF16);
+        // Megatron-LM sums gradients in fp32
+        TrainingPrecision megatron = read(
+                        WORK, "\"precision\": {\"compute\": \"fp16\"}, \"execution\": {\"stack\": \"megatron\"}")
+                .precision();
+        assertThat(megatron.gradients()).isEqualTo(DataType.FP32);
+    }
+
+    @Test
+    void copiesMayBeGivenEachOnItsOwn() {
+        TrainingPrecision precision = read(
+                        WORK,
+                        "\"precision\": {\"compute\": \"bf16\", \"weights\": \"bf16\", \"gradients\": \"fp32\","
+                                + " \"optimizerState\": \"bf16\"}")
+                .precision();
+        assertThat(precision.gradients()).isEqualTo(DataType.FP32);
+        assertThat(precision.state()).isEqualTo(DataType.BF16);
+        assertThat(precision.master()).isNull(); // none that is finer than the weights
+    }
+
+    @Test
+    void theWholePlanIsRead() {
+        TrainingScenario step = read(
+                WORK + ", \"optimizer\": \"adam_8bit\", \"lora\": {\"rank\": 16}",
+                "\"parallelism\": {\"tensor\": 2, \"pipeline\": 2, \"data\": 2, \"zero\": 1, \"microBatch\": 4},"
+                        + " \"execution\": {\"recompute\": \"full\", \"attention\": \"unfused\"}");
+        assertThat(step.microBatches()).isEqualTo(8);
+        assertThat(step.optimizer()).isEqualTo(Optimizer.ADAM_8BIT);
+        assertThat(step.lora()).isEqualTo(new Lora(16, null));
+        assertThat(step.execution().recompute()).isEqualTo(Execution.Recompute.FULL);
+        assertThat(step.execution().fusedAttention()).isFalse();
+        assertThat(step.assumptions()).anyMatch(text -> text.startsWith("precision.compute is"));
+    }
+
+    @Test
+    void optionsMakeAStep() {
+        Simulation simulation = ScenarioReader.simulation(Map.of(
+                "model", "llama-2-7b",
+                "system", "hgx-h100",
+                "kind", "train",
+                "tensor", "2",
+                "data", "4",
+                "micro-batch", "2",
+                "sequence", "true"));
+        TrainingScenario step = ((TrainingSimulation) simulation).scenario();
+        assertThat(step.globalBatch()).isEqualTo(8);
+        assertThat(step.parallelism().sequence()).isTrue();
+        assertThat(step.assumptions())
+                .contains("--global-batch 8, as none was given", "--sequence-length 2048, as none was given");
+    }
+
+    @Test
+    void whatBelongsToInferenceIsRefused() {
+        assertThatThrownBy(() -> read(
+                        WORK + ", \"batch\": 4, \"optimizer\": \"adma\"",
+                        "\"precision\": {\"compute\": \"int8\", \"kvCache\": \"fp8\"}"))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("unknown key \"batch\"")
+                .hasMessageContaining("adam")
+                .hasMessageContaining("none for training")
+                .hasMessageContaining("int8");
+    }
+
+    @Test
+    void theExampleOfTrainingIsAnswered() {
+        Path file = Scenarios.root().resolve("examples/training/gpt3-175b-1024-a100.json");
+        assertThat(Files.exists(file)).isTrue();
+        Simulation simulation = ScenarioReader.simulation(file, Map.of("fidelity", "fast"));
+        String report = ReportJson.of(simulation.run("test"));
+        assertThat(report)
+                .contains("\"secondsPerStep\"", "\"tokensPerSecondPerDevice\"", "\"modelTflopsPerDeviceNonCausal\"")
+                .contains("\"joulesPerStep\"", "\"gradients\"", "\"optimizer\"", "\"bubble\"");
+    }
+}
