@@ -114,7 +114,7 @@ public record Attention(
             throw new IllegalArgumentException("causal attention needs at least as many keys as queries, found "
                     + keyTokens + " for " + queryTokens);
         }
-        if (form.latent() || append && form.valueDim() != headDim || form.window() > 0 && !causal) {
+        if (form.latent() || (append && form.valueDim() != headDim) || (form.window() > 0 && !causal)) {
             throw new IllegalArgumentException("attention of many tokens has keys and values of their own, which it"
                     + " appends only where they are alike, and windows only under a causal mask");
         }
