@@ -110,14 +110,14 @@ final class TrainingRunTest {
             String alone = "\"tensor\": 1";
             assertThat(Steps.seconds(Steps.run(pair.get(1), 4, 1024, alone, "")))
                     .isCloseTo(Steps.seconds(Steps.run(pair.get(0), 4, 1024, alone, "")), withinPercentage(1));
-            String tensor = "\"tensor\": 8, \"microBatch\": 4";
+            String tensor = "\"tensor\": 2, \"microBatch\": 4";
             double whole = Steps.seconds(Steps.run(pair.get(0), 4, 1024, tensor, ""));
             double cut = Steps.seconds(Steps.run(pair.get(1), 4, 1024, tensor, ""));
-            assertThat(cut).isGreaterThan(1.03 * whole);
+            assertThat(cut).isGreaterThan(1.01 * whole);
             String hidden = "\"overlapTensorCommunication\": true";
             double wholeBeside = Steps.seconds(Steps.run(pair.get(0), 4, 1024, tensor, hidden));
             double cutBeside = Steps.seconds(Steps.run(pair.get(1), 4, 1024, tensor, hidden));
-            assertThat(cutBeside - wholeBeside).isLessThan(cut - whole);
+            assertThat(cutBeside - wholeBeside).isLessThan(0.7 * (cut - whole));
         }
     }
 
@@ -138,7 +138,7 @@ final class TrainingRunTest {
         assertThatThrownBy(() -> Steps.run("\"hgx-a100-40gb\"", 64, 4096, "\"microBatch\": 16", ""))
                 .isInstanceOf(UnservedException.class)
                 .hasMessageContaining("activations")
-                .hasMessageContaining("recompute full would fit");
+                .hasMessageContaining("recompute minimal would fit");
         assertThatThrownBy(() -> ScenarioReader.simulation(
                                 "step",
                                 Steps.text("\"llama-2-7b\"", NODE, 8, 2048, "\"data\": 8", "\"recompute\": \"full\""))
