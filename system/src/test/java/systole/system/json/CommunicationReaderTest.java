@@ -77,7 +77,7 @@ final class CommunicationReaderTest {
                 .anySatisfy(
                         problem -> assertThat(problem)
                                 .contains(
-                                        "found \"rings\", expected one of ring, direct, tree, double_binary_tree, halving_doubling, hierarchical, nvls; did you mean \"ring\"?"))
+                                        "found \"rings\", expected one of ring, direct, tree, double_binary_tree, halving_doubling, hierarchical, one_shot, nvls; did you mean \"ring\"?"))
                 .anySatisfy(problem -> assertThat(problem).contains("did you mean \"all_reduce\"?"))
                 .anySatisfy(problem -> assertThat(problem).contains("/leastRanks: found 1, expected"))
                 .anySatisfy(problem -> assertThat(problem).contains("/lineBytes: found nothing"))
