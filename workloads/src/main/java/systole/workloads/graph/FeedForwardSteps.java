@@ -87,7 +87,7 @@ final class FeedForwardSteps {
         Split split = shard.split();
         long all = rows * split.copies();
         long given = (all * experts.chosen() + split.expert() - 1) / split.expert();
-        long hit = Math.max(1, Math.min(shard.expertsHere(), Math.round(experts.hit(all) / split.expert())));
+        long hit = Math.max(1, Math.min(shard.expertsHere(), Math.round(experts.hit((double) all) / split.expert())));
         long each = (given + hit - 1) / hit;
         int columns = shard.expertIntermediate();
         writer.product(

@@ -35,7 +35,7 @@ final class PassAssumptions {
                     batch * tokens,
                     experts.chosen(),
                     experts.count(),
-                    experts.hit(batch * tokens)));
+                    experts.hit((double) batch * tokens)));
         }
     }
 }

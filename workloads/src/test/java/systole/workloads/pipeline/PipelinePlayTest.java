@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -93,7 +94,7 @@ final class PipelinePlayTest {
             if (kind == Action.Kind.FORWARD && position == 0) {
                 return;
             }
-            long[] before = happened.get(needed);
+            long[] before = Objects.requireNonNull(happened.get(needed), "what it needs happens");
             long transfer = before[2] == at[2] ? 0 : durations.transfer((int) before[2], (int) at[2]);
             assertThat(at[0]).isGreaterThanOrEqualTo(before[1] + transfer);
         });
