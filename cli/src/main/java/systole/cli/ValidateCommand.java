@@ -16,6 +16,7 @@ import systole.study.accuracy.LeaveOutText;
 import systole.study.calibration.LeaveOut;
 import systole.study.json.ValidationJson;
 import systole.study.measurements.Measurements;
+import systole.study.microbench.MicrobenchmarkPage;
 import systole.study.microbench.MicrobenchmarkTable;
 import systole.study.validation.AblationTable;
 import systole.study.validation.Validation;
@@ -65,6 +66,13 @@ final class ValidateCommand implements Runnable {
     private @Nullable String microbenchmarks;
 
     @Option(
+            names = "--microbenchmark-docs",
+            paramLabel = "FILE|-",
+            description =
+                    "Write the page docs/microbenchmarks.md: microbenchmarks of all devices beside what was measured.")
+    private @Nullable String microbenchmarkDocs;
+
+    @Option(
             names = "--fidelity",
             paramLabel = "CLOCK",
             description = "How closely kernels are timed: fast, tile or exact; tile when missing.")
@@ -85,10 +93,9 @@ final class ValidateCommand implements Runnable {
         int count = Threads.of(spec, threads);
         Fidelity clock = Fidelities.of(spec, fidelity);
         if (docs != null) {
-            String page = AccuracyPage.of(measurements, count);
-            try (Output output = Output.to(docs, spec)) {
-                output.print(page);
-            }
+            page(docs, AccuracyPage.of(measurements, count));
+        } else if (microbenchmarkDocs != null) {
+            page(microbenchmarkDocs, MicrobenchmarkPage.of(count));
         } else if (ablation) {
             tell(AblationTable.of(measurements.products(count)).plain());
         } else if (leaveOut != null) {
@@ -105,6 +112,12 @@ final class ValidateCommand implements Runnable {
             }
             write(validation);
             tell(ValidationTable.of(validation));
+        }
+    }
+
+    private void page(String file, String text) {
+        try (Output output = Output.to(file, spec)) {
+            output.print(text);
         }
     }
 

@@ -34,6 +34,12 @@ record Crossing(ClusterSpec cluster, Placement placement, RankGroup group, Colle
         }
     }
 
+    /** A step inside a node. */
+    double insideStepSeconds(Way way) {
+        NodeFabric fabric = cluster.fabric();
+        return way.stepSeconds() + (fabric == null || way.inside() == null ? 0 : fabric.hopSeconds());
+    }
+
     int ranks() {
         return group.size();
     }

@@ -1,6 +1,7 @@
 package systole.interconnect;
 
 import java.util.List;
+import systole.sim.Ticks;
 
 /**
  * Every rank sends to its peers at once: inside the node over its fabric, to other nodes by its own card, at the same time.
@@ -15,9 +16,19 @@ final class DirectAcross implements AcrossNodes {
     @Override
     public List<Crossing.Way> ways(Crossing crossing) {
         return switch (crossing.kind()) {
-            case ALL_TO_ALL, SEND -> crossing.ways(Algorithm.DIRECT);
+            case ALL_TO_ALL, SEND -> {
+                List<Crossing.Way> ways = crossing.ways(Algorithm.DIRECT);
+                yield ways.isEmpty() ? across(crossing) : ways;
+            }
             default -> List.of();
         };
+    }
+
+    /** A card needs no protocol of its node, which does its own part meanwhile. */
+    private static List<Crossing.Way> across(Crossing crossing) {
+        return crossing.cluster().networks().get(0).library().protocols().stream()
+                .map(protocol -> new Crossing.Way(protocol, null))
+                .toList();
     }
 
     @Override
@@ -40,11 +51,8 @@ final class DirectAcross implements AcrossNodes {
         }
         double[] shares = one ? crossing.shiftShares() : crossing.spreadShares();
         double link = crossing.networkSeconds(way, perDevice, piece, false, shares);
-        NodeFabric fabric = crossing.cluster().fabric();
-        ProtocolSpec inside = way.inside();
-        if (!one && crossing.local() > 1 && fabric != null && inside != null) {
-            double bytes = piece * (crossing.local() - 1);
-            link = Math.max(link, bytes / fabric.payloadBytesPerSecond(inside, crossing.local()));
+        if (!one) {
+            link = Math.max(link, insideSeconds(crossing, way, piece));
         }
         double sent = one ? piece : piece * (crossing.ranks() - 1);
         return new Spent(way.startupSeconds() + latency, link, 0)
@@ -55,6 +63,23 @@ final class DirectAcross implements AcrossNodes {
                         sent,
                         sent * way.across().lineBytes() / way.across().payloadBytes(),
                         2 * sent);
+    }
+
+    /** Seconds in which the node carries what stays in it. */
+    private static double insideSeconds(Crossing crossing, Crossing.Way way, double piece) {
+        NodeFabric fabric = crossing.cluster().fabric();
+        int local = crossing.local();
+        if (local == 1 || fabric == null) {
+            return 0;
+        }
+        ProtocolSpec inside = way.inside();
+        if (inside != null) {
+            return piece * (local - 1) / fabric.payloadBytesPerSecond(inside, local);
+        }
+        RankGroup group = new RankGroup(local, crossing.group().stride());
+        return Ticks.toSeconds(
+                fabric.time(CollectiveKind.ALL_TO_ALL, Math.round(piece * local), group, CollectiveTimer.AUTO)
+                        .linkTicks());
     }
 
     @Override

@@ -54,9 +54,16 @@ public record FabricSpec(
         return new FabricSpec(topology, members, some, inSwitchReduction, algorithms);
     }
 
+    /** The same where neighbours are so many hops apart and as many groups share each link. */
+    FabricSpec spread(int hops) {
+        LinkSpec shared = new LinkSpec(link.bytesPerSecond() / hops, link.count(), hops * link.latencySeconds());
+        return new FabricSpec(topology, ranks, shared, inSwitchReduction, algorithms);
+    }
+
     @Override
     public CollectiveTime time(CollectiveKind kind, long bytes, RankGroup group, String algorithm) {
-        return CollectiveTimer.time(among(group.size()), kind, bytes, group.size(), algorithm);
+        FabricSpec own = topology.strided(among(group.size()), group.stride());
+        return CollectiveTimer.time(own, kind, bytes, group.size(), algorithm);
     }
 
     @Override
@@ -72,6 +79,11 @@ public record FabricSpec(
                 .filter(offered -> offered.algorithm() == algorithm)
                 .flatMap(offered -> offered.protocols().stream())
                 .toList();
+    }
+
+    @Override
+    public double hopSeconds() {
+        return link.latencySeconds();
     }
 
     @Override

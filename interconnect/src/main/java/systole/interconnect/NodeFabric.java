@@ -22,6 +22,9 @@ public interface NodeFabric {
     /** The ways in which an algorithm of the library moves bytes here as part of a longer path; none when it cannot be part. */
     List<ProtocolSpec> protocols(Algorithm algorithm);
 
+    /** Time from a device to its neighbour, or through the switch, beside what a protocol's step takes. */
+    double hopSeconds();
+
     /** Payload rate of a device's way to the others for such a protocol, bytes a second. */
     double payloadBytesPerSecond(ProtocolSpec protocol, int ranks);
 }

@@ -21,11 +21,11 @@ record Placement(List<Integer> members) {
 
     /** Members in one unit. Groups that do not fit evenly straddle units; the most spread of them sets the pace of all. */
     private static int within(long unit, RankGroup group, boolean all) {
-        if (all || (group.block() <= unit && unit % group.block() == 0)) {
+        if (all || unit % group.block() == 0) {
             return group.size();
         }
-        long most = Math.max(1, unit / group.stride());
-        return (int) Math.min(group.size(), most == group.size() ? Math.max(1, most - 1) : most);
+        int split = Math.max(1, group.size() / 2);
+        return (int) Math.max(1, Math.min(group.block() < unit ? split : group.size(), unit / group.stride()));
     }
 
     /** Members in one node. */

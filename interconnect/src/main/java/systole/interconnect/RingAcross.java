@@ -30,7 +30,8 @@ final class RingAcross implements AcrossNodes {
                 : chunk
                         * inside.endpoint().accessesPerByte()
                         / inside.endpoint().localBytesPerSecond();
-        double latency = latency(crossing, way, way.startupSeconds(), Math.max(way.stepSeconds(), post(way)));
+        double latency =
+                latency(crossing, way, way.startupSeconds(), Math.max(crossing.insideStepSeconds(way), post(way)));
         return new Spent(latency, linkSeconds(crossing, way), memory)
                 .as(
                         algorithm().key(),

@@ -60,6 +60,11 @@ public enum Topology {
         int hops(int[] route) {
             return route.length;
         }
+
+        @Override
+        FabricSpec strided(FabricSpec fabric, int stride) {
+            return fabric.spread(stride);
+        }
     },
     /** A rank's links are dealt evenly to all other ranks. Class d leads from a rank to the one d places on. */
     FULLY_CONNECTED {
@@ -94,6 +99,11 @@ public enum Topology {
     /** What a group of some of a fabric's ranks has of it. */
     FabricSpec among(FabricSpec fabric, int members) {
         return fabric.with(members, fabric.link().count());
+    }
+
+    /** What such a group has when its ranks lie so many places apart and those between form groups like it. */
+    FabricSpec strided(FabricSpec fabric, int stride) {
+        return fabric;
     }
 
     /** Link latencies that a message pays on a path. */

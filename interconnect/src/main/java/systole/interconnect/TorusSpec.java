@@ -54,7 +54,7 @@ public record TorusSpec(List<Integer> dimensions, List<Boolean> wraps, LinkSpec 
         int hops = axes.hops(kind);
         long latency =
                 Ticks.ofSeconds(protocol.startupSeconds() + hops * (link.latencySeconds() + protocol.stepSeconds()));
-        long moving = Ticks.ofSeconds(axes.busiestLinkBytes(kind, bytes) / payloadBytesPerSecond(protocol, 2));
+        long moving = Ticks.ofSeconds(axes.busiestLinkBytes(kind, bytes) / oneWay(protocol));
         return new CollectiveTime(
                 latency + moving,
                 moving,
@@ -76,12 +76,22 @@ public record TorusSpec(List<Integer> dimensions, List<Boolean> wraps, LinkSpec 
 
     @Override
     public List<ProtocolSpec> protocols(Algorithm algorithm) {
-        return List.of();
+        return algorithm == Algorithm.RING ? List.of(protocol) : List.of();
+    }
+
+    @Override
+    public double hopSeconds() {
+        return link.latencySeconds();
+    }
+
+    /** Both ways around one ring of neighbours. */
+    @Override
+    public double payloadBytesPerSecond(ProtocolSpec used, int ranks) {
+        return 2 * oneWay(used);
     }
 
     /** Payload rate of one direction to one neighbour. */
-    @Override
-    public double payloadBytesPerSecond(ProtocolSpec used, int ranks) {
+    private double oneWay(ProtocolSpec used) {
         return used.payloadBytesPerSecond(link.bytesPerSecond() * link.count());
     }
 

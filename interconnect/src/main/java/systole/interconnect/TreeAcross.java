@@ -21,7 +21,7 @@ final class TreeAcross implements AcrossNodes {
     @Override
     public CollectiveTime time(Crossing crossing, Crossing.Way way) {
         double latency = way.startupSeconds()
-                + 2 * (crossing.local() - 1) * way.stepSeconds()
+                + 2 * (crossing.local() - 1) * crossing.insideStepSeconds(way)
                 + 2 * crossing.treeCrossingSeconds(way);
         double sent = 2.0 * crossing.bytes();
         return new Spent(latency, linkSeconds(crossing, way), 0)

@@ -26,7 +26,7 @@ final class ClusterTimerTest {
         return new FabricSpec(
                 Topology.SWITCH,
                 8,
-                new LinkSpec(300e9, 1, 1e-6),
+                new LinkSpec(300e9, 1, 0),
                 false,
                 List.of(
                         new AlgorithmSpec(
@@ -103,7 +103,7 @@ final class ClusterTimerTest {
     @Test
     void levelsOneAfterTheOther() {
         // 700 MB in the node at 300 GB/s, 100 MB of a rail among 4 nodes, 700 MB in the node
-        double expected = 2 * (7e8 / 300e9 + 7e-6) + 2 * 3 / 4.0 * 1e8 / NIC + 2 * 3 * WIRE;
+        double expected = 2 * 7e8 / 300e9 + 2 * 3 / 4.0 * 1e8 / NIC + 2 * 3 * WIRE;
         assertThat(seconds(cluster(4), CollectiveKind.ALL_REDUCE, 800_000_000, 32, 1, "hierarchical"))
                 .isCloseTo(expected, withinPercentage(0.2));
     }
@@ -123,6 +123,24 @@ final class ClusterTimerTest {
         assertThat(seconds(cluster(2), CollectiveKind.SEND, 25_000_000, 4, 4, "auto"))
                 .isCloseTo(WIRE + 1e-3, withinPercentage(0.01));
         assertThat(seconds(cluster(2), CollectiveKind.SEND, 25_000_000, 2, 4, "auto"))
+                .isLessThan(1e-4);
+    }
+
+    @Test
+    void groupsSpreadOverARingShareItsLinks() {
+        ClusterSpec ring = ClusterSpec.node(Fabrics.tpu4Axis(16));
+        // every second device: half of the rate of a link, two hops a step
+        assertThat(seconds(ring, CollectiveKind.ALL_GATHER, 80_000_000, 8, 2, "auto"))
+                .isCloseTo(7e7 / 25e9 + 7 * 2e-6, withinPercentage(0.01));
+    }
+
+    @Test
+    void groupsThatDoNotFitEvenlyStraddleNodes() {
+        // three of eight: ranks 6, 7 and 8 lie in two nodes; their ring of 2 steps crosses both times at worst
+        double three = seconds(cluster(2), CollectiveKind.ALL_GATHER, 30_000_000, 3, 1, "ring");
+        assertThat(three).isCloseTo(2 * WIRE + 2e7 / NIC, withinPercentage(0.01));
+        // four fit
+        assertThat(seconds(cluster(2), CollectiveKind.ALL_GATHER, 30_000_000, 4, 1, "ring"))
                 .isLessThan(1e-4);
     }
 

@@ -61,7 +61,7 @@ public final class Dram {
         }
         readBytes += bytes;
         activations += rows;
-        long duration = bus.rate().ticks(bytes);
+        long duration = bus.duration(bytes);
         long finish = bus.serve(now, bytes);
         long longer = Math.round(duration * (timesStream - 1));
         if (longer > 0) {

@@ -10,12 +10,15 @@ package systole.memory;
  * <p>Tiles are named by a key of the caller's. Touching is O(1); nothing is random.
  */
 public final class TileCache {
+    private static final int WIDTH = 3;
+
     private final double capacityBytes;
     private double occupiedBytes;
     private double evictions;
-    private long[] keys = new long[256];
-    private double[] stamps = new double[256];
-    private long[] held = new long[256];
+    /** Of each slot: key, evictions when it was touched last (bits of a double), bytes held. */
+    private long[] table = new long[256 * WIDTH];
+
+    private int slots = 256;
     private int count;
 
     /** An empty cache. */
@@ -39,20 +42,22 @@ public final class TileCache {
     public long touch(long key, long bytes, double initialFraction) {
         int slot = slotOf(key);
         double resident;
-        if (keys[slot] == key) {
+        if (table[slot] == key) {
             // a name seen with fewer bytes before holds no more than those
-            double part = Math.min(1, (double) held[slot] / Math.max(1, bytes));
-            resident = part * StrictMath.exp(stamps[slot] - evictions);
+            long held = table[slot + 2];
+            double part = held >= bytes ? 1 : (double) held / Math.max(1, bytes);
+            double stamp = Double.longBitsToDouble(table[slot + 1]);
+            resident = stamp == evictions ? part : part * StrictMath.exp(stamp - evictions);
         } else {
             resident = initialFraction == 0 ? 0 : initialFraction * StrictMath.exp(-evictions);
-            keys[slot] = key;
+            table[slot] = key;
             count++;
         }
         long missing = Math.round((1 - resident) * bytes);
         insert(missing);
-        stamps[slot] = evictions;
-        held[slot] = bytes;
-        if (3 * count > 2 * keys.length) {
+        table[slot + 1] = Double.doubleToRawLongBits(evictions);
+        table[slot + 2] = bytes;
+        if (3 * count > 2 * slots) {
             grow();
         }
         return missing;
@@ -60,34 +65,32 @@ public final class TileCache {
 
     /** Brings in bytes that are not read again by a known name: stores pass through here. */
     public void insert(long bytes) {
+        if (bytes == 0) {
+            return;
+        }
         double room = Math.max(0, capacityBytes - occupiedBytes);
         double evicting = Math.max(0, bytes - room);
         occupiedBytes = Math.min(capacityBytes, occupiedBytes + bytes);
         evictions += evicting / capacityBytes;
     }
 
+    /** Where the entry of a key begins, or the free one where it would be. */
     private int slotOf(long key) {
-        int mask = keys.length - 1;
+        int mask = slots - 1;
         int slot = (int) ((key * 0x9E3779B97F4A7C15L) >>> 40) & mask;
-        while (keys[slot] != 0 && keys[slot] != key) {
+        while (table[slot * WIDTH] != 0 && table[slot * WIDTH] != key) {
             slot = (slot + 1) & mask;
         }
-        return slot;
+        return slot * WIDTH;
     }
 
     private void grow() {
-        long[] oldKeys = keys;
-        double[] oldStamps = stamps;
-        long[] oldHeld = held;
-        keys = new long[2 * oldKeys.length];
-        stamps = new double[2 * oldKeys.length];
-        held = new long[2 * oldKeys.length];
-        for (int i = 0; i < oldKeys.length; i++) {
-            if (oldKeys[i] != 0) {
-                int slot = slotOf(oldKeys[i]);
-                keys[slot] = oldKeys[i];
-                stamps[slot] = oldStamps[i];
-                held[slot] = oldHeld[i];
+        long[] old = table;
+        slots *= 2;
+        table = new long[slots * WIDTH];
+        for (int i = 0; i < old.length; i += WIDTH) {
+            if (old[i] != 0) {
+                System.arraycopy(old, i, table, slotOf(old[i]), WIDTH);
             }
         }
     }

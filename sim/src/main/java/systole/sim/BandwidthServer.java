@@ -11,6 +11,10 @@ public final class BandwidthServer {
     private long freeAt;
     private long busyTicks;
     private long bytes;
+    /** The last request's bytes and time: many requests in a row are of one size. */
+    private long lastBytes;
+
+    private long lastTicks;
 
     /** An idle pipe. */
     public BandwidthServer(Rate rate) {
@@ -19,11 +23,20 @@ public final class BandwidthServer {
 
     /** Serves {@code bytes} asked for at {@code now}; returns when the last of them has passed. */
     public long serve(long now, long requestBytes) {
-        long duration = rate.ticks(requestBytes);
+        long duration = duration(requestBytes);
         freeAt = Math.max(now, freeAt) + duration;
         busyTicks += duration;
         bytes += requestBytes;
         return freeAt;
+    }
+
+    /** Time that a request takes once it moves. */
+    public long duration(long requestBytes) {
+        if (requestBytes != lastBytes) {
+            lastTicks = rate.ticks(requestBytes);
+            lastBytes = requestBytes;
+        }
+        return lastTicks;
     }
 
     /** When a request made now would start to move. */

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param name what it is called
  * @param places where it stands; all hold the same value
  * @param meaning what it is
- * @param unit unit of all values here: an SI unit, {@code 1} for a part of a whole, {@link #COUNT} for whole numbers
+ * @param unit unit of all values here: an SI unit, {@code 1} for a part of a whole, {@link #COUNT} for whole
+ *     numbers, {@link #BYTES} for whole bytes
  * @param value value now
  * @param least smallest value that makes sense
  * @param most largest value that makes sense
@@ -34,6 +35,8 @@ public record FreeConstant(
         @Nullable Otherwise otherwise) {
     /** Unit of constants that are whole numbers. */
     public static final String COUNT = "count";
+    /** Unit of constants that are whole bytes. */
+    public static final String BYTES = "B";
 
     private static final MathContext DIGITS = new MathContext(4);
 
@@ -79,13 +82,13 @@ public record FreeConstant(
     }
 
     /**
-     * The value at a part of the way from the least to the most, by ratio where both are above zero, to four digits; counts are
-     * whole.
+     * The value at a part of the way from the least to the most, by ratio where both are above zero, to four digits; counts and
+     * bytes are whole.
      */
     public double at(double part) {
         double clipped = Math.max(0, Math.min(1, part));
         double value = least > 0 ? least * StrictMath.pow(most / least, clipped) : least + clipped * (most - least);
-        double rounded = unit.equals(COUNT)
+        double rounded = unit.equals(COUNT) || unit.equals(BYTES)
                 ? Math.rint(value)
                 : new BigDecimal(value).round(DIGITS).doubleValue();
         return Math.max(least, Math.min(most, rounded));

@@ -20,7 +20,7 @@ final class CodesTest {
             32 mma, 33 mma_t, 34 matmul, 35 matmul_t,
             48 fill, 49 add, 50 sub, 51 mul, 52 max, 53 scale, 54 exp, 55 reciprocal, 56 rsqrt, 57 tanh, 58 rotate, 59 mask,
             60 select, 61 reduce_sum, 62 reduce_max, 63 argmax, 64 convert,
-            80 store, 81 store_add, 82 scatter,
+            80 store, 81 store_add, 82 scatter, 83 scatter_add,
             96 send, 97 receive, 98 receive_add""";
 
     @Test

@@ -31,7 +31,12 @@ public final class DramProfile implements AccessProfile {
     private final double pinBitsPerSecond;
     private final long blockBytes;
     private final long pieceBytes;
-    private double[] parts = new double[0];
+    /** Time that a bank is refreshed, and its part of the time; zero where nothing is refreshed. */
+    private final double refreshSeconds;
+
+    private final double refreshedPart;
+    private final double logOfRest;
+    private volatile double[] parts = new double[0];
     private Turns turns = new Turns(Double.NaN, 0);
 
     /** How a channel turns between reads and writes. */
@@ -50,6 +55,17 @@ public final class DramProfile implements AccessProfile {
         this.pinBitsPerSecond = pinBitsPerSecond;
         this.blockBytes = AddressMapping.blockBytes(channels, standard.organization(), standard.controller());
         this.pieceBytes = AddressMapping.pieceBytes(standard.organization(), standard.controller());
+        RefreshMode mode = standard.controller().refresh();
+        double clock = standard.bitsPerClock() / pinBitsPerSecond;
+        this.refreshSeconds = mode == RefreshMode.OFF
+                ? 0
+                : standard.timing(mode == RefreshMode.PER_BANK ? "tRFCpb" : "tRFC")
+                                .clocks(clock)
+                        * clock;
+        this.refreshedPart = mode == RefreshMode.OFF
+                ? 0
+                : refreshSeconds / (standard.timing("tREFI").clocks(clock) * clock);
+        this.logOfRest = Math.log1p(-refreshedPart);
     }
 
     /** Runs that meet in a channel. */
@@ -88,16 +104,11 @@ public final class DramProfile implements AccessProfile {
         if (mode == RefreshMode.OFF) {
             return 0;
         }
-        double clock = standard.bitsPerClock() / pinBitsPerSecond;
-        double seconds = standard.timing(mode == RefreshMode.PER_BANK ? "tRFCpb" : "tRFC")
-                        .clocks(clock)
-                * clock;
-        double part = seconds / (standard.timing("tREFI").clocks(clock) * clock);
         if (mode == RefreshMode.ALL_BANK) {
-            return part * seconds / 2;
+            return refreshedPart * refreshSeconds / 2;
         }
         double reads = Math.max(1, bytes / pieceBytes);
-        return seconds * (1 + Math.expm1((reads + 1) * Math.log1p(-part)) / (part * (reads + 1)));
+        return refreshSeconds * (1 + Math.expm1((reads + 1) * logOfRest) / (refreshedPart * (reads + 1)));
     }
 
     @Override
@@ -111,7 +122,12 @@ public final class DramProfile implements AccessProfile {
     }
 
     /** A long run is at least as good as the shorter ones that it is made of; what a measurement says less is its own error. */
-    private synchronized double[] parts() {
+    private double[] parts() {
+        double[] known = parts;
+        return known.length == 0 ? measured() : known;
+    }
+
+    private synchronized double[] measured() {
         if (parts.length == 0) {
             double[] found = new double[RUNS.length];
             for (int i = 0; i < RUNS.length; i++) {

@@ -49,6 +49,34 @@ record ComputeOp(
                 : vector(decoded, instruction);
     }
 
+    /** Vector work so many times over. */
+    ComputeOp repeated(long times) {
+        return new ComputeOp(
+                resource,
+                Math.multiplyExact(ticks, times),
+                latencyTicks,
+                type,
+                macs,
+                vectorOps * times,
+                specialOps * times,
+                scratchBytes * times,
+                extents);
+    }
+
+    /** Vector work and then other vector work. */
+    ComputeOp plus(ComputeOp other) {
+        return new ComputeOp(
+                resource,
+                Math.addExact(ticks, other.ticks),
+                latencyTicks,
+                type,
+                macs,
+                vectorOps + other.vectorOps,
+                specialOps + other.specialOps,
+                scratchBytes + other.scratchBytes,
+                extents);
+    }
+
     private static ComputeOp product(Decoded decoded, Instruction instruction, int[] loaders) {
         boolean transposed = instruction.opcode().transposed();
         Declarations.Buffer d = decoded.buffer(instruction, 0);

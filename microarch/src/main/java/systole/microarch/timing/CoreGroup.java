@@ -38,6 +38,8 @@ final class CoreGroup {
     final Segment[] segments;
     final List<TileSet> sets = new ArrayList<>();
     int firstSet;
+    /** Requests of its queues that are not made yet. */
+    int pending;
 
     CoreGroup(int id, int cores, Decoded decoded) {
         this.id = id;
@@ -97,6 +99,16 @@ final class CoreGroup {
         return number - firstSet < sets.size();
     }
 
+    /** Whether all queues have run out of tiles. */
+    boolean isDone() {
+        for (boolean done : finished) {
+            if (!done) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** Adds the tiles of the next number and forgets those that every queue has left. */
     void add(TileSet set) {
         sets.add(set);
@@ -133,10 +145,13 @@ final class CoreGroup {
         double timesStream;
         /** Distinct bytes that each iteration names. */
         long distinctEach;
+        /** Elements along loop-moved dimensions where all iterations of the stretch bring as many; -1 where they differ. */
+        long alike = -1;
 
         /** The part of some cores; the parts of all cores of a group sum to the whole. */
         void copyShare(Segment other, int firstCore, int cores, int of) {
             end = other.end;
+            alike = other.alike;
             missEach = share(other.missEach, firstCore, cores, of);
             missLast = share(other.missLast, firstCore, cores, of);
             timesStream = other.timesStream;

@@ -1,7 +1,6 @@
 package systole.microarch.timing;
 
 import java.util.Arrays;
-import java.util.stream.LongStream;
 import systole.isa.Queue;
 
 /**
@@ -29,21 +28,28 @@ final class Dealing {
 
     /** Places of the next tiles of a group, one for each of its first cores; those beyond get none any more. */
     long[] take(CoreGroup group) {
-        long[] places = next(group).toArray();
+        long[] places = next(group);
         taken += places.length;
         return places;
     }
 
     /** Whether a group gets no tile any more. */
     boolean isOver(CoreGroup group) {
-        return next(group).findAny().isEmpty();
+        return next(group).length == 0;
     }
 
-    private LongStream next(CoreGroup group) {
+    private long[] next(CoreGroup group) {
         if (inTurn && !group.sets.isEmpty()) {
             long[] last = group.sets.get(group.sets.size() - 1).places;
-            return Arrays.stream(last).map(place -> place + cores).filter(place -> place < tiles);
+            return Arrays.stream(last)
+                    .map(place -> place + cores)
+                    .filter(place -> place < tiles)
+                    .toArray();
         }
-        return LongStream.range(taken, Math.min(tiles, taken + group.cores));
+        long[] places = new long[(int) Math.min(tiles - taken, group.cores)];
+        for (int i = 0; i < places.length; i++) {
+            places[i] = taken + i;
+        }
+        return places;
     }
 }

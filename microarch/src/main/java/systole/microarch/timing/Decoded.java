@@ -64,6 +64,8 @@ final class Decoded {
     /** Worked out when first asked for, and then kept for all that run the kernel. */
     private @Nullable RunLengths runLengths;
 
+    private @Nullable TileKinds kinds;
+
     Decoded(Kernel kernel, DeviceSpec device, Clock clock) {
         this(kernel, device, clock, null);
     }
@@ -103,6 +105,14 @@ final class Decoded {
         this.reduces = program.stream()
                 .anyMatch(instruction ->
                         instruction.opcode() == Opcode.REDUCE_SUM || instruction.opcode() == Opcode.REDUCE_MAX);
+    }
+
+    /** Makes vector instructions that follow each other one, for clocks that do not write down single ones. */
+    Decoded merged() {
+        for (int queue = 0; queue < QUEUES; queue++) {
+            code[queue] = MergedWork.of(this, code[queue]);
+        }
+        return this;
     }
 
     private boolean isUniform() {
@@ -153,6 +163,16 @@ final class Decoded {
         if (known == null) {
             known = new RunLengths(this);
             runLengths = known;
+        }
+        return known;
+    }
+
+    /** Where tiles lie and which are of a kind; its scratch space is that of one run. */
+    TileKinds kinds() {
+        TileKinds known = kinds;
+        if (known == null) {
+            known = new TileKinds(this);
+            kinds = known;
         }
         return known;
     }

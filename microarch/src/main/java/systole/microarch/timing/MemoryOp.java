@@ -2,6 +2,7 @@ package systole.microarch.timing;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import systole.isa.Affine;
 import systole.isa.Declarations;
 import systole.isa.Grid;
@@ -26,6 +27,7 @@ import systole.memory.MemorySpec;
  * @param loops numbers of the enclosing loops, outermost first
  * @param moves which dimensions some loop moves
  * @param axes grid axes that move each dimension
+ * @param moved dimensions that some axis moves
  * @param sharers cores that one copy serves
  */
 record MemoryOp(
@@ -41,6 +43,7 @@ record MemoryOp(
         int[] loops,
         boolean[] moves,
         int[][] axes,
+        int[] moved,
         int sharers) {
     /** Rows of a tensor whose rows an index names: more than any tile and loop come to. */
     private static final long ANY_ROWS = Long.MAX_VALUE / 4;
@@ -92,6 +95,7 @@ record MemoryOp(
                 ints(enclosing),
                 moves,
                 moving,
+                IntStream.range(0, dims).filter(d -> moving[d].length > 0).toArray(),
                 tile.sharers());
     }
 
@@ -175,12 +179,29 @@ record MemoryOp(
 
     /** First element in a dimension at a grid tile, loops at their start. */
     long start(int dim, int[] tile) {
+        return start(dim, tile, 0);
+    }
+
+    /** The same of the tile whose coordinates begin at a place in an array of them. */
+    long start(int dim, int[] tiles, int at) {
         long start = base[dim];
         long[] coefficients = grid[dim];
         for (int axis : axes[dim]) {
-            start += coefficients[axis] * tile[axis];
+            start += coefficients[axis] * tiles[at + axis];
         }
         return start;
+    }
+
+    /** True when no axis that moves it differs between two tiles. */
+    boolean movesAlike(int[] tiles, int at, int other) {
+        for (int d : moved) {
+            for (int axis : axes[d]) {
+                if (tiles[at + axis] != tiles[other + axis]) {
+                    return false;
+                }
+            }
+        }
+        return true;
     }
 
     /** Elements of the dimension inside the tensor, from a first element on. */
@@ -226,6 +247,15 @@ record MemoryOp(
             pitch *= size[d];
         }
         return rows / useful;
+    }
+
+    /** The most that {@link #loopElements} can be: nothing is clipped. */
+    long wholeElements() {
+        long product = 1;
+        for (int d = 0; d < extent.length; d++) {
+            product *= loopMoves(d) ? extent[d] : 1;
+        }
+        return product;
     }
 
     /** Bytes of so many elements. */

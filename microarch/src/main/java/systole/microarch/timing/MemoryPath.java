@@ -31,6 +31,11 @@ final class MemoryPath {
     private static final int DIRTY_SHARE = 16;
 
     private final Decoded decoded;
+    private final MemoryOp[] operations;
+    /** Iterations of its innermost loop for which each load is looked up together. */
+    private final long[] stretches;
+
+    private final boolean[] innermostMoves;
     private final Residency residency;
     private final @Nullable TileCache cache;
     private final @Nullable BandwidthServer cachePipe;
@@ -49,6 +54,12 @@ final class MemoryPath {
     private final long[] lastMissing;
 
     private final long[] lastReadTicks;
+    private final long nothingReadTicks;
+    /** The last time of the core's port for each instruction, and of how many bytes. */
+    private final long[] lastPortTicks;
+
+    private final long[] lastLargest;
+    private final long[] arrival = new long[Moment.WIDTH];
     private final long[] counts;
 
     MemoryPath(Decoded decoded, Residency residency, long[] counts) {
@@ -82,6 +93,16 @@ final class MemoryPath {
         runLengths = decoded.runLengths();
         lastMissing = new long[decoded.memory.size()];
         lastReadTicks = new long[decoded.memory.size()];
+        nothingReadTicks = Ticks.ofSeconds(memory.lastReadSeconds(0));
+        lastPortTicks = new long[decoded.memory.size()];
+        lastLargest = new long[decoded.memory.size()];
+        operations = decoded.memory.toArray(MemoryOp[]::new);
+        stretches =
+                decoded.memory.stream().mapToLong(op -> stretch(decoded, op)).toArray();
+        innermostMoves = new boolean[operations.length];
+        for (int i = 0; i < operations.length; i++) {
+            innermostMoves[i] = operations[i].innermostMoves();
+        }
     }
 
     /** Bytes that may wait to be written to memory. */
@@ -117,38 +138,49 @@ final class MemoryPath {
      * @return when the data has arrived
      */
     long access(CoreGroup group, int queue, int number) {
-        MemoryOp op = decoded.memory.get(number);
+        MemoryOp op = operations[number];
         TileSet set = group.set(queue);
         long[] index = group.index[queue];
-        long loopElements = op.loopElements(set.starts[number], index);
+        long alike = op.store() ? -1 : alike(group, number, op, index);
+        long loopElements = alike < 0 ? op.loopElements(set.starts[number], index) : alike;
         long bytes = op.bytes(set.elements[number] * loopElements);
         long largest = op.bytes(set.largest[number] * loopElements);
         return op.store() ? store(group, queue, number, bytes, largest) : load(group, queue, number, bytes, largest);
     }
 
+    /** Elements along loop-moved dimensions when the iteration is within a stretch of equal ones; else -1. */
+    private long alike(CoreGroup group, int number, MemoryOp op, long[] index) {
+        if (!innermostMoves[number]) {
+            return -1;
+        }
+        long iteration = index[op.loops().length - 1];
+        CoreGroup.Segment segment = group.segments[number];
+        return iteration == 0 || iteration >= segment.end ? -1 : segment.alike;
+    }
+
     private long load(CoreGroup group, int queue, int number, long bytes, long largest) {
-        MemoryOp op = decoded.memory.get(number);
+        MemoryOp op = operations[number];
         int at = queue * Moment.WIDTH;
         long now = group.queues[at];
         long[] index = group.index[queue];
         long iteration = op.loops().length == 0 ? 0 : index[op.loops().length - 1];
         CoreGroup.Segment segment = group.segments[number];
-        if (iteration == 0 || iteration >= segment.end || !op.innermostMoves()) {
+        if (iteration == 0 || iteration >= segment.end || !innermostMoves[number]) {
             lookUp(group.set(queue), number, op, index, segment);
         }
-        long moved = bytes / op.sharers();
+        long moved = op.sharers() == 1 ? bytes : bytes / op.sharers();
         long missing = iteration + 1 == segment.end ? segment.missLast : segment.missEach;
-        long portTicks = clock.ticks(largest, portBytesPerCycle);
+        long portTicks = portTicks(number, largest);
         long portDone = Math.addExact(now, portTicks);
         long cacheDone = cachePipe == null ? now : inTime(now, cachePipe.serve(now, moved));
         long memoryDone =
                 missing == 0 ? now : inTime(now, dram.read(now, missing, segment.rowsEach, segment.timesStream));
         long done = Math.max(portDone, Math.max(cacheDone, memoryDone));
         Resource owner = done == portDone ? Resource.CORE_PORT : done == cacheDone ? Resource.CACHE : Resource.MEMORY;
-        long latency = hitTicks
-                + Math.round((missTicks - hitTicks) * Math.min(1, (double) missing / segment.distinctEach))
-                + lastReadTicks(number, missing, group.cores);
-        long[] arrival = new long[Moment.WIDTH];
+        long latency = hitTicks + lastReadTicks(number, missing, group.cores);
+        if (missing != 0) {
+            latency += Math.round((missTicks - hitTicks) * Math.min(1, (double) missing / segment.distinctEach));
+        }
         Moment.copy(group.queues, at, arrival, 0);
         Moment.add(arrival, 0, owner, done - now);
         Moment.add(arrival, 0, Resource.LATENCY, latency);
@@ -162,11 +194,19 @@ final class MemoryPath {
         return arrival[0];
     }
 
+    private long portTicks(int number, long bytes) {
+        if (bytes != lastLargest[number]) {
+            lastLargest[number] = bytes;
+            lastPortTicks[number] = clock.ticks(bytes, portBytesPerCycle);
+        }
+        return lastPortTicks[number];
+    }
+
     private long lastReadTicks(int number, long missing, int cores) {
         if (missing != lastMissing[number]) {
             lastMissing[number] = missing;
             double together = decoded.waitedFor((double) missing, cores);
-            lastReadTicks[number] = Ticks.ofSeconds(memory.lastReadSeconds(together));
+            lastReadTicks[number] = missing == 0 ? nothingReadTicks : Ticks.ofSeconds(memory.lastReadSeconds(together));
         }
         return lastReadTicks[number];
     }
@@ -182,8 +222,8 @@ final class MemoryPath {
     private long store(CoreGroup group, int queue, int number, long bytes, long largest) {
         int at = queue * Moment.WIDTH;
         long now = group.queues[at];
-        long portDone = Math.addExact(now, clock.ticks(largest, portBytesPerCycle));
-        long traffic = decoded.memory.get(number).adds() ? 2 * bytes : bytes;
+        long portDone = Math.addExact(now, portTicks(number, largest));
+        long traffic = operations[number].adds() ? 2 * bytes : bytes;
         long cacheDone = cachePipe == null ? now : inTime(now, cachePipe.serve(now, traffic));
         boolean port = portDone >= cacheDone;
         Moment.add(group.queues, at, port ? Resource.CORE_PORT : Resource.CACHE, Math.max(portDone, cacheDone) - now);
@@ -207,18 +247,25 @@ final class MemoryPath {
         long trips = depth == 0 ? 1 : set.trips[op.loops()[depth - 1]];
         // stretches are cut alike in all tiles, whatever the trips of each: the same stretch of a panel is the same
         // data
-        long length = stretch(decoded, op);
+        long length = stretches[number];
         segment.end = Math.min(trips, (iteration / length + 1) * length);
         long span = segment.end - iteration;
+        long[] starts = set.starts[number];
         long[] at = index.clone();
-        long loopElements = 0;
-        long lastElements = 0;
-        for (long i = iteration; i < segment.end; i++) {
-            if (depth > 0) {
-                at[depth - 1] = i;
+        long loopElements = op.loopElements(starts, at);
+        segment.alike = -1;
+        if (span > 1) {
+            at[depth - 1] = segment.end - 1;
+            // tiles are clipped more and more: where the first and the last are whole, so are those between
+            if (loopElements == op.wholeElements() && op.loopElements(starts, at) == loopElements) {
+                segment.alike = loopElements;
+                loopElements *= span;
+            } else {
+                for (long i = iteration + 1; i < segment.end; i++) {
+                    at[depth - 1] = i;
+                    loopElements += op.loopElements(starts, at);
+                }
             }
-            lastElements = op.loopElements(set.starts[number], at);
-            loopElements += lastElements;
         }
         long[] panels = set.panels[number];
         long[] elements = set.panelElements[number];
@@ -228,7 +275,7 @@ final class MemoryPath {
             distinct = op.bytes(set.elements[number] * loopElements) / op.sharers();
             missing = distinct;
         } else {
-            long stretch = op.innermostMoves() ? iteration / length + 1 : 1;
+            long stretch = innermostMoves[number] ? iteration / length + 1 : 1;
             for (int level = 0; level < depth - 1; level++) {
                 stretch = TileSet.mix(
                         stretch + op.loop()[op.dims() - 1][level] + index[level] * (moves(op, level) ? 1 : 0));

@@ -5,7 +5,9 @@ import java.util.Arrays;
 /** A counting semaphore as the queue of moments at which each of its units became available. */
 final class MomentRing {
     private long[] moments = new long[4 * Moment.WIDTH];
+    /** A power of two. */
     private int capacity = 4;
+
     private int head;
     private int size;
 
@@ -28,7 +30,7 @@ final class MomentRing {
     /** Takes the earliest unit: the receiver becomes the later of itself and that unit's moment. */
     void take(long[] to, int toAt) {
         Moment.later(moments, at(0), to, toAt);
-        head = (head + 1) % capacity;
+        head = (head + 1) & (capacity - 1);
         size--;
     }
 
@@ -43,7 +45,7 @@ final class MomentRing {
 
     /** Offset of a unit's moment in {@link #moments()}. */
     int at(int position) {
-        return (head + position) % capacity * Moment.WIDTH;
+        return ((head + position) & (capacity - 1)) * Moment.WIDTH;
     }
 
     long[] moments() {

@@ -36,6 +36,7 @@ final class QueueStepper {
 
     private int readyCount;
     private final ComputeOp[] computes;
+    private final long[] complete = new long[Moment.WIDTH];
 
     QueueStepper(Decoded decoded, LinkPath links, long[] counts, Run run, @Nullable Recorder recorder) {
         this.decoded = decoded;
@@ -81,11 +82,13 @@ final class QueueStepper {
     /** Runs a queue until it blocks, has a memory request to make, or ends. */
     void advance(CoreGroup group, int queue) {
         Decoded.Code code = decoded.code[queue];
+        int[] ops = code.op();
+        int[] args = code.arg();
         int at = queue * Moment.WIDTH;
         while (true) {
             int pc = group.pc[queue];
-            int arg = code.arg()[pc];
-            switch (code.op()[pc]) {
+            int arg = args[pc];
+            switch (ops[pc]) {
                 case Decoded.WAIT -> {
                     if (!take(group, queue, arg)) {
                         return;
@@ -164,7 +167,7 @@ final class QueueStepper {
         } else if (group.latency[queue] == 0) {
             push(group, semaphore, group.queues, at);
         } else {
-            long[] complete = Arrays.copyOfRange(group.queues, at, at + Moment.WIDTH);
+            Moment.copy(group.queues, at, complete, 0);
             Moment.add(complete, 0, Resource.TENSOR, group.latency[queue]);
             push(group, semaphore, complete, 0);
         }
@@ -189,20 +192,21 @@ final class QueueStepper {
         ComputeOp op = computes[number];
         Moment.add(group.queues, queue * Moment.WIDTH, op.resource(), op.ticks());
         group.latency[queue] = op.latencyTicks();
-        count(Action.VECTOR, op.vectorOps() * group.cores);
-        count(Action.SPECIAL, op.specialOps() * group.cores);
         count(Action.SCRATCH_BYTE, op.scratchBytes() * group.cores);
-        if (op.macs() > 0) {
-            count(Action.MAC_ISSUED, op.macs() * group.cores);
-            long useful = group.set(queue).useful[number];
-            for (ComputeOp.Extent extent : op.extents()) {
-                MemoryOp loader = extent.loader();
-                if (loader != null && loader.loopMoves(extent.dim())) {
-                    useful *= usefulAt(group, queue, loader, extent);
-                }
-            }
-            count(Action.MAC_USEFUL, useful);
+        if (op.macs() == 0) {
+            count(Action.VECTOR, op.vectorOps() * group.cores);
+            count(Action.SPECIAL, op.specialOps() * group.cores);
+            return;
         }
+        count(Action.MAC_ISSUED, op.macs() * group.cores);
+        long useful = group.set(queue).useful[number];
+        for (ComputeOp.Extent extent : op.extents()) {
+            MemoryOp loader = extent.loader();
+            if (loader != null && loader.loopMoves(extent.dim())) {
+                useful *= usefulAt(group, queue, loader, extent);
+            }
+        }
+        count(Action.MAC_USEFUL, useful);
     }
 
     private static long usefulAt(CoreGroup group, int queue, MemoryOp loader, ComputeOp.Extent extent) {

@@ -19,6 +19,10 @@ final class RunLengths {
     private final double lineBytes;
     private final double[] runBytes;
     private final double[] timesStream;
+    /** The last answer for each load or store where the cache holds a part, and the part it was for. */
+    private final double[] lastTimes;
+
+    private final double[] lastMissing;
 
     RunLengths(Decoded decoded) {
         memory = decoded.device.memory();
@@ -30,6 +34,9 @@ final class RunLengths {
                 .mapToDouble(op -> bytes(decoded, op, together))
                 .toArray();
         timesStream = Arrays.stream(runBytes).map(this::timesStream).toArray();
+        lastTimes = new double[runBytes.length];
+        lastMissing = new double[runBytes.length];
+        Arrays.fill(lastMissing, Double.NaN);
     }
 
     private double timesStream(double run) {
@@ -48,8 +55,13 @@ final class RunLengths {
      * @param missing part of the bytes that the cache misses
      */
     double timesStream(int number, double missing) {
-        double between = lineBytes / (1 - missing);
-        return missing >= 1 || between >= runBytes[number] ? timesStream[number] : timesStream(between);
+        if (missing != lastMissing[number]) {
+            double between = lineBytes / (1 - missing);
+            boolean whole = missing >= 1 || between >= runBytes[number];
+            lastTimes[number] = whole ? timesStream[number] : timesStream(between);
+            lastMissing[number] = missing;
+        }
+        return lastTimes[number];
     }
 
     /** Tiles that cores run at the same time along each axis. */

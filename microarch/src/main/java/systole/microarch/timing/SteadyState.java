@@ -39,6 +39,13 @@ final class SteadyState {
     private final long[] counts;
     private final EventQueue events;
     private final boolean enabled;
+    /** First memory instructions of the load queue's innermost loops. */
+    private final boolean[] loopHeads;
+    /** Loops around each instruction of each queue. */
+    private final int[][] depths = new int[Decoded.QUEUES][];
+    /** A group that was not done when last looked at. */
+    private int alive;
+
     private final Snapshot[] history = new Snapshot[LONGEST_PERIOD + 1];
     private int recorded;
     private @Nullable Snapshot writing;
@@ -57,19 +64,26 @@ final class SteadyState {
         for (int i = 0; i < history.length; i++) {
             history[i] = new Snapshot();
         }
+        for (int queue = 0; queue < Decoded.QUEUES; queue++) {
+            depths[queue] = depths(decoded.code[queue]);
+        }
+        loopHeads = new boolean[depths[LOAD].length];
+        for (int pc = 0; pc < loopHeads.length; pc++) {
+            loopHeads[pc] = loopHead(decoded.code[LOAD], pc);
+        }
     }
 
     /** Called before a request of the load queue is made; may move the whole run ahead. */
     void observe(CoreGroup group, int queue, List<CoreGroup> groups) {
-        if (!enabled || queue != LOAD || !loopHead(group.pc[LOAD])) {
+        if (!enabled || queue != LOAD || !loopHeads[group.pc[LOAD]]) {
             return;
         }
         int level = depth(LOAD, group.pc[LOAD]) - 1;
         long iteration = group.index[LOAD][level];
         if (iteration == 0
                 || path.dram.pendingWriteBytes() > 0
-                || startsStretch(group, iteration)
-                || !alone(group, groups)) {
+                || !alone(group, groups)
+                || startsStretch(group, iteration)) {
             recorded = 0;
             return;
         }
@@ -90,8 +104,7 @@ final class SteadyState {
     }
 
     /** True at the first memory instruction of an innermost loop. */
-    private boolean loopHead(int pc) {
-        Decoded.Code code = decoded.code[LOAD];
+    private static boolean loopHead(Decoded.Code code, int pc) {
         for (int i = pc - 1; i >= 0; i--) {
             if (code.op()[i] == Decoded.MEMORY || code.op()[i] == Decoded.END) {
                 return false;
@@ -103,13 +116,18 @@ final class SteadyState {
         return false;
     }
 
-    private int depth(int queue, int pc) {
-        Decoded.Code code = decoded.code[queue];
+    private static int[] depths(Decoded.Code code) {
+        int[] depths = new int[code.op().length];
         int depth = 0;
-        for (int i = 0; i < pc; i++) {
-            depth += code.op()[i] == Decoded.LOOP ? 1 : code.op()[i] == Decoded.END ? -1 : 0;
+        for (int pc = 0; pc < depths.length; pc++) {
+            depths[pc] = depth;
+            depth += code.op()[pc] == Decoded.LOOP ? 1 : code.op()[pc] == Decoded.END ? -1 : 0;
         }
-        return depth;
+        return depths;
+    }
+
+    private int depth(int queue, int pc) {
+        return depths[queue][pc];
     }
 
     private boolean startsStretch(CoreGroup group, long iteration) {
@@ -156,14 +174,15 @@ final class SteadyState {
         return until;
     }
 
-    private static boolean alone(CoreGroup group, List<CoreGroup> groups) {
+    private boolean alone(CoreGroup group, List<CoreGroup> groups) {
+        CoreGroup last = groups.get(alive);
+        if (last != group && !last.isDone()) {
+            return false;
+        }
         for (CoreGroup other : groups) {
-            if (other != group) {
-                for (boolean finished : other.finished) {
-                    if (!finished) {
-                        return false;
-                    }
-                }
+            if (other != group && !other.isDone()) {
+                alive = other.id;
+                return false;
             }
         }
         return true;

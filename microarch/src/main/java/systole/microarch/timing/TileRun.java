@@ -66,6 +66,7 @@ final class TileRun implements QueueStepper.Run {
             int event = events.remove();
             CoreGroup group = groups.get(event >> QUEUE_BITS);
             int queue = event & ((1 << QUEUE_BITS) - 1);
+            group.pending--;
             if (events.isEmpty() || queue == Queue.LOAD.ordinal()) {
                 steady.observe(group, queue, groups);
             }
@@ -141,6 +142,7 @@ final class TileRun implements QueueStepper.Run {
 
     @Override
     public void request(CoreGroup group, int queue) {
+        group.pending++;
         events.schedule(group.time(queue), queue, (group.id << QUEUE_BITS) | queue);
     }
 
@@ -216,7 +218,7 @@ final class TileRun implements QueueStepper.Run {
 
     /** Hands tiles to a group, splitting off the cores that get none or tiles of another kind. */
     private boolean hand(CoreGroup group, int queue, long[] places) {
-        List<long[]> kinds = decoded.uniform ? List.of(places) : TileSet.byKind(decoded, places);
+        List<long[]> kinds = decoded.kinds().apart(places);
         if (kinds.size() == 1 && places.length == group.cores) {
             group.add(new TileSet(decoded, places));
             return true;
@@ -261,7 +263,10 @@ final class TileRun implements QueueStepper.Run {
         Arrays.fill(group.finished, true);
         Arrays.fill(group.queues, 0);
         Arrays.fill(group.arrival, 0);
-        events.removeIf(event -> event >> QUEUE_BITS == group.id);
+        if (group.pending > 0) {
+            events.removeIf(event -> event >> QUEUE_BITS == group.id);
+            group.pending = 0;
+        }
         stepper.forget(group);
     }
 

@@ -1,11 +1,6 @@
 package systole.microarch.timing;
 
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import systole.isa.Grid;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The tiles that a group of cores runs in step, one a core, and what follows from where they lie: loop trips, elements
@@ -30,60 +25,79 @@ final class TileSet {
     final long[] useful;
 
     TileSet(Decoded decoded, long[] places) {
-        this(decoded, places, true);
-    }
-
-    /** With {@code products} false the useful part of products is not worked out. */
-    TileSet(Decoded decoded, long[] places, boolean products) {
         this.places = places;
-        Grid grid = decoded.kernel.grid();
-        int axes = grid.axes().size();
-        int[][] tiles = new int[places.length][axes];
-        for (int i = 0; i < places.length; i++) {
-            grid.coordinates(places[i], tiles[i]);
-        }
-        trips = trips(decoded, tiles[0]);
+        TileKinds kinds = decoded.kinds();
+        int axes = kinds.coordinates.axes;
+        int[] tiles = kinds.coordinates.of(places);
+        trips = kinds.trips(tiles, 0);
         int operations = decoded.memory.size();
         elements = new long[operations];
         largest = new long[operations];
         starts = new long[operations][];
         panels = new long[operations][];
         panelElements = new long[operations][];
-        PanelIndex index = new PanelIndex(places.length);
+        @Nullable TileSet last = places.length == 1 ? kinds.last() : null;
         for (int op = 0; op < operations; op++) {
             MemoryOp memory = decoded.memory.get(op);
+            if (last != null && kinds.asLast(memory, tiles)) {
+                share(last, op);
+                continue;
+            }
             starts[op] = new long[memory.dims()];
             for (int d = 0; d < memory.dims(); d++) {
-                starts[op][d] = memory.start(d, tiles[0]);
+                starts[op][d] = memory.start(d, tiles, 0);
             }
-            index.clear();
-            long same = 1;
-            long tensor = mix(memory.tensor() + 1L);
-            for (int d = 0; d < memory.dims(); d++) {
-                same *= memory.loopMoves(d) || memory.axes()[d].length > 0 ? 1 : memory.valid(d, starts[op][d]);
-                tensor = mix(tensor + memory.base()[d]);
-            }
-            for (int[] tile : tiles) {
-                long name = tensor;
-                long product = same;
-                for (int d = 0; d < memory.dims(); d++) {
-                    if (memory.axes()[d].length > 0) {
-                        long start = memory.start(d, tile);
-                        name = mix(name ^ start) + d;
-                        product *= memory.loopMoves(d) ? 1 : memory.valid(d, start);
-                    }
-                }
-                elements[op] += product;
-                largest[op] = Math.max(largest[op], product);
-                index.add(name, product);
-            }
-            panels[op] = index.names();
-            panelElements[op] = index.elements();
+            name(kinds.panels, op, memory, tiles, axes);
         }
         useful = new long[decoded.compute.size()];
-        for (int op = 0; products && op < useful.length; op++) {
-            useful[op] = usefulOf(decoded.compute.get(op), tiles);
+        for (int op = 0; op < useful.length; op++) {
+            useful[op] = usefulOf(decoded.compute.get(op), tiles, axes, places.length);
         }
+        if (places.length == 1) {
+            kinds.keep(this, tiles);
+        }
+    }
+
+    /** Takes what a memory instruction asks for from another set of tiles that it does not tell apart from these. */
+    private void share(TileSet other, int op) {
+        elements[op] = other.elements[op];
+        largest[op] = other.largest[op];
+        starts[op] = other.starts[op];
+        panels[op] = other.panels[op];
+        panelElements[op] = other.panelElements[op];
+    }
+
+    /** Names the panels of a memory instruction and sums up their elements. */
+    private void name(PanelIndex index, int op, MemoryOp memory, int[] tiles, int axes) {
+        long same = 1;
+        long tensor = mix(memory.tensor() + 1L);
+        for (int d = 0; d < memory.dims(); d++) {
+            same *= memory.loopMoves(d) || memory.axes()[d].length > 0 ? 1 : memory.valid(d, starts[op][d]);
+            tensor = mix(tensor + memory.base()[d]);
+        }
+        index.clear(places.length);
+        long sum = 0;
+        long most = 0;
+        int[] moved = memory.moved();
+        long product = same;
+        for (int i = 0; i < places.length; i++) {
+            if (i == 0 || !memory.movesAlike(tiles, (i - 1) * axes, i * axes)) {
+                long name = tensor;
+                product = same;
+                for (int d : moved) {
+                    long start = memory.start(d, tiles, i * axes);
+                    name = mix(name ^ start) + d;
+                    product *= memory.loopMoves(d) ? 1 : memory.valid(d, start);
+                }
+                most = Math.max(most, product);
+                index.add(name, product);
+            }
+            sum += product;
+        }
+        elements[op] = sum;
+        largest[op] = most;
+        panels[op] = index.names();
+        panelElements[op] = index.elements();
     }
 
     /** Loop trips at a tile. */
@@ -95,54 +109,19 @@ final class TileSet {
         return trips;
     }
 
-    /** Tiles with equal keys have equal trips and are clipped alike inside loops. */
-    static long kindOf(Decoded decoded, int[] tile) {
-        long key = Arrays.hashCode(trips(decoded, tile));
-        for (MemoryOp memory : decoded.memory) {
-            if (!memory.mixesGridAndLoops()) {
-                continue;
-            }
-            for (int d = 0; d < memory.dims(); d++) {
-                if (memory.loopMoves(d)) {
-                    long reach = memory.extent()[d];
-                    for (int level = 0; level < memory.loops().length; level++) {
-                        long last = decoded.bounds.get(memory.loops()[level]).trips(tile) - 1;
-                        reach += memory.loop()[d][level] * Math.max(0, last);
-                    }
-                    key = mix(key ^ Math.min(reach, memory.size()[d] - memory.start(d, tile)));
-                }
-            }
-        }
-        return key;
-    }
-
-    /** Places in the walk put together by kind, each kind where its first place is. */
-    static List<long[]> byKind(Decoded decoded, long[] places) {
-        int[] tile = new int[decoded.kernel.grid().axes().size()];
-        Map<Long, List<Long>> kinds = new LinkedHashMap<>();
-        for (long place : places) {
-            decoded.kernel.grid().coordinates(place, tile);
-            kinds.computeIfAbsent(kindOf(decoded, tile), key -> new ArrayList<>())
-                    .add(place);
-        }
-        return kinds.values().stream()
-                .map(list -> list.stream().mapToLong(Long::longValue).toArray())
-                .toList();
-    }
-
-    private static long usefulOf(ComputeOp compute, int[][] tiles) {
+    private static long usefulOf(ComputeOp compute, int[] tiles, int axes, int count) {
         if (compute.extents().length == 0) {
             return 0;
         }
         long sum = 0;
-        for (int[] tile : tiles) {
+        for (int i = 0; i < count; i++) {
             long product = 1;
             for (ComputeOp.Extent extent : compute.extents()) {
                 MemoryOp loader = extent.loader();
                 if (loader == null) {
                     product *= extent.full();
                 } else if (!loader.loopMoves(extent.dim())) {
-                    product *= loader.valid(extent.dim(), loader.start(extent.dim(), tile));
+                    product *= loader.valid(extent.dim(), loader.start(extent.dim(), tiles, i * axes));
                 }
             }
             sum += product;
@@ -153,47 +132,5 @@ final class TileSet {
     static long mix(long value) {
         long x = (value ^ (value >>> 31)) * 0xBF58476D1CE4E5B9L;
         return (x ^ (x >>> 29)) * 0x94D049BB133111EBL;
-    }
-
-    /** Distinct names in the order of first appearance. */
-    private static final class PanelIndex {
-        private final long[] names;
-        private final long[] sizes;
-        private final int[] slots;
-        private final int mask;
-        private int count;
-
-        PanelIndex(int most) {
-            names = new long[most];
-            sizes = new long[most];
-            slots = new int[Integer.highestOneBit(Math.max(4, most)) * 4];
-            mask = slots.length - 1;
-        }
-
-        void clear() {
-            Arrays.fill(slots, 0);
-            count = 0;
-        }
-
-        void add(long name, long elements) {
-            int slot = (int) (name >>> 33) & mask;
-            while (slots[slot] != 0) {
-                if (names[slots[slot] - 1] == name) {
-                    return;
-                }
-                slot = (slot + 1) & mask;
-            }
-            names[count] = name;
-            sizes[count] = elements;
-            slots[slot] = ++count;
-        }
-
-        long[] names() {
-            return Arrays.copyOf(names, count);
-        }
-
-        long[] elements() {
-            return Arrays.copyOf(sizes, count);
-        }
     }
 }

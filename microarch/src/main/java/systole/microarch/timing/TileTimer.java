@@ -25,10 +25,10 @@ public final class TileTimer implements KernelTimer {
         Decoded decoded = new Decoded(kernel, device, Clock.ofHertz(hertz), links);
         LongWalk walk = skipSteadyLoops ? LongWalk.of(decoded) : null;
         if (walk == null) {
-            return new TileRun(decoded, residency, skipSteadyLoops, null).run();
+            return new TileRun(decoded.merged(), residency, skipSteadyLoops, null).run();
         }
-        return walk.time(
-                part -> new TileRun(new Decoded(part, device, decoded.clock, null), residency, true, null).run());
+        return walk.time(part ->
+                new TileRun(new Decoded(part, device, decoded.clock, null).merged(), residency, true, null).run());
     }
 
     /**

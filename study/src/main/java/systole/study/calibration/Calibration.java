@@ -82,8 +82,8 @@ public record Calibration(
                     device,
                     "no free constants for its family \""
                             + Descriptions.device(device, Changes.NONE).family() + "\"",
-                    "a device of a family with a list in configs/calibration ("
-                            + String.join(", ", Presets.ids(Folder.CALIBRATION)) + ")");
+                    "a device of a family with a list in configs/calibration (" + String.join(", ", withConstants())
+                            + ")");
         }
         CaseTable own = own(table, id, device);
         if (own.rows().isEmpty()) {
@@ -122,6 +122,12 @@ public record Calibration(
                 errors(split.heldOut(), threads, fidelity, Changes.NONE),
                 errors(split.heldOut(), threads, fidelity, changes),
                 own.rows().size() - usable.rows().size());
+    }
+
+    private static List<String> withConstants() {
+        return Presets.ids(Folder.CALIBRATION).stream()
+                .filter(family -> !Descriptions.freeConstants(family).isEmpty())
+                .toList();
     }
 
     /** The constants that move the predictions of rows most. */

@@ -24,6 +24,8 @@ public final class Microbenchmarks {
     private static final int CHASE_STEPS = 1024;
     private static final long STREAM_ELEMENTS = 1L << 28;
     private static final int STREAM_TILE = 4096;
+    private static final int IN_FLIGHT_PIECES = 1024;
+    private static final int PRODUCTS = 4096;
     /** Elements of a chunk that one tile of the footprint sweep reads: 256 KiB. */
     private static final int CHUNK_ELEMENTS = 1 << 16;
     /** Elements of the small kernel: 32 KiB read and 32 KiB written. */
@@ -79,7 +81,47 @@ public final class Microbenchmarks {
         k.end();
         Kernel kernel = k.build(grid(1, 1));
         double all = time(kernel, inCache ? 1 : 0).seconds();
-        return (all - device.launch().startSeconds() - device.launch().endSeconds()) / CHASE_STEPS;
+        return (all - launchSeconds()) / CHASE_STEPS;
+    }
+
+    /** The same in cycles of the maximum clock. */
+    double chaseCycles(boolean inCache) {
+        return chaseSeconds(inCache) * device.clock().maximumHertz();
+    }
+
+    private double launchSeconds() {
+        return device.launch().startSeconds() + device.launch().endSeconds();
+    }
+
+    /**
+     * Bytes that one core reads from its scratchpad in a cycle: products of few rows and columns, which wait for operands.
+     */
+    public double scratchBytesPerCycle() {
+        KernelTime time = products(DataType.FP16, 16, 16, 256);
+        return time.count(Action.SCRATCH_BYTE) / cycles(time);
+    }
+
+    /**
+     * Cycles from one product of tiles to the next that does not wait for it, on one core.
+     *
+     * @param type type of operands, in the scratchpad
+     */
+    public double productCycles(DataType type, int rows, int columns, int depth) {
+        return cycles(products(type, rows, columns, depth)) / PRODUCTS;
+    }
+
+    private double cycles(KernelTime time) {
+        return (time.seconds() - launchSeconds()) * device.clock().maximumHertz();
+    }
+
+    private KernelTime products(DataType type, int rows, int columns, int depth) {
+        KernelBuilder k = new KernelBuilder("products");
+        BufferRef a = k.scratch("a", type, rows, depth, 1);
+        BufferRef b = k.scratch("b", type, depth, columns, 1);
+        BufferRef sums = k.accumulator("sums", DataType.FP32, rows, columns, 1);
+        k.operandTile(rows, columns).loop(PRODUCTS).emit(Opcode.MMA, sums, a, b);
+        k.end();
+        return time(k.build(grid(1, 1)), 1);
     }
 
     /**
@@ -111,6 +153,35 @@ public final class Microbenchmarks {
         Kernel kernel = k.persistent(true).build(grid(chunks, repeats));
         KernelTime time = time(kernel, Math.min(1, sharedCapacity() / footprintBytes));
         return time.count(Action.LOADED_BYTE) / time.seconds();
+    }
+
+    /**
+     * Bytes a second of a read stream in which each core has only so many bytes of loads under way, as few warps would: Little's
+     * law until memory is busy.
+     *
+     * @param bytesInFlight bytes of one core
+     */
+    public double streamInFlightBytesPerSecond(long bytesInFlight) {
+        int piece = Math.toIntExact(bytesInFlight / DataType.FP32.bytes(1));
+        KernelBuilder k = new KernelBuilder("in_flight");
+        int data = k.tensor("data", DataType.FP32, (long) device.cores() * IN_FLIGHT_PIECES * piece);
+        BufferRef tile = k.scratch("tile", DataType.FP32, 1, piece, 1);
+        int full = k.semaphore("full", 0);
+        int empty = k.semaphore("empty", 1);
+        k.loop(IN_FLIGHT_PIECES);
+        k.wait(Queue.LOAD, empty);
+        k.emit(
+                Opcode.LOAD,
+                tile.next(),
+                k.tile(
+                        data,
+                        1,
+                        List.of(Affine.grid(0, (long) IN_FLIGHT_PIECES * piece).plus(Affine.loop(0, piece))),
+                        piece));
+        k.signal(Queue.LOAD, full).wait(Queue.STORE, full).signal(Queue.STORE, empty);
+        k.end();
+        KernelTime time = time(k.build(grid(device.cores(), 1)), 0);
+        return time.count(Action.LOADED_BYTE) / (time.seconds() - launchSeconds());
     }
 
     /** Bytes read and written a second by a stream over tensors of 1 GiB each. */

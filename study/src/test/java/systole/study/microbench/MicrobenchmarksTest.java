@@ -58,6 +58,30 @@ final class MicrobenchmarksTest {
                 .isEqualTo(72e9, within(1.5e9));
     }
 
+    /**
+     * Little's law: 4 cores of 2 KiB each 500 ns and 16 cycles of port are 15.9 GB/s; with 16 KiB they ask for 104 GB/s, more than memory
+     * has.
+     */
+    @Test
+    void fewBytesInFlightWaitForLatencyAndManyForMemory() {
+        Microbenchmarks benchmarks = new Microbenchmarks(device(CACHE, MEMORY));
+        assertThat(benchmarks.streamInFlightBytesPerSecond(2048)).isEqualTo(15.9e9, within(0.4e9));
+        assertThat(benchmarks.streamInFlightBytesPerSecond(1 << 14)).isEqualTo(100e9, within(2e9));
+    }
+
+    /**
+     * 1024 products a cycle: 64 x 64 x 16 take 64 cycles, and so do 16 x 16 x 256, which read 16 KiB: 256 bytes a cycle, far from the 4096
+     * of this scratchpad. That of A100 has 128 bytes a cycle, and products of few rows wait for it.
+     */
+    @Test
+    void productsOfOneCore() {
+        Microbenchmarks benchmarks = new Microbenchmarks(device(CACHE, MEMORY));
+        assertThat(benchmarks.productCycles(DataType.BF16, 64, 64, 16)).isEqualTo(64, within(0.1));
+        assertThat(benchmarks.scratchBytesPerCycle()).isEqualTo(256, within(0.2));
+        DeviceSpec a100 = Descriptions.device("a100-sxm-80gb").spec();
+        assertThat(new Microbenchmarks(a100).scratchBytesPerCycle()).isEqualTo(128, within(0.2));
+    }
+
     @Test
     void sweepWithinTheCapacityRunsAtTheCache() {
         // 400 GB/s; 2 us of launch and the start of the pipeline in 168 us
@@ -95,8 +119,8 @@ final class MicrobenchmarksTest {
 
     /** Four cores at 1 GHz with ports of 128 bytes a cycle. */
     private static DeviceSpec device(@Nullable CacheSpec cache, DramSpec memory) {
-        TensorSpec tensor =
-                new TensorSpec(1, 16, 16, 4, Dataflow.named("output-stationary"), Map.of(DataType.BF16, 1.0), 10);
+        TensorSpec tensor = new TensorSpec(
+                1, 16, 16, 4, Dataflow.named("output-stationary"), Map.of(DataType.BF16, 1.0, DataType.FP16, 1.0), 10);
         return new DeviceSpec(
                 "small",
                 4,

@@ -27,6 +27,7 @@ import systole.workloads.model.Family;
  * @param windows keys of sliding windows; null when there are none
  * @param experts keys of experts; null when the feed-forward is dense
  * @param latent keys and values are kept as latent vectors
+ * @param encoder what an encoder has where others have a vocabulary to write: {@code tokens} or {@code patches}; null for others
  * @param only values that a key may have, and why
  * @param harmless keys without effect on what is computed
  * @param assumes what is left out of every model of the type
@@ -48,6 +49,7 @@ record Architecture(
         @Nullable WindowKeys windows,
         @Nullable ExpertKeys experts,
         boolean latent,
+        @Nullable String encoder,
         List<Only> only,
         Set<String> harmless,
         List<String> assumes) {

@@ -67,6 +67,7 @@ final class ArchitectureReader {
                 f.has("windows") ? WindowKeys.read(f.object("windows")) : null,
                 f.has("experts") ? ExpertKeys.read(f.object("experts")) : null,
                 f.flag("latent", false),
+                f.has("encoder") ? f.oneOf("encoder", List.of("tokens", "patches")) : null,
                 only,
                 Set.copyOf(texts("harmless")),
                 texts("assumes"));

@@ -10,6 +10,7 @@ import java.util.function.Supplier;
 import systole.memory.dram.ControllerSpec;
 import systole.memory.dram.DramStandard;
 import systole.system.Changes;
+import systole.system.Choice;
 import systole.system.DeviceDescription;
 import systole.system.FreeConstant;
 import systole.system.ImportedModel;
@@ -93,6 +94,18 @@ public final class Descriptions {
                 "a list of free constants",
                 List.of(Folder.CALIBRATION),
                 (document, documents) -> new FreeConstantReader(documents).read(document));
+    }
+
+    /** What measurements chose in a family and its libraries beside the free constants; empty when nothing is listed for it. */
+    public static List<Choice> choices(String family) {
+        if (!Presets.ids(Folder.CALIBRATION).contains(family)) {
+            return List.of();
+        }
+        return preset(
+                family,
+                "a list of free constants",
+                List.of(Folder.CALIBRATION),
+                (document, documents) -> new FreeConstantReader(documents).readChoices(document));
     }
 
     /** A node or device with other values in presets. */

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import systole.sim.quantity.Dimension;
+import systole.system.Choice;
 import systole.system.FreeConstant;
 import systole.system.FreeConstant.Otherwise;
 import systole.system.FreeConstant.Place;
@@ -19,15 +20,22 @@ import systole.system.json.Scalars.Sign;
 /**
  * Reads the free constants of a family: {@code constants} with {@code name}, {@code places}, {@code meaning}, {@code unit},
  * {@code least}, {@code most}, {@code microbenchmark}, {@code fittedOn}, {@code otherwise} and {@code times}. A place is
- * {@code families/hopper#/launch/start}; its value is read from there.
+ * {@code families/hopper#/launch/start}; its value is read from there. Beside them {@code choices} that no search moves.
  */
 final class FreeConstantReader {
     private static final Map<String, Dimension> DIMENSIONS = Map.of(
-            "s", Dimension.SECONDS,
-            "B/s", Dimension.BYTES_PER_SECOND,
-            "J", Dimension.JOULES,
-            "W", Dimension.WATTS);
-    private static final List<String> UNITS = List.of("s", "B/s", "J", "W", "1", FreeConstant.COUNT);
+            "s",
+            Dimension.SECONDS,
+            FreeConstant.BYTES,
+            Dimension.BYTES,
+            "B/s",
+            Dimension.BYTES_PER_SECOND,
+            "J",
+            Dimension.JOULES,
+            "W",
+            Dimension.WATTS);
+    private static final List<String> UNITS =
+            List.of("s", FreeConstant.BYTES, "B/s", "J", "W", "1", FreeConstant.COUNT);
 
     /** A figure found in a description. */
     private record Figure(Place place, double value, String source) {}
@@ -44,8 +52,42 @@ final class FreeConstantReader {
     Supplier<List<FreeConstant>> read(JsonValue document) {
         Fields file = new Fields(Sources.checked(document, true, problems), problems);
         file.text("id");
-        List<Supplier<FreeConstant>> constants = file.list("constants", (value, p) -> constant(new Fields(value, p)));
+        List<Supplier<FreeConstant>> constants = file.has("constants") || !file.has("choices")
+                ? file.list("constants", (value, p) -> constant(new Fields(value, p)))
+                : List.of();
+        if (file.has("choices")) {
+            file.list("choices", (value, p) -> choice(new Fields(value, p)));
+        }
         return file.make(() -> constants.stream().map(Supplier::get).toList());
+    }
+
+    /** What measurements chose beside the constants. */
+    Supplier<List<Choice>> readChoices(JsonValue document) {
+        Fields file = new Fields(Sources.checked(document, true, problems), problems);
+        List<Supplier<Choice>> choices =
+                file.has("choices") ? file.list("choices", (value, p) -> choice(new Fields(value, p))) : List.of();
+        return () -> choices.stream().map(Supplier::get).toList();
+    }
+
+    private Supplier<Choice> choice(Fields choice) {
+        String name = choice.text("name");
+        List<Place> places = choice.list("places", (value, p) -> place(value));
+        String meaning = choice.text("meaning");
+        String microbenchmark = choice.text("microbenchmark");
+        List<String> fittedOn = choice.texts("fittedOn");
+        return choice.make(() -> new Choice(name, places, meaning, microbenchmark, fittedOn));
+    }
+
+    /** A part of a description, whatever is there. */
+    private Place place(JsonValue reference) {
+        String[] parts = Scalars.text(reference, problems).split("#", 2);
+        Optional<JsonValue> document =
+                parts.length < 2 ? Optional.empty() : read.computeIfAbsent(parts[0], this::document);
+        if (document.flatMap(found -> below(found, parts[1])).isEmpty()) {
+            problems.wrong(reference, "a part of a description, such as libraries/tpu#/attention/prefill");
+            return new Place("", "");
+        }
+        return new Place(document.get().file(), parts[1]);
     }
 
     private Supplier<FreeConstant> constant(Fields constant) {
@@ -161,6 +203,10 @@ final class FreeConstantReader {
     }
 
     private static Optional<JsonValue> at(JsonValue document, String pointer) {
+        return below(document, pointer).filter(JsonValue::isScalar);
+    }
+
+    private static Optional<JsonValue> below(JsonValue document, String pointer) {
         JsonValue value = document;
         for (String name : pointer.substring(Math.min(1, pointer.length())).split("/", -1)) {
             if (value.kind() == JsonValue.Kind.LIST) {
@@ -174,6 +220,6 @@ final class FreeConstantReader {
                 return Optional.empty();
             }
         }
-        return value.isScalar() ? Optional.of(value) : Optional.empty();
+        return Optional.of(value);
     }
 }

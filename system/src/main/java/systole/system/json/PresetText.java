@@ -68,6 +68,10 @@ public final class PresetText {
         if (type != null && Presets.text(Folder.COMMUNICATION, type.text()).isPresent()) {
             preset(type, Folder.COMMUNICATION, documents, seen, sections);
         }
+        JsonValue network = document.members().get("scaleOut");
+        if (network != null) {
+            follow(network, "network", Folder.NETWORKS, documents, seen, sections);
+        }
         JsonValue libraries = document.members().get("libraries");
         if (libraries != null) {
             libraries.elements().forEach(library -> preset(library, Folder.LIBRARIES, documents, seen, sections));

@@ -10,6 +10,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import systole.isa.DataType;
 import systole.system.ImportedModel;
+import systole.workloads.model.Encoder;
 import systole.workloads.model.Experts;
 import systole.workloads.model.Family;
 import systole.workloads.model.Latent;
@@ -90,8 +91,11 @@ final class TransformerReader {
         Latent latent = architecture.latent() ? latent() : null;
         int kvHeads = latent == null ? kvHeads(heads) : heads;
         int headDim = latent == null ? headDim(hidden, heads) : latent.headDim();
-        int vocabulary = whole("vocab_size");
-        int maxPositions = whole("max_position_embeddings");
+        boolean patches = "patches".equals(architecture.encoder());
+        Images images = patches ? Images.read(f) : null;
+        int vocabulary = images == null ? whole("vocab_size") : 1;
+        int maxPositions = images == null ? whole("max_position_embeddings") : images.tokens();
+        Encoder encoder = architecture.encoder() == null ? null : images == null ? new Encoder(0, 0) : images.encoder();
         boolean tied = f.flag(architecture.key("tie_word_embeddings"), false);
         WindowKeys.Windows windows = architecture.windows() == null
                 ? new WindowKeys.Windows(null, 0)
@@ -128,7 +132,8 @@ final class TransformerReader {
                         dtype,
                         windows.fullEvery(),
                         experts,
-                        latent),
+                        latent,
+                        encoder),
                 assumptions));
     }
 
@@ -170,7 +175,7 @@ final class TransformerReader {
             return 1;
         }
         JsonValue value = f.find(key);
-        if (value == null || switched && key.equals("all")) {
+        if (value == null || (switched && key.equals("all"))) {
             return heads;
         }
         int kvHeads = f.whole(key, 1);

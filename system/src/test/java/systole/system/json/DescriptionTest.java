@@ -111,6 +111,6 @@ final class DescriptionTest {
         assertThat(problems(folder, () -> Descriptions.model("zzz")))
                 .singleElement()
                 .asString()
-                .contains("known: llama-2-13b, ");
+                .contains("known: bert-large, bloom-176b, ");
     }
 }

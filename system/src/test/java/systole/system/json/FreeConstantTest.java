@@ -57,6 +57,7 @@ final class FreeConstantTest {
         assertThat(constant("s", 2, 1, 1000).part(100)).isCloseTo(2 / 3.0, within(1e-12));
         assertThat(constant("s", 2, 0, 10).at(0.25)).isEqualTo(2.5);
         assertThat(constant(FreeConstant.COUNT, 2, 0, 10).at(0.26)).isEqualTo(3);
+        assertThat(constant(FreeConstant.BYTES, 2, 1, 10).at(0.5)).as("3.16228").isEqualTo(3);
         assertThat(constant("s", 2, 1, 10).at(0.5)).as("3.16228").isEqualTo(3.162);
         assertThat(constant("s", 2, 1, 10).at(7)).isEqualTo(10);
         assertThatThrownBy(() -> constant("s", 20, 1, 10)).isInstanceOf(IllegalArgumentException.class);

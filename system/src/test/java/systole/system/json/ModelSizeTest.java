@@ -56,7 +56,9 @@ final class ModelSizeTest {
         "gemma-3-12b, 11.765, 11.765",
         "gemma-3-27b, 27.008, 27.008",
         "phi-3-mini, 3.821, 3.821",
-        "phi-4, 14.659, 14.659"
+        "phi-4, 14.659, 14.659",
+        "bert-large, 0.334, 0.334",
+        "vit-l-16, 0.304, 0.304"
     })
     void parametersAreThosePublished(String id, double all, double active) {
         TransformerConfig model = Descriptions.model(id).config();

@@ -5,14 +5,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.withinPercentage;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import systole.interconnect.ClusterSpec;
 import systole.interconnect.ClusterTimer;
 import systole.interconnect.CollectiveKind;
 import systole.interconnect.CollectiveTime;
 import systole.interconnect.RankGroup;
 import systole.sim.Ticks;
+import systole.system.Presets;
+import systole.system.Presets.Folder;
 import systole.system.SystemSpec;
 
 /** Systems as ranks on fabrics. */
@@ -100,6 +106,59 @@ final class SystemClusterTest {
         double difference = seconds(cluster(slow), CollectiveKind.SEND, (long) large, 2, 8)
                 - seconds(cluster(fast), CollectiveKind.SEND, (long) large, 2, 8);
         assertThat(difference).isCloseTo(large * 4162 / 4096 * (1 / 12.5e9 - 1 / 25e9), withinPercentage(0.1));
+    }
+
+    @Test
+    void everyNetworkCanBeAskedFor() {
+        assertThat(Presets.ids(Folder.NETWORKS)).contains("infiniband", "roce", "efa", "ethernet", "dcn");
+        double wire = (1 << 28) / 50e9;
+        for (String id : Presets.ids(Folder.NETWORKS)) {
+            ClusterSpec cluster = cluster("{\"preset\": \"hgx-h100\", \"nodes\": 2, \"scaleOut\": {\"network\": \"" + id
+                    + "\", \"topology\": {\"type\": \"fat-tree\", \"leafNodes\": 1, \"oversubscription\": 2}}}");
+            // every node is a leaf whose way up is half as wide
+            assertThat(seconds(cluster, CollectiveKind.SEND, 1 << 28, 2, 8))
+                    .as(id)
+                    .isBetween(2 * wire, 2.3 * wire);
+        }
+        assertThatThrownBy(() -> cluster("{\"preset\": \"hgx-h100\", \"scaleOut\": {\"network\": \"infinband\"}}"))
+                .hasMessageContaining("infiniband");
+    }
+
+    static List<String> systems() {
+        return Presets.ids(Folder.SYSTEMS);
+    }
+
+    @ParameterizedTest
+    @MethodSource("systems")
+    void everySystemCarriesEveryCollectiveOfEveryShape(String id) {
+        int inNode = Descriptions.node(id).devices();
+        boolean joins = Descriptions.node(id).scaleOut() != null;
+        ClusterSpec cluster = cluster("{\"preset\": \"" + id + "\", \"nodes\": " + (joins ? 4 : 1) + "}");
+        int all = (int) cluster.devices();
+        for (CollectiveKind kind : CollectiveKind.values()) {
+            for (int stride : new int[] {1, 2, inNode / 2, inNode}) {
+                for (int size : new int[] {2, 3, all / Math.max(1, stride)}) {
+                    if (size > 1 && stride > 0 && (long) size * stride <= all) {
+                        assertThat(seconds(cluster, kind, 1 << 20, size, stride))
+                                .as("%s of %d ranks, stride %d", kind.key(), size, stride)
+                                .isBetween(1e-7, 1.0);
+                    }
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(CollectiveKind.class)
+    void moreBytesTakeMoreTimeWhateverTheTableChooses(CollectiveKind kind) {
+        ClusterSpec cluster = cluster("{\"preset\": \"hgx-h100\", \"nodes\": 16}");
+        double before = 0;
+        for (long bytes = 64; bytes < 1L << 34; bytes *= 4) {
+            double now = seconds(cluster, kind, bytes, 128, 1);
+            // the table's choice between two algorithms is not always the faster one
+            assertThat(now).as("%d bytes", bytes).isGreaterThan(before * 0.8);
+            before = now;
+        }
     }
 
     @Test

@@ -41,6 +41,9 @@ final class LoweredKernelsTest {
         "a100-sxm-80gb, llama-2-7b, 1, FP16", "a100-sxm-80gb, llama-2-70b, 8, BF16",
         "h100-sxm-80gb, llama-2-7b, 2, FP8_E4M3", "h100-sxm-80gb, llama-2-70b, 8, BF16",
         "h200-sxm, llama-3-8b, 1, BF16", "h200-sxm, mistral-7b, 4, FP8_E4M3",
+        "h100-sxm-80gb, mixtral-8x7b, 2, FP8_E4M3", "h200-sxm, deepseek-v3, 8, BF16",
+        "h100-sxm-80gb, gpt-oss-20b, 4, BF16", "a100-sxm-80gb, gemma-2-9b, 2, BF16",
+        "a100-sxm-80gb, falcon-180b, 8, FP16", "tpu-v4, deepseek-v2, 4, BF16",
         "tpu-v4, llama-2-7b, 1, BF16", "tpu-v4, llama-3-8b, 4, BF16"
     })
     void passTheVerifierAndBothForms(String device, String model, int ranks, DataType type) {

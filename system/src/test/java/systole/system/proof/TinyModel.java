@@ -118,7 +118,25 @@ final class TinyModel {
     private static TransformerConfig with(
             String name, Family family, boolean gated, String activation, DataType type, @Nullable Experts experts) {
         return new TransformerConfig(
-                name, family, 2, 128, 192, 8, 4, 16, 160, 128, false, null, gated, activation, type, 0, experts, null);
+                name,
+                family,
+                2,
+                128,
+                192,
+                8,
+                4,
+                16,
+                160,
+                128,
+                false,
+                null,
+                gated,
+                activation,
+                type,
+                0,
+                experts,
+                null,
+                null);
     }
 
     TransformerConfig config() {

@@ -19,12 +19,14 @@ final class AttentionSteps {
     private final int headDim;
     private final DataType wide;
     private final DataType cache;
+    private final boolean causal;
 
     AttentionSteps(StepWriter writer) {
         this.writer = writer;
         this.shard = writer.shard();
         this.headDim = writer.config().headDim();
         this.wide = writer.wide();
+        this.causal = writer.config().encoder() == null;
         this.cache = writer.precision().kvCache();
     }
 
@@ -52,7 +54,9 @@ final class AttentionSteps {
                 Values.NORMED,
                 Values.QKV);
         headNorm(steps);
-        rotary(steps, seen);
+        if (causal) {
+            rotary(steps, seen);
+        }
         if (!decodes) {
             exchange(steps, "key_value_all_gather", Collective.Kind.ALL_GATHER, parts * 2L * keys, Values.QKV);
         }
@@ -121,15 +125,28 @@ final class AttentionSteps {
         long batch = writer.batch();
         long tokens = writer.tokens();
         DataType linear = writer.linear();
-        Map<String, String> tensors = Map.of("Q", Values.QUERIES, "O", Values.ATTENDED);
-        if (tokens == 1) {
+        // without a cache, attention takes queries, keys and values where the projection leaves them
+        Map<String, String> tensors = Map.of("Q", causal ? Values.QUERIES : Values.QKV, "O", Values.ATTENDED);
+        if (tokens == 1 && causal) {
             AttentionDecode decode = new AttentionDecode(
                     "attention", batch, heads, kvHeads, headDim, seen, false, wide, cache, linear, form);
             steps.add(new OperatorStep(decode, 0, decode.cacheBytes(), tensors));
             return;
         }
         Attention prefill = new Attention(
-                "attention", batch, heads, kvHeads, headDim, tokens, seen, true, false, wide, cache, linear, form);
+                "attention",
+                batch,
+                heads,
+                kvHeads,
+                headDim,
+                tokens,
+                seen,
+                causal,
+                false,
+                wide,
+                causal ? cache : wide,
+                linear,
+                form);
         // keys of earlier passes come from memory; those of this one may still be on chip
         long past = cache.bytes(2 * batch * kvHeads * (seen - tokens) * headDim);
         steps.add(new OperatorStep(prefill, 0, past, tensors));

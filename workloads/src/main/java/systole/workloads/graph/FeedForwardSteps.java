@@ -78,18 +78,17 @@ final class FeedForwardSteps {
 
     /**
      * Each token's row goes to its experts, which the router chooses evenly: of all experts as many work as are hit on average,
-     * with equal shares of the rows.
+     * with equal shares of the rows. Where data-parallel copies share the experts, tensor-parallel ranks send a part each of the
+     * tokens that they all have; what comes back joins in the all-reduce after the layer.
      */
     private void routed(List<Step> steps, Experts experts) {
         int hidden = config.hidden();
-        boolean gated = experts.gated();
-        long rows = writer.rows();
         Split split = shard.split();
-        long all = rows * split.copies();
-        long given = (all * experts.chosen() + split.expert() - 1) / split.expert();
-        long hit = Math.max(1, Math.min(shard.expertsHere(), Math.round(experts.hit((double) all) / split.expert())));
-        long each = (given + hit - 1) / hit;
-        int columns = shard.expertIntermediate();
+        int copies = split.copies();
+        long rows = writer.rows();
+        long own = copies == 1 ? rows : ceil(rows, shard.ranks());
+        long arriving = arriving(experts, rows * copies, split);
+        long sent = copies == 1 ? arriving : own * experts.chosen();
         writer.product(
                 steps,
                 new Gemm("router", rows, experts.count(), hidden, 1, writer.wide(), writer.wide()),
@@ -99,11 +98,36 @@ final class FeedForwardSteps {
                 steps,
                 new ExpertChoice("expert_choice", rows, experts.count(), experts.chosen(), writer.wide()),
                 Map.of("x", Values.SCORES, "y", Values.CHOICE));
-        exchange(steps, "expert_dispatch", rows * experts.chosen(), writer.experts(), Values.GATHERED);
         writer.plain(
                 steps,
-                new ExpertGather("expert_gather", given, hidden, rows, writer.experts()),
+                new ExpertGather("expert_gather", sent, hidden, own, writer.experts()),
                 Map.of("table", Values.NORMED, "tokens", Values.ROWS_OF_EXPERTS, "y", Values.GATHERED));
+        exchange(steps, "expert_dispatch", writer.experts(), sent, Values.GATHERED);
+        products(steps, experts, arriving, Math.max(1, Math.round(experts.hit(rows * copies) / split.expert())));
+        exchange(steps, "expert_combine", writer.wide(), sent, Values.GIVEN);
+        // without an exchange a rank has only what its own experts give
+        int added = copies == 1 ? (int) ceil(experts.chosen(), split.expert()) : experts.chosen();
+        writer.plain(
+                steps,
+                new ExpertSum("expert_sum", own, hidden, added, writer.wide()),
+                Map.of(
+                        "x", Values.GIVEN,
+                        "positions", Values.PLACES,
+                        "weights", Values.WEIGHTS_OF_EXPERTS,
+                        "y", Values.BRANCH));
+    }
+
+    /** Rows that come to the experts of this rank, of so many tokens. */
+    private static long arriving(Experts experts, long tokens, Split split) {
+        long given = tokens * experts.chosen();
+        return split.expert() == 1 ? given : (long) Math.ceil(given * split.imbalance() / split.expert());
+    }
+
+    private void products(List<Step> steps, Experts experts, long arriving, long hit) {
+        int hidden = config.hidden();
+        boolean gated = experts.gated();
+        int columns = shard.expertIntermediate();
+        long each = ceil(arriving, hit);
         writer.product(
                 steps,
                 new Gemm(
@@ -116,36 +140,26 @@ final class FeedForwardSteps {
                         writer.wide()),
                 Values.GATHERED,
                 Values.WIDE);
-        activation(steps, "expert_activation", gated, given, columns, writer.experts());
+        activation(steps, "expert_activation", gated, arriving, columns, writer.experts());
         writer.product(
                 steps,
                 new Gemm("expert_down_projection", each, hidden, columns, hit, writer.experts(), writer.wide()),
                 Values.ACTIVATED,
                 Values.GIVEN);
-        exchange(steps, "expert_combine", rows * experts.chosen(), writer.wide(), Values.GIVEN);
-        writer.plain(
-                steps,
-                new ExpertSum("expert_sum", rows, hidden, experts.chosen(), writer.wide()),
-                Map.of(
-                        "x", Values.GIVEN,
-                        "positions", Values.PLACES,
-                        "weights", Values.WEIGHTS_OF_EXPERTS,
-                        "y", Values.BRANCH));
     }
 
-    /** Rows that go to the experts of other copies, or come back: each device sends its share of its copy's. */
-    private void exchange(List<Step> steps, String name, long given, DataType type, String tensor) {
+    /** Rows to and from the experts of other copies; the busiest rank sets the time. */
+    private void exchange(List<Step> steps, String name, DataType type, long rows, String value) {
         Split split = shard.split();
         if (split.copies() > 1) {
-            long bytes = type.bytes(given * config.hidden() / split.tensor());
+            long bytes = (long) Math.ceil(type.bytes(rows * config.hidden()) * split.imbalance());
             steps.add(new Collective(
-                    name,
-                    Collective.Kind.ALL_TO_ALL,
-                    Math.max(1, bytes),
-                    split.expert(),
-                    tensor,
-                    Collective.Group.EXPERT));
+                    name, Collective.Kind.ALL_TO_ALL, bytes, split.expert(), value, Collective.Group.EXPERT));
         }
+    }
+
+    private static long ceil(long whole, long parts) {
+        return (whole + parts - 1) / parts;
     }
 
     private static Elementwise.Kind kind(String activation, boolean gated) {

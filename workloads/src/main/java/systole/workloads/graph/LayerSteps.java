@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import systole.isa.DataType;
+import systole.workloads.model.Encoder;
 import systole.workloads.model.Family;
 import systole.workloads.model.Latent;
 import systole.workloads.model.LayerKind;
@@ -37,11 +38,20 @@ final class LayerSteps {
 
     void embedding(List<Step> steps) {
         DataType wide = writer.wide();
-        writer.plain(
-                steps,
-                new EmbeddingGather("embedding", rows, hidden, shard.vocabulary(), wide),
-                Map.of("tokens", Values.TOKENS, "y", Values.HIDDEN));
-        writer.allReduce(steps, "embedding_all_reduce", Values.HIDDEN);
+        Encoder encoder = writer.config().encoder();
+        if (encoder != null && encoder.patch() > 0) {
+            writer.product(
+                    steps,
+                    new Gemm("patch_embedding", rows, hidden, encoder.patch(), 1, wide, wide),
+                    Values.TOKENS,
+                    Values.HIDDEN);
+        } else {
+            writer.plain(
+                    steps,
+                    new EmbeddingGather("embedding", rows, hidden, shard.vocabulary(), wide),
+                    Map.of("tokens", Values.TOKENS, "y", Values.HIDDEN));
+            writer.allReduce(steps, "embedding_all_reduce", Values.HIDDEN);
+        }
         if (writer.traits().positions() == Family.Positions.LEARNED) {
             writer.plain(
                     steps,
@@ -49,14 +59,22 @@ final class LayerSteps {
                     Map.of("a", Values.HIDDEN, "c", Values.HIDDEN));
         }
         if (writer.traits().embeddingNorm()) {
+            boolean post = writer.traits().arrangement() == Family.Arrangement.POST;
             writer.norm(
                     steps,
                     new Normalisation("embedding_norm", writer.traits().norm(), false, rows, hidden, wide, wide),
-                    Map.of("x", Values.HIDDEN, "y", Values.HIDDEN));
+                    Map.of("x", Values.HIDDEN, "y", post ? Values.NORMED : Values.HIDDEN));
         }
     }
 
+    /** The norm before a layer; the one that ends a layer where norms come after branches. */
     void inputNorm(List<Step> steps, boolean residual) {
+        if (writer.traits().arrangement() == Family.Arrangement.POST) {
+            if (residual) {
+                writer.postNorm(steps, "mlp_output_norm");
+            }
+            return;
+        }
         writer.norm(steps, "input_norm", residual, rows, writer.linear(), "");
     }
 
@@ -75,7 +93,10 @@ final class LayerSteps {
         } else {
             latent.write(steps, attended);
         }
-        if (parallel) {
+        if (traits.arrangement() == Family.Arrangement.POST) {
+            writer.allReduce(steps, "attention_all_reduce", Values.BRANCH);
+            writer.postNorm(steps, "attention_output_norm");
+        } else if (parallel) {
             if (traits.arrangement() == Family.Arrangement.PARALLEL_APART) {
                 writer.norm(steps, "mlp_norm", false, rows, writer.linear(), "");
             }
@@ -90,6 +111,19 @@ final class LayerSteps {
         }
         writer.allReduce(steps, "mlp_all_reduce", Values.BRANCH);
         writer.branchNorm(steps, "mlp_output_norm");
+    }
+
+    /** Last norm and classes, for one token of each sequence. */
+    void classes(List<Step> steps, Encoder encoder) {
+        inputNorm(steps, true);
+        if (encoder.classes() > 0) {
+            DataType wide = writer.wide();
+            writer.product(
+                    steps,
+                    new Gemm("classifier", writer.batch(), encoder.classes(), hidden, 1, wide, wide),
+                    Values.LAST + Values.NORMED,
+                    Values.LOGITS);
+        }
     }
 
     /** Last norm, LM head and sampling, for the last token of each sequence. */

@@ -12,7 +12,8 @@ import systole.workloads.model.TransformerConfig;
 final class PassAssumptions {
     private PassAssumptions() {}
 
-    static void add(List<String> assumptions, TransformerConfig config, Precision precision, long batch, long tokens) {
+    static void add(List<String> assumptions, Shard shard, Precision precision, long batch, long tokens) {
+        TransformerConfig config = shard.config();
         Family traits = config.traits();
         DataType wide = precision.wide(config);
         if (precision.weights() != wide) {
@@ -26,16 +27,34 @@ final class PassAssumptions {
         if (traits.positions() == Family.Positions.ALIBI) {
             assumptions.add("position biases of scores (ALiBi) are added inside attention and take no time there");
         }
+        if (config.encoder() != null) {
+            assumptions.add(config.name() + " is an encoder: a prefill is its whole forward pass, "
+                    + (config.encoder().classes() == 0
+                            ? "without the head of a task"
+                            : "with a head of " + config.encoder().classes() + " classes"));
+        }
         Experts experts = config.experts();
         if (experts != null) {
+            long reaching = batch * tokens * shard.split().copies();
             assumptions.add(String.format(
                     Locale.ROOT,
                     "the router chooses evenly: %d tokens with %d of %d experts each reach %.1f experts of a layer,"
                             + " in equal shares, as one product of that many matrices",
-                    batch * tokens,
+                    reaching,
                     experts.chosen(),
                     experts.count(),
-                    experts.hit((double) batch * tokens)));
+                    experts.hit(reaching)));
+            balance(assumptions, shard.split());
+        }
+    }
+
+    private static void balance(List<String> assumptions, Split split) {
+        if (split.expert() > 1) {
+            assumptions.add(String.format(
+                    Locale.ROOT,
+                    "experts over %d ranks: the busiest, which the others wait for, has %.2f times the mean of the rows",
+                    split.expert(),
+                    split.imbalance()));
         }
     }
 }

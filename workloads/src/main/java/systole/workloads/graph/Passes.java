@@ -3,6 +3,7 @@ package systole.workloads.graph;
 import java.util.ArrayList;
 import java.util.List;
 import systole.workloads.lowering.UnsupportedOperatorException;
+import systole.workloads.model.Encoder;
 import systole.workloads.model.LayerKind;
 import systole.workloads.model.ModelFlops;
 import systole.workloads.model.Precision;
@@ -72,6 +73,7 @@ public final class Passes {
      *
      * @param batch sequences
      * @param context length of each sequence, the new token included
+     * @throws UnsupportedOperatorException when the model only reads
      */
     public Pass decode(long batch, long context) {
         return decode(batch, context, Stage.whole(config.layers()));
@@ -79,13 +81,16 @@ public final class Passes {
 
     /** The part of it that one stage of a pipeline does. */
     public Pass decode(long batch, long context, Stage stage) {
+        if (config.encoder() != null) {
+            throw new UnsupportedOperatorException(
+                    config.name() + " is an encoder: it reads its input at once (prefill) and generates no tokens");
+        }
         return pass("decode", batch, 1, context, stage);
     }
 
     private Pass pass(String name, long batch, long tokens, long context, Stage stage) {
         List<String> assumptions = new ArrayList<>(shard.assumptions());
-        PassAssumptions.add(
-                assumptions, config, precision, batch * shard.split().copies(), tokens);
+        PassAssumptions.add(assumptions, shard, precision, batch, tokens);
         int parts = shard.split().context();
         // a device's share of a prompt sees on average as many keys as if it ended half way beyond the middle
         long own = (tokens + parts - 1) / parts;
@@ -106,11 +111,14 @@ public final class Passes {
             steps.add(new Repeat(run.count(), block));
         }
         layers.block(steps, kinds.get(kinds.size() - 1));
-        if (stage.last()) {
+        Encoder encoder = config.encoder();
+        if (!stage.last()) {
+            layers.residual(steps);
+        } else if (encoder == null) {
             // only the last token of each sequence goes on
             layers.head(steps);
         } else {
-            layers.residual(steps);
+            layers.classes(steps, encoder);
         }
         return new Pass(name, steps, ModelFlops.forward(config, batch, tokens, context, batch), assumptions);
     }

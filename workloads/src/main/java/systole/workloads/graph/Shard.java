@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import systole.isa.DataType;
 import systole.workloads.lowering.UnsupportedOperatorException;
+import systole.workloads.model.Encoder;
 import systole.workloads.model.Experts;
 import systole.workloads.model.Family;
 import systole.workloads.model.Latent;
@@ -15,13 +16,15 @@ import systole.workloads.model.TransformerConfig;
 /**
  * The part of a model that one tensor-parallel rank holds: heads, feed-forward columns and vocabulary are divided, padded up
  * where they do not divide (Shoeybi et al., "Megatron-LM", 2019; key heads are replicated when there are fewer than ranks). Of
- * every expert a rank holds some columns; the router and latent vectors are replicated.
+ * every expert a rank holds some columns, or of some experts all columns (a {@link Split}); the router and latent vectors
+ * are replicated.
  *
  * @param config the model
  * @param split degrees of parallelism
  * @param heads query heads here
  * @param kvHeads key heads here
  * @param intermediate columns of a dense feed-forward here
+ * @param experts routed experts here; 0 when there are none
  * @param expertIntermediate columns of each routed expert here; 0 when there are none
  * @param sharedIntermediate columns of the shared expert here; 0 when there is none
  * @param vocabulary rows of the embedding and the LM head here
@@ -33,6 +36,7 @@ public record Shard(
         int heads,
         int kvHeads,
         int intermediate,
+        int experts,
         int expertIntermediate,
         int sharedIntermediate,
         int vocabulary,
@@ -51,7 +55,11 @@ public record Shard(
         return of(config, Split.of(ranks));
     }
 
-    /** The part of one device of a split. */
+    /**
+     * The part of one device of a split.
+     *
+     * @throws UnsupportedOperatorException when there are more ranks than heads or experts
+     */
     public static Shard of(TransformerConfig config, Split split) {
         int ranks = split.tensor();
         if (ranks < 1 || ranks > config.heads()) {
@@ -73,26 +81,38 @@ public record Shard(
             padded(assumptions, "feed-forward columns", config.intermediate(), intermediate, ranks);
         }
         Experts experts = config.experts();
+        int here = experts == null ? 0 : ceil(experts.count(), split.expert());
         int each = experts == null ? 0 : ceil(experts.intermediate(), split.expertTensor());
         int shared = experts == null ? 0 : ceil(experts.sharedIntermediate(), ranks);
+        check(config, split);
         if (experts != null) {
             padded(assumptions, "columns of each expert", experts.intermediate(), each, split.expertTensor());
-            padded(assumptions, "experts", experts.count(), ceil(experts.count(), split.expert()), split.expert());
             padded(assumptions, "columns of the shared expert", experts.sharedIntermediate(), shared, ranks);
+            if (here * split.expert() != experts.count()) {
+                assumptions.add(experts.count() + " experts over " + split.expert() + " ranks: " + here + " on each");
+            }
         }
-        padded(assumptions, "vocabulary", config.vocabulary(), vocabulary, ranks);
-        return new Shard(config, split, heads, kvHeads, intermediate, each, shared, vocabulary, assumptions);
+        if (config.encoder() == null || config.encoder().patch() == 0) {
+            padded(assumptions, "vocabulary", config.vocabulary(), vocabulary, ranks);
+        }
+        return new Shard(config, split, heads, kvHeads, intermediate, here, each, shared, vocabulary, assumptions);
+    }
+
+    private static void check(TransformerConfig config, Split split) {
+        Experts experts = config.experts();
+        if (split.expert() > 1 && experts == null) {
+            throw new UnsupportedOperatorException(config.name() + " has no experts that " + split.expert()
+                    + " devices could share; without expert parallelism it is served");
+        }
+        if (experts != null && split.expert() > experts.count()) {
+            throw new UnsupportedOperatorException("expert parallelism of " + split.expert() + " over "
+                    + experts.count() + " experts; at most one rank an expert is possible");
+        }
     }
 
     /** Tensor-parallel ranks. */
     public int ranks() {
         return split.tensor();
-    }
-
-    /** Routed experts here. */
-    int expertsHere() {
-        Experts experts = config.experts();
-        return experts == null ? 0 : ceil(experts.count(), split.expert());
     }
 
     private static int ceil(int whole, int parts) {
@@ -140,19 +160,17 @@ public record Shard(
 
     private long feedForwardParameters(LayerKind kind) {
         long hidden = config.hidden();
-        Experts experts = kind.experts();
-        if (experts == null) {
+        Experts routing = kind.experts();
+        if (routing == null) {
             return config.matrices() * hidden * intermediate;
         }
-        return routedParameters(kind) + hidden * (experts.count() + (long) config.matrices() * sharedIntermediate);
+        return routedParameters(kind) + hidden * (routing.count() + (long) config.matrices() * sharedIntermediate);
     }
 
     /** Parameters of a layer's routed experts here. */
     private long routedParameters(LayerKind kind) {
-        Experts experts = kind.experts();
-        return experts == null
-                ? 0
-                : (long) config.hidden() * expertsHere() * (experts.gated() ? 3 : 2) * expertIntermediate;
+        Experts routing = kind.experts();
+        return routing == null ? 0 : (long) config.hidden() * experts * (routing.gated() ? 3 : 2) * expertIntermediate;
     }
 
     /** Elements kept of one token here in one layer: its latent vector, which each rank has whole, or keys and values. */
@@ -175,11 +193,12 @@ public record Shard(
                         + latent.cached()
                         + heads * (config.headDim() + latent.plain() + 2L * latent.value());
         long dense = (long) config.matrices() * intermediate;
-        Experts experts = config.experts();
+        Experts routing = config.experts();
         // rows gathered for the chosen experts, their two tensors, and the rows that they give
-        long routed = experts == null
+        long routed = routing == null
                 ? 0
-                : experts.chosen() * (2L * config.hidden() + (long) config.matrices() * expertIntermediate);
+                : ceil(routing.chosen() * split.copies(), split.expert())
+                        * (2L * config.hidden() + (long) config.matrices() * expertIntermediate);
         return Math.max(attention, Math.max(dense, routed));
     }
 
@@ -214,11 +233,18 @@ public record Shard(
                     + wide.bytes(config.vectorParameters(kind));
             cache += batch * kind.seen(context) * precision.kvCache().bytes(cacheElements());
         }
+        long activations = wide.bytes(passTokens * (2 * hidden + activationElements()));
+        Encoder encoder = config.encoder();
+        if (encoder != null) {
+            long classes = stage.last() ? encoder.classes() : 0;
+            long alone = (stage.first() ? encoder.patch() : 0) + classes;
+            return new MemoryPerDevice(
+                    weights + wide.bytes(alone * hidden), 0, activations, wide.bytes(batch * classes));
+        }
         DataType headType = precision.head(config);
         // a head of the embedding's format may be the embedding itself
         boolean shared = config.tiedEmbeddings() && headType == wide && stage.first();
         long head = stage.last() && !shared ? headType.bytes(table) : 0;
-        long activations = wide.bytes(passTokens * (2 * hidden + activationElements()));
         long logits = stage.last() ? wide.bytes(batch * vocabulary * ranks()) : 0;
         return new MemoryPerDevice(weights + head, cache, activations, logits);
     }

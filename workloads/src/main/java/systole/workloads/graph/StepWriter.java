@@ -97,6 +97,14 @@ record StepWriter(Shard shard, Precision precision, Fusion fusion, long batch, l
         }
     }
 
+    /** Adds what a branch gave to the normalised stream and normalises the sum. */
+    void postNorm(List<Step> steps, String name) {
+        norm(
+                steps,
+                new Normalisation(name, traits().norm(), true, rows(), config().hidden(), wide(), linear()),
+                Map.of("x", Values.BRANCH, "residual", Values.NORMED, "sum", Values.HIDDEN, "y", Values.NORMED));
+    }
+
     /** A product of all tokens with a matrix of the linear layers. */
     void linear(List<Step> steps, String name, long n, long k, String from, String to) {
         product(steps, new Gemm(name, rows(), n, k, 1, linear(), wide()), from, to);

@@ -35,8 +35,8 @@ public record Experts(
      * Experts that at least one of {@code tokens} tokens goes to, on average, where the router chooses evenly: {@code count * (1 -
      * (1 - chosen / count)^tokens)}.
      */
-    public double hit(double tokens) {
+    public double hit(long tokens) {
         // by its logarithm: the power of a number near 1 loses no digits
-        return -count * StrictMath.expm1(tokens * StrictMath.log1p(-(double) chosen / count));
+        return -count * StrictMath.expm1((double) tokens * StrictMath.log1p(-(double) chosen / count));
     }
 }

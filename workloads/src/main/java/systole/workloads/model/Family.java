@@ -98,6 +98,8 @@ public record Family(
         SERIAL(2),
         /** As serial, and a norm of what each branch adds. */
         SANDWICH(4),
+        /** Each branch is added and the sum normalised, which is the residual stream from there on. */
+        POST(2),
         /** Attention and feed-forward read the same normalised input and are added together. */
         PARALLEL(1),
         /** As parallel, each with a norm of its own. */
@@ -135,6 +137,8 @@ public record Family(
             new Family("gptj", LAYER, Positions.ROTARY, Biases.FEED_FORWARD, PARALLEL, false, false, 0),
             new Family("gpt_neox", LAYER, Positions.ROTARY, Biases.ALL, Arrangement.PARALLEL_APART, false, false, 0),
             new Family("falcon", LAYER, Positions.ROTARY, Biases.NONE, PARALLEL, false, false, 0),
+            new Family("bert", LAYER, Positions.LEARNED, Biases.ALL, Arrangement.POST, false, true, 0),
+            new Family("vit", LAYER, Positions.LEARNED, Biases.ALL, SERIAL, false, false, 0),
             new Family("mixtral", RMS, Positions.ROTARY, Biases.NONE, SERIAL, false, false, 0),
             new Family("glam", RMS, Positions.ALIBI, Biases.NONE, SERIAL, false, false, 0),
             new Family("qwen2_moe", RMS, Positions.ROTARY, Biases.QKV, SERIAL, false, false, 0),

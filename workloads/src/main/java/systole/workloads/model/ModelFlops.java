@@ -18,11 +18,18 @@ public final class ModelFlops {
      *     tokens} in training
      */
     public static double forward(TransformerConfig config, long batch, long tokens, long context, long headRows) {
+        Encoder encoder = config.encoder();
         double linear = 0;
         double attention = 0;
         for (LayerKind kind : config.kinds()) {
             linear += config.attentionParameters() + config.activeFeedForwardParameters(kind);
-            attention += attention(config, batch, pairs(kind, tokens, context));
+            double pairs = encoder == null ? pairs(kind, tokens, context) : (double) tokens * context;
+            attention += attention(config, batch, pairs);
+        }
+        if (encoder != null) {
+            linear *= tokens;
+            double outside = (double) tokens * encoder.patch() + encoder.classes();
+            return 2.0 * batch * (linear + outside * config.hidden()) + attention;
         }
         double head = 2.0 * headRows * config.hidden() * config.vocabulary();
         return 2.0 * batch * tokens * linear + attention + head;

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 import systole.isa.DataType;
 
 /**
- * A decoder-only transformer.
+ * A decoder-only transformer, or an encoder alone.
  *
  * @param name preset id or file
  * @param traits what sets its blocks apart
@@ -16,7 +16,7 @@ import systole.isa.DataType;
  * @param heads query heads
  * @param kvHeads key and value heads, a divisor of {@code heads}
  * @param headDim elements of a query or key head
- * @param vocabulary tokens
+ * @param vocabulary tokens; 1 where tokens do not come from a table
  * @param maxPositions longest sequence
  * @param tiedEmbeddings the LM head is the embedding table
  * @param slidingWindow keys that a query of a windowed layer sees at most; null when every layer sees all
@@ -26,6 +26,7 @@ import systole.isa.DataType;
  * @param fullEvery each {@code fullEvery}-th layer has no window; 0 when all have one
  * @param experts the experts of its feed-forward; null where every layer is dense
  * @param latent attention over latent vectors; null where keys and values are kept as they are
+ * @param encoder what it has where it does not write tokens; null where it does
  */
 public record TransformerConfig(
         String name,
@@ -45,7 +46,8 @@ public record TransformerConfig(
         DataType dtype,
         int fullEvery,
         @Nullable Experts experts,
-        @Nullable Latent latent) {
+        @Nullable Latent latent,
+        @Nullable Encoder encoder) {
     /** Throws {@link IllegalArgumentException} when a size is not positive or heads do not divide. */
     public TransformerConfig {
         positive("layers", layers);
@@ -103,6 +105,7 @@ public record TransformerConfig(
                 dtype,
                 0,
                 null,
+                null,
                 null);
     }
 
@@ -132,7 +135,8 @@ public record TransformerConfig(
                 other,
                 fullEvery,
                 experts,
-                latent);
+                latent,
+                encoder);
     }
 
     /** The same network, with more rows of embedding and head. */
@@ -155,7 +159,8 @@ public record TransformerConfig(
                 dtype,
                 fullEvery,
                 experts,
-                latent);
+                latent,
+                encoder);
     }
 
     /** Name of the family. */
@@ -262,12 +267,19 @@ public record TransformerConfig(
     public long embeddingParameters() {
         long positions = traits.positions() == Family.Positions.LEARNED ? maxPositions : 0;
         long norm = traits.embeddingNorm() ? traits.norm().vectors() : 0;
-        return (vocabulary + positions + norm) * hidden;
+        long rows = encoder != null && encoder.patch() > 0 ? encoder.patch() : vocabulary;
+        return (rows + positions + norm) * hidden;
     }
 
-    /** Parameters of the LM head and the norm before it; only the norm when embeddings are tied. */
+    /** Parameters of the head and the norm before it; only the norm when the LM head is the embedding. */
     public long headParameters() {
-        return (long) hidden * traits.norm().vectors() + (tiedEmbeddings ? 0 : (long) vocabulary * hidden);
+        long norm = traits.arrangement() == Family.Arrangement.POST
+                ? 0
+                : (long) hidden * traits.norm().vectors();
+        if (encoder != null) {
+            return norm + (long) encoder.classes() * hidden;
+        }
+        return norm + (tiedEmbeddings ? 0 : (long) vocabulary * hidden);
     }
 
     /** All parameters. */

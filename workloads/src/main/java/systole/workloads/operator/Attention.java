@@ -41,37 +41,6 @@ public record Attention(
         AttentionForm form,
         boolean learns)
         implements Operator {
-    /** Attention in its plain form, of a pass that nothing comes back through. */
-    public Attention(
-            String name,
-            long batch,
-            int queryHeads,
-            int kvHeads,
-            int headDim,
-            long queryTokens,
-            long keyTokens,
-            boolean causal,
-            boolean append,
-            DataType type,
-            DataType cache,
-            DataType output) {
-        this(
-                name,
-                batch,
-                queryHeads,
-                kvHeads,
-                headDim,
-                queryTokens,
-                keyTokens,
-                causal,
-                append,
-                type,
-                cache,
-                output,
-                AttentionForm.plain(headDim),
-                false);
-    }
-
     /** Attention of a pass that nothing comes back through. */
     public Attention(
             String name,
@@ -101,6 +70,68 @@ public record Attention(
                 cache,
                 output,
                 form,
+                false);
+    }
+
+    /** Attention in its plain form. */
+    public Attention(
+            String name,
+            long batch,
+            int queryHeads,
+            int kvHeads,
+            int headDim,
+            long queryTokens,
+            long keyTokens,
+            boolean causal,
+            boolean append,
+            DataType type,
+            DataType cache,
+            DataType output,
+            boolean learns) {
+        this(
+                name,
+                batch,
+                queryHeads,
+                kvHeads,
+                headDim,
+                queryTokens,
+                keyTokens,
+                causal,
+                append,
+                type,
+                cache,
+                output,
+                AttentionForm.plain(headDim),
+                learns);
+    }
+
+    /** Attention in its plain form, of a pass that nothing comes back through. */
+    public Attention(
+            String name,
+            long batch,
+            int queryHeads,
+            int kvHeads,
+            int headDim,
+            long queryTokens,
+            long keyTokens,
+            boolean causal,
+            boolean append,
+            DataType type,
+            DataType cache,
+            DataType output) {
+        this(
+                name,
+                batch,
+                queryHeads,
+                kvHeads,
+                headDim,
+                queryTokens,
+                keyTokens,
+                causal,
+                append,
+                type,
+                cache,
+                output,
                 false);
     }
 

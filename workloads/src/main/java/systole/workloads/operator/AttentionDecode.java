@@ -66,7 +66,7 @@ public record AttentionDecode(
             throw new IllegalArgumentException("attention needs positive sizes and query heads that are a multiple of"
                     + " key heads, found " + queryHeads + " and " + kvHeads);
         }
-        if (append && form.valueDim() != headDim || form.latent() && form.valueDim() >= headDim) {
+        if ((append && form.valueDim() != headDim) || (form.latent() && form.valueDim() >= headDim)) {
             throw new IllegalArgumentException(
                     "attention appends keys and values that are alike only, and latent values"
                             + " are a part of keys, found heads of " + headDim + " and " + form.valueDim());

@@ -65,9 +65,9 @@ public enum LayerFunction implements Pointwise.Function {
 
     private final int results;
     private final List<String> inputs;
-    private final Math math;
+    private final Instructions math;
 
-    LayerFunction(int results, List<String> inputs, Math math) {
+    LayerFunction(int results, List<String> inputs, Instructions math) {
         this.results = results;
         this.inputs = inputs;
         this.math = math;
@@ -75,7 +75,7 @@ public enum LayerFunction implements Pointwise.Function {
 
     /** The instructions of one function. */
     @FunctionalInterface
-    private interface Math {
+    private interface Instructions {
         BufferRef[] emit(KernelBuilder k, BufferRef[] in, BufferRef[] spare, double parameter);
     }
 

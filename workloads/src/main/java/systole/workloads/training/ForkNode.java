@@ -4,13 +4,15 @@ import java.util.List;
 import systole.workloads.operator.Elementwise;
 
 /**
- * Attention and feed-forward side by side: both read one normalised input, whose gradients are added, and both results are added,
+ * Two branches side by side: both read one input, whose gradients are added, and both results are added,
  * whose gradient goes both ways.
  *
  * @param site sizes
  * @param opens the node stands where the branches part; else where they meet
+ * @param value what both read, or the result of one branch, which becomes that of both
+ * @param other whose gradient one branch gives apart, or the result of the other branch
  */
-record ForkNode(Site site, boolean opens) implements Node {
+record ForkNode(Site site, boolean opens, String value, String other) implements Node {
     private void add(Tape tape, String name, String a, String b, String c) {
         tape.operator(
                 new Elementwise(name, Elementwise.Kind.ADD, site.rows(), site.hidden(), site.wide(), site.wide()),
@@ -25,23 +27,23 @@ record ForkNode(Site site, boolean opens) implements Node {
     @Override
     public void forward(Tape tape) {
         if (!opens) {
-            add(tape, "branch_sum", "branch", "other_branch", "branch");
+            add(tape, other + "_sum", value, other, value);
         }
     }
 
     @Override
     public void inputGradient(Tape tape) {
         if (opens) {
-            add(tape, "branch_gradient_sum", "d_normed", "d_normed_other", "d_normed");
+            add(tape, other + "_gradient_sum", "d_" + value, "d_" + other, "d_" + value);
         } else {
-            tape.alias("d_other_branch", "d_branch");
+            tape.alias("d_" + other, "d_" + value);
         }
     }
 
     @Override
     public void weightGradient(Tape tape) {
         if (!opens) {
-            tape.alias("d_other_branch", "d_branch");
+            tape.alias("d_" + other, "d_" + value);
         }
     }
 

@@ -20,7 +20,8 @@ final class Head {
                 site.split(),
                 site.options().withoutLora(),
                 site.batch(),
-                site.tokens());
+                site.tokens(),
+                site.kind());
         nodes = List.of(
                 new NormNode(wide, "final_norm", "hidden", "normed", ""),
                 new ExchangeNode(wide, "lm_head", "normed", true),

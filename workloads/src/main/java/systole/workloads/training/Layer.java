@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import systole.workloads.graph.Step;
 import systole.workloads.lowering.UnsupportedOperatorException;
+import systole.workloads.model.Experts;
 import systole.workloads.model.Family;
 
 /** A layer as nodes in order. */
@@ -22,10 +23,10 @@ final class Layer {
         add(new NormNode(site, "input_norm", "hidden", "normed", parallel ? "d_next" : "d_middle"));
         add(new ExchangeNode(site, "input", "normed", true));
         if (parallel) {
-            add(new ForkNode(site, true));
+            add(new ForkNode(site, true, "normed", "normed_other"));
             attention("normed", "d_normed_other", "other_branch");
             feedForward("normed", "branch");
-            add(new ForkNode(site, false));
+            add(new ForkNode(site, false, "branch", "other_branch"));
             add(new ExchangeNode(site, "output", "branch", false));
             add(new JoinNode(site, "residual_sum", "branch", "hidden", "next", biased ? "down_projection" : ""));
             return;
@@ -51,6 +52,13 @@ final class Layer {
     }
 
     private void attention(String in, String inGradient, String out) {
+        if (site.config().latent() != null
+                || site.config().encoder() != null
+                || site.config().traits().softcap() > 0) {
+            throw new UnsupportedOperatorException(
+                    "gradients of attention over latent vectors, of bounded scores and of"
+                            + " encoders are not there; decoders with plain attention can be trained");
+        }
         int columns = site.shard().qkvColumns();
         add(new LinearNode(site, "qkv_projection", in, "qkv", inGradient, columns, site.hidden(), true));
         if (site.config().traits().attentionBias()) {
@@ -85,24 +93,53 @@ final class Layer {
     }
 
     private void feedForward(String in, String out) {
+        Experts experts = site.kind().experts();
+        if (experts == null) {
+            dense("", in, out, "d_" + in, site.shard().intermediate());
+            return;
+        }
+        if (experts.sharedIntermediate() == 0) {
+            add(new ExpertsNode(site, experts, in, out));
+            return;
+        }
+        add(new ForkNode(site, true, in, in + "_shared"));
+        add(new ExpertsNode(site, experts, in, out));
+        dense("shared_", in, "shared", "d_" + in + "_shared", site.shard().sharedIntermediate());
+        add(new ForkNode(site, false, out, "shared"));
+    }
+
+    private void dense(String prefix, String in, String out, String inGradient, int columns) {
         boolean gated = site.config().gatedActivation();
-        int columns = site.shard().intermediate();
         long wide = gated ? 2L * columns : columns;
-        String up = gated ? "gate_up_projection" : "up_projection";
+        String up = prefix + (gated ? "gate_up_projection" : "up_projection");
         String function = site.config().activation();
         boolean biased = site.config().traits().linearBias();
         boolean together = biased && site.fuses(Fusion.BIAS_ACTIVATION) && ActivationNode.takesBias(function, gated);
-        add(new LinearNode(site, up, in, "wide", "d_" + in, wide, site.hidden(), true));
+        add(new LinearNode(site, up, in, prefix + "wide", inGradient, wide, site.hidden(), true));
         if (biased && !together) {
-            add(new BiasNode(site, up, "wide", wide));
+            add(new BiasNode(site, up, prefix + "wide", wide));
         }
-        add(new ActivationNode(site, function, gated, "wide", "activated", columns, together ? up : ""));
-        add(new LinearNode(site, "down_projection", "activated", out, "d_activated", site.hidden(), columns, false));
+        add(new ActivationNode(
+                site, function, gated, prefix + "wide", prefix + "activated", columns, together ? up : ""));
+        add(new LinearNode(
+                site,
+                prefix + "down_projection",
+                prefix + "activated",
+                out,
+                "d_" + prefix + "activated",
+                site.hidden(),
+                columns,
+                false));
     }
 
     /** Parameters here. */
     long parameters() {
         return nodes.stream().mapToLong(Node::parameters).sum();
+    }
+
+    /** Those of experts. */
+    long expertParameters() {
+        return nodes.stream().mapToLong(Node::expertParameters).sum();
     }
 
     /** Parameters here that have gradients. */

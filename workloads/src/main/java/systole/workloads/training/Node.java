@@ -42,6 +42,11 @@ interface Node {
         return 0;
     }
 
+    /** Those of them that belong to experts, which not every data-parallel copy has. */
+    default long expertParameters() {
+        return 0;
+    }
+
     /** Parameters of adapters beside them. */
     default long adapters() {
         return 0;

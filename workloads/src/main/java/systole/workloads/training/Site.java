@@ -2,6 +2,7 @@ package systole.workloads.training;
 
 import systole.isa.DataType;
 import systole.workloads.graph.Shard;
+import systole.workloads.model.LayerKind;
 import systole.workloads.model.TransformerConfig;
 
 /**
@@ -14,6 +15,7 @@ import systole.workloads.model.TransformerConfig;
  * @param options what the software does
  * @param batch sequences
  * @param tokens of each sequence on this device
+ * @param kind what the layer has of its own
  */
 record Site(
         TransformerConfig config,
@@ -22,7 +24,13 @@ record Site(
         TrainingSplit split,
         TrainingOptions options,
         long batch,
-        long tokens) {
+        long tokens,
+        LayerKind kind) {
+    /** The same with other rows: those of experts. */
+    Site withRows(long rows) {
+        return new Site(config, shard, precision, split, options, 1, rows, kind);
+    }
+
     /** Rows of the products. */
     long rows() {
         return batch * tokens;

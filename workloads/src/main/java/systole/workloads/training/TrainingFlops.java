@@ -1,5 +1,6 @@
 package systole.workloads.training;
 
+import systole.workloads.model.LayerKind;
 import systole.workloads.model.ModelFlops;
 import systole.workloads.model.TransformerConfig;
 
@@ -24,7 +25,7 @@ public final class TrainingFlops {
     }
 
     /** The products with weights of one layer, forwards. */
-    static double linear(TransformerConfig config, long sequences, long tokens) {
-        return 2.0 * sequences * tokens * (config.attentionParameters() + config.feedForwardParameters());
+    static double linear(TransformerConfig config, LayerKind kind, long sequences, long tokens) {
+        return 2.0 * sequences * tokens * (config.attentionParameters() + config.activeFeedForwardParameters(kind));
     }
 }

@@ -1,14 +1,15 @@
 package systole.workloads.training;
 
-import java.util.ArrayList;
 import java.util.List;
 import systole.isa.DataType;
 import systole.workloads.graph.Collective;
 import systole.workloads.graph.Pass;
 import systole.workloads.graph.Shard;
+import systole.workloads.graph.Split;
 import systole.workloads.graph.Step;
 import systole.workloads.lowering.stream.ColumnFunction;
 import systole.workloads.lowering.stream.SoftmaxFunction;
+import systole.workloads.model.LayerKind;
 import systole.workloads.model.ModelFlops;
 import systole.workloads.model.TransformerConfig;
 import systole.workloads.operator.Clear;
@@ -43,7 +44,7 @@ public final class TrainingPasses {
         this.precision = precision;
         this.split = split;
         this.options = options;
-        this.shard = Shard.of(config, split.tensor());
+        this.shard = Shard.of(config, new Split(split.tensor(), split.expert(), 1, split.imbalance()));
     }
 
     /** What this rank holds. */
@@ -57,14 +58,19 @@ public final class TrainingPasses {
     }
 
     /**
-     * One layer.
+     * One layer, of the kind that most are.
      *
      * @param sequences of the micro-batch
      * @param tokens of each sequence, on all ranks that share it
      */
     public Pass layer(Phase phase, long sequences, long tokens) {
-        Layer layer = new Layer(site(sequences, tokens));
-        double linear = TrainingFlops.linear(config, sequences, tokens);
+        return layer(phase, usual(), sequences, tokens);
+    }
+
+    /** One layer of a kind. */
+    public Pass layer(Phase phase, LayerKind kind, long sequences, long tokens) {
+        Layer layer = new Layer(site(kind, sequences, tokens));
+        double linear = TrainingFlops.linear(config, kind, sequences, tokens);
         double attention = ModelFlops.attention(config, sequences, tokens, tokens);
         return switch (phase) {
             case FORWARD -> pass("layer_forward", layer.forward(), linear + attention);
@@ -131,6 +137,11 @@ public final class TrainingPasses {
         return new Layer(site(1, split.context())).parameters();
     }
 
+    /** Parameters of a layer here that belong to experts. */
+    public long layerExpertParameters() {
+        return new Layer(site(1, split.context())).expertParameters();
+    }
+
     /** Parameters of a layer here that have gradients: all, or those of adapters. */
     public long layerTrained() {
         return new Layer(site(1, split.context())).trained();
@@ -179,11 +190,20 @@ public final class TrainingPasses {
     }
 
     private Site site(long sequences, long tokens) {
+        return site(usual(), sequences, tokens);
+    }
+
+    /** The kind of the last layer: where some layers differ, these are the first. */
+    private LayerKind usual() {
+        return config.kind(config.layers() - 1);
+    }
+
+    private Site site(LayerKind kind, long sequences, long tokens) {
         long here = (tokens + split.context() - 1) / split.context();
-        return new Site(config, shard, precision, split, options, sequences, here);
+        return new Site(config, shard, precision, split, options, sequences, here, kind);
     }
 
     private Pass pass(String name, List<Step> steps, double flops) {
-        return new Pass(name, steps, flops, new ArrayList<>(shard.assumptions()));
+        return new Pass(name, steps, flops, shard.assumptions());
     }
 }

@@ -7,8 +7,9 @@ package systole.workloads.training;
  * @param sequence norms and the residual stream are split over the tensor-parallel ranks as well
  * @param context devices that share each sequence
  * @param expert devices that share the experts of a layer
+ * @param imbalance rows that go to the busiest of them, in parts of the mean; at least 1
  */
-public record TrainingSplit(int tensor, boolean sequence, int context, int expert) {
+public record TrainingSplit(int tensor, boolean sequence, int context, int expert, double imbalance) {
     /** One device. */
     public static final TrainingSplit NONE = new TrainingSplit(1, false, 1, 1);
 
@@ -19,6 +20,11 @@ public record TrainingSplit(int tensor, boolean sequence, int context, int exper
                     + ", context " + context + ", expert " + expert);
         }
         sequence = sequence && tensor > 1;
+    }
+
+    /** Experts all alike. */
+    public TrainingSplit(int tensor, boolean sequence, int context, int expert) {
+        this(tensor, sequence, context, expert, 1);
     }
 
     /** Tensor parallelism alone. */

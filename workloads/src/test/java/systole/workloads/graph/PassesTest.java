@@ -24,39 +24,6 @@ import systole.workloads.operator.Operator;
 final class PassesTest {
     private static final Precision BF16 = Precision.of(DataType.BF16);
 
-    /** Writes steps down: products with their shapes, others by name, repeated blocks in brackets. */
-    private static final class Names implements StepVisitor {
-        private final List<String> names = new ArrayList<>();
-        private final List<Operator> operators = new ArrayList<>();
-
-        @Override
-        public void operator(OperatorStep step) {
-            operators.add(step.operator());
-            names.add(
-                    step.operator() instanceof Gemm g
-                            ? g.name() + " " + g.m() + "x" + g.n() + "x" + g.k()
-                            : step.operator().name());
-        }
-
-        @Override
-        public void collective(Collective step) {
-            names.add(step.name() + " " + step.bytes());
-        }
-
-        @Override
-        public void repeat(Repeat step) {
-            names.add(step.count() + " times");
-            step.steps().forEach(inner -> inner.accept(this));
-            names.add("end");
-        }
-
-        static Names of(Pass pass) {
-            Names names = new Names();
-            pass.steps().forEach(step -> step.accept(names));
-            return names;
-        }
-    }
-
     @Test
     void prefillOfLlama2With70BOnEightDevices() {
         Pass pass = new Passes(Models.llama2With70B(), BF16, 8).prefill(2, 512);
@@ -79,9 +46,9 @@ final class PassesTest {
         expected.add("end");
         expected.addAll(layer);
         expected.addAll(List.of("final_norm", "lm_head 2x4000x8192", "logits_all_gather " + 2 * 32000 * 2, "sampling"));
-        assertThat(Names.of(pass).names).isEqualTo(expected);
+        assertThat(Names.of(pass).names()).isEqualTo(expected);
         assertThat(pass.assumptions()).isEmpty();
-        Attention attention = (Attention) Names.of(pass).operators.stream()
+        Attention attention = (Attention) Names.of(pass).operators().stream()
                 .filter(Attention.class::isInstance)
                 .findFirst()
                 .orElseThrow();
@@ -118,7 +85,7 @@ final class PassesTest {
                         "query heads padded from 25 to 28 for 4 tensor-parallel ranks",
                         "vocabulary padded from 50257 to 50260 for 4 tensor-parallel ranks",
                         "biases are added as products are rounded: no kernels and no time of their own");
-        assertThat(Names.of(pass).names)
+        assertThat(Names.of(pass).names())
                 .contains("qkv_projection 1x1344x1600", "position_embedding", "up_projection 1x1600x1600", "kv_append");
         Shard replicated = Shard.of(Models.llama2With70B(), 16);
         assertThat(replicated.kvHeads()).isEqualTo(1);
@@ -132,12 +99,12 @@ final class PassesTest {
     @Test
     void slidingWindowsBoundTheKeysThatAreSeen() {
         Passes passes = new Passes(Models.mistral7B(), BF16, 1);
-        AttentionDecode attention = (AttentionDecode) Names.of(passes.decode(1, 10_000)).operators.stream()
+        AttentionDecode attention = (AttentionDecode) Names.of(passes.decode(1, 10_000)).operators().stream()
                 .filter(AttentionDecode.class::isInstance)
                 .findFirst()
                 .orElseThrow();
         assertThat(attention.keyTokens()).isEqualTo(4096);
-        Attention prefill = (Attention) Names.of(passes.prefill(1, 8192)).operators.stream()
+        Attention prefill = (Attention) Names.of(passes.prefill(1, 8192)).operators().stream()
                 .filter(Attention.class::isInstance)
                 .findFirst()
                 .orElseThrow();
@@ -152,7 +119,7 @@ final class PassesTest {
         Pass pass = new Passes(Models.llama3With8B(), fp8, 1).decode(4, 100);
         Names names = Names.of(pass);
         assertThat(pass.assumptions()).singleElement().asString().contains("LM head in bf16");
-        Gemm head = (Gemm) names.operators.get(names.operators.size() - 2);
+        Gemm head = (Gemm) names.operators().get(names.operators().size() - 2);
         assertThat(head.type()).isEqualTo(DataType.BF16);
         assertThatThrownBy(() -> new Passes(
                         Models.llama3With8B(), new Precision(DataType.INT4, DataType.BF16, DataType.BF16), 1))
@@ -166,10 +133,11 @@ final class PassesTest {
         Pass pass = new Passes(Models.llama3With8B(), int8, 1).decode(4, 100);
         assertThat(pass.assumptions()).singleElement().asString().contains("in bf16, LM head in int8");
         Names names = Names.of(pass);
-        Gemm head = (Gemm) names.operators.get(names.operators.size() - 2);
+        Gemm head = (Gemm) names.operators().get(names.operators().size() - 2);
         assertThat(head.type()).isEqualTo(DataType.INT8);
         assertThat(head.output()).isEqualTo(DataType.BF16);
-        Normalisation norm = (Normalisation) names.operators.get(names.operators.size() - 3);
+        Normalisation norm =
+                (Normalisation) names.operators().get(names.operators().size() - 3);
         assertThat(norm.output()).isEqualTo(DataType.INT8);
         long table = 128256L * 4096;
         assertThat(Shard.of(Models.llama3With8B(), 1).memory(int8, 1, 8, 8).weights())
@@ -193,11 +161,18 @@ final class PassesTest {
     @Test
     void everyOperatorOfAPassIsLowered() {
         Lowering lowering = Machines.lowering(Machines.gpu(), Machines.gpuLibrary(Overlap.BOTH, true, false));
-        for (TransformerConfig model :
-                List.of(Models.qwen3With8B(), Models.qwen25With7B(), Models.gpt2Xl(), Models.llama2With70B())) {
+        for (TransformerConfig model : List.of(
+                Models.qwen3With8B(),
+                Models.qwen25With7B(),
+                Models.gpt2Xl(),
+                Models.llama2With70B(),
+                Models.gptJ(),
+                Models.mixtral8x7B(),
+                Models.gemma2With9B(),
+                Models.deepSeekV3())) {
             Passes passes = new Passes(model, BF16, 2);
             for (Pass pass : List.of(passes.prefill(1, 100), passes.decode(3, 500))) {
-                for (Operator operator : Names.of(pass).operators) {
+                for (Operator operator : Names.of(pass).operators()) {
                     assertThat(operator.lower(lowering)).as(operator.name()).isNotEmpty();
                     assertThat(operator.memoryBytes()).isPositive();
                 }

@@ -6,41 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import systole.isa.DataType;
-import systole.workloads.model.Experts;
-import systole.workloads.model.Family;
 import systole.workloads.model.MemoryPerDevice;
 import systole.workloads.model.Models;
 import systole.workloads.model.Precision;
-import systole.workloads.model.TransformerConfig;
 
 /** Layers over the stages of a pipeline. */
 final class StageTest {
     private static final Precision BF16 = Precision.of(DataType.BF16);
-
-    /** mistralai/Mixtral-8x7B. */
-    private static TransformerConfig mixtral() {
-        Family traits = Models.mistral7B().traits();
-        Experts experts = new Experts(8, 2, 14336, true, 0, 0, 1);
-        return new TransformerConfig(
-                "mixtral-8x7b",
-                traits,
-                32,
-                4096,
-                14336,
-                32,
-                8,
-                128,
-                32000,
-                32768,
-                false,
-                null,
-                true,
-                "silu",
-                DataType.BF16,
-                0,
-                experts,
-                null);
-    }
 
     private static List<Integer> sizes(int layers, int stages, boolean endsAsLayers) {
         return Stage.spread(layers, stages, endsAsLayers).stream()
@@ -104,8 +76,8 @@ final class StageTest {
     /** Experts over copies: a device has one of eight and the tokens of all eight copies that choose it. */
     @Test
     void copiesShareExperts() {
-        Passes alone = new Passes(mixtral(), BF16, Split.of(1), Fusion.ALL);
-        Passes shared = new Passes(mixtral(), BF16, new Split(1, 8, 1), Fusion.ALL);
+        Passes alone = new Passes(Models.mixtral8x7B(), BF16, Split.of(1), Fusion.ALL);
+        Passes shared = new Passes(Models.mixtral8x7B(), BF16, new Split(1, 8, 1), Fusion.ALL);
         PassWork one = alone.prefill(4, 512).work();
         PassWork part = shared.prefill(4, 512).work();
         assertThat(part.matrixFlops()).isEqualTo(one.matrixFlops());

@@ -60,11 +60,12 @@ final class ExecutedExpertsTest {
             int[] shuffled = shuffled(given);
             for (int i = 0; i < given; i++) {
                 places[i] = shuffled[i];
-                order[shuffled[i]] = i / chosen;
+                int token = i / chosen;
+                order[shuffled[i]] = token;
             }
             double[] moved = new double[given * columns];
             for (int i = 0; i < given; i++) {
-                System.arraycopy(x.values(), (int) order[i] * columns, moved, i * columns, columns);
+                System.arraycopy(x.values(), ((int) order[i]) * columns, moved, i * columns, columns);
             }
             ExpertGather gather = new ExpertGather("gather", given, columns, tokens, FP32);
             Map<String, TensorData> in = Map.of("table", x, "tokens", TensorData.of(DataType.INT32, order, given, 1));
@@ -75,7 +76,7 @@ final class ExecutedExpertsTest {
                 // every place holds its token's row: the sum is that row times the sum of weights
                 int row = i / columns;
                 sums[row / chosen * columns + i % columns] +=
-                        weights.values()[row] * moved[(int) places[row] * columns + i % columns];
+                        weights.values()[row] * moved[((int) places[row]) * columns + i % columns];
             }
             ExpertSum sum = new ExpertSum("sum", tokens, columns, chosen, FP32);
             Map<String, TensorData> back = Map.of(

@@ -49,8 +49,9 @@ final class HeadGradientTest {
     }
 
     private double loss(Map<String, double[]> v) {
-        double[] normed = Numbers.norm(v.get("hidden"), v.get("w_final_norm"), v.get("b_final_norm"));
-        double[] logits = Numbers.product(normed, v.get("w_lm_head"), ROWS, WORDS, HIDDEN);
+        double[] normed =
+                Numbers.norm(Numbers.of(v, "hidden"), Numbers.of(v, "w_final_norm"), Numbers.of(v, "b_final_norm"));
+        double[] logits = Numbers.product(normed, Numbers.of(v, "w_lm_head"), ROWS, WORDS, HIDDEN);
         double loss = 0;
         for (int r = 0; r < ROWS; r++) {
             double sum = 0;
@@ -114,7 +115,7 @@ final class HeadGradientTest {
 
     private void close(String name, double[] gradient, Map<String, double[]> values) {
         Map<String, double[]> moved = new HashMap<>(values);
-        double[] at = moved.get(name).clone();
+        double[] at = Numbers.of(moved, name).clone();
         moved.put(name, at);
         double largest = Arrays.stream(gradient).map(Math::abs).max().orElseThrow();
         for (int i = 0; i < at.length; i++) {
@@ -138,7 +139,7 @@ final class HeadGradientTest {
         double[] positions = new double[TOKENS * HIDDEN];
         for (int i = 0; i < gradient.length; i++) {
             double kept = gradient[i] * mask[i] * 2;
-            table[(int) numbers[i / HIDDEN] * HIDDEN + i % HIDDEN] += kept;
+            table[((int) numbers[i / HIDDEN]) * HIDDEN + i % HIDDEN] += kept;
             positions[i % positions.length] += kept;
         }
         TrainingPlayer player = new TrainingPlayer(

@@ -1,7 +1,6 @@
 package systole.workloads.lowering;
 
 import java.util.Map;
-import java.util.Objects;
 import systole.workloads.model.Family;
 import systole.workloads.model.TransformerConfig;
 
@@ -28,25 +27,21 @@ final class LayerReference {
         return batch * tokens;
     }
 
-    private static double[] get(Map<String, double[]> values, String name) {
-        return Objects.requireNonNull(values.get(name), name);
-    }
-
     /** The result of the layer, from its input {@code hidden}, parameters and masks by their names in passes. */
     double[] next(Map<String, double[]> v) {
-        double[] normed = norm(v, "input_norm", get(v, "hidden"));
+        double[] normed = norm(v, "input_norm", Numbers.of(v, "hidden"));
         if (config.traits().parallel()) {
             double[] both = Numbers.sum(attention(v, normed), feedForward(v, normed));
-            return joined(v, "residual_sum", both, get(v, "hidden"));
+            return joined(v, "residual_sum", both, Numbers.of(v, "hidden"));
         }
-        double[] middle = joined(v, "attention_residual_sum", attention(v, normed), get(v, "hidden"));
+        double[] middle = joined(v, "attention_residual_sum", attention(v, normed), Numbers.of(v, "hidden"));
         double[] branch = feedForward(v, norm(v, "post_attention_norm", middle));
         return joined(v, "mlp_residual_sum", branch, middle);
     }
 
     private double[] norm(Map<String, double[]> v, String name, double[] x) {
         boolean layer = config.traits().norm() == Family.Norm.LAYER;
-        return Numbers.norm(x, get(v, "w_" + name), layer ? get(v, "b_" + name) : new double[0]);
+        return Numbers.norm(x, Numbers.of(v, "w_" + name), layer ? Numbers.of(v, "b_" + name) : new double[0]);
     }
 
     private double[] joined(Map<String, double[]> v, String name, double[] branch, double[] residual) {
@@ -55,9 +50,9 @@ final class LayerReference {
     }
 
     private double[] linear(Map<String, double[]> v, String name, double[] x, int n, int k) {
-        double[] y = Numbers.product(x, get(v, "w_" + name), rows(), n, k);
+        double[] y = Numbers.product(x, Numbers.of(v, "w_" + name), rows(), n, k);
         if (v.containsKey("b_" + name)) {
-            Numbers.addRow(y, get(v, "b_" + name));
+            Numbers.addRow(y, Numbers.of(v, "b_" + name));
         }
         return y;
     }
@@ -126,7 +121,7 @@ final class LayerReference {
             return part(qkv, b, t, head, i);
         }
         int half = config.headDim() / 2;
-        double[] angles = get(v, "angles");
+        double[] angles = Numbers.of(v, "angles");
         double cosine = angles[t * config.headDim() + i % half];
         double sine = angles[t * config.headDim() + half + i % half];
         return i < half

@@ -1,10 +1,16 @@
 package systole.workloads.lowering;
 
+import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 
 /** Matrices of doubles, row by row, for references of tests. */
 final class Numbers {
     private Numbers() {}
+
+    static double[] of(Map<String, double[]> values, String name) {
+        return Objects.requireNonNull(values.get(name), name);
+    }
 
     static double[] normal(Random random, int count, double scale) {
         double[] values = new double[count];

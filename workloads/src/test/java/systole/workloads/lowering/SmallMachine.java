@@ -65,7 +65,7 @@ final class SmallMachine {
                 walks[heads.nextInt(walks.length)],
                 heads.nextBoolean(),
                 0,
-                1,
+                heads.nextInt(2),
                 1,
                 Integer.MAX_VALUE,
                 use);

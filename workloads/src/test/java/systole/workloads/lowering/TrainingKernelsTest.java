@@ -7,6 +7,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -65,11 +66,16 @@ final class TrainingKernelsTest {
                         TrainingSplit.NONE,
                         options(true, ALL, 0, new Lora(16, DataType.INT4), Optimizer.ADAM)),
                 Arguments.of(
+                        SmallModels.experts(2, 512, 1024, 256, 8, 32000),
+                        half,
+                        new TrainingSplit(1, false, 1, 4),
+                        options(true, ALL, 0, null, Optimizer.ADAM)),
+                Arguments.of(
                         parallel, half, TrainingSplit.tensor(2, true), options(true, ALL, 0, null, Optimizer.ADAM)));
     }
 
     private static TrainingOptions options(
-            boolean fused, Set<Fusion> fusions, double dropout, Lora lora, Optimizer optimizer) {
+            boolean fused, Set<Fusion> fusions, double dropout, @Nullable Lora lora, Optimizer optimizer) {
         return new TrainingOptions(fused, Recompute.FULL, fusions, dropout, lora, optimizer);
     }
 

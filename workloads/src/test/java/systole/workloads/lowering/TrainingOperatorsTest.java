@@ -205,7 +205,7 @@ final class TrainingOperatorsTest {
             double[] expected = table.values().clone();
             for (int i = 0; i < tokens * columns; i++) {
                 if (numbers[i / columns] < vocabulary) {
-                    expected[(int) numbers[i / columns] * columns + i % columns] += dy.values()[i];
+                    expected[((int) numbers[i / columns]) * columns + i % columns] += dy.values()[i];
                 }
             }
             EmbeddingGradient gradient = new EmbeddingGradient("e", tokens, columns, vocabulary, FP32, FP32);

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import systole.isa.Kernel;
 import systole.isa.Opcode;
 import systole.isa.Operand;
@@ -96,7 +97,7 @@ final class TrainingPlayer {
         return isTurned(name) ? name.substring(0, name.length() - 2) : name;
     }
 
-    private double[] read(String name, OperatorStep step) {
+    private double @Nullable [] read(String name, OperatorStep step) {
         String plain = plain(name);
         if (plain.equals("queries") || plain.equals("keys") || plain.equals("values")) {
             view(plain);

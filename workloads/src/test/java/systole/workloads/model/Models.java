@@ -111,4 +111,120 @@ public final class Models {
         return new TransformerConfig(
                 "gpt2-xl", "gpt2", 48, 1600, 6400, 25, 25, 64, 50257, 1024, true, null, false, "gelu", DataType.FP32);
     }
+
+    /** mistralai/Mixtral-8x7B-v0.1. */
+    public static TransformerConfig mixtral8x7B() {
+        return new TransformerConfig(
+                "mixtral-8x7b",
+                Family.of("mixtral"),
+                32,
+                4096,
+                14336,
+                32,
+                8,
+                128,
+                32000,
+                32768,
+                false,
+                null,
+                true,
+                "silu",
+                DataType.BF16,
+                0,
+                new Experts(8, 2, 14336, true, 0, 0, 1),
+                null,
+                null);
+    }
+
+    /** deepseek-ai/DeepSeek-V3. */
+    public static TransformerConfig deepSeekV3() {
+        return new TransformerConfig(
+                "deepseek-v3",
+                Family.of("deepseek_v3"),
+                61,
+                7168,
+                18432,
+                128,
+                128,
+                192,
+                129280,
+                163840,
+                false,
+                null,
+                true,
+                "silu",
+                DataType.BF16,
+                0,
+                new Experts(256, 8, 2048, true, 2048, 3, 1),
+                new Latent(1536, 512, 128, 64, 128),
+                null);
+    }
+
+    /** google/gemma-2-9b. */
+    public static TransformerConfig gemma2With9B() {
+        return new TransformerConfig(
+                "gemma-2-9b",
+                Family.of("gemma2"),
+                42,
+                3584,
+                14336,
+                16,
+                8,
+                256,
+                256000,
+                8192,
+                true,
+                4096,
+                true,
+                "gelu_pytorch_tanh",
+                DataType.BF16,
+                2,
+                null,
+                null,
+                null);
+    }
+
+    /** google-bert/bert-large-uncased. */
+    public static TransformerConfig bertLarge() {
+        return new TransformerConfig(
+                "bert-large",
+                Family.of("bert"),
+                24,
+                1024,
+                4096,
+                16,
+                16,
+                64,
+                30522,
+                512,
+                true,
+                null,
+                false,
+                "gelu",
+                DataType.FP32,
+                0,
+                null,
+                null,
+                new Encoder(0, 0));
+    }
+
+    /** EleutherAI/gpt-j-6b. */
+    public static TransformerConfig gptJ() {
+        return new TransformerConfig(
+                "gpt-j-6b",
+                "gptj",
+                28,
+                4096,
+                16384,
+                16,
+                16,
+                256,
+                50400,
+                2048,
+                false,
+                null,
+                false,
+                "gelu_new",
+                DataType.FP16);
+    }
 }

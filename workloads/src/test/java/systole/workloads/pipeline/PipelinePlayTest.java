@@ -94,7 +94,7 @@ final class PipelinePlayTest {
             if (kind == Action.Kind.FORWARD && position == 0) {
                 return;
             }
-            long[] before = Objects.requireNonNull(happened.get(needed), "what it needs happens");
+            long[] before = Objects.requireNonNull(happened.get(needed));
             long transfer = before[2] == at[2] ? 0 : durations.transfer((int) before[2], (int) at[2]);
             assertThat(at[0]).isGreaterThanOrEqualTo(before[1] + transfer);
         });

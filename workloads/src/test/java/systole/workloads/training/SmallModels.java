@@ -1,6 +1,8 @@
 package systole.workloads.training;
 
 import systole.isa.DataType;
+import systole.workloads.model.Experts;
+import systole.workloads.model.Family;
 import systole.workloads.model.TransformerConfig;
 
 /** Models of training tests. */
@@ -21,6 +23,30 @@ public final class SmallModels {
     /** Layer norm, rotary positions, attention and feed-forward side by side. */
     public static TransformerConfig parallel(int layers, int hidden, int heads, int vocabulary) {
         return model("gptj", layers, hidden, 4 * hidden, heads, heads, vocabulary, 2048, false, false, "gelu");
+    }
+
+    /** As llama, each token through two of eight experts, and one that all go through where it has a width. */
+    public static TransformerConfig experts(int layers, int hidden, int width, int shared, int heads, int vocabulary) {
+        return new TransformerConfig(
+                "experts-" + hidden,
+                Family.of("mixtral"),
+                layers,
+                hidden,
+                width,
+                heads,
+                heads,
+                hidden / heads,
+                vocabulary,
+                4096,
+                false,
+                null,
+                true,
+                "silu",
+                DataType.BF16,
+                0,
+                new Experts(8, 2, width, true, shared, 0, 1),
+                null,
+                null);
     }
 
     private static TransformerConfig model(

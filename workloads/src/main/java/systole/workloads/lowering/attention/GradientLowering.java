@@ -51,6 +51,7 @@ public final class GradientLowering {
                     + " into " + lowering.target().scratchBytes() + " bytes of scratchpad and "
                     + lowering.target().accumulatorBytes() + " of accumulators");
         }
+        AttentionLibrary library = lowering.library().attention();
         int largest =
                 blocks.stream().mapToInt(GradientProgram.Block::scores).max().orElseThrow();
         Kernel best = null;
@@ -59,8 +60,7 @@ public final class GradientLowering {
             if (block.scores() * WORTH_A_TRY < largest) {
                 continue;
             }
-            Kernel kernel = GradientProgram.kernel(
-                    op, block, lowering.library().attention().setupLoads());
+            Kernel kernel = GradientProgram.kernel(op, block, library.prefill().get(0), library.setupLoads());
             double seconds = lowering.seconds().applyAsDouble(List.of(kernel));
             if (best == null || seconds < bestSeconds) {
                 bestSeconds = seconds;

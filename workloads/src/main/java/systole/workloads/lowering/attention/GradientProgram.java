@@ -55,6 +55,7 @@ final class GradientProgram {
 
     private final AttentionGradient op;
     private final Block block;
+    private final boolean overlaps;
     private final KernelBuilder k;
     private final BufferRef query;
     private final BufferRef outGradient;
@@ -86,16 +87,17 @@ final class GradientProgram {
     private final int added;
     private final int addedTaken;
 
-    private GradientProgram(AttentionGradient op, Block block, int setupLoads) {
+    private GradientProgram(AttentionGradient op, Block block, AttentionTile forward, int setupLoads) {
         this.op = op;
         this.block = block;
+        this.overlaps = forward.overlap() != Overlap.NONE;
         int dim = op.headDim();
         int keys = block.keys();
         int queries = block.queries();
         DataType type = op.type();
         k = new KernelBuilder("flash_gradient_" + keys + "x" + queries + (op.causal() ? "_causal" : ""))
                 .setupLoads(setupLoads)
-                .operandTile(Math.min(64, keys), Math.max(queries, dim));
+                .operandTile(forward.operandRows(), forward.operandColumns());
         key = k.scratch("k", type, keys, dim, 1);
         value = k.scratch("v", type, keys, dim, 1);
         turnedKey = k.scratch("k_turned", type, dim, keys, 1);
@@ -134,8 +136,14 @@ final class GradientProgram {
         addedTaken = k.semaphore("dq_taken", 1);
     }
 
-    static Kernel kernel(AttentionGradient op, Block block, int setupLoads) {
-        return new GradientProgram(op, block, setupLoads).build();
+    /**
+     * The kernel.
+     *
+     * @param forward a kernel of the forward pass: whether products run beside the work of the vector units, and what tensor units
+     *     keep of a product, is as there
+     */
+    static Kernel kernel(AttentionGradient op, Block block, AttentionTile forward, int setupLoads) {
+        return new GradientProgram(op, block, forward, setupLoads).build();
     }
 
     private Affine head() {
@@ -190,8 +198,13 @@ final class GradientProgram {
         k.emit(Opcode.MATMUL_T, scores, key, query).signal(Queue.TENSOR, scored);
         k.emit(Opcode.MATMUL_T, weightGradient, value, outGradient).signal(Queue.TENSOR, weightGradientReady);
         k.wait(Queue.TENSOR, weighted);
+        if (!overlaps) {
+            k.wait(Queue.TENSOR, scoreGradientReady);
+        }
         k.emit(Opcode.MMA, valueSum, weight, outGradient.next());
-        k.wait(Queue.TENSOR, scoreGradientReady);
+        if (overlaps) {
+            k.wait(Queue.TENSOR, scoreGradientReady);
+        }
         k.emit(Opcode.MMA, keySum, scoreGradient, query.next()).signal(Queue.TENSOR, queriesEmpty);
         k.wait(Queue.TENSOR, addedTaken);
         k.emit(Opcode.MATMUL, querySum, turnedKey, scoreGradient).signal(Queue.TENSOR, added);
@@ -230,6 +243,9 @@ final class GradientProgram {
         Constant scale = new Constant(1 / Math.sqrt(op.headDim()));
         Constant nothing = new Constant(0);
         k.wait(Queue.VECTOR, rowsFull).wait(Queue.VECTOR, scored);
+        if (!overlaps) {
+            k.wait(Queue.VECTOR, weightGradientReady);
+        }
         k.emit(Opcode.SCALE, scores, scores, scale, nothing);
         k.emit(Opcode.SUB, scores, scores, largest.next()).emit(Opcode.EXP, scores, scores);
         k.emit(Opcode.MUL, scores, scores, share.next());
@@ -241,7 +257,9 @@ final class GradientProgram {
             k.emit(Opcode.SELECT, scores, zero, scores, weight);
         }
         k.emit(Opcode.CONVERT, weight, scores).signal(Queue.VECTOR, weighted);
-        k.wait(Queue.VECTOR, weightGradientReady);
+        if (overlaps) {
+            k.wait(Queue.VECTOR, weightGradientReady);
+        }
         k.emit(Opcode.SUB, weightGradient, weightGradient, rowSum.next());
         k.emit(Opcode.MUL, weightGradient, weightGradient, scores);
         k.emit(Opcode.SCALE, scoreGradient, weightGradient, scale, nothing);

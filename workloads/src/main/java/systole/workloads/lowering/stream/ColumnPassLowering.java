@@ -36,14 +36,14 @@ public final class ColumnPassLowering {
         for (Port port : ports.inputs()) {
             bits += port.type().bits();
         }
-        long registers = ports.inputs().size() + ports.outputs().size();
+        long registers = (long) ports.inputs().size() + ports.outputs().size();
         long elements = Math.min(
                 Tiles.loadBytes(library, target, ports.inputs().size())
                         * 8
                         / ports.inputs().get(0).type().bits(),
                 Math.min(
                         target.scratchBytes() * 8 / (bits * library.stages()),
-                        target.accumulatorBytes() / (4 * registers)));
+                        target.accumulatorBytes() / (4L * registers)));
         long most = elements / high;
         if (most < 1) {
             throw new UnsupportedOperatorException("no block of "

@@ -113,7 +113,7 @@ public final class PointwiseLowering {
                 .orElse(8);
         long elements = Math.max(1, Tiles.loadBytes(library, target, streams) * 8 / widest);
         long scratchBits = inBits * library.stages() + TileStream.scratchBytes(0, outBits, library.stages());
-        long registers = streams + op.function().spares() + ports.inputs().size() - streams;
+        long registers = (long) ports.inputs().size() + op.function().spares();
         elements = Math.min(elements, target.scratchBytes() * 8 / scratchBits);
         elements = Math.min(elements, target.accumulatorBytes() / (4L * registers));
         if (elements < 1) {

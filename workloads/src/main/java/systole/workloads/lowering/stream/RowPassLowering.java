@@ -91,7 +91,7 @@ public final class RowPassLowering {
         for (Port port : ports.outputs()) {
             outBits += port.type().bits();
         }
-        long registers = ports.inputs().size() + op.function().spares();
+        long registers = (long) ports.inputs().size() + op.function().spares();
         long elements = Math.min(
                 target.scratchBytes() * 8 / (inBits * library.stages() + outBits * RESULT_STAGES),
                 (target.accumulatorBytes() - 64L * op.function().rowNumbers()) / (4 * registers));

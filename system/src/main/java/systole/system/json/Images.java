@@ -1,0 +1,38 @@
+package systole.system.json;
+
+import systole.workloads.model.Encoder;
+
+/**
+ * Images that are cut into patches.
+ *
+ * @param size pixels of a side
+ * @param patch pixels of a side of a patch
+ * @param channels numbers of a pixel
+ * @param classes classes that are told apart; the standard of the configuration's class is two
+ */
+record Images(int size, int patch, int channels, int classes) {
+    private static final int CLASSES = 2;
+
+    static Images read(Fields f) {
+        int size = f.whole("image_size", 1);
+        int patch = f.whole("patch_size", 1, size);
+        int channels = f.whole("num_channels", 1);
+        JsonValue labels = f.find("id2label");
+        int classes = f.has("num_labels")
+                ? f.whole("num_labels", 1)
+                : labels == null || labels.members().isEmpty()
+                        ? CLASSES
+                        : labels.members().size();
+        return new Images(size, patch, channels, classes);
+    }
+
+    /** One for each patch and one for the whole. */
+    int tokens() {
+        int side = size / patch;
+        return side * side + 1;
+    }
+
+    Encoder encoder() {
+        return new Encoder(patch * patch * channels, classes);
+    }
+}
