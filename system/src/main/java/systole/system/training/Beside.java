@@ -16,7 +16,8 @@ final class Beside {
      */
     static long both(long compute, long communication, double coreShare) {
         return Math.max(
-                communication, compute + Math.round(coreShare * Math.min(communication, hidden(compute, coreShare))));
+                communication,
+                compute + Math.round(coreShare * Math.min((double) communication, hidden(compute, coreShare))));
     }
 
     /**

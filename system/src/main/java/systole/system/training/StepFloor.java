@@ -49,10 +49,9 @@ final class StepFloor {
 
     /** Micro-batches that go through a chunk: all, or half where two copies of the model share them. */
     private static double passesOfAChunk(StepShape shape) {
-        return shape.plan().microBatches()
-                / (double) (shape.plan().stages()
-                        * shape.plan().chunks()
-                        / shape.plan().positions());
+        int copies =
+                shape.plan().stages() * shape.plan().chunks() / shape.plan().positions();
+        return shape.plan().microBatches() / (double) copies;
     }
 
     private double of(Function<Phase, Pass> passes) {

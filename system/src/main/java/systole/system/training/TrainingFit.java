@@ -8,6 +8,7 @@ import java.util.Map;
 import systole.system.Execution;
 import systole.system.Parallelism;
 import systole.system.UnservedException;
+import systole.workloads.lowering.UnsupportedOperatorException;
 import systole.workloads.model.MemoryPerDevice;
 import systole.workloads.training.TrainingBytes;
 import systole.workloads.training.TrainingMemory;
@@ -67,17 +68,21 @@ final class TrainingFit {
 
     private static String help(TrainingScenario scenario, long capacity) {
         for (Map.Entry<String, TrainingScenario> change : changes(scenario).entrySet()) {
-            try {
-                long total = memory(change.getValue()).total();
-                if (total <= capacity) {
-                    return change.getKey() + " would fit, with " + gib(total);
-                }
-            } catch (UnservedException | IllegalArgumentException e) {
-                // a change that cannot be has no size
-                continue;
+            long total = totalOf(change.getValue());
+            if (total <= capacity) {
+                return change.getKey() + " would fit, with " + gib(total);
             }
         }
         return "use more devices, with more tensor or pipeline parallelism, or a smaller model";
+    }
+
+    /** Bytes of a change; beyond all memory when it cannot be. */
+    private static long totalOf(TrainingScenario scenario) {
+        try {
+            return memory(scenario).total();
+        } catch (UnservedException | UnsupportedOperatorException e) {
+            return Long.MAX_VALUE;
+        }
     }
 
     /** Changes that save memory, the cheapest in time first; the machine stays as it is. */

@@ -144,6 +144,11 @@ public final class TrainingRun {
             all.add("time by resource and by operator is that of stage " + play.busiest()
                     + ", which waits least for others; stages send beside their work");
         }
+        if (scenario.parallelism().expert() > 1 && scenario.parallelism().zero() > 0) {
+            all.add("experts are shared out under ZeRO among as many copies as other parameters, though "
+                    + scenario.parallelism().expert()
+                    + " devices divide them: their memory and exchange are too small");
+        }
         if (scenario.execution().stack().overlap().coreShare() > 0) {
             all.add("communication beside computation holds "
                     + Math.round(100 * scenario.execution().stack().overlap().coreShare()) + " % of the cores");

@@ -2,6 +2,7 @@ package systole.system.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import systole.interconnect.RankGroup;
 import systole.system.Parallelism;
@@ -10,7 +11,7 @@ import systole.workloads.graph.Collective;
 
 /** Groups of 8 x 2 x 4 x 16 ranks, tensor innermost, then context, data and pipeline. */
 final class RankGroupsTest {
-    private static RankGroups groups(Integer zeroGroup) {
+    private static RankGroups groups(@Nullable Integer zeroGroup) {
         return new RankGroups(new Parallelism(8, 16, 4, 2, 2, false, 3, 1, PipelineSchedule.ONE_F_ONE_B, 1, zeroGroup));
     }
 

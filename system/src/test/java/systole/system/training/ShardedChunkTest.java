@@ -2,6 +2,7 @@ package systole.system.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import systole.microarch.power.Component;
 import systole.sim.Resource;
@@ -43,7 +44,9 @@ final class ShardedChunkTest {
         assertThat(chunk.steady().forward().picoseconds()).isEqualTo(400);
         assertThat(chunk.steady().backward().picoseconds()).isEqualTo(800);
         assertThat(chunk.edge().picoseconds()).isEqualTo(30 + 50);
-        assertThat(chunk.steady().backward().byOperator().get("reduce").count()).isEqualTo(4);
+        assertThat(Objects.requireNonNull(chunk.steady().backward().byOperator().get("reduce"))
+                        .count())
+                .isEqualTo(4);
     }
 
     @Test

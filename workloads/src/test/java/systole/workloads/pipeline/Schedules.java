@@ -58,7 +58,7 @@ final class Schedules {
         for (long[][] stage : passes) {
             for (long[] chunk : stage) {
                 for (int i = 0; i < chunk.length; i++) {
-                    chunk[i] = 1 + random.nextInt(1000);
+                    chunk[i] = 1L + random.nextInt(1000);
                 }
             }
         }
