@@ -262,7 +262,7 @@ record ExpertsNode(Site site, Experts experts, String in, String out) implements
 
     @Override
     public long expertParameters() {
-        return here() * site.hidden() * (wideColumns() + columns());
+        return (long) here() * site.hidden() * (wideColumns() + columns());
     }
 
     @Override
