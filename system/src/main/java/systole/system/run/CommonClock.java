@@ -33,10 +33,10 @@ final class CommonClock {
      */
     Settled settle(LongFunction<PassTime> at, long guess) {
         int low = 0;
-        int high = index(clock.minimumHertz());
+        int high = index((double) clock.minimumHertz());
         PassTime within = null;
         double aboveWatts = Double.NaN;
-        int probe = index(guess);
+        int probe = index((double) guess);
         for (int runs = 1; low < high || within == null; runs++) {
             PassTime run = at.apply(hertz(probe));
             double watts = run.watts();
@@ -70,7 +70,8 @@ final class CommonClock {
 
     /** Settings counted from the highest. */
     private int index(double hertz) {
-        double steps = (clock.maximumHertz() - Math.max(hertz, clock.minimumHertz())) / (double) clock.stepHertz();
+        double steps =
+                (clock.maximumHertz() - Math.max(hertz, (double) clock.minimumHertz())) / (double) clock.stepHertz();
         return (int) Math.max(0, Math.ceil(steps - 1e-9));
     }
 

@@ -2,7 +2,6 @@ package systole.system.run;
 
 import java.util.IdentityHashMap;
 import java.util.Locale;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import systole.interconnect.CollectiveTime;
 import systole.microarch.DeviceSpec;
@@ -31,7 +30,7 @@ final class PassPlay implements StepVisitor {
     private final @Nullable StepListener listener;
     private final boolean spread;
     private final LaunchQueue queue;
-    private final Map<Step, Timed> known = new IdentityHashMap<>();
+    private final IdentityHashMap<Step, Timed> known = new IdentityHashMap<>();
     private final PassTime time = new PassTime();
     private long count = 1;
 
