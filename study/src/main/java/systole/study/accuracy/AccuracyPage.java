@@ -104,7 +104,8 @@ public final class AccuracyPage {
                 "Whole runs",
                 "End to end, in percent of the measured value: time to first token, time of a token, tokens a second, time of a"
                         + " training step, each line with the description of the software that was measured. *target* is for"
-                        + " the mean, and within 5 % for the bias.",
+                        + " the mean, and within 5 % for the bias. Not a blind test: constants of the host whose source says"
+                        + " `calibrated` (configs/stacks) and two figures of Neuron were set with these lines in view.",
                 RunTables.groups(validation));
         section(page, "Whole runs furthest off", "", RunTables.worst(validation, WORST_RUNS));
         return page.toString();
