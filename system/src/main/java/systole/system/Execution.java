@@ -1,11 +1,9 @@
 package systole.system;
 
-import java.util.Arrays;
-import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import systole.microarch.timing.Fidelity;
 import systole.system.stack.StackSpec;
+import systole.workloads.training.Recompute;
 
 /**
  * How the work is run and simulated.
@@ -30,28 +28,6 @@ public record Execution(
         Fidelity fidelity,
         boolean steadyState,
         @Nullable Double powerCapWatts) {
-    /** Activations that are dropped after the forward pass and computed again in the backward pass. */
-    public enum Recompute {
-        /** All are kept. */
-        NONE,
-        /** Cheap elementwise results only: activation functions and norms. */
-        MINIMAL,
-        /** The inside of attention (Korthikanti et al., "Reducing Activation Recomputation", 2022). */
-        SELECTIVE,
-        /** All but the input of each layer. */
-        FULL;
-
-        /** The name in files. */
-        public String key() {
-            return name().toLowerCase(Locale.ROOT);
-        }
-
-        /** All names. */
-        public static List<String> keys() {
-            return Arrays.stream(values()).map(Recompute::key).toList();
-        }
-    }
-
     /** Inference: fused attention, nothing recomputed, nothing overlapped. */
     public Execution(
             StackSpec stack,

@@ -8,6 +8,7 @@ import systole.microarch.timing.Fidelity;
 import systole.sim.quantity.Dimension;
 import systole.system.Execution;
 import systole.system.stack.StackSpec;
+import systole.workloads.training.Recompute;
 
 /** Reads {@code execution}: the software, and how closely it is simulated. */
 final class ExecutionReader {
@@ -24,7 +25,7 @@ final class ExecutionReader {
     static Supplier<Execution> read(Fields execution, Documents documents) {
         Supplier<StackSpec> stack = stack(execution, documents);
         boolean fused = choice(execution, "attention", ATTENTION).equals("fused");
-        String recompute = choice(execution, "recompute", Execution.Recompute.keys());
+        String recompute = choice(execution, "recompute", Recompute.keys());
         boolean overlapTensor = execution.flag("overlapTensorCommunication", false);
         boolean overlapGradient = execution.flag("overlapGradientReduce", false);
         String collective = choice(execution, "collective", COLLECTIVES);
@@ -35,7 +36,7 @@ final class ExecutionReader {
         return execution.make(() -> new Execution(
                 stack.get(),
                 fused,
-                Execution.Recompute.valueOf(recompute.toUpperCase(Locale.ROOT)),
+                Recompute.valueOf(recompute.toUpperCase(Locale.ROOT)),
                 overlapTensor,
                 overlapGradient,
                 collective,
@@ -47,7 +48,7 @@ final class ExecutionReader {
     /** The same for inference, which has fused attention, overlaps nothing and has nothing to recompute. */
     static Supplier<Execution> readForInference(Fields execution, Reservations reservations, Documents documents) {
         served(execution, "attention", ATTENTION.subList(0, 1), reservations);
-        served(execution, "recompute", Execution.Recompute.keys().subList(0, 1), reservations);
+        served(execution, "recompute", Recompute.keys().subList(0, 1), reservations);
         served(execution, "collective", List.of("auto", "ring"), reservations);
         for (String key : List.of("overlapTensorCommunication", "overlapGradientReduce")) {
             JsonValue value = execution.find(key);

@@ -4,8 +4,7 @@ import java.util.EnumSet;
 import java.util.Set;
 import systole.system.Execution;
 import systole.system.stack.StackSpec;
-import systole.workloads.training.Fusion;
-import systole.workloads.training.Recompute;
+import systole.workloads.training.FusedKernel;
 import systole.workloads.training.TrainingOptions;
 import systole.workloads.training.TrainingSplit;
 
@@ -17,7 +16,7 @@ final class Options {
         Execution execution = scenario.execution();
         return new TrainingOptions(
                 execution.fusedAttention(),
-                Recompute.valueOf(execution.recompute().name()),
+                execution.recompute(),
                 fusions(execution.stack()),
                 execution.stack().training().dropout(),
                 scenario.lora(),
@@ -32,22 +31,22 @@ final class Options {
                 scenario.parallelism().expert());
     }
 
-    private static Set<Fusion> fusions(StackSpec stack) {
-        Set<Fusion> fusions = EnumSet.of(Fusion.LINEAR_BIAS);
-        add(fusions, Fusion.BIAS_ACTIVATION, stack.fusion().biasActivation());
-        add(fusions, Fusion.BIAS_DROPOUT_ADD, stack.fusion().biasDropoutAdd());
-        add(fusions, Fusion.MASKED_SOFTMAX, stack.fusion().maskedSoftmax());
-        add(fusions, Fusion.NORM_GRADIENT_ADD, stack.fusion().residualNorm());
-        add(fusions, Fusion.CROSS_ENTROPY, stack.fusion().residualNorm());
+    private static Set<FusedKernel> fusions(StackSpec stack) {
+        Set<FusedKernel> fusions = EnumSet.of(FusedKernel.LINEAR_BIAS);
+        add(fusions, FusedKernel.BIAS_ACTIVATION, stack.fusion().biasActivation());
+        add(fusions, FusedKernel.BIAS_DROPOUT_ADD, stack.fusion().biasDropoutAdd());
+        add(fusions, FusedKernel.MASKED_SOFTMAX, stack.fusion().maskedSoftmax());
+        add(fusions, FusedKernel.NORM_GRADIENT_ADD, stack.fusion().residualNorm());
+        add(fusions, FusedKernel.CROSS_ENTROPY, stack.fusion().residualNorm());
         // what sums in fp32 does it in the product
         add(
                 fusions,
-                Fusion.GRADIENT_ACCUMULATION,
+                FusedKernel.GRADIENT_ACCUMULATION,
                 stack.training().keepsMainGradients() || stack.fusion().residualNorm());
         return fusions;
     }
 
-    private static void add(Set<Fusion> fusions, Fusion fusion, boolean fused) {
+    private static void add(Set<FusedKernel> fusions, FusedKernel fusion, boolean fused) {
         if (fused) {
             fusions.add(fusion);
         }

@@ -5,11 +5,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import systole.system.Execution;
 import systole.system.Parallelism;
 import systole.system.UnservedException;
 import systole.workloads.lowering.UnsupportedOperatorException;
 import systole.workloads.model.MemoryPerDevice;
+import systole.workloads.training.Recompute;
 import systole.workloads.training.TrainingBytes;
 import systole.workloads.training.TrainingMemory;
 import systole.workloads.training.TrainingPasses;
@@ -89,8 +89,8 @@ final class TrainingFit {
     private static Map<String, TrainingScenario> changes(TrainingScenario scenario) {
         Map<String, TrainingScenario> changes = new LinkedHashMap<>();
         Parallelism plan = scenario.parallelism();
-        Execution.Recompute now = scenario.execution().recompute();
-        for (Execution.Recompute recompute : Execution.Recompute.values()) {
+        Recompute now = scenario.execution().recompute();
+        for (Recompute recompute : Recompute.values()) {
             if (recompute.ordinal() > now.ordinal()) {
                 changes.put(
                         "recompute " + recompute.key(),
@@ -108,7 +108,7 @@ final class TrainingFit {
         split(scenario, changes);
         List<String> single = new ArrayList<>(changes.keySet());
         // more than one thing at a time: the strongest of each kind
-        TrainingScenario small = scenario.with(scenario.execution().with(Execution.Recompute.FULL));
+        TrainingScenario small = scenario.with(scenario.execution().with(Recompute.FULL));
         for (String change : single) {
             if (!change.startsWith("recompute")) {
                 TrainingScenario other = changes.get(change);

@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import systole.isa.DataType;
-import systole.system.Execution;
 import systole.system.InputException;
 import systole.system.run.Scenarios;
 import systole.system.run.Simulation;
@@ -16,6 +15,7 @@ import systole.system.training.TrainingScenario;
 import systole.system.training.TrainingSimulation;
 import systole.workloads.training.Lora;
 import systole.workloads.training.Optimizer;
+import systole.workloads.training.Recompute;
 import systole.workloads.training.TrainingPrecision;
 
 /** {@code workload.kind: train} in files and on the command line. */
@@ -71,7 +71,7 @@ final class TrainingReaderTest {
         assertThat(step.microBatches()).isEqualTo(8);
         assertThat(step.optimizer()).isEqualTo(Optimizer.ADAM_8BIT);
         assertThat(step.lora()).isEqualTo(new Lora(16, null));
-        assertThat(step.execution().recompute()).isEqualTo(Execution.Recompute.FULL);
+        assertThat(step.execution().recompute()).isEqualTo(Recompute.FULL);
         assertThat(step.execution().fusedAttention()).isFalse();
         assertThat(step.assumptions()).anyMatch(text -> text.startsWith("precision.compute is"));
     }

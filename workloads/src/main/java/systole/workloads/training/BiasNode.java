@@ -17,7 +17,7 @@ import systole.workloads.operator.Pointwise;
 record BiasNode(Site site, String name, String value, long columns) implements Node {
     @Override
     public void forward(Tape tape) {
-        if (!site.fuses(Fusion.LINEAR_BIAS)) {
+        if (!site.fuses(FusedKernel.LINEAR_BIAS)) {
             tape.weighted(
                     new Pointwise(name + "_bias", LayerFunction.BIAS, site.rows(), columns, site.wide(), site.wide()),
                     site.wide().bytes(columns),

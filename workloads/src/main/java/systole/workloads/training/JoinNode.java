@@ -49,7 +49,7 @@ record JoinNode(Site site, String name, String branch, String residual, String o
 
     @Override
     public void forward(Tape tape) {
-        if (site.fuses(Fusion.BIAS_DROPOUT_ADD) && (biased() || site.drops())) {
+        if (site.fuses(FusedKernel.BIAS_DROPOUT_ADD) && (biased() || site.drops())) {
             LayerFunction function = !site.drops()
                     ? LayerFunction.BIAS_ADD
                     : biased() ? LayerFunction.BIAS_DROPOUT_ADD : LayerFunction.DROPOUT_ADD;

@@ -114,7 +114,8 @@ final class Layer {
         String up = prefix + (gated ? "gate_up_projection" : "up_projection");
         String function = site.config().activation();
         boolean biased = site.config().traits().linearBias();
-        boolean together = biased && site.fuses(Fusion.BIAS_ACTIVATION) && ActivationNode.takesBias(function, gated);
+        boolean together =
+                biased && site.fuses(FusedKernel.BIAS_ACTIVATION) && ActivationNode.takesBias(function, gated);
         add(new LinearNode(site, up, in, prefix + "wide", inGradient, wide, site.hidden(), true));
         if (biased && !together) {
             add(new BiasNode(site, up, prefix + "wide", wide));

@@ -123,7 +123,7 @@ record LinearNode(Site site, String name, String in, String out, String inGradie
     void weights(Tape tape, String of, long rows, long columns, DataType type, String a, String b) {
         DataType gradients = site.precision().gradients();
         boolean wider = gradients.bits() > site.wide().bits();
-        boolean fused = wider && site.fuses(Fusion.GRADIENT_ACCUMULATION);
+        boolean fused = wider && site.fuses(FusedKernel.GRADIENT_ACCUMULATION);
         String result = wider && !fused ? "d_w_" + of + "_of_batch" : "d_w_" + of;
         tape.operator(
                 new Gemm(

@@ -21,7 +21,7 @@ record Loss(Site site) {
     private static final DataType FP32 = DataType.FP32;
 
     private boolean fused() {
-        return site.fuses(Fusion.CROSS_ENTROPY);
+        return site.fuses(FusedKernel.CROSS_ENTROPY);
     }
 
     private int columns() {

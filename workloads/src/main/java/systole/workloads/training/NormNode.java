@@ -48,7 +48,7 @@ record NormNode(Site site, String name, String in, String out, String past) impl
 
     @Override
     public void inputGradient(Tape tape) {
-        boolean fused = !past.isEmpty() && site.fuses(Fusion.NORM_GRADIENT_ADD);
+        boolean fused = !past.isEmpty() && site.fuses(FusedKernel.NORM_GRADIENT_ADD);
         boolean apart = !past.isEmpty() && !fused;
         String result = apart ? "d_" + in + "_of_" + name : "d_" + in;
         tape.weighted(

@@ -1,5 +1,9 @@
 package systole.workloads.training;
 
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+
 /** Activations that are dropped after the forward pass and computed again in the backward pass. */
 public enum Recompute {
     /** All are kept. */
@@ -10,6 +14,16 @@ public enum Recompute {
     SELECTIVE,
     /** All but the input of each layer. */
     FULL;
+
+    /** The name in files. */
+    public String key() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** All names. */
+    public static List<String> keys() {
+        return Arrays.stream(values()).map(Recompute::key).toList();
+    }
 
     /** Whether the results of a node are computed again. */
     boolean repeats(Node node) {

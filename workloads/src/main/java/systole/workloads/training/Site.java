@@ -49,7 +49,7 @@ record Site(
         return precision.wide();
     }
 
-    boolean fuses(Fusion fusion) {
+    boolean fuses(FusedKernel fusion) {
         return options.fusions().contains(fusion);
     }
 

@@ -41,7 +41,7 @@ record SoftmaxNode(Site site) implements Node {
 
     @Override
     public void forward(Tape tape) {
-        boolean fused = site.fuses(Fusion.MASKED_SOFTMAX);
+        boolean fused = site.fuses(FusedKernel.MASKED_SOFTMAX);
         if (!fused) {
             pointwise(tape, "attention_scale", LayerFunction.SCALE, scale(), "scores", "scores");
         }
@@ -68,7 +68,7 @@ record SoftmaxNode(Site site) implements Node {
                     "d_weights_dropped",
                     "d_weights");
         }
-        boolean fused = site.fuses(Fusion.MASKED_SOFTMAX);
+        boolean fused = site.fuses(FusedKernel.MASKED_SOFTMAX);
         tape.operator(
                 pass("attention_softmax_gradient", SoftmaxFunction.SOFTMAX_GRAD, fused ? scale() : 1),
                 "dy",

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 public record TrainingOptions(
         boolean fusedAttention,
         Recompute recompute,
-        Set<Fusion> fusions,
+        Set<FusedKernel> fusions,
         double dropout,
         @Nullable Lora lora,
         Optimizer optimizer) {
@@ -31,7 +31,7 @@ public record TrainingOptions(
 
     /** Everything fused, nothing recomputed or dropped, Adam. */
     public static TrainingOptions fused() {
-        return new TrainingOptions(true, Recompute.NONE, Set.of(Fusion.values()), 0, null, Optimizer.ADAM);
+        return new TrainingOptions(true, Recompute.NONE, Set.of(FusedKernel.values()), 0, null, Optimizer.ADAM);
     }
 
     /** The same with other recomputation. */

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import systole.isa.DataType;
 import systole.workloads.model.TransformerConfig;
-import systole.workloads.training.Fusion;
+import systole.workloads.training.FusedKernel;
 import systole.workloads.training.Optimizer;
 import systole.workloads.training.Phase;
 import systole.workloads.training.Recompute;
@@ -40,7 +40,7 @@ final class HeadGradientTest {
     private final TransformerConfig config = SmallModels.gpt(1, HIDDEN, 2, WORDS, TOKENS);
     private final int[] targets = random.ints(ROWS, 0, WORDS).toArray();
 
-    private TrainingPasses passes(Set<Fusion> fusions, double dropout) {
+    private TrainingPasses passes(Set<FusedKernel> fusions, double dropout) {
         return new TrainingPasses(
                 config,
                 FP32,
@@ -73,7 +73,7 @@ final class HeadGradientTest {
                 "w_lm_head", Numbers.normal(random, WORDS * HIDDEN, 0.5)));
         Set<String> parameters = Set.copyOf(values.keySet());
         values.put("target_places", places());
-        TrainingPasses passes = passes(fused ? EnumSet.allOf(Fusion.class) : EnumSet.noneOf(Fusion.class), 0);
+        TrainingPasses passes = passes(fused ? EnumSet.allOf(FusedKernel.class) : EnumSet.noneOf(FusedKernel.class), 0);
         TrainingPlayer player = new TrainingPlayer(config, BATCH, TOKENS, values);
         player.play(passes.head(Phase.FORWARD, BATCH, TOKENS));
         assertThat(executedLoss(player, fused)).isCloseTo(loss(values), within(1e-5));
@@ -144,7 +144,7 @@ final class HeadGradientTest {
         }
         TrainingPlayer player = new TrainingPlayer(
                 config, BATCH, TOKENS, Map.of("tokens", numbers, "embedding_mask", mask, "d_hidden", gradient));
-        player.play(passes(EnumSet.allOf(Fusion.class), 0.5).embedding(Phase.WEIGHT_GRADIENT, BATCH, TOKENS));
+        player.play(passes(EnumSet.allOf(FusedKernel.class), 0.5).embedding(Phase.WEIGHT_GRADIENT, BATCH, TOKENS));
         assertThat(player.value("d_w_embedding")).containsExactly(table, within(1e-5));
         assertThat(player.value("d_positions")).containsExactly(positions, within(1e-5));
     }

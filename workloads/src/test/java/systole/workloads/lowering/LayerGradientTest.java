@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import systole.isa.DataType;
 import systole.workloads.model.Family;
 import systole.workloads.model.TransformerConfig;
-import systole.workloads.training.Fusion;
+import systole.workloads.training.FusedKernel;
 import systole.workloads.training.Optimizer;
 import systole.workloads.training.Phase;
 import systole.workloads.training.Recompute;
@@ -49,12 +49,12 @@ final class LayerGradientTest {
         TransformerConfig gpt = SmallModels.gpt(1, 24, 3, 50, 64);
         TransformerConfig llama = SmallModels.llama(1, 32, 40, 4, 2, 50);
         TransformerConfig parallel = SmallModels.parallel(1, 24, 2, 50);
-        Set<Fusion> all = EnumSet.allOf(Fusion.class);
-        Set<Fusion> none = EnumSet.noneOf(Fusion.class);
+        Set<FusedKernel> all = EnumSet.allOf(FusedKernel.class);
+        Set<FusedKernel> none = EnumSet.noneOf(FusedKernel.class);
         return Stream.of(
-                Arguments.of(gpt, true, without(Fusion.LINEAR_BIAS), 0.0),
+                Arguments.of(gpt, true, without(FusedKernel.LINEAR_BIAS), 0.0),
                 Arguments.of(gpt, true, none, 0.25),
-                Arguments.of(gpt, false, without(Fusion.LINEAR_BIAS), 0.25),
+                Arguments.of(gpt, false, without(FusedKernel.LINEAR_BIAS), 0.25),
                 Arguments.of(gpt, false, none, 0.0),
                 Arguments.of(llama, true, all, 0.0),
                 Arguments.of(llama, false, none, 0.0),
@@ -62,13 +62,13 @@ final class LayerGradientTest {
     }
 
     /** Products do not add biases in their programs. */
-    private static Set<Fusion> without(Fusion fusion) {
+    private static Set<FusedKernel> without(FusedKernel fusion) {
         return EnumSet.complementOf(EnumSet.of(fusion));
     }
 
     @ParameterizedTest
     @MethodSource("layers")
-    void equalDifferences(TransformerConfig config, boolean fused, Set<Fusion> fusions, double dropout) {
+    void equalDifferences(TransformerConfig config, boolean fused, Set<FusedKernel> fusions, double dropout) {
         Map<String, double[]> values = values(config);
         Set<String> parameters = Set.copyOf(values.keySet());
         masks(values, config, fused, dropout);

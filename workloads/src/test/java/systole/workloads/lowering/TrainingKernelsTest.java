@@ -25,7 +25,7 @@ import systole.workloads.graph.Step;
 import systole.workloads.lowering.attention.Overlap;
 import systole.workloads.model.TransformerConfig;
 import systole.workloads.operator.Operator;
-import systole.workloads.training.Fusion;
+import systole.workloads.training.FusedKernel;
 import systole.workloads.training.Lora;
 import systole.workloads.training.Optimizer;
 import systole.workloads.training.Phase;
@@ -38,8 +38,8 @@ import systole.workloads.training.TrainingSplit;
 
 /** Every kernel of a training step passes the verifier, and is the same after a way through text and binary. */
 final class TrainingKernelsTest {
-    private static final Set<Fusion> NONE = EnumSet.noneOf(Fusion.class);
-    private static final Set<Fusion> ALL = EnumSet.allOf(Fusion.class);
+    private static final Set<FusedKernel> NONE = EnumSet.noneOf(FusedKernel.class);
+    private static final Set<FusedKernel> ALL = EnumSet.allOf(FusedKernel.class);
 
     static Stream<Arguments> steps() {
         TransformerConfig gpt = SmallModels.gpt(2, 768, 12, 50257, 1024);
@@ -75,7 +75,7 @@ final class TrainingKernelsTest {
     }
 
     private static TrainingOptions options(
-            boolean fused, Set<Fusion> fusions, double dropout, @Nullable Lora lora, Optimizer optimizer) {
+            boolean fused, Set<FusedKernel> fusions, double dropout, @Nullable Lora lora, Optimizer optimizer) {
         return new TrainingOptions(fused, Recompute.FULL, fusions, dropout, lora, optimizer);
     }
 

@@ -51,7 +51,7 @@ final class PublishedMemoryTest {
                     ? Recompute.SELECTIVE
                     : mode.contains("full") ? Recompute.FULL : Recompute.NONE;
             TrainingOptions options =
-                    new TrainingOptions(false, recompute, EnumSet.allOf(Fusion.class), 0.1, null, Optimizer.ADAM);
+                    new TrainingOptions(false, recompute, EnumSet.allOf(FusedKernel.class), 0.1, null, Optimizer.ADAM);
             TrainingPasses passes = new TrainingPasses(
                     SmallModels.gpt(number(1), number(2), number(3), number(5), number(4)),
                     TrainingPrecision.mixed(DataType.BF16, DataType.FP32),

@@ -17,7 +17,7 @@ final class TrainingMemoryTest {
     private static final TransformerConfig GPT = SmallModels.gpt(4, 1024, 16, 32000, 2048);
 
     private static TrainingOptions options(boolean fused, Recompute recompute, double dropout) {
-        return new TrainingOptions(fused, recompute, EnumSet.allOf(Fusion.class), dropout, null, Optimizer.ADAM);
+        return new TrainingOptions(fused, recompute, EnumSet.allOf(FusedKernel.class), dropout, null, Optimizer.ADAM);
     }
 
     private static double kept(TrainingSplit split, TrainingOptions options, long sequences, long tokens) {
@@ -103,7 +103,7 @@ final class TrainingMemoryTest {
     void adaptersNeedLittle() {
         TransformerConfig llama = SmallModels.llama(2, 1024, 2816, 8, 2, 32000);
         TrainingOptions options = new TrainingOptions(
-                true, Recompute.NONE, EnumSet.allOf(Fusion.class), 0, new Lora(16, DataType.INT4), Optimizer.ADAM);
+                true, Recompute.NONE, EnumSet.allOf(FusedKernel.class), 0, new Lora(16, DataType.INT4), Optimizer.ADAM);
         TrainingPasses passes = new TrainingPasses(llama, HALF, TrainingSplit.NONE, options);
         TrainingBytes bytes = new TrainingMemory(passes, 0, 1).of(TrainingStage.whole(2), 1, 512);
         long adapters = 2 * 16L * (2560 + 2048 + 6656 + 3840);
@@ -118,7 +118,7 @@ final class TrainingMemoryTest {
     @Test
     void headOfTheLastStage() {
         TrainingOptions options =
-                new TrainingOptions(false, Recompute.NONE, EnumSet.noneOf(Fusion.class), 0, null, Optimizer.ADAM);
+                new TrainingOptions(false, Recompute.NONE, EnumSet.noneOf(FusedKernel.class), 0, null, Optimizer.ADAM);
         TrainingMemory memory = new TrainingMemory(new TrainingPasses(GPT, HALF, TrainingSplit.NONE, options), 0, 1);
         TrainingBytes head = memory.of(new TrainingStage(0, false, true, 1), 1, 512);
         assertThat(head.activations()).isEqualTo(512L * (4 * 1024 + 4 * 32000));

@@ -23,7 +23,7 @@ final class TrainingPassesTest {
     private static final TransformerConfig GPT2 = SmallModels.gpt(12, 768, 12, 50257, 1024);
 
     private static final TransformerConfig LLAMA = SmallModels.llama(2, 1024, 2816, 8, 2, 32000);
-    private static final Set<Fusion> ALL = EnumSet.allOf(Fusion.class);
+    private static final Set<FusedKernel> ALL = EnumSet.allOf(FusedKernel.class);
     private static final TrainingPrecision HALF = TrainingPrecision.mixed(DataType.BF16, DataType.FP32);
 
     private static TrainingOptions unfused(double dropout, Recompute recompute) {

@@ -3,7 +3,7 @@ package systole.workloads.training;
 import java.util.Locale;
 
 /** Kernels in which a training stack does several operations at once; without it each is a kernel of its own. */
-public enum Fusion {
+public enum FusedKernel {
     /** The bias of a linear layer is added by its product. */
     LINEAR_BIAS,
     /** The bias of the first feed-forward product with the activation function. */
