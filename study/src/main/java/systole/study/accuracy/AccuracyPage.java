@@ -51,7 +51,7 @@ public final class AccuracyPage {
         page.append(String.format(
                 Locale.ROOT,
                 "**Score** (mean over devices and software of their mean error, so that no large group hides a small one): **%.2f %%**;"
-                        + " of rows over 20 us and collectives %.2f %%. %d rows of operators, %d not predicted.%n%n",
+                        + " of rows over 20 us and collectives %.2f %%. %d rows of operators and whole runs, %d not predicted.%n%n",
                 accuracy.score(),
                 accuracy.longScore(),
                 accuracy.classes().stream().mapToInt(AccuracyPage::size).sum(),

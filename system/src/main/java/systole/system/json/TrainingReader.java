@@ -12,6 +12,7 @@ import systole.system.ImportedModel;
 import systole.system.Parallelism;
 import systole.system.SystemSpec;
 import systole.system.UnservedException;
+import systole.system.training.TrainingLimits;
 import systole.system.training.TrainingScenario;
 import systole.system.training.TrainingSimulation;
 import systole.workloads.model.Precision;
@@ -63,6 +64,7 @@ final class TrainingReader {
         ImportedModel imported = model.get();
         SystemSpec machine = system.get();
         assumptions.addAll(imported.assumptions());
+        machine.failures().forEach(failure -> assumptions.add(failure.assumption()));
         ScenarioChecks checks = new ScenarioChecks(assumptions);
         TransformerConfig network = checks.format(imported.config(), machine);
         TrainingPrecision types = precision.apply(
@@ -73,7 +75,9 @@ final class TrainingReader {
         checks.devices(plan, network, machine);
         checks.positions(work.get().sequenceLength(), network);
         checks.power(execution.get(), machine);
-        return new TrainingSimulation(scenario(network, machine, work.get(), types, plan, execution.get()));
+        TrainingScenario scenario = scenario(network, machine, work.get(), types, plan, execution.get());
+        TrainingLimits.check(scenario);
+        return new TrainingSimulation(scenario);
     }
 
     private TrainingScenario scenario(

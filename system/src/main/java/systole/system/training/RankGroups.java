@@ -41,11 +41,9 @@ record RankGroups(Parallelism plan) {
         return new RankGroup(gradients().size() / inside, plan.tensor() * inside);
     }
 
-    /** Devices among copies where there are enough, so that a device still shares each expert's columns; else neighbours. */
+    /** Neighbours: the tensor ranks of a copy, and as many copies as the experts are divided over. */
     private RankGroup expert() {
-        return plan.expert() <= plan.data()
-                ? new RankGroup(plan.expert(), plan.tensor() * plan.context())
-                : RankGroup.contiguous(plan.expert());
+        return RankGroup.contiguous(plan.expert());
     }
 
     /**

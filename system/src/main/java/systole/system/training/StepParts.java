@@ -175,7 +175,7 @@ final class StepParts implements StageParts {
         PassTime gathers = new PassTime();
         for (int chunk = 0; chunk < plan.chunks(); chunk++) {
             gathers.add(
-                    exchanges.gather(passes.layerParameters()),
+                    exchanges.gather(passes.layerTrained()),
                     shape.part(stage, chunk).layers());
             gathers.add(exchanges.gather(ends(stage, chunk)));
         }
@@ -186,7 +186,7 @@ final class StepParts implements StageParts {
         }
         ChunkParts first = parts(stage, 0);
         List<ShardedStream.Unit> units = first.forward(
-                exchanges.gather(passes.layerParameters()).picoseconds(),
+                exchanges.gather(passes.layerTrained()).picoseconds(),
                 exchanges.gather(ends(stage, 0)).picoseconds());
         long compute = units.stream().mapToLong(ShardedStream.Unit::compute).sum();
         time.addExposed(gathers, ShardedStream.play(units, units.size(), coreShare()) - compute, staticWatts);

@@ -11,12 +11,14 @@ import systole.microarch.DeviceSpec;
 import systole.microarch.power.Component;
 import systole.microarch.timing.TooLargeException;
 import systole.system.Parallelism;
+import systole.system.PipelineSchedule;
 import systole.system.UnservedException;
 import systole.system.report.Report;
 import systole.system.run.PassReport;
 import systole.system.run.PassTime;
 import systole.system.trace.Trace;
 import systole.workloads.lowering.UnsupportedOperatorException;
+import systole.workloads.model.Family;
 import systole.workloads.model.MemoryPerDevice;
 import systole.workloads.training.TrainingFlops;
 import systole.workloads.training.TrainingMemory;
@@ -144,10 +146,15 @@ public final class TrainingRun {
             all.add("time by resource and by operator is that of stage " + play.busiest()
                     + ", which waits least for others; stages send beside their work");
         }
-        if (scenario.parallelism().expert() > 1 && scenario.parallelism().zero() > 0) {
-            all.add("experts are shared out under ZeRO among as many copies as other parameters, though "
-                    + scenario.parallelism().expert()
-                    + " devices divide them: their memory and exchange are too small");
+        if (scenario.parallelism().expert() > 1) {
+            all.add(
+                    "gradients of experts are summed over all copies, though fewer hold each: their exchange is too large");
+        }
+        if (scenario.parallelism().schedule() == PipelineSchedule.DUALPIPE) {
+            all.add("the gradients of the two copies of each layer under dualpipe are not summed");
+        }
+        if (scenario.model().traits().positions() == Family.Positions.ALIBI) {
+            all.add("position biases of scores (ALiBi) are added inside attention and take no time there");
         }
         if (scenario.execution().stack().overlap().coreShare() > 0) {
             all.add("communication beside computation holds "

@@ -9,6 +9,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import systole.isa.DataType;
 import systole.system.InputException;
+import systole.system.UnservedException;
 import systole.system.run.Scenarios;
 import systole.system.run.Simulation;
 import systole.system.training.TrainingScenario;
@@ -74,6 +75,37 @@ final class TrainingReaderTest {
         assertThat(step.execution().recompute()).isEqualTo(Recompute.FULL);
         assertThat(step.execution().fusedAttention()).isFalse();
         assertThat(step.assumptions()).anyMatch(text -> text.startsWith("precision.compute is"));
+    }
+
+    /** What would be answered with another model's numbers is refused. */
+    @Test
+    void whatIsNotSimulatedIsRefused() {
+        assertThatThrownBy(
+                        () -> read(WORK + ", \"lora\": {\"rank\": 16}", "\"parallelism\": {\"data\": 8, \"zero\": 3}"))
+                .isInstanceOf(UnservedException.class)
+                .hasMessageContaining("ZeRO 3");
+        assertThatThrownBy(() -> read(WORK, "\"parallelism\": {\"data\": 8, \"zero\": 3, \"zeroGroup\": 3}"))
+                .isInstanceOf(UnservedException.class)
+                .hasMessageContaining("does not divide the 8 devices");
+        assertThatThrownBy(() -> of("mixtral-8x7b", "\"parallelism\": {\"data\": 8, \"expert\": 8, \"zero\": 1}"))
+                .isInstanceOf(UnservedException.class)
+                .hasMessageContaining("beside ZeRO");
+        assertThatThrownBy(() -> of("mixtral-8x7b", "\"parallelism\": {\"expert\": 8}"))
+                .isInstanceOf(UnservedException.class)
+                .hasMessageContaining("tensor and data parallelism have 1");
+        assertThatThrownBy(() -> of("gemma-3-12b", "\"parallelism\": {\"data\": 8}"))
+                .isInstanceOf(UnservedException.class)
+                .hasMessageContaining("gradients of windows");
+        assertThatThrownBy(() -> of("deepseek-v3", "\"parallelism\": {\"data\": 8}"))
+                .isInstanceOf(UnservedException.class)
+                .hasMessageContaining("experts among dense ones");
+    }
+
+    private static Simulation of(String model, String more) {
+        return ScenarioReader.simulation(
+                "step",
+                "{\"model\": \"" + model + "\", \"system\": \"hgx-h100\", \"workload\": {\"kind\": \"train\", " + WORK
+                        + "}, " + more + "}");
     }
 
     @Test

@@ -22,7 +22,7 @@ final class RankGroupsTest {
         assertThat(groups.of(Collective.Group.CONTEXT)).isEqualTo(new RankGroup(2, 8));
         assertThat(groups.of(Collective.Group.DATA)).isEqualTo(new RankGroup(4, 16));
         assertThat(groups.of(Collective.Group.PIPELINE)).isEqualTo(new RankGroup(16, 64));
-        assertThat(groups.of(Collective.Group.EXPERT)).isEqualTo(new RankGroup(2, 16));
+        assertThat(groups.of(Collective.Group.EXPERT)).isEqualTo(new RankGroup(2, 1));
         assertThat(groups.all()).isEqualTo(new RankGroup(1024, 1));
     }
 

@@ -1,0 +1,101 @@
+package systole.system.training;
+
+import systole.system.Parallelism;
+import systole.system.PipelineSchedule;
+import systole.system.UnservedException;
+import systole.workloads.model.Family;
+import systole.workloads.model.LayerKind;
+import systole.workloads.model.TransformerConfig;
+
+/** What a step of training can be of; the rest is refused rather than answered with another model's numbers. */
+public final class TrainingLimits {
+    private final TransformerConfig model;
+    private final Parallelism plan;
+
+    private TrainingLimits(TransformerConfig model, Parallelism plan) {
+        this.model = model;
+        this.plan = plan;
+    }
+
+    /**
+     * Refuses a scenario that cannot be served.
+     *
+     * @throws UnservedException with the reason
+     */
+    public static void check(TrainingScenario scenario) {
+        TrainingLimits limits = new TrainingLimits(scenario.model(), scenario.parallelism());
+        limits.layers(scenario.sequenceLength());
+        limits.experts();
+        limits.copies();
+        if (scenario.lora() != null) {
+            limits.adapters();
+        }
+    }
+
+    private void layers(int sequenceLength) {
+        if (model.kinds().stream().map(LayerKind::experts).distinct().count() > 1) {
+            throw refused("has layers with experts among dense ones, and a trained layer stands for all");
+        }
+        for (LayerKind kind : model.kinds()) {
+            Integer window = kind.window();
+            if (window != null && window < sequenceLength) {
+                throw new UnservedException(
+                        model.name() + " attends within " + window + " tokens, and gradients of windows are not there",
+                        "train on sequences of at most " + window + " tokens");
+            }
+        }
+        Family.Arrangement arrangement = model.traits().arrangement();
+        if (arrangement != Family.Arrangement.SERIAL && arrangement != Family.Arrangement.PARALLEL) {
+            throw refused("arranges the norms of a block in a way that is only simulated in inference");
+        }
+        if (model.traits().embeddingNorm()) {
+            throw refused("has a norm after its embedding, whose gradient is not there");
+        }
+    }
+
+    private UnservedException refused(String reason) {
+        return new UnservedException(model.name() + " " + reason, "train a decoder with norms before its branches");
+    }
+
+    private void experts() {
+        int expert = plan.expert();
+        if (expert > (long) plan.tensor() * plan.data()) {
+            throw new UnservedException(
+                    "experts over " + expert + " devices, of which tensor and data parallelism have "
+                            + (long) plan.tensor() * plan.data(),
+                    "raise \"data\" or lower \"expert\"");
+        }
+        if (expert > 1 && (plan.zero() > 0 || plan.context() > 1)) {
+            throw new UnservedException(
+                    "experts over " + expert + " devices beside ZeRO or context parallelism are not simulated",
+                    "leave out \"zero\" and \"context\", or \"expert\"");
+        }
+    }
+
+    private void copies() {
+        int ranks = plan.data() * plan.context();
+        Integer group = plan.zeroGroup();
+        if (group != null && (group > ranks || ranks % group != 0)) {
+            throw new UnservedException(
+                    "a \"zeroGroup\" of " + group + " does not divide the " + ranks
+                            + " devices that hold one copy each",
+                    "choose a divisor of " + ranks);
+        }
+        if (plan.schedule() == PipelineSchedule.DUALPIPE && plan.zero() > 0) {
+            throw new UnservedException(
+                    "the two copies of a stage's layers under dualpipe beside ZeRO are not simulated",
+                    "leave out \"zero\", or choose another schedule");
+        }
+    }
+
+    private void adapters() {
+        if (plan.zero() == 3) {
+            throw new UnservedException(
+                    "frozen weights shared out under ZeRO 3 (\"lora\") are not simulated", "use \"zero\" of 2 or less");
+        }
+        if (model.experts() != null) {
+            throw new UnservedException(
+                    "adapters (\"lora\") on a model with experts are not simulated", "leave out \"lora\"");
+        }
+    }
+}
