@@ -15,6 +15,8 @@ import java.util.List;
  * @param operandRows rows of the part of a product that one group of tensor units keeps to itself: what it reads of the
  *     second operand from the scratchpad is shared by so many rows
  * @param operandColumns columns of that part
+ * @param operandsBuffered a group of tensor units reads what a product needs next from the scratchpad while it multiplies what it
+ *     has; else one after the other, as where the registers have no room for both
  * @param setupLoads loads, each depending on the one before, that a core makes once before its first tile: instructions,
  *     parameters and descriptors, cold in memory
  * @param residents tiles that a core works on at a time, each in its turn: a tile has an even share of the core's units, port and
@@ -30,6 +32,7 @@ public record Kernel(
         boolean persistent,
         int operandRows,
         int operandColumns,
+        boolean operandsBuffered,
         int setupLoads,
         int residents,
         Program program) {

@@ -24,6 +24,7 @@ public final class KernelBuilder {
     private boolean persistent;
     private int operandRows = 64;
     private int operandColumns = 64;
+    private boolean operandsBuffered = true;
     private int setupLoads;
     private int residents = 1;
 
@@ -119,6 +120,12 @@ public final class KernelBuilder {
         return this;
     }
 
+    /** States whether operands of a product are read while others are multiplied. */
+    public KernelBuilder operandsBuffered(boolean value) {
+        operandsBuffered = value;
+        return this;
+    }
+
     /** States the dependent loads that a core makes before its first tile. */
     public KernelBuilder setupLoads(int loads) {
         setupLoads = loads;
@@ -143,6 +150,7 @@ public final class KernelBuilder {
                 persistent,
                 operandRows,
                 operandColumns,
+                operandsBuffered,
                 setupLoads,
                 residents,
                 new Program(instructions));

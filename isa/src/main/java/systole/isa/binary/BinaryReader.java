@@ -48,6 +48,7 @@ public final class BinaryReader {
             boolean persistent = in.truth("persistent");
             int rows = in.integer("operand rows");
             int columns = in.integer("operand columns");
+            boolean buffered = in.truth("operands buffered");
             int setup = in.integer("setup loads");
             int residents = in.integer("residents");
             Grid grid = checked(this::grid);
@@ -57,7 +58,18 @@ public final class BinaryReader {
             List<Instruction> instructions = in.list("instructions", 1, () -> checked(this::instruction));
             Program program = new Program(instructions);
             return new Kernel(
-                    name, tensors, buffers, semaphores, grid, persistent, rows, columns, setup, residents, program);
+                    name,
+                    tensors,
+                    buffers,
+                    semaphores,
+                    grid,
+                    persistent,
+                    rows,
+                    columns,
+                    buffered,
+                    setup,
+                    residents,
+                    program);
         });
     }
 

@@ -48,6 +48,7 @@ public final class BinaryWriter {
         out.writeBoolean(kernel.persistent());
         out.writeInt(kernel.operandRows());
         out.writeInt(kernel.operandColumns());
+        out.writeBoolean(kernel.operandsBuffered());
         out.writeInt(kernel.setupLoads());
         out.writeInt(kernel.residents());
         grid(kernel.grid());

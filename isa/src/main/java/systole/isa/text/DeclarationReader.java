@@ -59,6 +59,7 @@ final class DeclarationReader {
                     line.expectTimes();
                     source.operandColumns = line.small("the columns of operands", 1);
                 }
+                case "unbuffered" -> source.operandsBuffered = false;
                 case "setup" -> source.setupLoads = line.small("the setup loads", 0);
                 case "residents" -> source.residents = line.small("the tiles that a core works on at a time", 1);
                 default ->
@@ -68,7 +69,7 @@ final class DeclarationReader {
                                     + Spelling.hint(
                                             word,
                                             "properties",
-                                            List.of("persistent", "operands", "setup", "residents")),
+                                            List.of("persistent", "operands", "unbuffered", "setup", "residents")),
                             false);
             }
         }

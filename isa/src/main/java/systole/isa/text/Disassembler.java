@@ -44,6 +44,9 @@ public final class Disassembler {
     private void header() {
         out.append("kernel ").append(kernel.name()).append(kernel.persistent() ? " persistent" : "");
         out.append(" operands ").append(kernel.operandRows()).append('x').append(kernel.operandColumns());
+        if (!kernel.operandsBuffered()) {
+            out.append(" unbuffered");
+        }
         out.append(" setup ").append(kernel.setupLoads());
         if (kernel.residents() > 1) {
             out.append(" residents ").append(kernel.residents());

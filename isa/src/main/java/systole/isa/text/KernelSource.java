@@ -33,6 +33,7 @@ final class KernelSource {
     boolean persistent;
     int operandRows = 64;
     int operandColumns = 64;
+    boolean operandsBuffered = true;
     int setupLoads;
     int residents = 1;
     /** Line of the program, the grid; 0 when there is none yet. */
@@ -108,6 +109,7 @@ final class KernelSource {
                     persistent,
                     operandRows,
                     operandColumns,
+                    operandsBuffered,
                     setupLoads,
                     residents,
                     new Program(Collections.unmodifiableList(instructions)));

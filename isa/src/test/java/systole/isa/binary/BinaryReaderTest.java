@@ -97,7 +97,7 @@ final class BinaryReaderTest {
         byte[] file = BinaryWriter.write(KERNELS);
         refused(new byte[3], "byte 3: the file ends within its first 16 bytes");
         refused(changed(file, 0, 0x504b0304), "byte 0: not a file of kernels: it begins with 504b0304, not 7f535953");
-        refused(changed(file, 4, 1), "byte 4: version 1 is not known; this reads version 2");
+        refused(changed(file, 4, 1), "byte 4: version 1 is not known; this reads version 3");
         refused(Arrays.copyOf(file, 194), "byte 8: the file says that it has 189 bytes, but it has 194");
         refused(changed(file, 12, 0), "the file is damaged");
         refused(sealed(Arrays.copyOf(file, 194)), "byte 189: 5 bytes follow the last kernel");

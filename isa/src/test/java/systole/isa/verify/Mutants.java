@@ -71,6 +71,7 @@ final class Mutants {
                 kernel.persistent(),
                 kernel.operandRows(),
                 kernel.operandColumns(),
+                kernel.operandsBuffered(),
                 kernel.setupLoads(),
                 kernel.residents(),
                 program);

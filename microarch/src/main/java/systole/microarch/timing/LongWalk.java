@@ -141,6 +141,7 @@ final class LongWalk {
                 kernel.persistent(),
                 kernel.operandRows(),
                 kernel.operandColumns(),
+                kernel.operandsBuffered(),
                 kernel.setupLoads(),
                 kernel.residents(),
                 kernel.program());

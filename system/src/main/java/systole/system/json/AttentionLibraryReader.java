@@ -9,6 +9,7 @@ import systole.workloads.lowering.attention.AttentionCalls;
 import systole.workloads.lowering.attention.AttentionLibrary;
 import systole.workloads.lowering.attention.AttentionTile;
 import systole.workloads.lowering.attention.DecodeUse;
+import systole.workloads.lowering.attention.GradientTile;
 import systole.workloads.lowering.attention.KeySharing;
 import systole.workloads.lowering.attention.Overlap;
 import systole.workloads.lowering.attention.TileWalk;
@@ -33,6 +34,9 @@ final class AttentionLibraryReader {
                 attention.list("prefill", (value, problems) -> tile(new Fields(value, problems)));
         List<Supplier<AttentionTile>> decode =
                 attention.list("decode", (value, problems) -> tile(new Fields(value, problems)));
+        List<Supplier<GradientTile>> gradients = attention.has("gradients")
+                ? attention.list("gradients", (value, problems) -> gradient(new Fields(value, problems)))
+                : List.of();
         boolean sharesKeys = attention.flag("sharesKeys", true);
         int mostSharing = attention.has("mostSharing") ? attention.whole("mostSharing", 1) : Integer.MAX_VALUE;
         boolean splitsOnlyShared = attention.flag("splitsOnlyShared", false);
@@ -46,6 +50,7 @@ final class AttentionLibraryReader {
         return attention.make(() -> new AttentionLibrary(
                 prefill.stream().map(Supplier::get).toList(),
                 decode.stream().map(Supplier::get).toList(),
+                gradients.stream().map(Supplier::get).toList(),
                 new KeySharing(sharesKeys, mostSharing, splitsOnlyShared),
                 splits,
                 minimumKeysPerPart,
@@ -80,6 +85,9 @@ final class AttentionLibraryReader {
         int laneOperations = tile.has("laneOperations") ? tile.whole("laneOperations", 0) : 0;
         int byteOperations = tile.has("byteOperations") ? tile.whole("byteOperations", 0) : 0;
         int scoreOperations = tile.has("scoreOperations") ? tile.whole("scoreOperations", 0) : 0;
+        boolean loadsAhead = tile.flag("loadsAhead", true);
+        boolean operandsBuffered = tile.flag("operandsBuffered", true);
+        boolean weightsInScratch = tile.flag("weightsInScratch", false);
         int leastHeadDim = tile.has("leastHeadDim") ? tile.whole("leastHeadDim", 1) : 1;
         int mostHeadDim = tile.has("mostHeadDim") ? tile.whole("mostHeadDim", 1) : Integer.MAX_VALUE;
         boolean packsHeads = tile.flag("packsHeads", false);
@@ -101,8 +109,26 @@ final class AttentionLibraryReader {
                 packsHeads,
                 byteOperations,
                 scoreOperations,
+                loadsAhead,
+                weightsInScratch,
+                operandsBuffered,
                 leastHeadDim,
                 mostHeadDim,
                 use == null ? null : use.get()));
+    }
+
+    private static Supplier<GradientTile> gradient(Fields tile) {
+        int keyRows = tile.whole("keyRows", 1);
+        int queryRows = tile.whole("queryRows", 1);
+        int stages = tile.whole("stages", 1);
+        boolean overlaps = tile.flag("overlaps", false);
+        boolean loadsAhead = tile.flag("loadsAhead", true);
+        boolean operandsBuffered = tile.flag("operandsBuffered", true);
+        int operandRows = tile.whole("operandRows", 1);
+        int operandColumns = tile.whole("operandColumns", 1);
+        int leastHeadDim = tile.has("leastHeadDim") ? tile.whole("leastHeadDim", 1) : 1;
+        int mostHeadDim = tile.has("mostHeadDim") ? tile.whole("mostHeadDim", 1) : Integer.MAX_VALUE;
+        return tile.make(() -> new GradientTile(
+                keyRows, queryRows, stages, overlaps, loadsAhead, operandsBuffered, operandRows, operandColumns, leastHeadDim, mostHeadDim));
     }
 }

@@ -66,6 +66,9 @@ final class SmallMachine {
                 heads.nextBoolean(),
                 0,
                 heads.nextInt(2),
+                overlap.skewed() || together > 1 || heads.nextBoolean(),
+                heads.nextBoolean(),
+                heads.nextBoolean(),
                 1,
                 Integer.MAX_VALUE,
                 use);

@@ -7,6 +7,7 @@ import java.util.List;
  *
  * @param prefill kernels for many queries
  * @param decode kernels for one query a sequence
+ * @param gradients kernels of a backward pass; empty where it is not known what there is, and any block that fits is tried
  * @param sharing when decode reads the keys of a key head once for all its query heads
  * @param splits numbers of parts that decode may cut a sequence into; 1 means whole
  * @param minimumKeysPerPart a part is not shorter than this
@@ -19,6 +20,7 @@ import java.util.List;
 public record AttentionLibrary(
         List<AttentionTile> prefill,
         List<AttentionTile> decode,
+        List<GradientTile> gradients,
         KeySharing sharing,
         List<Integer> splits,
         int minimumKeysPerPart,
@@ -26,10 +28,35 @@ public record AttentionLibrary(
         int setupLoads,
         boolean appendsApart,
         AttentionCalls calls) {
+    /** A library that does not say what it has for backward passes. */
+    public AttentionLibrary(
+            List<AttentionTile> prefill,
+            List<AttentionTile> decode,
+            KeySharing sharing,
+            List<Integer> splits,
+            int minimumKeysPerPart,
+            boolean convertsQueries,
+            int setupLoads,
+            boolean appendsApart,
+            AttentionCalls calls) {
+        this(
+                prefill,
+                decode,
+                List.of(),
+                sharing,
+                splits,
+                minimumKeysPerPart,
+                convertsQueries,
+                setupLoads,
+                appendsApart,
+                calls);
+    }
+
     /** Copies the lists and checks that nothing is empty. */
     public AttentionLibrary {
         prefill = List.copyOf(prefill);
         decode = List.copyOf(decode);
+        gradients = List.copyOf(gradients);
         splits = List.copyOf(splits);
         if (prefill.isEmpty() || decode.isEmpty() || splits.isEmpty() || minimumKeysPerPart < 1) {
             throw new IllegalArgumentException("a library of attention needs prefill and decode kernels, splits and a"

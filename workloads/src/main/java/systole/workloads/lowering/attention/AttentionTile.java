@@ -30,6 +30,10 @@ import systole.workloads.operator.Attention;
  *     tensor units want values with keys in a row, which has to be turned, and sums are kept apart that they round
  * @param scoreOperations lane operations for each score beside those of the softmax: what else reads and writes scores, such as
  *     masks, conversions and copies that are steps of their own (microbenchmark: one long sequence)
+ * @param loadsAhead blocks of keys and values are loaded while those before are worked on; else when they are due, as a kernel of
+ *     one stage without asynchronous copies does
+ * @param weightsInScratch weights pass the scratchpad on their way to the second product; else they stay in registers
+ * @param operandsBuffered operands of a product are read from the scratchpad while others are multiplied
  * @param leastHeadDim elements of the smallest heads that it is compiled for
  * @param mostHeadDim elements of the largest heads that it is compiled for
  * @param use what the kernel decodes, and how it cuts sequences; null where kernels compete by the fast clock
@@ -50,6 +54,9 @@ public record AttentionTile(
         boolean packsHeads,
         int byteOperations,
         int scoreOperations,
+        boolean loadsAhead,
+        boolean weightsInScratch,
+        boolean operandsBuffered,
         int leastHeadDim,
         int mostHeadDim,
         @Nullable DecodeUse use) {
@@ -97,6 +104,9 @@ public record AttentionTile(
                 false,
                 0,
                 0,
+                true,
+                false,
+                true,
                 1,
                 Integer.MAX_VALUE,
                 null);
@@ -117,6 +127,10 @@ public record AttentionTile(
                 || scoreOperations < 0
                 || leastHeadDim > mostHeadDim) {
             throw new IllegalArgumentException("an attention kernel needs positive tiles and stages");
+        }
+        if (!loadsAhead && (heads > 1 || overlap.skewed())) {
+            throw new IllegalArgumentException(
+                    "blocks that are loaded when they are due leave nothing to overlap: \"overlap\" of none, one head a tile");
         }
         if (heads > 1 && overlap.skewed()) {
             throw new IllegalArgumentException("heads side by side overlap each other: \"overlap\" of none");
@@ -193,6 +207,9 @@ public record AttentionTile(
                 packsHeads,
                 byteOperations,
                 scoreOperations,
+                loadsAhead,
+                weightsInScratch,
+                operandsBuffered,
                 1,
                 Integer.MAX_VALUE,
                 null);
@@ -241,6 +258,9 @@ public record AttentionTile(
                 packsHeads,
                 byteOperations,
                 scoreOperations,
+                loadsAhead,
+                weightsInScratch,
+                operandsBuffered,
                 leastHeadElements,
                 mostHeadElements,
                 use);

@@ -51,6 +51,8 @@ final class FlashProgram {
     private final int scoresEmpty;
     private final int weighted;
     private final int multiplied;
+    /** Signalled when values are due; -1 where blocks are loaded ahead. */
+    private final int valuesDue;
 
     private FlashProgram(FlashPlan plan, int stages, int residents) {
         this.plan = plan;
@@ -63,7 +65,7 @@ final class FlashProgram {
                 .persistent(tile.persistent())
                 .setupLoads(plan.setupLoads())
                 .residents(residents);
-        k.operandTile(tile.operandRows(), tile.operandColumns());
+        k.operandTile(tile.operandRows(), tile.operandColumns()).operandsBuffered(tile.operandsBuffered());
         heads = plan.heads();
         int scoreBuffers = heads * tile.overlap().scoreBuffers();
         query = k.scratch("q", types.query(), rows, dim, heads);
@@ -76,7 +78,9 @@ final class FlashProgram {
         // a skewed walk converts a block ahead and must then know the last block's mask beforehand
         // and a block of latent vectors is still read as keys when it is multiplied as values
         skewed = tile.overlap().skewed() && !(plan.converts() && plan.walk().causal()) && !form.latent();
-        weights = k.accumulator("p", types.product(), rows, tile.keyRows(), heads);
+        weights = tile.weightsInScratch()
+                ? k.scratch("p", types.product(), rows, tile.keyRows(), heads)
+                : k.accumulator("p", types.product(), rows, tile.keyRows(), heads);
         sum = k.accumulator("o", DataType.FP32, rows, form.valueDim(), heads);
         softmax = new OnlineSoftmax(k, rows, heads);
         keys = new Blocks(k, "k", plan, dim, stages * heads);
@@ -90,6 +94,7 @@ final class FlashProgram {
         scoresEmpty = k.semaphore("scores_empty", scoreBuffers);
         weighted = k.semaphore("weighted", 0);
         multiplied = k.semaphore("multiplied", heads);
+        valuesDue = tile.loadsAhead() || values == null ? -1 : k.semaphore("values_due", 0);
         place = new SequencePlace(k, plan);
         FlashPlan.Append append = plan.append();
         fresh = append == null ? null : new FreshToken(k, plan, append);
@@ -195,6 +200,9 @@ final class FlashProgram {
             if (tail != null) {
                 tail.load(tile(keyTensor, tail.of(plan.keys())));
             }
+            if (valuesDue >= 0) {
+                k.wait(Queue.LOAD, valuesDue);
+            }
             if (values != null) {
                 values.load(tile(valueTensor, ofKeyHead(ofValues)));
             }
@@ -231,7 +239,9 @@ final class FlashProgram {
         k.wait(Queue.TENSOR, keys.ready()).wait(Queue.TENSOR, scoresEmpty);
         if (tail == null) {
             k.emit(Opcode.MATMUL_T, scores.next(), turned(operand), keys.operand());
-            k.signal(Queue.TENSOR, keys.release());
+            if (valuesDue < 0) {
+                k.signal(Queue.TENSOR, keys.release());
+            }
         } else {
             k.emit(Opcode.MATMUL_T, scores, operand, keys.held());
             tail.score(scores);
@@ -246,6 +256,9 @@ final class FlashProgram {
         Blocks multipliedBlocks = values == null ? keys : values;
         k.wait(Queue.TENSOR, weighted);
         k.emit(Opcode.MMA, turned(sum), turned(weights), multipliedBlocks.operand());
+        if (valuesDue >= 0) {
+            k.signal(Queue.TENSOR, keys.release());
+        }
         k.signal(Queue.TENSOR, multipliedBlocks.release()).signal(Queue.TENSOR, multiplied);
     }
 
@@ -362,6 +375,9 @@ final class FlashProgram {
         softmax.rescale(sum, types.product().bits() <= Byte.SIZE ? plan.tile().byteOperations() : 0);
         k.emit(Opcode.CONVERT, turned(weights), scores.next());
         k.signal(Queue.VECTOR, scoresEmpty).signal(Queue.VECTOR, weighted);
+        if (valuesDue >= 0) {
+            k.signal(Queue.VECTOR, valuesDue);
+        }
     }
 
     private void loop(Bound bound) {

@@ -3,6 +3,7 @@ package systole.workloads.lowering.attention;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import systole.isa.Kernel;
 import systole.isa.Target;
 import systole.workloads.lowering.Lowering;
@@ -11,8 +12,8 @@ import systole.workloads.operator.AttentionGradient;
 
 /**
  * Lowers the gradients of fused attention as FlashAttention-2 does: what each row's gradient sums to, a clearing of the sums of
- * query gradients, the products, block of keys by block of keys, and the rounding of the sums. Of the blocks that fit the device
- * the one that the fast clock thinks shortest is taken.
+ * query gradients, the products, block of keys by block of keys, and the rounding of the sums. Of the kernels that the library
+ * has, or of all blocks that fit the device where it does not say, the one that the fast clock thinks shortest is taken.
  */
 public final class GradientLowering {
     /** Keys or queries of a block: multiples of what tensor units take, up to what kernels of FlashAttention-2 have. */
@@ -45,22 +46,22 @@ public final class GradientLowering {
     }
 
     private static Kernel products(AttentionGradient op, Lowering lowering) {
-        List<GradientProgram.Block> blocks = blocks(op, lowering.target());
+        Target target = lowering.target();
+        AttentionLibrary library = lowering.library().attention();
+        List<GradientTile> compiled = library.gradients().stream()
+                .filter(tile -> tile.hasHeadsOf(op.headDim()))
+                .toList();
+        List<GradientTile> blocks =
+                compiled.isEmpty() ? anyBlock(op, target, library.prefill().get(0)) : fitting(op, target, compiled);
         if (blocks.isEmpty()) {
             throw new UnsupportedOperatorException("no block of the gradient of attention fits heads of " + op.headDim()
-                    + " into " + lowering.target().scratchBytes() + " bytes of scratchpad and "
-                    + lowering.target().accumulatorBytes() + " of accumulators");
+                    + " into " + target.scratchBytes() + " bytes of scratchpad and " + target.accumulatorBytes()
+                    + " of accumulators");
         }
-        AttentionLibrary library = lowering.library().attention();
-        int largest =
-                blocks.stream().mapToInt(GradientProgram.Block::scores).max().orElseThrow();
         Kernel best = null;
         double bestSeconds = Double.POSITIVE_INFINITY;
-        for (GradientProgram.Block block : blocks) {
-            if (block.scores() * WORTH_A_TRY < largest) {
-                continue;
-            }
-            Kernel kernel = GradientProgram.kernel(op, block, library.prefill().get(0), library.setupLoads());
+        for (GradientTile block : blocks) {
+            Kernel kernel = GradientProgram.kernel(op, block, library.setupLoads());
             double seconds = lowering.seconds().applyAsDouble(List.of(kernel));
             if (best == null || seconds < bestSeconds) {
                 bestSeconds = seconds;
@@ -70,21 +71,63 @@ public final class GradientLowering {
         return Objects.requireNonNull(best);
     }
 
-    /** Blocks that fit, each with as many stages as it can have. */
-    private static List<GradientProgram.Block> blocks(AttentionGradient op, Target target) {
-        List<GradientProgram.Block> blocks = new ArrayList<>();
+    /** The compiled kernels that fit, or their halves where none does: what libraries compile for wider heads. */
+    private static List<GradientTile> fitting(AttentionGradient op, Target target, List<GradientTile> compiled) {
+        List<GradientTile> tried = compiled;
+        while (!tried.isEmpty()) {
+            List<GradientTile> fit = tried.stream()
+                    .flatMap(tile -> withStages(op, target, tile).stream())
+                    .toList();
+            if (!fit.isEmpty()) {
+                return fit;
+            }
+            tried = tried.stream()
+                    .filter(GradientTile::canHalve)
+                    .map(GradientTile::halved)
+                    .toList();
+        }
+        return List.of();
+    }
+
+    /**
+     * Where a library does not say what it has: blocks that fit, with products beside the work of the vector units and the part
+     * of a group of tensor units as in the forward pass.
+     */
+    private static List<GradientTile> anyBlock(AttentionGradient op, Target target, AttentionTile forward) {
+        boolean overlaps = forward.overlap() != Overlap.NONE;
+        List<GradientTile> blocks = new ArrayList<>();
         for (int keys : ROWS) {
             for (int queries : ROWS) {
-                for (int stages = MOST_STAGES; queries <= keys && stages > 0; stages--) {
-                    GradientProgram.Block block = new GradientProgram.Block(keys, queries, stages);
-                    if (block.scratchBytes(op) <= target.scratchBytes()
-                            && block.accumulatorBytes(op) <= target.accumulatorBytes()) {
-                        blocks.add(block);
-                        break;
-                    }
+                if (queries <= keys) {
+                    GradientTile block = new GradientTile(
+                            keys,
+                            queries,
+                            MOST_STAGES,
+                            overlaps,
+                            true,
+                            true,
+                            forward.operandRows(),
+                            forward.operandColumns(),
+                            1,
+                            Integer.MAX_VALUE);
+                    withStages(op, target, block).ifPresent(blocks::add);
                 }
             }
         }
+        int largest = blocks.stream().mapToInt(GradientTile::scores).max().orElse(0);
+        blocks.removeIf(block -> block.scores() * WORTH_A_TRY < largest);
         return blocks;
+    }
+
+    /** The block with as many stages as it can have; none when not even one fits. */
+    private static Optional<GradientTile> withStages(AttentionGradient op, Target target, GradientTile block) {
+        for (int stages = block.stages(); stages > 0; stages--) {
+            GradientTile tile = block.ofStages(stages);
+            if (tile.scratchBytes(op) <= target.scratchBytes()
+                    && tile.accumulatorBytes(op) <= target.accumulatorBytes()) {
+                return Optional.of(tile);
+            }
+        }
+        return Optional.empty();
     }
 }

@@ -27,34 +27,31 @@ import systole.workloads.operator.AttentionGradient;
  */
 final class GradientProgram {
     /**
-     * What a tile works on at a time.
+     * Semaphores of a kernel that loads each tensor of a block of queries when it is due.
      *
-     * @param keys keys of the tile
-     * @param queries queries of a step, a divisor of {@code keys}
-     * @param stages steps whose queries are in the scratchpad
+     * @param step the block before is done
+     * @param rows largest scores and shares are due
+     * @param gradients gradients of results are due
+     * @param gradientsFull and are there
+     * @param sums row sums are due
+     * @param sumsFull and are there
      */
-    record Block(int keys, int queries, int stages) {
-        int scores() {
-            return keys * queries;
-        }
+    private record Due(int step, int rows, int gradients, int gradientsFull, int sums, int sumsFull) {
+        static final Due NEVER = new Due(-1, -1, -1, -1, -1, -1);
 
-        long scratchBytes(AttentionGradient op) {
-            DataType type = op.type();
-            long dim = op.headDim();
-            return 3 * type.bytes(keys * dim)
-                    + stages * (2 * type.bytes(queries * dim) + 3 * DataType.FP32.bytes(queries))
-                    + 2 * type.bytes((long) keys * queries)
-                    + DataType.FP32.bytes(1);
-        }
-
-        long accumulatorBytes(AttentionGradient op) {
-            long dim = op.headDim();
-            return 4 * (2L * keys * dim + 2L * keys * queries + queries * dim);
+        static Due declared(KernelBuilder k) {
+            return new Due(
+                    k.semaphore("step_due", 1),
+                    k.semaphore("rows_due", 0),
+                    k.semaphore("d_o_due", 0),
+                    k.semaphore("d_o_full", 0),
+                    k.semaphore("row_sum_due", 0),
+                    k.semaphore("row_sum_full", 0));
         }
     }
 
     private final AttentionGradient op;
-    private final Block block;
+    private final GradientTile block;
     private final boolean overlaps;
     private final KernelBuilder k;
     private final BufferRef query;
@@ -86,18 +83,20 @@ final class GradientProgram {
     private final int scoreGradientReady;
     private final int added;
     private final int addedTaken;
+    private final Due due;
 
-    private GradientProgram(AttentionGradient op, Block block, AttentionTile forward, int setupLoads) {
+    private GradientProgram(AttentionGradient op, GradientTile block, int setupLoads) {
         this.op = op;
         this.block = block;
-        this.overlaps = forward.overlap() != Overlap.NONE;
+        this.overlaps = block.overlaps();
         int dim = op.headDim();
-        int keys = block.keys();
-        int queries = block.queries();
+        int keys = block.keyRows();
+        int queries = block.queryRows();
         DataType type = op.type();
         k = new KernelBuilder("flash_gradient_" + keys + "x" + queries + (op.causal() ? "_causal" : ""))
                 .setupLoads(setupLoads)
-                .operandTile(forward.operandRows(), forward.operandColumns());
+                .operandTile(block.operandRows(), block.operandColumns())
+                .operandsBuffered(block.operandsBuffered());
         key = k.scratch("k", type, keys, dim, 1);
         value = k.scratch("v", type, keys, dim, 1);
         turnedKey = k.scratch("k_turned", type, dim, keys, 1);
@@ -134,16 +133,12 @@ final class GradientProgram {
         scoreGradientReady = k.semaphore("ds_ready", 0);
         added = k.semaphore("dq_ready", 0);
         addedTaken = k.semaphore("dq_taken", 1);
+        due = block.loadsAhead() ? Due.NEVER : Due.declared(k);
     }
 
-    /**
-     * The kernel.
-     *
-     * @param forward a kernel of the forward pass: whether products run beside the work of the vector units, and what tensor units
-     *     keep of a product, is as there
-     */
-    static Kernel kernel(AttentionGradient op, Block block, AttentionTile forward, int setupLoads) {
-        return new GradientProgram(op, block, forward, setupLoads).build();
+    /** The kernel. */
+    static Kernel kernel(AttentionGradient op, GradientTile block, int setupLoads) {
+        return new GradientProgram(op, block, setupLoads).build();
     }
 
     private Affine head() {
@@ -151,10 +146,10 @@ final class GradientProgram {
     }
 
     private Kernel build() {
-        int keys = block.keys();
+        int keys = block.keyRows();
         int dim = op.headDim();
-        long steps = (op.queryTokens() + block.queries() - 1) / block.queries();
-        long padded = steps * block.queries();
+        long steps = (op.queryTokens() + block.queryRows() - 1) / block.queryRows();
+        long padded = steps * block.queryRows();
         Affine batch = Affine.grid(3, 1);
         Affine kvHead = Affine.grid(2, 1);
         Affine row = Affine.grid(0, keys);
@@ -169,15 +164,15 @@ final class GradientProgram {
         if (op.causal()) {
             // all blocks of queries that lie wholly after the keys, and then those at the diagonal
             long whole = (padded + keys - 1) / keys * keys;
-            k.loop(Affine.constant(whole - keys).plus(Affine.grid(0, -keys)), whole, block.queries());
-            step(Affine.constant(whole - block.queries()).plus(Affine.loop(0, -block.queries())), false);
+            k.loop(Affine.constant(whole - keys).plus(Affine.grid(0, -keys)), whole, block.queryRows());
+            step(Affine.constant(whole - block.queryRows()).plus(Affine.loop(0, -block.queryRows())), false);
             k.end();
-            k.loop(keys / block.queries());
-            step(row.plus(Affine.constant(keys - block.queries())).plus(Affine.loop(0, -block.queries())), true);
+            k.loop(keys / block.queryRows());
+            step(row.plus(Affine.constant(keys - block.queryRows())).plus(Affine.loop(0, -block.queryRows())), true);
             k.end();
         } else {
             k.loop(steps);
-            step(Affine.loop(0, block.queries()), false);
+            step(Affine.loop(0, block.queryRows()), false);
             k.end();
         }
         results();
@@ -193,7 +188,31 @@ final class GradientProgram {
 
     /** What is done with a block of queries. */
     private void step(Affine row, boolean diagonal) {
-        load(row);
+        if (block.loadsAhead()) {
+            loadAhead(row);
+            products();
+        } else {
+            loadWhenDue(row);
+            productsInTurn();
+        }
+        gradients(row, diagonal);
+        k.wait(Queue.STORE, added);
+        k.emit(
+                Opcode.STORE_ADD,
+                k.tile(
+                        sums,
+                        1,
+                        List.of(Affine.grid(3, 1), head(), Affine.ZERO, row),
+                        1,
+                        1,
+                        op.headDim(),
+                        block.queryRows()),
+                querySum);
+        k.signal(Queue.STORE, addedTaken);
+        signal(Queue.STORE, due.step());
+    }
+
+    private void products() {
         k.wait(Queue.TENSOR, queriesFull);
         k.emit(Opcode.MATMUL_T, scores, key, query).signal(Queue.TENSOR, scored);
         k.emit(Opcode.MATMUL_T, weightGradient, value, outGradient).signal(Queue.TENSOR, weightGradientReady);
@@ -208,42 +227,68 @@ final class GradientProgram {
         k.emit(Opcode.MMA, keySum, scoreGradient, query.next()).signal(Queue.TENSOR, queriesEmpty);
         k.wait(Queue.TENSOR, addedTaken);
         k.emit(Opcode.MATMUL, querySum, turnedKey, scoreGradient).signal(Queue.TENSOR, added);
-        gradients(row, diagonal);
-        k.wait(Queue.STORE, added);
-        k.emit(
-                Opcode.STORE_ADD,
-                k.tile(
-                        sums,
-                        1,
-                        List.of(Affine.grid(3, 1), head(), Affine.ZERO, row),
-                        1,
-                        1,
-                        op.headDim(),
-                        block.queries()),
-                querySum);
-        k.signal(Queue.STORE, addedTaken);
     }
 
-    private void load(Affine row) {
-        int queries = block.queries();
-        Affine batch = Affine.grid(3, 1);
-        List<Affine> vectors = List.of(batch, row, head(), Affine.ZERO);
+    /** The order of a kernel that loads what it needs next only when it needs it. */
+    private void productsInTurn() {
+        k.wait(Queue.TENSOR, queriesFull);
+        k.emit(Opcode.MATMUL_T, scores, key, query).signal(Queue.TENSOR, scored);
+        signal(Queue.TENSOR, due.rows());
+        k.wait(Queue.TENSOR, weighted).wait(Queue.TENSOR, due.gradientsFull());
+        k.emit(Opcode.MMA, valueSum, weight, outGradient);
+        k.emit(Opcode.MATMUL_T, weightGradient, value, outGradient.next()).signal(Queue.TENSOR, weightGradientReady);
+        signal(Queue.TENSOR, due.sums());
+        k.wait(Queue.TENSOR, scoreGradientReady);
+        k.emit(Opcode.MMA, keySum, scoreGradient, query.next());
+        k.wait(Queue.TENSOR, addedTaken);
+        k.emit(Opcode.MATMUL, querySum, turnedKey, scoreGradient).signal(Queue.TENSOR, added);
+    }
+
+    private void signal(Queue queue, int semaphore) {
+        if (semaphore >= 0) {
+            k.signal(queue, semaphore);
+        }
+    }
+
+    private void loadAhead(Affine row) {
         k.wait(Queue.LOAD, queriesEmpty);
-        k.emit(Opcode.LOAD, query.next(), k.tile(queryTensors[0], 1, vectors, 1, queries, 1, op.headDim()));
-        k.emit(Opcode.LOAD, outGradient.next(), k.tile(queryTensors[1], 1, vectors, 1, queries, 1, op.headDim()));
+        loadVectors(row, query, 0);
+        loadVectors(row, outGradient, 1);
         k.signal(Queue.LOAD, queriesFull).wait(Queue.LOAD, rowsEmpty);
-        List<Affine> rows = List.of(batch, head(), row);
-        k.emit(Opcode.LOAD, largest.next(), k.tile(queryTensors[2], 1, rows, 1, 1, queries));
-        k.emit(Opcode.LOAD, share.next(), k.tile(queryTensors[3], 1, rows, 1, 1, queries));
-        k.emit(Opcode.LOAD, rowSum.next(), k.tile(queryTensors[4], 1, rows, 1, 1, queries));
+        loadRows(row, largest, 2);
+        loadRows(row, share, 3);
+        loadRows(row, rowSum, 4);
         k.signal(Queue.LOAD, rowsFull);
+    }
+
+    private void loadWhenDue(Affine row) {
+        k.wait(Queue.LOAD, due.step());
+        loadVectors(row, query, 0);
+        k.signal(Queue.LOAD, queriesFull).wait(Queue.LOAD, due.rows());
+        loadRows(row, largest, 2);
+        loadRows(row, share, 3);
+        k.signal(Queue.LOAD, rowsFull).wait(Queue.LOAD, due.gradients());
+        loadVectors(row, outGradient, 1);
+        k.signal(Queue.LOAD, due.gradientsFull()).wait(Queue.LOAD, due.sums());
+        loadRows(row, rowSum, 4);
+        k.signal(Queue.LOAD, due.sumsFull());
+    }
+
+    private void loadVectors(Affine row, BufferRef to, int tensor) {
+        List<Affine> at = List.of(Affine.grid(3, 1), row, head(), Affine.ZERO);
+        k.emit(Opcode.LOAD, to.next(), k.tile(queryTensors[tensor], 1, at, 1, block.queryRows(), 1, op.headDim()));
+    }
+
+    private void loadRows(Affine row, BufferRef to, int tensor) {
+        List<Affine> at = List.of(Affine.grid(3, 1), head(), row);
+        k.emit(Opcode.LOAD, to.next(), k.tile(queryTensors[tensor], 1, at, 1, 1, block.queryRows()));
     }
 
     private void gradients(Affine row, boolean diagonal) {
         Constant scale = new Constant(1 / Math.sqrt(op.headDim()));
         Constant nothing = new Constant(0);
         k.wait(Queue.VECTOR, rowsFull).wait(Queue.VECTOR, scored);
-        if (!overlaps) {
+        if (!overlaps && block.loadsAhead()) {
             k.wait(Queue.VECTOR, weightGradientReady);
         }
         k.emit(Opcode.SCALE, scores, scores, scale, nothing);
@@ -251,19 +296,26 @@ final class GradientProgram {
         k.emit(Opcode.MUL, scores, scores, share.next());
         if (diagonal) {
             // a key is hidden from the queries before it: those in the columns left of the diagonal
-            Affine hidden = Affine.grid(0, block.keys()).plus(row.negated());
+            Affine hidden = Affine.grid(0, block.keyRows()).plus(row.negated());
             k.emit(Opcode.FILL, weight, new Constant(1)).emit(Opcode.FILL, zero, nothing);
             k.emit(Opcode.MASK, weight, weight, new Position(hidden), new Constant(1));
             k.emit(Opcode.SELECT, scores, zero, scores, weight);
         }
         k.emit(Opcode.CONVERT, weight, scores).signal(Queue.VECTOR, weighted);
-        if (overlaps) {
+        signal(Queue.VECTOR, due.gradients());
+        if (overlaps || !block.loadsAhead()) {
             k.wait(Queue.VECTOR, weightGradientReady);
+        }
+        if (!block.loadsAhead()) {
+            k.wait(Queue.VECTOR, due.sumsFull());
         }
         k.emit(Opcode.SUB, weightGradient, weightGradient, rowSum.next());
         k.emit(Opcode.MUL, weightGradient, weightGradient, scores);
         k.emit(Opcode.SCALE, scoreGradient, weightGradient, scale, nothing);
-        k.signal(Queue.VECTOR, rowsEmpty).signal(Queue.VECTOR, scoreGradientReady);
+        if (block.loadsAhead()) {
+            k.signal(Queue.VECTOR, rowsEmpty);
+        }
+        k.signal(Queue.VECTOR, scoreGradientReady);
     }
 
     /** Results are rounded where keys and values were. */
@@ -280,7 +332,7 @@ final class GradientProgram {
     private void store(String name, BufferRef from) {
         String whole = op.group() > 1 ? name + "_heads" : name;
         int tensor = k.tensor(whole, op.type(), op.batch(), op.queryHeads(), op.keyTokens(), op.headDim());
-        List<Affine> at = List.of(Affine.grid(3, 1), head(), Affine.grid(0, block.keys()), Affine.ZERO);
-        k.emit(Opcode.STORE, k.tile(tensor, 1, at, 1, 1, block.keys(), op.headDim()), from);
+        List<Affine> at = List.of(Affine.grid(3, 1), head(), Affine.grid(0, block.keyRows()), Affine.ZERO);
+        k.emit(Opcode.STORE, k.tile(tensor, 1, at, 1, 1, block.keyRows(), op.headDim()), from);
     }
 }
