@@ -176,6 +176,7 @@ final class BufferTest {
                 kernel.persistent(),
                 1,
                 1,
+                true,
                 0,
                 1,
                 kernel.program());

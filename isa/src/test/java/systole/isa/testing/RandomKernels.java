@@ -145,6 +145,7 @@ public final class RandomKernels {
                 random.nextBoolean(),
                 random.nextBoolean() ? 64 : size(),
                 random.nextBoolean() ? 64 : size(),
+                random.nextBoolean(),
                 random.nextBoolean() ? 0 : stages(),
                 1 + random.nextInt(3),
                 program());

@@ -114,7 +114,8 @@ record ComputeOp(
         };
         return new ComputeOp(
                 Resource.TENSOR,
-                decoded.clock.ticks((long) Math.ceil(decoded.kernel.operandsBuffered() ? Math.max(cycles, feeding) : cycles + feeding)),
+                decoded.clock.ticks((long)
+                        Math.ceil(decoded.kernel.operandsBuffered() ? Math.max(cycles, feeding) : cycles + feeding)),
                 decoded.clock.ticks(decoded.products.latencyCycles(core.tensor(), m, n, k, type)),
                 type,
                 m * n * k,

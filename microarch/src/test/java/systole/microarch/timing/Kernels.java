@@ -102,6 +102,23 @@ public final class Kernels {
         return k.persistent(persistent).setupLoads(setupLoads).build(grid(tiles, 1));
     }
 
+    /** The kernel without room in registers for the operands of the next step of a product. */
+    static Kernel unbuffered(Kernel kernel) {
+        return new Kernel(
+                kernel.name(),
+                kernel.tensors(),
+                kernel.buffers(),
+                kernel.semaphores(),
+                kernel.grid(),
+                kernel.persistent(),
+                kernel.operandRows(),
+                kernel.operandColumns(),
+                false,
+                kernel.setupLoads(),
+                kernel.residents(),
+                kernel.program());
+    }
+
     static Grid one() {
         return grid(1, 1);
     }

@@ -63,6 +63,17 @@ final class TileTimerTest {
     }
 
     @Test
+    void operandsThatAreNotBufferedAreReadBeforeTheyAreMultiplied() {
+        Kernel kernel = Kernels.single(Kernels.Variant.WHOLE);
+        KernelTime buffered = cold(kernel, SMALL);
+        KernelTime unbuffered = cold(Kernels.unbuffered(kernel), SMALL);
+
+        // both operands, 16384 bytes, out of the scratchpad at 4096 bytes a cycle
+        assertThat(picoseconds(unbuffered) - picoseconds(buffered)).isEqualTo(4_000);
+        assertThat(unbuffered.count(Action.SCRATCH_BYTE)).isEqualTo(buffered.count(Action.SCRATCH_BYTE));
+    }
+
+    @Test
     void deletedLoadIsMissingFromBytesAndTime() {
         KernelTime whole = cold(Kernels.single(Kernels.Variant.WHOLE), SMALL);
         KernelTime without = cold(Kernels.single(Kernels.Variant.WITHOUT_LOAD_OF_B), SMALL);

@@ -129,6 +129,15 @@ final class AttentionLibraryReader {
         int leastHeadDim = tile.has("leastHeadDim") ? tile.whole("leastHeadDim", 1) : 1;
         int mostHeadDim = tile.has("mostHeadDim") ? tile.whole("mostHeadDim", 1) : Integer.MAX_VALUE;
         return tile.make(() -> new GradientTile(
-                keyRows, queryRows, stages, overlaps, loadsAhead, operandsBuffered, operandRows, operandColumns, leastHeadDim, mostHeadDim));
+                keyRows,
+                queryRows,
+                stages,
+                overlaps,
+                loadsAhead,
+                operandsBuffered,
+                operandRows,
+                operandColumns,
+                leastHeadDim,
+                mostHeadDim));
     }
 }

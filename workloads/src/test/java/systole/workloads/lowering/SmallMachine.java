@@ -19,6 +19,7 @@ import systole.workloads.lowering.attention.AttentionCalls;
 import systole.workloads.lowering.attention.AttentionLibrary;
 import systole.workloads.lowering.attention.AttentionTile;
 import systole.workloads.lowering.attention.DecodeUse;
+import systole.workloads.lowering.attention.GradientTile;
 import systole.workloads.lowering.attention.KeySharing;
 import systole.workloads.lowering.attention.Overlap;
 import systole.workloads.lowering.attention.SequenceCut;
@@ -74,6 +75,23 @@ final class SmallMachine {
                 use);
     }
 
+    /** No kernels of gradients that the library names, one that loads ahead or one that loads what is due. */
+    private List<GradientTile> gradients() {
+        boolean ahead = heads.nextBoolean();
+        GradientTile tile = new GradientTile(
+                16,
+                heads.nextBoolean() ? 8 : 16,
+                ahead ? 2 : 1,
+                ahead && heads.nextBoolean(),
+                ahead,
+                heads.nextBoolean(),
+                16,
+                8,
+                1,
+                Integer.MAX_VALUE);
+        return heads.nextInt(3) == 0 ? List.of() : List.of(tile);
+    }
+
     /** Decode of up to three heads a key head, cut by a random rule. */
     private DecodeUse decoding(boolean sharesKeys, boolean appends) {
         SequenceCut.Rule[] rules = SequenceCut.Rule.values();
@@ -98,6 +116,7 @@ final class SmallMachine {
                 List.of(
                         tile(4, 8, overlap, persistent, apart ? together : 1, decoding(sharesKeys, !apart)),
                         tile(4, 8, overlap, persistent, apart ? together : 1, null)),
+                gradients(),
                 KeySharing.always(sharesKeys),
                 List.of(1, 2, 3, 5),
                 8,

@@ -94,7 +94,9 @@ final class FlashProgram {
         scoresEmpty = k.semaphore("scores_empty", scoreBuffers);
         weighted = k.semaphore("weighted", 0);
         multiplied = k.semaphore("multiplied", heads);
-        valuesDue = tile.loadsAhead() || values == null ? -1 : k.semaphore("values_due", 0);
+        // blocks that the vector units convert are there before their scores
+        boolean ahead = tile.loadsAhead() || values == null || plan.converts();
+        valuesDue = ahead ? -1 : k.semaphore("values_due", 0);
         place = new SequencePlace(k, plan);
         FlashPlan.Append append = plan.append();
         fresh = append == null ? null : new FreshToken(k, plan, append);
