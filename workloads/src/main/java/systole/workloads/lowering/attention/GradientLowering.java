@@ -114,7 +114,7 @@ public final class GradientLowering {
                 }
             }
         }
-        int largest = blocks.stream().mapToInt(GradientTile::scores).max().orElse(0);
+        long largest = blocks.stream().mapToLong(GradientTile::scores).max().orElse(0);
         blocks.removeIf(block -> block.scores() * WORTH_A_TRY < largest);
         return blocks;
     }

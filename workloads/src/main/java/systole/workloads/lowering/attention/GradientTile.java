@@ -90,8 +90,8 @@ public record GradientTile(
                 mostHeadDim);
     }
 
-    int scores() {
-        return keyRows * queryRows;
+    long scores() {
+        return (long) keyRows * queryRows;
     }
 
     long scratchBytes(AttentionGradient op) {
@@ -104,6 +104,6 @@ public record GradientTile(
 
     long accumulatorBytes(AttentionGradient op) {
         long dim = op.headDim();
-        return FP32.bytes(2 * keyRows * dim + 2L * scores() + queryRows * dim);
+        return FP32.bytes(2L * keyRows * dim + 2 * scores() + queryRows * dim);
     }
 }
