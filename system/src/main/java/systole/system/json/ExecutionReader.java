@@ -45,9 +45,8 @@ final class ExecutionReader {
                 powerCap));
     }
 
-    /** The same for inference, which has fused attention, overlaps nothing and has nothing to recompute. */
+    /** The same for inference, which overlaps nothing and has nothing to recompute. */
     static Supplier<Execution> readForInference(Fields execution, Reservations reservations, Documents documents) {
-        served(execution, "attention", ATTENTION.subList(0, 1), reservations);
         served(execution, "recompute", Recompute.keys().subList(0, 1), reservations);
         served(execution, "collective", List.of("auto", "ring"), reservations);
         for (String key : List.of("overlapTensorCommunication", "overlapGradientReduce")) {

@@ -133,7 +133,8 @@ final class StackReader {
                 rotaryAppend,
                 biasActivation,
                 biasDropoutAdd,
-                maskedSoftmax));
+                maskedSoftmax,
+                true));
     }
 
     private static Supplier<Padding> padding(Fields padding) {

@@ -59,6 +59,12 @@ final class InferenceMemory {
                     (context + parts - 1) / parts,
                     (passTokens + parts - 1) / parts,
                     stage);
+            if (!scenario.execution().fusedAttention()) {
+                long keys = scenario.workload().kind() == Workload.Kind.DECODE
+                        ? context
+                        : scenario.workload().inputTokens();
+                memory = memory.withActivations(shard.scoreBytes(scenario.precision(), passTokens, keys));
+            }
             largest = memory.total() > largest.total() ? memory : largest;
         }
         return largest;

@@ -56,7 +56,10 @@ public final class ScenarioRun {
                 scenario.model(),
                 scenario.precision(),
                 Spread.split(scenario.parallelism()),
-                scenario.execution().stack().fusion());
+                scenario.execution()
+                        .stack()
+                        .fusion()
+                        .withAttention(scenario.execution().fusedAttention()));
         this.assumptions = new LinkedHashSet<>(scenario.assumptions());
         double gap = device.launch().graphGapSeconds();
         OperatorTimer operators = new OperatorTimer(

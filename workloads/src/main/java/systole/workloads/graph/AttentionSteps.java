@@ -118,6 +118,10 @@ final class AttentionSteps {
     }
 
     private void attention(List<Step> steps, long seen, long window) {
+        if (!writer.fusion().attention()) {
+            new UnfusedAttention(writer, causal, seen).write(steps);
+            return;
+        }
         AttentionForm form = new AttentionForm(
                 headDim, headDim, false, window, writer.traits().softcap());
         int heads = shard.heads();

@@ -12,7 +12,8 @@ package systole.workloads.graph;
  * @param rotaryAppend one kernel rotates queries and keys and appends to the cache; else one each
  * @param biasActivation the bias of a product is added by the activation that follows (training)
  * @param biasDropoutAdd bias, dropout and residual sum are one kernel (training)
- * @param maskedSoftmax scale, mask and softmax of unfused attention are one kernel (training)
+ * @param maskedSoftmax scale, mask and softmax of unfused attention are one kernel
+ * @param attention scores, softmax and values are one kernel; else scores go to memory and are normalised there
  */
 public record Fusion(
         boolean queryKeyValue,
@@ -23,7 +24,23 @@ public record Fusion(
         boolean rotaryAppend,
         boolean biasActivation,
         boolean biasDropoutAdd,
-        boolean maskedSoftmax) {
+        boolean maskedSoftmax,
+        boolean attention) {
     /** All that can be. */
-    public static final Fusion ALL = new Fusion(true, true, true, true, true, true, true, true, true);
+    public static final Fusion ALL = new Fusion(true, true, true, true, true, true, true, true, true, true);
+
+    /** The same with attention as one kernel or not. */
+    public Fusion withAttention(boolean fused) {
+        return new Fusion(
+                queryKeyValue,
+                gateUp,
+                residualNorm,
+                norm,
+                gatedActivation,
+                rotaryAppend,
+                biasActivation,
+                biasDropoutAdd,
+                maskedSoftmax,
+                fused);
+    }
 }

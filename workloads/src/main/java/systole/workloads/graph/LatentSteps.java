@@ -3,6 +3,7 @@ package systole.workloads.graph;
 import java.util.List;
 import java.util.Map;
 import systole.isa.DataType;
+import systole.workloads.lowering.UnsupportedOperatorException;
 import systole.workloads.model.Latent;
 import systole.workloads.operator.Attention;
 import systole.workloads.operator.AttentionDecode;
@@ -36,6 +37,10 @@ final class LatentSteps {
 
     /** The steps; {@code result} is the value that the output projection writes. */
     void write(List<Step> steps, String result) {
+        if (!writer.fusion().attention()) {
+            throw new UnsupportedOperatorException(writer.config().name()
+                    + " keeps latent vectors, over which attention is fused; set attention to fused");
+        }
         int hidden = writer.config().hidden();
         long queries = (long) heads * latent.headDim();
         long projected = (long) latent.queryRank() + latent.cached();

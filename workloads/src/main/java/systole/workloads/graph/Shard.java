@@ -215,6 +215,16 @@ public record Shard(
         return memory(precision, batch, context, passTokens, Stage.whole(config.layers()));
     }
 
+    /**
+     * Scores of attention that is not fused, and its weights beside them.
+     *
+     * @param tokens tokens that one pass works on
+     * @param keys keys of each sequence
+     */
+    public long scoreBytes(Precision precision, long tokens, long keys) {
+        return 2 * precision.wide(config).bytes(tokens * heads * keys);
+    }
+
     /** The same for one stage of a pipeline: its layers, and what stands at the ends where it has them. */
     public MemoryPerDevice memory(Precision precision, long batch, long context, long passTokens, Stage stage) {
         DataType wide = precision.wide(config);

@@ -38,6 +38,9 @@ public final class Values {
     /** Keys and values of heads made from latent vectors. */
     public static final String EXPANDED = "expanded";
 
+    /** Scores of attention that is not fused, and its weights after them, {@code [sequences, heads, tokens, keys]}. */
+    public static final String ATTENTION_SCORES = "attention_scores";
+
     /** Result of attention, {@code [tokens, heads, headDim]}. */
     public static final String ATTENDED = "attended";
 

@@ -17,6 +17,11 @@ public record MemoryPerDevice(
         this(weights, 0, 0, activations, kvCache, workspace);
     }
 
+    /** The same with so many more bytes of activations. */
+    public MemoryPerDevice withActivations(long more) {
+        return new MemoryPerDevice(weights, gradients, optimizer, activations + more, kvCache, workspace);
+    }
+
     /** All of it. */
     public long total() {
         return weights + gradients + optimizer + activations + kvCache + workspace;

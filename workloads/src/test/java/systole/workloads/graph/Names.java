@@ -9,10 +9,12 @@ import systole.workloads.operator.Operator;
 final class Names implements StepVisitor {
     private final List<String> names = new ArrayList<>();
     private final List<Operator> operators = new ArrayList<>();
+    private final List<OperatorStep> steps = new ArrayList<>();
 
     @Override
     public void operator(OperatorStep step) {
         operators.add(step.operator());
+        steps.add(step);
         names.add(
                 step.operator() instanceof Gemm g
                         ? g.name() + " " + g.m() + "x" + g.n() + "x" + g.k()
@@ -40,6 +42,11 @@ final class Names implements StepVisitor {
     /** Names in order. */
     List<String> names() {
         return names;
+    }
+
+    /** Their steps in order, each block once. */
+    List<OperatorStep> steps() {
+        return steps;
     }
 
     /** Operators in order, each block once. */

@@ -57,6 +57,43 @@ final class PassesTest {
         assertThat(attention.keyTokens()).isEqualTo(512);
     }
 
+    /** Eight query heads of 512 tokens lie below each other against the keys of their one key head. */
+    @Test
+    void attentionThatIsNotFused() {
+        Fusion unfused = Fusion.ALL.withAttention(false);
+        Pass pass = new Passes(Models.llama2With70B(), BF16, 8, unfused).prefill(2, 512);
+        List<String> names = Names.of(pass).names();
+        int from = names.indexOf("rotary_embedding") + 1;
+        assertThat(names.subList(from, from + 5))
+                .containsExactly(
+                        "attention_scores 4096x512x128",
+                        "attention_softmax",
+                        "attention_values 4096x128x512",
+                        "attention_join",
+                        "output_projection 1024x8192x1024");
+        Pass token = new Passes(Models.llama2With70B(), BF16, 8, unfused).decode(2, 600);
+        names = Names.of(token).names();
+        from = names.indexOf("rotary_embedding") + 1;
+        assertThat(names.subList(from, from + 4))
+                .containsExactly(
+                        "attention_scores 8x600x128",
+                        "attention_softmax",
+                        "attention_values 8x128x600",
+                        "output_projection 2x8192x1024");
+        // keys and values of two sequences, 600 tokens, one head of 128 in bf16
+        long cache = Names.of(token).steps().stream()
+                .filter(step -> step.operator().name().startsWith("attention_"))
+                .mapToLong(OperatorStep::cacheBytes)
+                .limit(3)
+                .sum();
+        assertThat(cache).isEqualTo(2 * 2 * 600 * 128 * 2);
+        Passes narrow = new Passes(
+                Models.llama2With70B(), new Precision(DataType.BF16, DataType.BF16, DataType.FP8_E4M3), 8, unfused);
+        assertThatThrownBy(() -> narrow.prefill(2, 512))
+                .isInstanceOf(UnsupportedOperatorException.class)
+                .hasMessageContaining("set kvCache to bf16");
+    }
+
     @Test
     void workOfAllDevicesIsThatOfTheModelWhereNothingIsPadded() {
         for (int ranks : new int[] {1, 2, 8}) {

@@ -1,0 +1,120 @@
+package systole.workloads.graph;
+
+import java.util.List;
+import java.util.Map;
+import systole.isa.DataType;
+import systole.workloads.lowering.UnsupportedOperatorException;
+import systole.workloads.lowering.stream.SoftmaxFunction;
+import systole.workloads.operator.Elementwise;
+import systole.workloads.operator.Gemm;
+import systole.workloads.operator.LayerFunction;
+import systole.workloads.operator.Operator;
+import systole.workloads.operator.Pointwise;
+import systole.workloads.operator.RowPass;
+import systole.workloads.operator.Softmax;
+
+/**
+ * Attention operator by operator: scores go to memory, become weights there and are multiplied with the values. Query heads that
+ * share a key head lie below each other as the rows of one product. A mask takes no products away: a whole square is multiplied.
+ */
+final class UnfusedAttention {
+    private final StepWriter writer;
+    private final DataType wide;
+    private final int heads;
+    private final int kvHeads;
+    private final int headDim;
+    private final boolean causal;
+    private final long seen;
+
+    /**
+     * Attention that is written operator by operator.
+     *
+     * @param causal later tokens see more
+     * @param seen keys of each sequence
+     * @throws UnsupportedOperatorException where keys and values have another format than queries, or ranks share a sequence
+     */
+    UnfusedAttention(StepWriter writer, boolean causal, long seen) {
+        this.writer = writer;
+        this.wide = writer.wide();
+        this.heads = writer.shard().heads();
+        this.kvHeads = writer.shard().kvHeads();
+        this.headDim = writer.config().headDim();
+        this.causal = causal;
+        this.seen = seen;
+        DataType cache = writer.precision().kvCache();
+        if (causal && cache != wide) {
+            throw new UnsupportedOperatorException("attention that is not fused has products of queries in "
+                    + wide.text()
+                    + " with keys in " + cache.text() + ", and operands of one product have one format; set kvCache to "
+                    + wide.text() + ", or attention to fused");
+        }
+        if (writer.shard().split().context() > 1) {
+            throw new UnsupportedOperatorException(
+                    "ranks that share a sequence have fused attention; set attention to fused, or context to 1");
+        }
+    }
+
+    void write(List<Step> steps) {
+        long queries = (long) heads / kvHeads * writer.tokens();
+        long cached = causal ? wide.bytes(writer.batch() * kvHeads * (seen - past()) * headDim) : 0;
+        Operator scores = product("attention_scores", queries, seen, headDim);
+        steps.add(new OperatorStep(
+                scores, 0, cached, Map.of("A", causal ? Values.QUERIES : Values.QKV, "C", Values.ATTENTION_SCORES)));
+        weights(steps);
+        Operator values = product("attention_values", queries, headDim, seen);
+        steps.add(new OperatorStep(values, 0, cached, Map.of("A", Values.ATTENTION_SCORES, "C", Values.ATTENDED)));
+        if (writer.tokens() > 1) {
+            // heads before tokens become heads beside each other
+            long columns = writer.shard().attentionColumns();
+            writer.plain(
+                    steps,
+                    new Pointwise("attention_join", LayerFunction.CAST, writer.rows(), columns, wide, wide),
+                    Map.of("x", Values.ATTENDED, "y", Values.ATTENDED));
+        }
+    }
+
+    /** Tokens whose keys this pass has just made, which may still be on chip: all of a prompt, none that matter of a token. */
+    private long past() {
+        return writer.tokens() == 1 ? 0 : writer.tokens();
+    }
+
+    private Gemm product(String name, long m, long n, long k) {
+        return new Gemm(name, m, n, k, writer.batch() * kvHeads, wide, wide);
+    }
+
+    private void weights(List<Step> steps) {
+        long rows = writer.rows() * heads;
+        boolean masked = causal && writer.tokens() > 1;
+        boolean fused = writer.fusion().maskedSoftmax();
+        double scale = 1 / Math.sqrt(headDim);
+        Map<String, String> inPlace = Map.of("x", Values.ATTENTION_SCORES, "y", Values.ATTENTION_SCORES);
+        if (writer.traits().softcap() > 0) {
+            writer.plain(
+                    steps,
+                    new Elementwise("attention_softcap", Elementwise.Kind.TANH, rows, seen, wide, wide),
+                    Map.of());
+        }
+        if (fused && masked) {
+            SoftmaxFunction function = SoftmaxFunction.CAUSAL_SOFTMAX;
+            long items = writer.batch() * heads;
+            writer.plain(
+                    steps,
+                    new RowPass("attention_softmax", function, items, writer.tokens(), seen, wide, wide, scale),
+                    inPlace);
+            return;
+        }
+        if (!fused) {
+            writer.plain(
+                    steps,
+                    new Pointwise("attention_scale", LayerFunction.SCALE, rows, seen, wide, wide, scale),
+                    inPlace);
+            if (masked) {
+                writer.plain(
+                        steps,
+                        new Elementwise("attention_mask", Elementwise.Kind.ADD, rows, seen, wide, wide),
+                        Map.of("a", Values.ATTENTION_SCORES, "c", Values.ATTENTION_SCORES));
+            }
+        }
+        writer.plain(steps, new Softmax("attention_softmax", rows, seen, wide), inPlace);
+    }
+}
