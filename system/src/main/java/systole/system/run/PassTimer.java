@@ -1,17 +1,10 @@
 package systole.system.run;
 
-import java.util.HashMap;
 import java.util.LinkedHashSet;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import systole.interconnect.CollectiveKind;
 import systole.interconnect.CollectiveTime;
-import systole.interconnect.CollectiveTimer;
-import systole.interconnect.FabricSpec;
 import systole.microarch.DeviceSpec;
-import systole.system.UnservedException;
-import systole.system.stack.SmallMessages;
 import systole.workloads.graph.Collective;
 import systole.workloads.graph.Pass;
 
@@ -21,50 +14,21 @@ import systole.workloads.graph.Pass;
  */
 public final class PassTimer {
     private final OperatorTimer operators;
-    private final @Nullable FabricSpec fabric;
-    private final @Nullable SmallMessages messages;
-    private final String algorithm;
-    private final @Nullable CollectiveClock cluster;
+    private final CollectiveClock collectives;
     private final Set<String> overCap = new LinkedHashSet<>();
     private final Set<String> onHost = new LinkedHashSet<>();
-    private final Map<Message, CollectiveTime> collectives = new HashMap<>();
     private final HostTimer host;
     private final CommonClock clock;
     private long lastHertz;
 
-    /** A timer whose collectives a clock of their own times, such as those of groups on a machine of many nodes. */
-    public PassTimer(OperatorTimer operators, HostTimer host, CollectiveClock cluster) {
-        this(operators, null, null, host, "", cluster);
-    }
-
-    PassTimer(
-            OperatorTimer operators,
-            @Nullable FabricSpec fabric,
-            @Nullable SmallMessages messages,
-            HostTimer host,
-            String algorithm) {
-        this(operators, fabric, messages, host, algorithm, null);
-    }
-
-    private PassTimer(
-            OperatorTimer operators,
-            @Nullable FabricSpec fabric,
-            @Nullable SmallMessages messages,
-            HostTimer host,
-            String algorithm,
-            @Nullable CollectiveClock cluster) {
-        this.host = host;
-        this.cluster = cluster;
+    /** A timer of operators on a device, beside its host and its peers. */
+    public PassTimer(OperatorTimer operators, HostTimer host, CollectiveClock collectives) {
         this.operators = operators;
-        this.fabric = fabric;
-        this.messages = messages;
-        this.algorithm = algorithm;
+        this.host = host;
+        this.collectives = collectives;
         DeviceSpec device = operators.device();
         this.clock = new CommonClock(device.clock(), device.power().capWatts());
     }
-
-    /** What decides how long a collective takes. */
-    private record Message(Collective.Kind kind, long bytes, int ranks) {}
 
     /** A pass at the clock that it settles at when passes like it follow one another. */
     PassTime time(Pass pass, Launching launching) {
@@ -146,29 +110,6 @@ public final class PassTimer {
     }
 
     CollectiveTime timeOf(Collective step) {
-        if (cluster != null) {
-            return cluster.time(step);
-        }
-        return collectives.computeIfAbsent(
-                new Message(step.kind(), step.bytes(), step.ranks()), message -> timed(step));
-    }
-
-    private CollectiveTime timed(Collective step) {
-        if (fabric == null) {
-            throw new UnservedException(
-                    "a device alone has no peers for " + step.name(), "name a node, or set tensor to 1");
-        }
-        CollectiveKind kind = CollectiveKind.of(step.kind().text());
-        try {
-            return CollectiveTimer.time(
-                    messages == null ? fabric : messages.on(fabric, kind, step.bytes()),
-                    kind,
-                    step.bytes(),
-                    step.ranks(),
-                    algorithm);
-        } catch (IllegalArgumentException e) {
-            throw new UnservedException(
-                    step.name() + ": " + e.getMessage(), "choose another algorithm or number of ranks");
-        }
+        return collectives.time(step);
     }
 }

@@ -6,12 +6,13 @@ import static org.assertj.core.api.Assertions.withinPercentage;
 import java.util.Objects;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import systole.interconnect.ClusterTimer;
 import systole.interconnect.CollectiveKind;
 import systole.interconnect.CollectiveTime;
 import systole.interconnect.CollectiveTimer;
-import systole.interconnect.FabricSpec;
+import systole.interconnect.RankGroup;
 import systole.sim.Ticks;
-import systole.system.NodeSpec;
+import systole.system.SystemSpec;
 import systole.system.json.Descriptions;
 import systole.system.json.ScenarioReader;
 
@@ -46,18 +47,18 @@ final class SmallMessagesTest {
         assertThat(time(system, ranks, bytes).algorithm()).isNotEqualTo("one_shot");
     }
 
-    private static CollectiveTime time(String system, int ranks, long bytes) {
+    private static CollectiveTime time(String name, int ranks, long bytes) {
         StackSpec stack = ScenarioReader.read(
                         "scenario",
                         "{\"model\": \"llama-2-7b\", \"system\": \"h100-sxm-80gb\", \"workload\": {\"kind\": \"decode\","
                                 + " \"batch\": 1, \"contextTokens\": 1}, \"execution\": {\"stack\": \"tensorrt-llm\"}}")
                 .execution()
                 .stack();
-        NodeSpec node = Descriptions.node(system);
-        FabricSpec fabric = Objects.requireNonNull(node.fabricFor(ranks));
-        String link = Objects.requireNonNull(node.fabric()).device().type();
+        SystemSpec system = Descriptions.system(name);
+        String link = Objects.requireNonNull(system.node().fabric()).device().type();
         SmallMessages messages = Objects.requireNonNull(stack.messages().get(link));
         CollectiveKind kind = CollectiveKind.ALL_REDUCE;
-        return CollectiveTimer.time(messages.on(fabric, kind, bytes), kind, bytes, ranks, CollectiveTimer.AUTO);
+        SystemSpec used = messages.serve(kind, bytes) ? system.offering(messages.algorithms()) : system;
+        return ClusterTimer.time(used.cluster(), kind, bytes, RankGroup.contiguous(ranks), CollectiveTimer.AUTO);
     }
 }
