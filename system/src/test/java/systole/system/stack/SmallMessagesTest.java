@@ -19,6 +19,10 @@ import systole.system.json.ScenarioReader;
 /**
  * The custom all-reduce of TensorRT-LLM against what was measured (custom_allreduce_perf.parquet of ai-dynamo/aiconfigurator);
  * beyond its largest message the communication library goes on.
+ *
+ * <p>Last column: the distance allowed, in percent. What is described is a start and a rate, a straight line; on 8 A100 the
+ * measured times are none (4.5 us to 16 KiB, 8.4 at 32 KiB, 11.7 at 128 KiB, 83 at 1 MiB: the kernel takes more blocks of threads
+ * as messages grow, up to 24), and no line through them comes closer than about 20 % to all.
  */
 final class SmallMessagesTest {
     @ParameterizedTest
@@ -32,6 +36,7 @@ final class SmallMessagesTest {
         "hgx-h100, 8, 131072, 6.2, 12",
         "hgx-h100, 8, 524288, 17.6, 16",
         "hgx-a100-80gb, 8, 16384, 4.5, 25",
+        "hgx-a100-80gb, 8, 32768, 8.4, 22",
         "hgx-a100-80gb, 8, 131072, 11.7, 20",
         "hgx-a100-80gb, 8, 1048576, 83, 8",
     })
