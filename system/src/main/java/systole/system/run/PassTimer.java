@@ -53,21 +53,33 @@ public final class PassTimer {
 
     /** A pass at its settled clock, told step by step, repeats spread out. */
     void tell(Pass pass, Launching launching, StepListener listener) {
-        tell(pass, launching, settled(pass, launching).hertz(), listener);
+        tell(pass, launching, settled(pass, launching).hertz(), false, listener);
     }
 
     /**
-     * The clock that a load settles at by the estimate of the {@code fast} clock, for passes that are parts of it and are then
-     * timed {@link #at} it.
+     * The clock that a load settles at, for passes that are parts of it and are then timed {@link #at} it: what the {@code fast}
+     * clock estimates, or the next settings below where that draws too much.
+     *
+     * @param name of the load, for reports
+     * @param load the load at a clock, estimated by {@code fast} or not
      */
-    public long estimatedHertz(Pass load, Launching launching) {
-        CommonClock.Settled settled = clock.settle(
-                hertz -> play(load, launching, hertz, true, null),
-                operators.device().clock().maximumHertz());
+    public long settledHertz(String name, Load load) {
+        long guess = clock.settle(
+                        hertz -> load.at(hertz, true),
+                        operators.device().clock().maximumHertz())
+                .hertz();
+        CommonClock.Settled settled = clock.lowered(hertz -> load.at(hertz, false), guess);
         if (settled.time().watts() > operators.device().power().capWatts()) {
-            overCap.add(load.name());
+            overCap.add(name);
         }
         return settled.hertz();
+    }
+
+    /** What runs over and over. */
+    @FunctionalInterface
+    public interface Load {
+        /** One time of it at a core clock, with kernels as the {@code fast} clock estimates them where that is enough. */
+        PassTime at(long hertz, boolean coarse);
     }
 
     /** What the host takes to launch a pass, layers' own time apart; 0 when the pass is captured. */
@@ -80,9 +92,14 @@ public final class PassTimer {
         return play(pass, launching, hertz, false, null);
     }
 
+    /** The same with kernels as the {@code fast} clock estimates them where that is enough. */
+    public PassTime at(Pass pass, Launching launching, long hertz, boolean coarse) {
+        return play(pass, launching, hertz, coarse, null);
+    }
+
     /** The same told step by step, repeats spread out. */
-    public void tell(Pass pass, Launching launching, long hertz, StepListener listener) {
-        play(pass, launching, hertz, false, listener);
+    public void tell(Pass pass, Launching launching, long hertz, boolean coarse, StepListener listener) {
+        play(pass, launching, hertz, coarse, listener);
     }
 
     private PassTime play(Pass pass, Launching launching, long hertz, boolean coarse, @Nullable StepListener listener) {
