@@ -56,14 +56,15 @@ public final class ClusterTimer {
      * choice to the library.
      */
     public static boolean offers(ClusterSpec cluster, CollectiveKind kind, RankGroup group, String algorithm) {
+        if (algorithm.equals(CollectiveTimer.AUTO) || group.size() == 1) {
+            return true;
+        }
         Placement placement = Placement.of(cluster, group);
         NodeFabric fabric = cluster.fabric();
-        return algorithm.equals(CollectiveTimer.AUTO)
-                || group.size() == 1
-                || (fabric != null && placement.local() == group.size()
-                        ? fabric.offers(kind, algorithm)
-                        : !candidates(new Crossing(cluster, placement, group, kind, 1), algorithm)
-                                .isEmpty());
+        return fabric != null && placement.local() == group.size()
+                ? fabric.offers(kind, algorithm)
+                : !candidates(new Crossing(cluster, placement, group, kind, 1), algorithm)
+                        .isEmpty();
     }
 
     /** Names of all algorithms that libraries of a cluster offer for some collective, within nodes or across them. */
