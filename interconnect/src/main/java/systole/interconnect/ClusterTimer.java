@@ -61,10 +61,11 @@ public final class ClusterTimer {
         }
         Placement placement = Placement.of(cluster, group);
         NodeFabric fabric = cluster.fabric();
-        return fabric != null && placement.local() == group.size()
-                ? fabric.offers(kind, algorithm)
-                : !candidates(new Crossing(cluster, placement, group, kind, 1), algorithm)
-                        .isEmpty();
+        if (fabric != null && placement.local() == group.size()) {
+            return fabric.offers(kind, algorithm);
+        }
+        return !candidates(new Crossing(cluster, placement, group, kind, 1), algorithm)
+                .isEmpty();
     }
 
     /** Names of all algorithms that libraries of a cluster offer for some collective, within nodes or across them. */
