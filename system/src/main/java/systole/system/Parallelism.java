@@ -78,6 +78,11 @@ public record Parallelism(
         };
     }
 
+    /** Neighbouring devices that the widest group of a pass reaches over. */
+    public int widestGroup() {
+        return Math.max(tensor * context, expert);
+    }
+
     /** Devices used: experts divide what data and tensor parallelism have and add none. */
     public int devices() {
         return Math.multiplyExact(Math.multiplyExact(tensor, pipeline), Math.multiplyExact(data, context));

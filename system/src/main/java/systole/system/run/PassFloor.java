@@ -17,9 +17,9 @@ import systole.workloads.graph.PassWork;
  * @param type of the products
  * @param linkBytesPerSecond to peers, a reduction in switches counted twice; 0 for a device alone
  */
-record PassFloor(DeviceSpec device, DataType type, double linkBytesPerSecond) {
+public record PassFloor(DeviceSpec device, DataType type, double linkBytesPerSecond) {
     /** The floor on a node, or on several where some of what goes to peers leaves by a device's card. */
-    static PassFloor of(DeviceSpec device, DataType type, NodeSpec node, boolean crosses) {
+    public static PassFloor of(DeviceSpec device, DataType type, NodeSpec node, boolean crosses) {
         @Nullable NodeLinks links = node.fabric();
         // a switch that reduces halves what crosses the links
         double inside = links == null ? 0 : links.bytesPerSecondPerDevice() * (links.inSwitchReduction() ? 2 : 1);
@@ -27,7 +27,8 @@ record PassFloor(DeviceSpec device, DataType type, double linkBytesPerSecond) {
         return new PassFloor(device, type, inside + (network == null ? 0 : network.bytesPerSecondPerDevice()));
     }
 
-    double seconds(PassWork work) {
+    /** Seconds that no pass with this work is below. */
+    public double seconds(PassWork work) {
         double peak = device.peakOpsPerSecond(type, device.clock().maximumHertz());
         double memory =
                 work.bytesThatCannotStay(onChipBytes()) / device.memory().bandwidthBytesPerSecond();

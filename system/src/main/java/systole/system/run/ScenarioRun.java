@@ -76,8 +76,8 @@ public final class ScenarioRun {
         assumptions.addAll(spread.assumptions());
         this.memory = new InferenceMemory(scenario, device, passes.shard(), spread);
         this.pipeline = new PipelineTimer(timer, device, spread, collectives, plan);
-        this.floor = PassFloor.of(
-                device, scenario.precision().activations(), node, Spread.widestGroup(plan) > node.devices());
+        this.floor =
+                PassFloor.of(device, scenario.precision().activations(), node, plan.widestGroup() > node.devices());
         this.prefilling = Launching.prefill(stack, device.launch());
         this.decoding = Launching.decode(stack, device.launch());
     }
@@ -96,7 +96,8 @@ public final class ScenarioRun {
         if (ranks > 1) {
             assumptions.add("the " + ranks + " ranks are alike: one is simulated; collectives overlap nothing");
         }
-        assumptions.addAll(scenario.system().groupAssumptions(Spread.widestGroup(scenario.parallelism())));
+        assumptions.addAll(
+                scenario.system().groupAssumptions(scenario.parallelism().widestGroup()));
         if (scenario.parallelism().context() > 1) {
             assumptions.add(
                     "sequences are spread over " + scenario.parallelism().context()
