@@ -65,14 +65,20 @@ public record SystemSpec(
         return network == null ? one : one.joined(network.joining(Math.max(2, nodes)));
     }
 
-    /** What collectives of groups of so many neighbouring ranks take for granted; often nothing. */
-    public List<String> groupAssumptions(int ranks) {
+    /** What collectives of the groups of a plan take for granted; often nothing. */
+    public List<String> groupAssumptions(Parallelism plan) {
+        int ranks = plan.widestGroup();
+        int inNode = node.devices();
         ScaleOutSpec network = node.scaleOut();
-        return ranks <= node.devices() || network == null
-                ? node.groupAssumptions(Math.min(ranks, node.devices()))
-                : List.of("groups of " + ranks + " ranks lie in " + (ranks + node.devices() - 1) / node.devices()
-                        + " nodes of " + node.devices() + ": what they exchange crosses the network at "
-                        + Quantity.format(network.bytesPerSecondPerDevice(), "B/s") + " a device");
+        boolean straddles = plan.devices() > inNode && inNode % ranks != 0;
+        if (!straddles || network == null) {
+            return node.groupAssumptions(Math.min(ranks, inNode));
+        }
+        return List.of("groups of " + ranks + " ranks "
+                + (ranks > inNode ? "lie in " + (ranks + inNode - 1) / inNode + " nodes of " : "straddle nodes of ")
+                + inNode
+                + ": what they exchange crosses the network at "
+                + Quantity.format(network.bytesPerSecondPerDevice(), "B/s") + " a device");
     }
 
     /** The same machine where a library offers these algorithms on the links of its nodes, which it must have. */

@@ -96,8 +96,7 @@ public final class ScenarioRun {
         if (ranks > 1) {
             assumptions.add("the " + ranks + " ranks are alike: one is simulated; collectives overlap nothing");
         }
-        assumptions.addAll(
-                scenario.system().groupAssumptions(scenario.parallelism().widestGroup()));
+        assumptions.addAll(scenario.system().groupAssumptions(scenario.parallelism()));
         if (scenario.parallelism().context() > 1) {
             assumptions.add(
                     "sequences are spread over " + scenario.parallelism().context()
