@@ -158,7 +158,8 @@ final class ClusterTimerTest {
 
     @Test
     void packetsAndMessagesTakeTheirPartOfALine() {
-        NetworkProtocol costly = new NetworkProtocol("DMA", 2e-6, 3e-6, 3e-6, 0, 4000, 4400, 4400, 1 << 20, 1e-6, null);
+        NetworkProtocol costly =
+                new NetworkProtocol("DMA", 2e-6, 3e-6, 3e-6, null, 0, 4000, 4400, 4400, 1 << 20, 1e-6, null);
         NetworkSpec network = new NetworkSpec(
                 2, NIC, WIRE, FatTreeShape.NON_BLOCKING, new NetworkLibrary(Set.of(Algorithm.DIRECT), List.of(costly)));
         ClusterSpec cluster = new ClusterSpec(1, null, List.of(network));

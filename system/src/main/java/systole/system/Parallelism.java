@@ -3,6 +3,8 @@ package systole.system;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import systole.interconnect.RankGroup;
+import systole.workloads.graph.Collective;
 
 /**
  * How the work is spread over devices. Ranks are numbered with tensor innermost, then context, data and pipeline outermost, so
@@ -62,6 +64,23 @@ public record Parallelism(
     /** The degrees by their keys in files, in the order of this record. */
     public Map<String, Integer> degrees() {
         return degrees(tensor, pipeline, data, expert, context);
+    }
+
+    /** Ranks of an exchange among the devices that share something: so many at a stride of all that lies inside them. */
+    public RankGroup group(Collective.Group shared) {
+        return switch (shared) {
+            case TENSOR -> RankGroup.contiguous(tensor);
+            case CONTEXT -> new RankGroup(context, tensor);
+            case DATA -> new RankGroup(data, tensor * context);
+            // neighbours: the tensor ranks of a copy, and as many copies as the experts are divided over
+            case EXPERT -> RankGroup.contiguous(expert);
+            case PIPELINE -> new RankGroup(pipeline, tensor * context * data);
+        };
+    }
+
+    /** Neighbouring devices that the widest group of a pass reaches over. */
+    public int widestGroup() {
+        return Math.max(tensor * context, expert);
     }
 
     /** Devices used: experts divide what data and tensor parallelism have and add none. */

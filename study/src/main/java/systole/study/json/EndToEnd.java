@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import systole.study.operators.Workers;
@@ -91,6 +92,15 @@ public record EndToEnd(String name, List<JsonNode> lines) {
                         ? row(line, null, "only operators are predicted for a device that is left out")
                         : row(line, Objects.requireNonNull(runs.get(scenario(line)))))
                 .toList();
+    }
+
+    /** The lines of these cases. */
+    public EndToEnd ofCases(Set<String> cases) {
+        return new EndToEnd(
+                name,
+                lines.stream()
+                        .filter(line -> cases.contains(line.path("case").asString("")))
+                        .toList());
     }
 
     private static boolean isLeftOut(JsonNode line, @Nullable String leftOut) {

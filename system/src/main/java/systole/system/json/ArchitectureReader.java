@@ -41,7 +41,7 @@ final class ArchitectureReader {
     }
 
     private Supplier<Architecture> architecture(String id) {
-        Family traits = Family.of(f.text("traits"));
+        Family traits = traits(id);
         Map<String, String> keys = new HashMap<>();
         members("keys").forEach((common, own) -> keys.put(common, Scalars.text(own, problems)));
         Fields width = f.object("feedForward");
@@ -72,6 +72,23 @@ final class ArchitectureReader {
                 Set.copyOf(texts("harmless")),
                 texts("assumes"));
         return f.make(() -> read);
+    }
+
+    /** What sets its blocks apart; all but the norm have a usual value. */
+    private Family traits(String id) {
+        Fields t = f.object("traits");
+        String norm = t.oneOf("norm", List.of("rms", "layer"));
+        Family traits = new Family(
+                id,
+                norm.equals("layer") ? Family.Norm.LAYER : Family.Norm.RMS,
+                named(t, "positions", Family.Positions.values()).orElse(Family.Positions.ROTARY),
+                named(t, "biases", Family.Biases.values()).orElse(Family.Biases.NONE),
+                named(t, "arrangement", Family.Arrangement.values()).orElse(Family.Arrangement.SERIAL),
+                t.flag("headNorm", false),
+                t.flag("embeddingNorm", false),
+                t.has("softcap") ? t.decimal("softcap", Scalars.Sign.POSITIVE) : 0);
+        t.make(() -> true);
+        return traits;
     }
 
     private Architecture.Switch toggle(JsonValue value, Problems to) {

@@ -71,11 +71,6 @@ record Spread(int copyBatch, int microBatch, int microBatches, List<Stage> stage
         }
     }
 
-    /** Neighbouring devices that the widest group of a pass reaches over. */
-    static int widestGroup(Parallelism plan) {
-        return Math.max(plan.tensor() * plan.context(), plan.expert());
-    }
-
     private static int up(int whole, int parts) {
         return (whole + parts - 1) / parts;
     }

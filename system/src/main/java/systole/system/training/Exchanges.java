@@ -3,6 +3,7 @@ package systole.system.training;
 import systole.interconnect.CollectiveKind;
 import systole.interconnect.RankGroup;
 import systole.isa.DataType;
+import systole.system.run.CollectiveClock;
 import systole.system.run.PassTime;
 import systole.workloads.graph.Collective;
 
@@ -15,7 +16,7 @@ import systole.workloads.graph.Collective;
  * @param groups ranks
  * @param scenario formats and degrees
  */
-record Exchanges(GroupClock clock, RankGroups groups, TrainingScenario scenario) {
+record Exchanges(CollectiveClock clock, RankGroups groups, TrainingScenario scenario) {
     private int zero() {
         return scenario.parallelism().zero();
     }

@@ -1,10 +1,8 @@
 package systole.system.training;
 
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
@@ -18,7 +16,6 @@ import systole.system.run.OperatorTimer;
 import systole.system.run.PassTime;
 import systole.system.run.PassTimer;
 import systole.workloads.graph.Pass;
-import systole.workloads.graph.Step;
 import systole.workloads.training.Phase;
 import systole.workloads.training.TrainingPasses;
 
@@ -55,13 +52,9 @@ final class LayerTimes {
         this.timer =
                 new PassTimer(operators, new HostTimer(scenario.system().node().host()), clock);
         this.launching = Launching.train(scenario.execution().stack(), device.launch());
-        this.hertz = timer.estimatedHertz(load(), launching.ofDevice());
         this.hiding = new Hiding(
-                timer,
-                launching,
-                hertz,
-                scenario.execution(),
-                scenario.parallelism().tensor());
+                timer, launching, scenario.execution(), scenario.parallelism().tensor());
+        this.hertz = timer.settledHertz("layer", this::load);
         double layerSeconds = launching.captured() ? 0 : launching.host().layerSeconds();
         this.layer = timed(this::layer, layerSeconds);
         this.embedding = timed(this::embedding, 0);
@@ -69,13 +62,16 @@ final class LayerTimes {
         assumptions.addAll(passes.assumptions());
     }
 
-    /** All that a layer does for a micro-batch. */
-    private Pass load() {
-        List<Step> steps = new ArrayList<>();
+    /** All that a layer does for a micro-batch. What is hidden beside it makes it shorter, and so draw more. */
+    private PassTime load(long clock, boolean coarse) {
+        PassTime time = new PassTime();
         for (Phase phase : Phase.values()) {
-            steps.addAll(layer(phase).steps());
+            Pass pass = layer(phase);
+            if (!pass.steps().isEmpty()) {
+                time.add(time(pass, phase, clock, coarse));
+            }
         }
-        return new Pass("layer", steps, 0, List.of());
+        return time;
     }
 
     private ChunkTimes timed(Function<Phase, Pass> of, double layerSeconds) {
@@ -84,7 +80,7 @@ final class LayerTimes {
         for (Phase phase : Phase.values()) {
             Pass pass = of.apply(phase);
             boolean empty = pass.steps().isEmpty();
-            device.put(phase, empty ? new PassTime() : time(pass, phase));
+            device.put(phase, empty ? new PassTime() : time(pass, phase, hertz, false));
             // both gradients are one call of a layer
             double own = empty || phase == Phase.WEIGHT_GRADIENT ? 0 : layerSeconds;
             host.put(phase, timer.hostSeconds(pass, launching, hertz) + own);
@@ -108,9 +104,9 @@ final class LayerTimes {
         return time;
     }
 
-    private PassTime time(Pass pass, Phase phase) {
-        PassTime time = timer.at(pass, launching.ofDevice(), hertz);
-        time.hideLink(hiding.hidden(pass, phase), idleWatts);
+    private PassTime time(Pass pass, Phase phase, long clock, boolean coarse) {
+        PassTime time = timer.at(pass, launching.ofDevice(), clock, coarse);
+        time.hideLink(hiding.hidden(pass, phase, clock, coarse), idleWatts);
         return time;
     }
 

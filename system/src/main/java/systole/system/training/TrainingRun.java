@@ -14,6 +14,7 @@ import systole.system.Parallelism;
 import systole.system.PipelineSchedule;
 import systole.system.UnservedException;
 import systole.system.report.Report;
+import systole.system.run.CollectiveClock;
 import systole.system.run.PassReport;
 import systole.system.run.PassTime;
 import systole.system.trace.Trace;
@@ -31,6 +32,7 @@ public final class TrainingRun {
     private final DeviceSpec device;
     private final StepShape shape;
     private final MemoryPerDevice memory;
+    private final CollectiveClock clock;
     private final LayerTimes times;
     private final StepParts parts;
     private final StepPlay play;
@@ -44,11 +46,7 @@ public final class TrainingRun {
         this.memory = TrainingFit.memory(scenario, shape, counted);
         TrainingFit.check(scenario, memory);
         RankGroups groups = new RankGroups(scenario.parallelism());
-        GroupClock clock = new GroupClock(
-                scenario.system().cluster(),
-                groups,
-                device,
-                scenario.execution().collective());
+        this.clock = new CollectiveClock(scenario.system(), scenario.parallelism(), device, scenario.execution());
         this.times = new LayerTimes(scenario, counted.passes(), device, clock);
         this.parts = new StepParts(scenario, shape, counted, times, new Exchanges(clock, groups, scenario), device);
         this.play = new StepPlay(shape.plan(), parts);
@@ -139,6 +137,7 @@ public final class TrainingRun {
         Set<String> all = new LinkedHashSet<>(scenario.assumptions());
         all.addAll(shape.assumptions());
         all.addAll(times.assumptions());
+        all.addAll(clock.assumptions());
         int stages = shape.plan().stages();
         all.add("one rank of " + (stages == 1 ? "all" : "each of " + stages + " stages")
                 + " is simulated: data, tensor and context ranks are alike");

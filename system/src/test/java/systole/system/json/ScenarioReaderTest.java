@@ -126,7 +126,6 @@ final class ScenarioReaderTest {
                 ", \"parallelism\": {\"tensor\": 128} | tensor parallelism of 128 leaves devices without any of the 64",
                 ", \"parallelism\": {\"zero\": 3} | sharded optimizer states",
                 ", \"parallelism\": {\"sequence\": true} | sequence parallelism",
-                ", \"execution\": {\"collective\": \"tree\"} | execution \"collective\" of \"tree\"",
                 ", \"execution\": {\"overlapGradientReduce\": true} | overlapGradientReduce",
                 ", \"execution\": {\"powerCap\": \"100 W\"} | leaves nothing beside the 120.0 W",
             })
