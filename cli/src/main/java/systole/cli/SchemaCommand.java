@@ -18,7 +18,10 @@ final class SchemaCommand implements Runnable {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "KIND", completionCandidates = Kinds.class, description = "One of: ${COMPLETION-CANDIDATES}.")
+    @Parameters(
+            paramLabel = "KIND",
+            completionCandidates = Kinds.class,
+            description = "One of: ${COMPLETION-CANDIDATES}.")
     private String kind;
 
     /** Kinds of files. */
@@ -34,8 +37,7 @@ final class SchemaCommand implements Runnable {
         List<String> kinds = Schemas.kinds();
         if (!kinds.contains(kind)) {
             throw new ParameterException(
-                    spec.commandLine(),
-                    "KIND: found \"" + kind + "\", expected one of " + String.join(", ", kinds));
+                    spec.commandLine(), "KIND: found \"" + kind + "\", expected one of " + String.join(", ", kinds));
         }
         spec.commandLine().getOut().print(Schemas.of(kind));
         spec.commandLine().getOut().flush();

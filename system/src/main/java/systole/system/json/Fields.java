@@ -23,6 +23,8 @@ final class Fields {
     private final Set<String> known = new LinkedHashSet<>();
     /** Keys whose presence was asked for before their value. */
     private final Set<String> optional = new HashSet<>();
+    /** Keys that reading asked for without that. */
+    private final Set<String> needed = new HashSet<>();
 
     private final Set<String> refused = new HashSet<>();
     /** Where what is asked for is written down; null where it is not. */
@@ -86,7 +88,7 @@ final class Fields {
     }
 
     private void need(String key) {
-        if (node != null && !optional.contains(key)) {
+        if (node != null && !optional.contains(key) && needed.add(key)) {
             node.needed.merge(key, 1, Integer::sum);
         }
     }

@@ -9,7 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
+import java.util.function.Supplier;
 import systole.system.Presets;
 import systole.system.Presets.Folder;
 
@@ -71,24 +72,26 @@ final class SchemaLog {
         return parts.length == 3 && parts[0].equals("configs") ? KINDS.getOrDefault(parts[1], "") : "";
     }
 
-    private void presets(Folder folder, BiConsumer<JsonValue, Documents> reader) {
+    private void presets(Folder folder, BiFunction<JsonValue, Documents, Supplier<?>> reader) {
         for (String id : Presets.ids(folder)) {
             Problems problems = new Problems(log);
             Documents documents = new Documents(Path.of(""), problems);
             documents.preset(id, "a description", null, List.of(folder)).ifPresent(value -> {
                 files.add(value);
-                reader.accept(value, documents);
+                Supplier<?> read = reader.apply(value, documents);
+                problems.throwIfAny();
+                read.get();
             });
             problems.throwIfAny();
         }
     }
 
-    private static void memory(JsonValue value, Documents documents) {
+    private static Supplier<?> memory(JsonValue value, Documents documents) {
         Problems problems = documents.problems();
         Fields memory = new Fields(Sources.checked(value, true, problems), problems);
-        if (!MemoryReader.isSram(memory)) {
-            DramReader.read(memory.text("id"), memory.object("dram"), 0);
-        }
+        return MemoryReader.isSram(memory)
+                ? () -> memory
+                : DramReader.read(memory.text("id"), memory.object("dram"), 0);
     }
 
     private void scenario(String name) {

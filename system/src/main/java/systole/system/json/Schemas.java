@@ -115,9 +115,10 @@ public final class Schemas {
         schema.setAll(body);
         if (kind.equals("family")) {
             schema.remove("required");
-            sources((ObjectNode) schema.get("properties"));
         }
-        if (kind.equals("scenario")) {
+        if (!kind.equals("scenario")) {
+            sources((ObjectNode) schema.get("properties"));
+        } else {
             inline(schema);
         }
         return schema;
@@ -158,7 +159,6 @@ public final class Schemas {
     /** Members that every description may have, and those that all that come with the program have. */
     private void shipped(String kind, ObjectNode body) {
         ObjectNode properties = (ObjectNode) body.get("properties");
-        sources(properties);
         for (String key : List.of("id", "name", "base", "family")) {
             boolean somewhere = reading.files().stream()
                     .filter(file -> SchemaLog.kind(file.file()).equals(kind))
@@ -254,7 +254,7 @@ public final class Schemas {
             ways.add(object(kind, place, node));
         }
         other(node, ways);
-        if (place.startsWith("/config/")) {
+        if (place.startsWith("/config/") && !ways.isEmpty()) {
             // a Hugging Face configuration writes down what it leaves out
             ways.add(JSON.objectNode().put("type", "null"));
         }
