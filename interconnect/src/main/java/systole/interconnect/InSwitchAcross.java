@@ -16,7 +16,7 @@ final class InSwitchAcross implements AcrossNodes {
         NodeFabric fabric = crossing.cluster().fabric();
         if (crossing.kind() != CollectiveKind.ALL_REDUCE
                 || fabric == null
-                || crossing.local() < fabric.ranks()
+                || crossing.placement().fewest().get(0) < fabric.ranks()
                 || !fabric.offers(CollectiveKind.ALL_REDUCE, algorithm().key())) {
             return List.of();
         }

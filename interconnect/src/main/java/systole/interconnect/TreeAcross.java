@@ -54,7 +54,7 @@ final class TreeAcross implements AcrossNodes {
         for (int i = 0; i < perDevice.length; i++) {
             double buffers = crossing.placement().units(i) == 2 ? 1 : 2;
             perDevice[i] =
-                    buffers * crossing.bytes() / crossing.placement().members().get(i);
+                    buffers * crossing.bytes() / crossing.placement().fewest().get(i);
         }
         return crossing.networkSeconds(
                 way, perDevice, (double) way.across().messageBytes(), true, crossing.shiftShares());

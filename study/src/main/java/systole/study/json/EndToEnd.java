@@ -59,18 +59,29 @@ public record EndToEnd(String name, List<JsonNode> lines) {
             }
             try {
                 JsonNode node = mapper.readTree(line);
-                if (!node.path("scenario").isObject()
-                        || !node.path("measured").path("metric").isString()
-                        || !node.path("measured").path("value").isNumber()) {
-                    throw refused(
-                            name, number, "another object", "an object with scenario and measured {metric, value}");
-                }
+                expect(
+                        name,
+                        number,
+                        "scenario",
+                        node.path("scenario"),
+                        node.path("scenario").isObject(),
+                        "an object");
+                JsonNode metric = node.path("measured").path("metric");
+                expect(name, number, "measured.metric", metric, metric.isString(), "the name of a key of reports");
+                JsonNode value = node.path("measured").path("value");
+                expect(name, number, "measured.value", value, value.isNumber(), "a number in the unit of the metric");
                 nodes.add(node);
             } catch (JacksonException e) {
                 throw refused(name, number, "no valid JSON", "a JSON object in each line");
             }
         }
         return new EndToEnd(name, nodes);
+    }
+
+    private static void expect(String name, int line, String key, JsonNode found, boolean right, String expected) {
+        if (!right) {
+            throw refused(name, line, key + " of " + (found.isMissingNode() ? "nothing" : found.toString()), expected);
+        }
     }
 
     /**

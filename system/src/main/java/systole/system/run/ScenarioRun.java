@@ -123,7 +123,8 @@ public final class ScenarioRun {
             return new ScenarioRun(scenario, version).report(start);
         } catch (UnsupportedOperatorException e) {
             throw new UnservedException(
-                    String.valueOf(e.getMessage()), "choose another precision, degree of parallelism or device");
+                    String.valueOf(e.getMessage()),
+                    "change what it names, or choose another precision, degree of parallelism or device");
         } catch (TooLargeException e) {
             throw new UnservedException(String.valueOf(e.getMessage()), TooLargeException.HELP);
         }
@@ -164,7 +165,8 @@ public final class ScenarioRun {
             return new Trace(groups);
         } catch (UnsupportedOperatorException e) {
             throw new UnservedException(
-                    String.valueOf(e.getMessage()), "choose another precision, degree of parallelism or device");
+                    String.valueOf(e.getMessage()),
+                    "change what it names, or choose another precision, degree of parallelism or device");
         } catch (TooLargeException e) {
             throw new UnservedException(String.valueOf(e.getMessage()), TooLargeException.HELP);
         }

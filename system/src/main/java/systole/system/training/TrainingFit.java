@@ -73,12 +73,13 @@ final class TrainingFit {
                 return change.getKey() + " would fit, with " + gib(total);
             }
         }
-        return "use more devices, with more tensor or pipeline parallelism, or a smaller model";
+        return "use more devices, with more tensor, context or pipeline parallelism, or a smaller model";
     }
 
     /** Bytes of a change; beyond all memory when it cannot be. */
     private static long totalOf(TrainingScenario scenario) {
         try {
+            TrainingLimits.check(scenario);
             return memory(scenario).total();
         } catch (UnservedException | UnsupportedOperatorException e) {
             return Long.MAX_VALUE;

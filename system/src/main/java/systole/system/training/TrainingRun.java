@@ -26,7 +26,8 @@ import systole.workloads.training.TrainingMemory;
 
 /** Simulates one step of training. */
 public final class TrainingRun {
-    private static final String HELP = "choose another precision, degree of parallelism or device";
+    private static final String HELP =
+            "change what it names, or choose another precision, degree of parallelism or device";
 
     private final TrainingScenario scenario;
     private final DeviceSpec device;
@@ -113,7 +114,8 @@ public final class TrainingRun {
     }
 
     private double flops(boolean causal) {
-        return TrainingFlops.step(scenario.model(), scenario.globalBatch(), scenario.sequenceLength(), causal);
+        return TrainingFlops.step(
+                scenario.model(), scenario.globalBatch(), scenario.sequenceLength(), causal, scenario.lora() != null);
     }
 
     /** Stages differ; the ranks of one stage are alike. */

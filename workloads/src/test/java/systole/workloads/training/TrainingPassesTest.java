@@ -161,14 +161,17 @@ final class TrainingPassesTest {
                     + passes.head(phase, 2, 1024).modelFlops()
                     + passes.embedding(phase, 2, 1024).modelFlops();
         }
-        assertThat(sum).isCloseTo(TrainingFlops.step(GPT2, 2, 1024, true), within(1e-9 * sum));
+        assertThat(sum).isCloseTo(TrainingFlops.step(GPT2, 2, 1024, true, false), within(1e-9 * sum));
         // by hand: 6 operations a token for each weight of a layer's matrices and of the head, and 6 s h a layer for
         // attention
         double tokens = 2048;
         double hand = 6 * tokens * (12 * 12.0 * 768 * 768 + 768 * 50257.0) + 12 * 6 * tokens * 1024 * 768;
         assertThat(sum).isCloseTo(hand, within(1e-9 * hand));
-        assertThat(TrainingFlops.step(GPT2, 2, 1024, false) - hand)
+        assertThat(TrainingFlops.step(GPT2, 2, 1024, false, false) - hand)
                 .isCloseTo(12 * 6 * tokens * 1024 * 768, within(1e-6 * hand));
+        // frozen weights have no gradients: 4 operations a token for each instead of 6
+        assertThat(hand - TrainingFlops.step(GPT2, 2, 1024, true, true))
+                .isCloseTo(2 * tokens * (12 * 12.0 * 768 * 768 + 768 * 50257.0), within(1e-6 * hand));
     }
 
     /** Shoeybi et al. (2019): two all-reduces forwards, two backwards, of b s h values. */
