@@ -30,14 +30,18 @@ final class ArchitectureReader {
         Problems problems = new Problems();
         Optional<JsonValue> document = TreeReader.read(source, problems);
         problems.throwIfAny();
-        Fields preset = new Fields(Sources.checked(document.orElseThrow(), true, problems), problems);
+        Supplier<Architecture> architecture = read(document.orElseThrow(), problems);
+        problems.throwIfAny();
+        return architecture.get();
+    }
+
+    static Supplier<Architecture> read(JsonValue document, Problems problems) {
+        Fields preset = new Fields(Sources.checked(document, true, problems), problems);
         String id = preset.text("id");
         preset.text("name", "");
         Fields fields = preset.object("architecture");
         Supplier<Architecture> architecture = new ArchitectureReader(fields, problems).architecture(id);
-        preset.make(() -> true);
-        problems.throwIfAny();
-        return architecture.get();
+        return preset.make(architecture);
     }
 
     private Supplier<Architecture> architecture(String id) {
