@@ -21,6 +21,7 @@ import systole.workloads.graph.Collective;
  * @param schedule order of the micro-batches
  * @param virtualStages model chunks of a stage
  * @param zeroGroup devices that share one copy under ZeRO; null for all data-parallel ones
+ * @param expertLoad how evenly experts are hit
  */
 public record Parallelism(
         int tensor,
@@ -33,7 +34,8 @@ public record Parallelism(
         int microBatch,
         PipelineSchedule schedule,
         int virtualStages,
-        @Nullable Integer zeroGroup) {
+        @Nullable Integer zeroGroup,
+        ExpertLoad expertLoad) {
     /** Checks the degrees. */
     public Parallelism {
         degrees(tensor, pipeline, data, expert, context).forEach((key, degree) -> {
@@ -48,7 +50,7 @@ public record Parallelism(
 
     /** Tensor parallelism alone. */
     public Parallelism(int tensor) {
-        this(tensor, 1, 1, 1, 1, false, 0, 1, PipelineSchedule.ONE_F_ONE_B, 1, null);
+        this(tensor, 1, 1, 1, 1, false, 0, 1, PipelineSchedule.ONE_F_ONE_B, 1, null, ExpertLoad.EVEN);
     }
 
     private static Map<String, Integer> degrees(int tensor, int pipeline, int data, int expert, int context) {
@@ -91,13 +93,35 @@ public record Parallelism(
     /** The same with another number of shares of each layer. */
     public Parallelism withTensor(int other) {
         return new Parallelism(
-                other, pipeline, data, expert, context, sequence, zero, microBatch, schedule, virtualStages, zeroGroup);
+                other,
+                pipeline,
+                data,
+                expert,
+                context,
+                sequence,
+                zero,
+                microBatch,
+                schedule,
+                virtualStages,
+                zeroGroup,
+                expertLoad);
     }
 
     /** The same with another number of stages. */
     public Parallelism withPipeline(int other) {
         return new Parallelism(
-                tensor, other, data, expert, context, sequence, zero, microBatch, schedule, virtualStages, zeroGroup);
+                tensor,
+                other,
+                data,
+                expert,
+                context,
+                sequence,
+                zero,
+                microBatch,
+                schedule,
+                virtualStages,
+                zeroGroup,
+                expertLoad);
     }
 
     /** The same with another number of copies. */
@@ -113,7 +137,8 @@ public record Parallelism(
                 microBatch,
                 schedule,
                 virtualStages,
-                zeroGroup);
+                zeroGroup,
+                expertLoad);
     }
 
     /** The same with another level of what copies share out. */
@@ -129,12 +154,24 @@ public record Parallelism(
                 microBatch,
                 schedule,
                 virtualStages,
-                zeroGroup);
+                zeroGroup,
+                expertLoad);
     }
 
     /** The same with another number of sequences at a time. */
     public Parallelism withMicroBatch(int other) {
         return new Parallelism(
-                tensor, pipeline, data, expert, context, sequence, zero, other, schedule, virtualStages, zeroGroup);
+                tensor,
+                pipeline,
+                data,
+                expert,
+                context,
+                sequence,
+                zero,
+                other,
+                schedule,
+                virtualStages,
+                zeroGroup,
+                expertLoad);
     }
 }

@@ -106,8 +106,10 @@ public final class ScenarioRun {
                             + " devices so that each sees as many keys; keys of a prompt are gathered before its attention");
         }
         if (scenario.parallelism().expert() > 1) {
-            assumptions.add("experts are spread over " + scenario.parallelism().expert()
-                    + " devices, to each of which as many tokens go");
+            assumptions.add("experts are spread over " + scenario.parallelism().expert() + " devices");
+            if (scenario.parallelism().expertLoad().capacity() != null) {
+                assumptions.add(scenario.parallelism().expertLoad().text());
+            }
         }
     }
 

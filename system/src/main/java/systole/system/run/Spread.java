@@ -64,7 +64,11 @@ record Spread(int copyBatch, int microBatch, int microBatches, List<Stage> stage
                     "raise \"data\" or lower \"expert\"");
         }
         try {
-            return new Split(plan.tensor(), plan.expert(), plan.context());
+            return new Split(
+                    plan.tensor(),
+                    plan.expert(),
+                    plan.context(),
+                    plan.expertLoad().busiest());
         } catch (IllegalArgumentException e) {
             throw new UnservedException(
                     String.valueOf(e.getMessage()), "choose degrees of which one divides the other");

@@ -28,7 +28,8 @@ final class Options {
                 scenario.parallelism().tensor(),
                 scenario.parallelism().sequence(),
                 scenario.parallelism().context(),
-                scenario.parallelism().expert());
+                scenario.parallelism().expert(),
+                scenario.parallelism().expertLoad().busiest());
     }
 
     private static Set<FusedKernel> fusions(StackSpec stack) {

@@ -34,6 +34,25 @@ record RankGroups(Parallelism plan) {
         return new RankGroup(gradients().size() / inside, plan.tensor() * inside);
     }
 
+    /** Ranks that hold the same experts, where copies of the model share them: one in each group of an all-to-all. */
+    RankGroup expertGradients() {
+        int stage = plan.tensor() * plan.context() * plan.data();
+        return new RankGroup(stage / plan.expert(), plan.expert());
+    }
+
+    /** Those of them that share one copy under ZeRO: as many as lie in a group that shares one of the rest. */
+    RankGroup expertSharded() {
+        int all = expertGradients().size();
+        int inside = Math.max(1, sharded().size() * plan.tensor() / plan.expert());
+        return new RankGroup(all % inside == 0 ? Math.min(all, inside) : all, plan.expert());
+    }
+
+    /** Ranks at the same place of all such copies. */
+    RankGroup expertCopies() {
+        int inside = expertSharded().size();
+        return new RankGroup(expertGradients().size() / inside, plan.expert() * inside);
+    }
+
     /**
      * First and last stage, which hold the same embeddings where these are tied: pairs half a machine apart, which is as far
      * across the network and fills the machine with pairs, as groups of one shape must.

@@ -24,8 +24,12 @@ final class TrainingFit {
     static TrainingMemory counted(TrainingScenario scenario) {
         TrainingPasses passes = new TrainingPasses(
                 scenario.padded(), scenario.precision(), Options.split(scenario), Options.of(scenario));
-        int copies = new RankGroups(scenario.parallelism()).sharded().size();
-        return new TrainingMemory(passes, scenario.parallelism().zero(), copies);
+        RankGroups groups = new RankGroups(scenario.parallelism());
+        return new TrainingMemory(
+                passes,
+                scenario.parallelism().zero(),
+                groups.sharded().size(),
+                groups.expertSharded().size());
     }
 
     /** The memory of the fullest stage. */

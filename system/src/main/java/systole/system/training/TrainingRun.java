@@ -148,8 +148,12 @@ public final class TrainingRun {
                     + ", which waits least for others; stages send beside their work");
         }
         if (scenario.parallelism().expert() > 1) {
-            all.add(
-                    "gradients of experts are summed over all copies, though fewer hold each: their exchange is too large");
+            all.add("experts are spread over " + scenario.parallelism().expert()
+                    + " neighbouring ranks of a stage; as many groups as there are hold the same ones, and sum their"
+                    + " gradients apart from those of other parameters");
+        }
+        if (scenario.parallelism().expert() > 1) {
+            all.add(scenario.parallelism().expertLoad().text());
         }
         if (scenario.parallelism().schedule() == PipelineSchedule.DUALPIPE) {
             all.add("the gradients of the two copies of each layer under dualpipe are not summed");

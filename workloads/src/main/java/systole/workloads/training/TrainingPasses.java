@@ -137,14 +137,21 @@ public final class TrainingPasses {
         return new Layer(site(1, split.context())).parameters();
     }
 
-    /** Parameters of a layer here that belong to experts. */
-    public long layerExpertParameters() {
-        return new Layer(site(1, split.context())).expertParameters();
+    /** Parameters of a layer here that have gradients: all, or those of adapters. */
+    public Parameters layerTrained() {
+        Layer layer = new Layer(site(1, split.context()));
+        long shared = options.lora() == null ? shared(layer) : 0;
+        return new Parameters(layer.trained() - shared, shared);
     }
 
-    /** Parameters of a layer here that have gradients: all, or those of adapters. */
-    public long layerTrained() {
-        return new Layer(site(1, split.context())).trained();
+    /** Parameters of a layer here that copies of the model share. */
+    long layerShared() {
+        return shared(new Layer(site(1, split.context())));
+    }
+
+    /** Experts over no more devices than share a layer are divided as all else; over more, copies share them. */
+    private long shared(Layer layer) {
+        return shard.split().copies() > 1 ? layer.expertParameters() : 0;
     }
 
     /** Parameters of the token embedding and of learned positions here. */
