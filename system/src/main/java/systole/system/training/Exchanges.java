@@ -113,6 +113,12 @@ record Exchanges(CollectiveClock clock, RankGroups groups, TrainingScenario scen
         return clock.pass("embedding_all_reduce", CollectiveKind.ALL_REDUCE, bytes, groups.ends());
     }
 
+    /** Sum of the gradients of what a stage holds with those of the stage that holds the same layers from the other end. */
+    PassTime mirrored(Parameters parameters) {
+        long bytes = scenario.precision().gradients().bytes(parameters.total());
+        return clock.pass("mirror_all_reduce", CollectiveKind.ALL_REDUCE, bytes, groups.ends());
+    }
+
     /** The norm of all gradients, a number. */
     PassTime norm() {
         return clock.pass("gradient_norm_all_reduce", CollectiveKind.ALL_REDUCE, DataType.FP32.bytes(1L), groups.all());

@@ -15,6 +15,7 @@ import systole.system.run.Launching;
 import systole.system.run.OperatorTimer;
 import systole.system.run.PassTime;
 import systole.system.run.PassTimer;
+import systole.system.stack.TrainingHabits;
 import systole.workloads.graph.Pass;
 import systole.workloads.training.Phase;
 import systole.workloads.training.TrainingPasses;
@@ -140,13 +141,12 @@ final class LayerTimes {
     /** The end of a step for so many parameters that this device updates. */
     PassTime optimizer(long parameters) {
         return optimizers.computeIfAbsent(parameters, own -> {
-            PassTime time = timer.at(passes.optimizer(own), launching, hertz);
-            double again = scenario.execution().stack().training().optimizerPasses() - 1;
-            time.addIdle(
-                    "optimizer_passes",
-                    Resource.MEMORY,
-                    Math.round(again * time.picosecondsOf("optimizer")),
-                    idleWatts);
+            TrainingHabits habits = scenario.execution().stack().training();
+            PassTime time = timer.at(passes.optimizer(own, habits.clipsGradients()), launching, hertz);
+            long again = Math.round((habits.optimizerPasses() - 1) * own);
+            if (again > 0) {
+                time.add(timer.at(passes.optimizerAgain(again), launching, hertz));
+            }
             return time;
         });
     }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import systole.microarch.DeviceSpec;
 import systole.sim.Resource;
+import systole.system.PipelineSchedule;
 import systole.system.run.PassTime;
 import systole.system.stack.StackSpec;
 import systole.workloads.pipeline.PipelinePlan;
@@ -148,6 +149,9 @@ final class StepParts implements StageParts {
             time.add(exchanges.tie(
                     (long) passes.shard().vocabulary() * scenario.model().hidden()));
         }
+        if (plan.stages() > 1 && scenario.parallelism().schedule() == PipelineSchedule.DUALPIPE) {
+            time.add(exchanges.mirrored(parameters(stage)));
+        }
         if (plan.stages() == 1 && exchanges.sharesGradients()) {
             time.add(sharded(0, 0).edge());
         }
@@ -158,7 +162,9 @@ final class StepParts implements StageParts {
     public PassTime update(int stage) {
         return updates.computeIfAbsent(stage, key -> {
             PassTime time = new PassTime();
-            time.add(exchanges.norm());
+            if (stack.training().clipsGradients()) {
+                time.add(exchanges.norm());
+            }
             time.add(times.optimizer(exchanges.own(parameters(stage)).total()));
             if (scenario.parallelism().zero() > 0 && !exchanges.sharesParameters()) {
                 gatherUpdated(stage, time);

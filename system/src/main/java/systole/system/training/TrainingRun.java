@@ -11,7 +11,6 @@ import systole.microarch.DeviceSpec;
 import systole.microarch.power.Component;
 import systole.microarch.timing.TooLargeException;
 import systole.system.Parallelism;
-import systole.system.PipelineSchedule;
 import systole.system.UnservedException;
 import systole.system.report.Report;
 import systole.system.run.CollectiveClock;
@@ -154,9 +153,6 @@ public final class TrainingRun {
         }
         if (scenario.parallelism().expert() > 1) {
             all.add(scenario.parallelism().expertLoad().text());
-        }
-        if (scenario.parallelism().schedule() == PipelineSchedule.DUALPIPE) {
-            all.add("the gradients of the two copies of each layer under dualpipe are not summed");
         }
         if (scenario.model().traits().positions() == Family.Positions.ALIBI) {
             all.add("position biases of scores (ALiBi) are added inside attention and take no time there");

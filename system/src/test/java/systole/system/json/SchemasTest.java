@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -45,7 +46,7 @@ final class SchemasTest {
     }
 
     private static List<Error> errors(String kind, String text) {
-        return SCHEMAS.get(kind).validate(text, InputFormat.JSON);
+        return Objects.requireNonNull(SCHEMAS.get(kind)).validate(text, InputFormat.JSON);
     }
 
     @Test

@@ -319,16 +319,19 @@ final class TrainingPassesTest {
     @Test
     void optimizerBytes() {
         TrainingPasses passes = passes(TrainingSplit.NONE, TrainingOptions.fused());
-        Pass pass = passes.optimizer(1 << 20);
+        Pass pass = passes.optimizer(1 << 20, true);
         assertThat(named(pass, "optimizer").memoryBytes()).isEqualTo(30.0 * (1 << 20));
         assertThat(names(pass))
                 .containsExactly("gradient_squares", "gradient_norm", "gradient_clip", "optimizer", "gradient_clear");
+        assertThat(names(passes.optimizer(1 << 20, false))).containsExactly("optimizer", "gradient_clear");
+        assertThat(named(passes.optimizerAgain(1 << 19), "optimizer_passes").memoryBytes())
+                .isEqualTo(30.0 * (1 << 19));
         assertThat(names(new TrainingPasses(
                                 GPT2,
                                 TrainingPrecision.mixed(DataType.FP16),
                                 TrainingSplit.NONE,
                                 TrainingOptions.fused())
-                        .optimizer(1024)))
+                        .optimizer(1024, true)))
                 .startsWith("gradient_unscale");
     }
 }
