@@ -66,6 +66,12 @@ public final class TrainingLimits {
                     "raise \"data\" or lower \"expert\"");
         }
         long stage = (long) plan.tensor() * plan.context() * plan.data();
+        if (plan.tensor() % expert != 0 && expert % plan.tensor() != 0) {
+            throw new UnservedException(
+                    "experts over " + expert + " devices beside layers over " + plan.tensor()
+                            + ": one of the two must divide the other",
+                    "choose degrees of which one divides the other");
+        }
         if (stage % expert != 0) {
             throw new UnservedException(
                     "experts over " + expert + " devices do not divide the " + stage

@@ -90,6 +90,9 @@ final class TrainingReaderTest {
         assertThatThrownBy(() -> of("mixtral-8x7b", "\"parallelism\": {\"data\": 8, \"expert\": 3}"))
                 .isInstanceOf(UnservedException.class)
                 .hasMessageContaining("do not divide the 8");
+        assertThatThrownBy(() -> of("mixtral-8x7b", "\"parallelism\": {\"tensor\": 4, \"data\": 2, \"expert\": 6}"))
+                .isInstanceOf(UnservedException.class)
+                .hasMessageContaining("one of the two must divide the other");
         assertThatThrownBy(() ->
                         of("mixtral-8x7b", "\"parallelism\": {\"data\": 8, \"expert\": 8, \"expertImbalance\": 0.5}"))
                 .isInstanceOf(InputException.class)
