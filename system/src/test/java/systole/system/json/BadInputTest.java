@@ -92,8 +92,8 @@ final class BadInputTest {
                                 " \"workload\": {\"kind\": \"decode\", \"batch\": 1e99999999999, \"contextTokens\": 9999999999}}"))
                 .containsExactly(
                         "scenario.json:2:42 at /workload/batch: found 1e99999999999, expected a whole number of at least 1",
-                        "scenario.json:2:74 at /workload/contextTokens: found 9999999999, expected a whole number of at "
-                                + "least 1");
+                        "scenario.json:2:74 at /workload/contextTokens: found 9999999999, expected a whole number from "
+                                + "1 to 2147483647");
     }
 
     @Test
