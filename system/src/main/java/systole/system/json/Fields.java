@@ -17,14 +17,14 @@ import systole.system.json.Scalars.Sign;
  * The members of one object, read by key and type. Keys that are asked for are the valid ones: {@link #make} reports the
  * others. Whatever is wrong is collected, and reading goes on.
  */
-final class Fields {
+public final class Fields {
     private final JsonValue object;
     private final Problems problems;
     private final Set<String> known = new LinkedHashSet<>();
     private final Set<String> refused = new HashSet<>();
 
     /** The members of a value, which should be an object. */
-    Fields(JsonValue value, Problems problems) {
+    public Fields(JsonValue value, Problems problems) {
         if (value.isObject()) {
             this.object = value;
             this.problems = problems;
@@ -35,46 +35,46 @@ final class Fields {
         }
     }
 
-    JsonValue value() {
+    public JsonValue value() {
         return object;
     }
 
-    Problems problems() {
+    public Problems problems() {
         return problems;
     }
 
-    boolean has(String key) {
+    public boolean has(String key) {
         known.add(key);
         return object.members().containsKey(key);
     }
 
     @Nullable
-    JsonValue find(String key) {
+    public JsonValue find(String key) {
         known.add(key);
         return object.members().get(key);
     }
 
-    String text(String key) {
+    public String text(String key) {
         return read(key, "a text", Scalars::text, "");
     }
 
-    String text(String key, String otherwise) {
+    public String text(String key, String otherwise) {
         return has(key) ? text(key) : otherwise;
     }
 
-    int whole(String key, int least) {
+    public int whole(String key, int least) {
         return whole(key, least, Integer.MAX_VALUE);
     }
 
-    int whole(String key, int least, int most) {
+    public int whole(String key, int least, int most) {
         return read(key, Scalars.wholeExpected(least, most), (v, p) -> Scalars.whole(v, least, most, p), least);
     }
 
-    double decimal(String key, Sign sign) {
+    public double decimal(String key, Sign sign) {
         return read(key, Scalars.decimalExpected(sign), (v, p) -> Scalars.decimal(v, sign, p), 1.0);
     }
 
-    boolean flag(String key, boolean otherwise) {
+    public boolean flag(String key, boolean otherwise) {
         return has(key) ? read(key, "true or false", Scalars::flag, otherwise) : otherwise;
     }
 
@@ -93,7 +93,7 @@ final class Fields {
         return Math.max(1, Math.round(quantity(key, dimension)));
     }
 
-    String oneOf(String key, Collection<String> names) {
+    public String oneOf(String key, Collection<String> names) {
         return read(
                 key,
                 Scalars.oneOfExpected(names),
@@ -101,11 +101,11 @@ final class Fields {
                 names.iterator().next());
     }
 
-    String oneOf(String key, Collection<String> names, String otherwise) {
+    public String oneOf(String key, Collection<String> names, String otherwise) {
         return has(key) ? oneOf(key, names) : otherwise;
     }
 
-    Fields object(String key) {
+    public Fields object(String key) {
         JsonValue value = find(key);
         if (value == null) {
             missing(key, "an object");
@@ -118,12 +118,12 @@ final class Fields {
         return list(key, (v, p) -> Scalars.whole(v, least, Integer.MAX_VALUE, p));
     }
 
-    List<String> texts(String key) {
+    public List<String> texts(String key) {
         return list(key, Scalars::text);
     }
 
     /** A list that is not empty, each element read by {@code reader}. */
-    <T> List<T> list(String key, BiFunction<JsonValue, Problems, T> reader) {
+    public <T> List<T> list(String key, BiFunction<JsonValue, Problems, T> reader) {
         JsonValue value = find(key);
         if (value == null) {
             missing(key, "a list");
@@ -171,7 +171,7 @@ final class Fields {
     }
 
     /** Reports unknown keys; what the supplier makes is asked for when all files are read. */
-    <T> Supplier<T> make(Supplier<T> maker) {
+    public <T> Supplier<T> make(Supplier<T> maker) {
         object.members().forEach((key, member) -> {
             if (!known.contains(key) && !refused.contains(key)) {
                 problems.add(new Problem(
