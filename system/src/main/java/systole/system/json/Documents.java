@@ -29,6 +29,7 @@ final class Documents {
     private final Edits edits;
     private final Known known;
     private final Set<String> presets = new LinkedHashSet<>();
+    private final Map<String, Content> read = new TreeMap<>();
 
     /**
      * Documents named by one input.
@@ -83,6 +84,11 @@ final class Documents {
         return presets;
     }
 
+    /** What the documents said that were read, by name. */
+    Map<String, Content> read() {
+        return read;
+    }
+
     Problems problems() {
         return problems;
     }
@@ -115,6 +121,7 @@ final class Documents {
                             .map(tree -> changed(tree, name)));
             if (document.isPresent()) {
                 presets.add(name);
+                read.put(name, document.get().content());
                 return document;
             }
             if (Presets.text(folder, id).isPresent()) { // no JSON, which is told
@@ -148,13 +155,15 @@ final class Documents {
         try {
             Path beside = base.resolve(name);
             Path path = Files.exists(beside) || !Files.exists(Path.of(name)) ? beside : Path.of(name);
-            return known.tree(
+            Optional<JsonValue> document = known.tree(
                     path.toString(),
                     edits.ofDocuments(),
                     problems,
                     () -> JsonSource.read(path, name, namedBy, problems)
                             .flatMap(source -> TreeReader.read(source, problems))
-                            .map(document -> changed(document, name)));
+                            .map(tree -> changed(tree, name)));
+            document.ifPresent(tree -> read.put(name, tree.content()));
+            return document;
         } catch (InvalidPathException e) {
             problems.wrong(namedBy, "a path");
             return Optional.empty();

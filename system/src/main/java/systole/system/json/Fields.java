@@ -145,7 +145,7 @@ public final class Fields {
     }
 
     /** Reports a key that has no place here for a reason that the reader knows. */
-    void refuse(String key, String reason) {
+    public void refuse(String key, String reason) {
         JsonValue value = find(key);
         if (value != null) {
             problems.add(new Problem(

@@ -2,11 +2,13 @@ package systole.system.json;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import systole.system.Changes;
 import systole.system.InputException;
+import systole.system.UnservedException;
 import systole.system.run.Simulation;
 
 /**
@@ -55,13 +57,38 @@ public final class ScenarioTemplate {
 
     /** Names of the descriptions that come with the program and are read for it, such as {@code families/hopper}. */
     public Set<String> descriptions(List<Edit> edits) {
-        Documents documents = new Documents(base, new Problems(), Changes.NONE, new Edits(edits), new Known());
-        ScenarioReader.simulation(scenario, documents);
         Set<String> names = new TreeSet<>();
-        documents
-                .presets()
-                .forEach(name -> names.add(name.replaceFirst("^configs/", "").replaceFirst("\\.json$", "")));
+        read(edits).presets().forEach(name -> names.add(name.replaceFirst("^configs/", "")
+                .replaceFirst("\\.json$", "")));
         return names;
+    }
+
+    /**
+     * What the scenario and every document that is read for it say together: scenarios of the same content have the same answer.
+     * Takes as long as reading all files again.
+     */
+    public Content content(List<Edit> edits) {
+        Content content = scenario.content();
+        for (Edit edit : edits) {
+            content = content.and(Content.of(edit.place().toString()))
+                    .and(edit.value().content());
+        }
+        for (Map.Entry<String, Content> document : read(edits).read().entrySet()) {
+            content = content.and(Content.of(document.getKey())).and(document.getValue());
+        }
+        return content;
+    }
+
+    /** The documents of a reading that shares nothing with others. */
+    private Documents read(List<Edit> edits) {
+        Documents documents = new Documents(base, new Problems(), Changes.NONE, new Edits(edits), new Known());
+        try {
+            ScenarioReader.simulation(scenario, documents);
+        } catch (InputException | UnservedException e) {
+            // what was read until then was read
+            return documents;
+        }
+        return documents;
     }
 
     private Documents documents(List<Edit> edits) {
