@@ -29,7 +29,10 @@ import picocli.CommandLine.Spec;
             ListCommand.class,
             ShowCommand.class,
             MemoryCommand.class,
-            CollectiveCommand.class
+            CollectiveCommand.class,
+            SweepCommand.class,
+            ParetoCommand.class,
+            MergeCommand.class
         })
 final class RootCommand implements Runnable {
     private final InputStream in;

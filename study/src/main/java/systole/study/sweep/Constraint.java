@@ -26,9 +26,8 @@ public record Constraint(String key, Comparison comparison, double bound) {
                 return new Constraint(matcher.group(1), Comparison.of(matcher.group(2)), bound);
             }
         }
-        throw new IllegalArgumentException(
-                "a report key, <=, >=, <, >, == or !=, and a number or quantity, such as"
-                        + " \"timePerOutputTokenSeconds <= 20 ms\"");
+        throw new IllegalArgumentException("a report key, <=, >=, <, >, == or !=, and a number or quantity, such as"
+                + " \"timePerOutputTokenSeconds <= 20 ms\"");
     }
 
     /** True when a value keeps it; what is absent does not. */

@@ -21,13 +21,16 @@ public final class DefaultReport {
             kinds.add(kind.text());
         }
         for (Axis axis : axes) {
-            for (long i = 0; axis.place().toString().equals(KIND) && i < axis.levels().count(); i++) {
+            for (long i = 0;
+                    axis.place().toString().equals(KIND) && i < axis.levels().count();
+                    i++) {
                 kinds.add(axis.levels().at(i).label());
             }
         }
         Set<String> keys = new LinkedHashSet<>();
         kinds.forEach(each -> keys.addAll(ofKind(each)));
-        keys.addAll(List.of("energyJoules.total", "averageWattsPerDevice", "memoryBytesPerDevice.total", "boundSeconds"));
+        keys.addAll(
+                List.of("energyJoules.total", "averageWattsPerDevice", "memoryBytesPerDevice.total", "boundSeconds"));
         return keys;
     }
 
@@ -35,14 +38,15 @@ public final class DefaultReport {
         return switch (kind) {
             case "prefill" -> List.of("timeToFirstTokenSeconds", "totalSeconds", "modelFlopsUtilization");
             case "decode" -> List.of("timePerOutputTokenSeconds", "outputTokensPerSecond", "joulesPerOutputToken");
-            case "generate" -> List.of(
-                    "timeToFirstTokenSeconds",
-                    "timePerOutputTokenSeconds",
-                    "totalSeconds",
-                    "outputTokensPerSecond",
-                    "joulesPerOutputToken");
-            case "train" -> List.of(
-                    "secondsPerStep", "tokensPerSecondPerDevice", "modelFlopsUtilization", "joulesPerStep");
+            case "generate" ->
+                List.of(
+                        "timeToFirstTokenSeconds",
+                        "timePerOutputTokenSeconds",
+                        "totalSeconds",
+                        "outputTokensPerSecond",
+                        "joulesPerOutputToken");
+            case "train" ->
+                List.of("secondsPerStep", "tokensPerSecondPerDevice", "modelFlopsUtilization", "joulesPerStep");
             default -> List.of("totalSeconds");
         };
     }

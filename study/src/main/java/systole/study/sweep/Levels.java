@@ -35,9 +35,7 @@ public interface Levels {
         int most = 10_000;
         return range.count() == 0 || range.count() > most
                 ? range
-                : listed(LongStream.range(0, range.count())
-                        .mapToObj(range::at)
-                        .toList());
+                : listed(LongStream.range(0, range.count()).mapToObj(range::at).toList());
     }
 
     /** How many there are; 0 for a range without steps, which only samples can look into. */

@@ -14,13 +14,7 @@ import java.util.List;
  * @param complete whether all points of the part have been looked at
  */
 public record LogHeader(
-        String version,
-        String content,
-        Shard shard,
-        long points,
-        Columns columns,
-        List<Goal> goals,
-        boolean complete) {
+        String version, String content, Shard shard, long points, Columns columns, List<Goal> goals, boolean complete) {
     /** Copies the list. */
     public LogHeader {
         goals = List.copyOf(goals);

@@ -13,8 +13,7 @@ import systole.system.json.JsonValue;
  * @param whole rounded to whole numbers
  * @param place where the range is written, for messages
  */
-record RangeLevels(
-        double from, double to, long count, double step, boolean logarithmic, boolean whole, JsonValue place)
+record RangeLevels(double from, double to, long count, double step, boolean logarithmic, boolean whole, JsonValue place)
         implements Levels {
 
     @Override

@@ -59,7 +59,8 @@ public final class ResultFolder {
      * @throws InputException when they are not
      */
     public LogHeader existing() {
-        return header().orElseThrow(() -> refused(folder, "no results of a sweep", "a folder that 'sweep --out' wrote"));
+        return header().orElseThrow(
+                        () -> refused(folder, "no results of a sweep", "a folder that 'sweep --out' wrote"));
     }
 
     /** Writes the header, whole or not at all. */
@@ -84,7 +85,9 @@ public final class ResultFolder {
                 long at = number;
                 consumer.accept(json.parse(line)
                         .orElseThrow(() -> refused(
-                                rows(), "a line " + at + " that is no row", "rows of this sweep; run 'sweep' again to go on")));
+                                rows(),
+                                "a line " + at + " that is no row",
+                                "rows of this sweep; run 'sweep' again to go on")));
             }
         } catch (java.nio.file.NoSuchFileException e) {
             // no row was written yet

@@ -58,8 +58,9 @@ public final class ScenarioTemplate {
     /** Names of the descriptions that come with the program and are read for it, such as {@code families/hopper}. */
     public Set<String> descriptions(List<Edit> edits) {
         Set<String> names = new TreeSet<>();
-        read(edits).presets().forEach(name -> names.add(name.replaceFirst("^configs/", "")
-                .replaceFirst("\\.json$", "")));
+        read(edits)
+                .presets()
+                .forEach(name -> names.add(name.replaceFirst("^configs/", "").replaceFirst("\\.json$", "")));
         return names;
     }
 

@@ -33,7 +33,8 @@ public final class HeaderJson {
         root.put("constrained", header.columns().constrained());
         ArrayNode goals = root.putArray("objectives");
         header.goals()
-                .forEach(goal -> goals.addObject().put("key", goal.key()).put("direction", goal.maximize() ? "max" : "min"));
+                .forEach(goal ->
+                        goals.addObject().put("key", goal.key()).put("direction", goal.maximize() ? "max" : "min"));
         root.put("complete", header.complete());
         return mapper.writeValueAsString(root).replace("\r\n", "\n") + "\n";
     }
@@ -45,7 +46,8 @@ public final class HeaderJson {
             List<Goal> goals = new ArrayList<>();
             for (JsonNode goal : root.path("objectives")) {
                 goals.add(new Goal(
-                        goal.path("key").asString(), goal.path("direction").asString().equals("max")));
+                        goal.path("key").asString(),
+                        goal.path("direction").asString().equals("max")));
             }
             return Optional.of(new LogHeader(
                     root.path("version").asString(),

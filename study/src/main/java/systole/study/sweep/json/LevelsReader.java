@@ -58,7 +58,8 @@ final class LevelsReader {
             return Levels.listed(List.of());
         }
         if (stepped && (logarithmic || count > 0)) {
-            problems.wrong(place, "\"step\"", logarithmic ? "\"count\" in a logRange" : "either \"step\" or \"count\"", "");
+            problems.wrong(
+                    place, "\"step\"", logarithmic ? "\"count\" in a logRange" : "either \"step\" or \"count\"", "");
             return Levels.listed(List.of());
         }
         if (to < from || (stepped && step <= 0) || (logarithmic && from <= 0)) {

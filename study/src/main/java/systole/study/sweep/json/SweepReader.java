@@ -2,7 +2,6 @@ package systole.study.sweep.json;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -12,7 +11,6 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import systole.study.sweep.Axis;
 import systole.study.sweep.AxisGroup;
-import systole.study.sweep.AxisValue;
 import systole.study.sweep.Condition;
 import systole.study.sweep.Constraint;
 import systole.study.sweep.DefaultReport;
@@ -63,7 +61,8 @@ public final class SweepReader {
         Fields sample = root.has("sample") ? root.object("sample") : null;
         Sampling.Kind kind = sample == null ? Sampling.Kind.GRID : kind(sample);
         List<AxisGroup> groups = root.list("axes", (value, p) -> group(value, kind));
-        List<Axis> axes = groups.stream().flatMap(group -> group.axes().stream()).toList();
+        List<Axis> axes =
+                groups.stream().flatMap(group -> group.axes().stream()).toList();
         Sampling sampling = sample == null ? Sampling.GRID : SampleReader.read(sample, kind, axes);
         List<Condition> conditions =
                 root.has("where") ? root.list("where", (value, p) -> condition(value, axes)) : List.of();
@@ -114,7 +113,8 @@ public final class SweepReader {
 
     private Sampling.Kind kind(Fields sample) {
         String text = sample.oneOf(
-                "kind", Arrays.stream(Sampling.Kind.values()).map(Sampling.Kind::key).toList());
+                "kind",
+                Arrays.stream(Sampling.Kind.values()).map(Sampling.Kind::key).toList());
         return Sampling.Kind.valueOf(text.toUpperCase(java.util.Locale.ROOT));
     }
 
@@ -125,7 +125,8 @@ public final class SweepReader {
         }
         List<Axis> axes = fields.list("zip", (each, p) -> axis(new Fields(each, problems), kind));
         fields.make(() -> true);
-        List<Long> counts = axes.stream().map(axis -> axis.levels().count()).distinct().toList();
+        List<Long> counts =
+                axes.stream().map(axis -> axis.levels().count()).distinct().toList();
         if (counts.size() > 1) {
             problems.wrong(value, "zipped axes of " + counts + " values", "axes of equally many values", "");
         }
@@ -146,7 +147,10 @@ public final class SweepReader {
         Levels levels = listed ? Levels.listed(List.of()) : LevelsReader.read(fields);
         if (kind == Sampling.Kind.GRID && levels.count() == 0 && problems.none()) {
             problems.wrong(
-                    fields.value(), "a range without steps", "\"count\" or \"step\", or \"sample\" random or sobol", "");
+                    fields.value(),
+                    "a range without steps",
+                    "\"count\" or \"step\", or \"sample\" random or sobol",
+                    "");
         }
         fields.make(() -> true);
         if (!names.add(name) || name.equals("point") || name.equals("error") || name.equals("feasible")) {
