@@ -28,7 +28,7 @@ public record Condition(
                         Expression.of(text.substring(at + sign.length()), names));
             }
         }
-        throw new IllegalArgumentException("no comparison: one of " + String.join(" ", Comparison.signs()));
+        throw new IllegalArgumentException("there is none of " + String.join(" ", Comparison.signs()));
     }
 
     /** True for a point that is looked at. */

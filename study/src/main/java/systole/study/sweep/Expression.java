@@ -6,6 +6,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import systole.sim.quantity.Dimension;
 import systole.sim.quantity.Quantity;
+import systole.system.json.Nearest;
 
 /** Sums and products of axes and numbers, compiled to a function of a point's values. */
 final class Expression {
@@ -32,7 +33,7 @@ final class Expression {
         ToDoubleFunction<List<AxisValue>> value = expression.sum();
         expression.blanks();
         if (expression.at < text.length()) {
-            throw new IllegalArgumentException("\"" + text.substring(expression.at) + "\" after the end of a value");
+            throw new IllegalArgumentException("\"" + text.substring(expression.at) + "\" follows the end of a value");
         }
         return value;
     }
@@ -91,12 +92,12 @@ final class Expression {
         if (next('(')) {
             ToDoubleFunction<List<AxisValue>> inside = sum();
             if (!next(')')) {
-                throw new IllegalArgumentException("a parenthesis that is not closed");
+                throw new IllegalArgumentException("a parenthesis is not closed");
             }
             return inside;
         }
         blanks();
-        String quantity = token(Pattern.compile("[0-9]+(\\.[0-9]+)?\\s*[A-Za-z]+(/s)?"));
+        String quantity = token(Pattern.compile("[0-9]+(\\.[0-9]+)?([eE][+-]?[0-9]+)?\\s*[A-Za-z]+(/s)?"));
         double inBaseUnits = constant(quantity);
         if (!Double.isNaN(inBaseUnits) && !NUMBER.matcher(quantity).matches()) {
             at += quantity.length();
@@ -111,8 +112,11 @@ final class Expression {
         String name = token(NAME);
         int axis = names.indexOf(name);
         if (axis < 0) {
+            String hint = Nearest.hint(name, names);
             throw new IllegalArgumentException(
-                    name.isEmpty() ? "nothing where a value should be" : "no axis \"" + name + "\"");
+                    name.isEmpty()
+                            ? "nothing stands where a value should be"
+                            : "there is no axis \"" + name + "\"" + (hint.isEmpty() ? "" : "; " + hint));
         }
         at += name.length();
         return point -> point.get(axis).number();

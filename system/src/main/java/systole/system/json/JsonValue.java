@@ -163,6 +163,11 @@ public final class JsonValue {
 
     /** Pointer of a member, its key escaped. */
     String pointerTo(String member) {
-        return pointer + "/" + member.replace("~", "~0").replace("/", "~1");
+        return pointer + "/" + escaped(member);
+    }
+
+    /** A key as a part of a pointer. */
+    static String escaped(String member) {
+        return member.replace("~", "~0").replace("/", "~1");
     }
 }

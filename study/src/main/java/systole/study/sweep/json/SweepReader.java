@@ -23,7 +23,6 @@ import systole.system.json.Fields;
 import systole.system.json.InputFile;
 import systole.system.json.JsonValue;
 import systole.system.json.JsonValue.Kind;
-import systole.system.json.Nearest;
 import systole.system.json.Place;
 import systole.system.json.Problems;
 import systole.system.json.ScenarioTemplate;
@@ -161,7 +160,17 @@ public final class SweepReader {
 
     private Condition condition(JsonValue value, List<Axis> axes) {
         List<String> known = axes.stream().map(Axis::name).toList();
-        return parsed(value, text -> Condition.of(text, known), new Condition[1]);
+        return parsed(
+                value,
+                text -> {
+                    try {
+                        return Condition.of(text, known);
+                    } catch (IllegalArgumentException e) {
+                        throw new IllegalArgumentException(
+                                "a comparison of axes, such as \"tensor * pipeline <= 8\": " + e.getMessage(), e);
+                    }
+                },
+                new Condition[1]);
     }
 
     private Goal goal(JsonValue value) {
@@ -181,7 +190,7 @@ public final class SweepReader {
         try {
             return parser.apply(value.text());
         } catch (IllegalArgumentException e) {
-            problems.wrong(value, value.shown(), String.valueOf(e.getMessage()), Nearest.hint(value.text(), names));
+            problems.wrong(value, value.shown(), String.valueOf(e.getMessage()), "");
             return otherwise[0];
         }
     }
