@@ -24,17 +24,26 @@ public record AxisValue(JsonValue value, double number, String label) {
         if (value.kind() == Kind.NUMBER) {
             return Double.parseDouble(value.text());
         }
-        if (value.kind() == Kind.STRING) {
-            for (Dimension dimension : Dimension.values()) {
-                try {
-                    return Quantity.parse(value.text(), dimension);
-                } catch (IllegalArgumentException e) {
-                    // of another dimension, or a name
-                    continue;
-                }
+        return value.kind() == Kind.STRING ? quantity(value.text()) : Double.NaN;
+    }
+
+    /** A quantity of any dimension in base units; NaN for any other text. */
+    static double quantity(String text) {
+        for (Dimension dimension : Dimension.values()) {
+            double number = quantity(text, dimension);
+            if (!Double.isNaN(number)) {
+                return number;
             }
         }
         return Double.NaN;
+    }
+
+    private static double quantity(String text, Dimension dimension) {
+        try {
+            return Quantity.parse(text, dimension);
+        } catch (IllegalArgumentException e) {
+            return Double.NaN;
+        }
     }
 
     /** The shortest text that reads as the same number; whole ones without a point. */

@@ -1,9 +1,11 @@
 package systole.study.sweep;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import systole.system.InputException;
 import systole.system.UnservedException;
+import systole.system.json.Content;
 import systole.system.json.ReportJson;
 import systole.system.json.ScenarioTemplate;
 import systole.system.run.Recall;
@@ -13,11 +15,17 @@ import systole.system.run.Recall;
  * remembers kernels and their times from point to point. Not thread-safe: use one a thread.
  */
 public final class Evaluator {
+    /** Outcomes that are kept, some 300 bytes each. */
+    private static final int MOST_OUTCOMES = 20_000;
+
+    private static final Content NOTHING = Content.of("");
+
     private final ScenarioTemplate scenario;
     private final List<Axis> axes;
     private final List<String> keys;
     private final List<Constraint> constraints;
     private final Recall recall = new Recall();
+    private final Map<Content, Outcome> outcomes = new HashMap<>();
 
     /** An evaluator of a sweep's points. */
     public Evaluator(SweepSpec spec) {
@@ -36,8 +44,29 @@ public final class Evaluator {
         this.constraints = List.copyOf(constraints);
     }
 
-    /** The outcome of a point. A fault of our own is called that and does not end the other points. */
+    /**
+     * The outcome of a point. Points of equal content, as samplers of few levels and searches ask for, are simulated once. A fault
+     * of our own is called that and does not end the other points.
+     */
     public Outcome evaluate(Point point) {
+        Content content = NOTHING;
+        for (AxisValue value : point.values()) {
+            content = content.and(value.value().content());
+        }
+        Outcome known = outcomes.get(content);
+        if (known == null) {
+            if (outcomes.size() >= MOST_OUTCOMES) {
+                outcomes.clear();
+            }
+            known = simulated(point);
+            if (!known.failed()) { // an error names the place of its value
+                outcomes.put(content, known);
+            }
+        }
+        return known;
+    }
+
+    private Outcome simulated(Point point) {
         try {
             Map<String, Double> numbers = numbers(point);
             double[] values = new double[keys.size()];

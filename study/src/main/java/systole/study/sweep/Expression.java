@@ -4,8 +4,6 @@ import java.util.List;
 import java.util.function.ToDoubleFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import systole.sim.quantity.Dimension;
-import systole.sim.quantity.Quantity;
 import systole.system.json.Nearest;
 
 /** Sums and products of axes and numbers, compiled to a function of a point's values. */
@@ -43,14 +41,7 @@ final class Expression {
         if (NUMBER.matcher(text.replaceFirst("^-", "")).matches()) {
             return Double.parseDouble(text);
         }
-        for (Dimension dimension : Dimension.values()) {
-            try {
-                return Quantity.parse(text, dimension);
-            } catch (IllegalArgumentException e) {
-                continue; // of another dimension
-            }
-        }
-        return Double.NaN;
+        return AxisValue.quantity(text);
     }
 
     private ToDoubleFunction<List<AxisValue>> sum() {

@@ -109,15 +109,15 @@ final class SweepChecks {
 
     private void keys(PointSource points) {
         Evaluator evaluator = new Evaluator(spec);
-        for (long i = 0; i < Math.min(points.size(), TRIED); i++) {
+        boolean served = false;
+        for (long i = 0; !served && i < Math.min(points.size(), TRIED); i++) {
             try {
                 Map<String, Double> numbers = evaluator.numbers(new Point(i, points.at(i)));
                 spec.report().forEach(key -> key(key, numbers.keySet()));
-                return;
-            } catch (InputException | UnservedException e) {
-                continue; // of this point
+                served = true;
             } catch (RuntimeException e) {
-                return; // a fault of ours, which the point's row tells
+                // of this point, whose row will tell; the next may be served
+                served = false;
             }
         }
     }

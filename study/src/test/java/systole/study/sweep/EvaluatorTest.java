@@ -88,6 +88,41 @@ final class EvaluatorTest {
     }
 
     @Test
+    void trainingStepsEqualRunsToo() {
+        String scenario =
+                "{\"model\": \"gpt2-xl\", \"system\": {\"preset\": \"a100-sxm-80gb\", \"devices\": 1}, \"workload\":"
+                        + " {\"kind\": \"train\", \"globalBatch\": %s, \"sequenceLength\": 128}, \"execution\": {\"fidelity\": \"fast\"}}";
+        SweepSpec sweep = SweepReader.read(
+                Path.of("sweep.json"),
+                "{\"scenario\": " + String.format(scenario, 1)
+                        + ", \"axes\": [{\"at\": \"/workload/globalBatch\", \"values\":" + " [1, 2]}]}");
+        Evaluator evaluator = new Evaluator(sweep);
+        for (int round = 0; round < 2; round++) {
+            for (int i = 0; i < 2; i++) {
+                assertThat(evaluator.numbers(new Point(i, sweep.points().at(i))))
+                        .isEqualTo(ReportJson.numbers(ScenarioReader.simulation("alone", String.format(scenario, i + 1))
+                                .run("")));
+            }
+        }
+        assertThat(sweep.report()).contains("secondsPerStep", "tokensPerSecondPerDevice");
+    }
+
+    @Test
+    void pointsOfEqualContentAreSimulatedOnce() {
+        SweepSpec sweep = Sweeps.sweep("{\"at\": \"device#/cores\", \"values\": [54, 80, 54, 0, 0]}", "");
+        Evaluator evaluator = new Evaluator(sweep);
+        Outcome first = evaluator.evaluate(new Point(0, sweep.points().at(0)));
+        assertThat(evaluator.evaluate(new Point(2, sweep.points().at(2)))).isSameAs(first);
+        assertThat(evaluator.evaluate(new Point(1, sweep.points().at(1))).values())
+                .isNotEqualTo(first.values());
+        // of what is refused each names its own place
+        assertThat(evaluator.evaluate(new Point(3, sweep.points().at(3))).error())
+                .contains("/axes/0/values/3");
+        assertThat(evaluator.evaluate(new Point(4, sweep.points().at(4))).error())
+                .contains("/axes/0/values/4");
+    }
+
+    @Test
     void numbersOfAReportLeaveOutWhatDiffersBetweenEqualRuns() {
         Map<String, Double> numbers = ReportJson.numbers(
                 ScenarioReader.simulation("scenario", Sweeps.SCENARIO).run(""));

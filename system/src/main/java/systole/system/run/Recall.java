@@ -38,15 +38,15 @@ public final class Recall {
         @Override
         public boolean equals(@Nullable Object other) {
             return other instanceof Start start
-                    && kernel == start.kernel
-                    && cache == start.cache
+                    && Identity.same(kernel, start.kernel)
+                    && Identity.same(cache, start.cache)
                     && position == start.position
                     && policy == start.policy;
         }
 
         @Override
         public int hashCode() {
-            return System.identityHashCode(kernel) * 31 + System.identityHashCode(cache) + position;
+            return Identity.hash(kernel, cache) + position;
         }
     }
 
@@ -54,12 +54,14 @@ public final class Recall {
     private record Limits(Target target, KernelLibrary library) {
         @Override
         public boolean equals(@Nullable Object other) {
-            return other instanceof Limits limits && library == limits.library && target.equals(limits.target);
+            return other instanceof Limits limits
+                    && Identity.same(library, limits.library)
+                    && target.equals(limits.target);
         }
 
         @Override
         public int hashCode() {
-            return target.hashCode() * 31 + System.identityHashCode(library);
+            return target.hashCode() * 31 + Identity.hash(library);
         }
     }
 

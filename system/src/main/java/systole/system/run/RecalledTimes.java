@@ -43,19 +43,15 @@ final class RecalledTimes implements KernelTimer {
         public boolean equals(@Nullable Object other) {
             return other instanceof Part part
                     && cores == part.cores
-                    && core == part.core
-                    && cache == part.cache
-                    && memory == part.memory
-                    && launch == part.launch;
+                    && Identity.same(core, part.core)
+                    && Identity.same(cache, part.cache)
+                    && Identity.same(memory, part.memory)
+                    && Identity.same(launch, part.launch);
         }
 
         @Override
         public int hashCode() {
-            int hash = cores;
-            for (Object object : new @Nullable Object[] {core, cache, memory, launch}) {
-                hash = hash * 31 + System.identityHashCode(object);
-            }
-            return hash;
+            return cores * 31 + Identity.hash(core, cache, memory, launch);
         }
     }
 
@@ -64,14 +60,14 @@ final class RecalledTimes implements KernelTimer {
         @Override
         public boolean equals(@Nullable Object other) {
             return other instanceof Start start
-                    && kernel == start.kernel
+                    && Identity.same(kernel, start.kernel)
                     && hertz == start.hertz
                     && residency.equals(start.residency);
         }
 
         @Override
         public int hashCode() {
-            return (System.identityHashCode(kernel) * 31 + Long.hashCode(hertz)) * 31 + residency.hashCode();
+            return (Identity.hash(kernel) * 31 + Long.hashCode(hertz)) * 31 + residency.hashCode();
         }
     }
 
@@ -95,7 +91,7 @@ final class RecalledTimes implements KernelTimer {
     }
 
     private Map<Start, KernelTime> of(DeviceSpec device) {
-        if (device != last) {
+        if (!Identity.same(device, last)) {
             ofLast = byPart.computeIfAbsent(Part.of(device), part -> new HashMap<>());
             last = device;
         }
