@@ -28,29 +28,33 @@ import systole.study.sweep.json.SweepReader;
 @Measurement(iterations = 5, time = 5)
 @Fork(1)
 public class SweepBenchmark {
-    private static final String TEXT =
-            "{\"scenario\": {\"model\": \"llama-2-7b\", \"system\": \"h100-sxm-80gb\", \"workload\": {\"kind\": \"decode\","
-                    + " \"batch\": 1, \"contextTokens\": 1024}, \"execution\": {\"fidelity\": \"%s\"}}, \"axes\": ["
-                    + "{\"at\": \"device#/memory/bandwidth\", \"range\": {\"from\": \"2 TB/s\", \"to\": \"4 TB/s\", \"count\":"
-                    + " 100}},"
-                    + "{\"at\": \"device#/cores\", \"range\": {\"from\": 33, \"to\": 132, \"step\": 1}},"
-                    + "{\"at\": \"device#/clock/maximum\", \"range\": {\"from\": \"1.83 GHz\", \"to\": \"2.1 GHz\", \"count\":"
-                    + " 100}}]}";
-
     /** Clock of the kernels. */
     @Param({"fast", "tile"})
     public String fidelity;
 
-    private PointSource points;
-    private Evaluator evaluator;
+    private PointSource points = sweep("fast").points();
+    private Evaluator evaluator = new Evaluator(sweep("fast"));
     private long next;
 
     /** Reads the sweep. */
     @Setup
     public void read() {
-        SweepSpec sweep = SweepReader.read(Path.of("sweep.json"), String.format(TEXT, fidelity));
-        points = sweep.points();
-        evaluator = new Evaluator(sweep);
+        points = sweep(fidelity).points();
+        evaluator = new Evaluator(sweep(fidelity));
+    }
+
+    private static SweepSpec sweep(String fidelity) {
+        return SweepReader.read(
+                Path.of("sweep.json"),
+                "{\"scenario\": {\"model\": \"llama-2-7b\", \"system\": \"h100-sxm-80gb\", \"workload\": {\"kind\":"
+                        + " \"decode\", \"batch\": 1, \"contextTokens\": 1024}, \"execution\": {\"fidelity\": \""
+                        + fidelity
+                        + "\"}}, \"axes\": ["
+                        + "{\"at\": \"device#/memory/bandwidth\", \"range\": {\"from\": \"2 TB/s\", \"to\": \"4 TB/s\","
+                        + " \"count\": 100}},"
+                        + "{\"at\": \"device#/cores\", \"range\": {\"from\": 33, \"to\": 132, \"step\": 1}},"
+                        + "{\"at\": \"device#/clock/maximum\", \"range\": {\"from\": \"1.83 GHz\", \"to\": \"2.1 GHz\","
+                        + " \"count\": 100}}]}");
     }
 
     /** The next point of the grid. */

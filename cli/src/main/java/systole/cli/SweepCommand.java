@@ -54,7 +54,7 @@ final class SweepCommand implements Runnable {
         Shard part = part();
         SweepSpec sweep = SweepReader.read(file);
         PrintWriter err = spec.commandLine().getErr();
-        ProgressLine line = System.console() == null ? null : new ProgressLine(err, Sweep.points(sweep, part));
+        ProgressLine line = OnTerminal.now() ? new ProgressLine(err, Sweep.points(sweep, part)) : null;
         Tally tally = new Tally(line);
         long start = System.nanoTime();
         Sweep.Done done = Sweep.run(sweep, out, BuildVersion.number(), part, Threads.of(spec, threads), tally);
