@@ -32,6 +32,7 @@ public final class OperatorTimer {
     private final SettledTimer coarse;
     private final Lowering lowering;
     private final Recall recall;
+    private final boolean timedFast;
     private final Map<Operator, OperatorTime> known = new HashMap<>();
     private final Map<Operator, List<Kernel>> lowered = new HashMap<>();
     private final Map<AtClock, OperatorTime> atClock = new HashMap<>();
@@ -65,8 +66,9 @@ public final class OperatorTimer {
         this.policy = policy;
         this.gapSeconds = gapSeconds;
         this.recall = recall;
+        this.timedFast = kernels instanceof FastTimer;
         KernelTimer fast = recall.timer(new FastTimer());
-        this.timer = new SettledTimer(recall.timer(kernels), kernels instanceof FastTimer ? null : fast);
+        this.timer = new SettledTimer(recall.timer(kernels), timedFast ? null : fast);
         this.coarse = new SettledTimer(fast);
         Lowering choosing = DeviceLowering.of(device, library, recall);
         this.lowering = new Lowering(
@@ -97,11 +99,12 @@ public final class OperatorTimer {
      * @param coarse by the {@code fast} clock, whatever the kernels are timed by
      */
     OperatorTime at(Operator operator, long hertz, boolean coarse) {
-        AtClock key = new AtClock(operator, hertz, coarse);
+        // where kernels are timed by the fast clock, both are one
+        AtClock key = new AtClock(operator, hertz, coarse && !timedFast);
         OperatorTime time = atClock.get(key);
         if (time == null) {
             List<Kernel> kernels = kernels(operator);
-            SettledTimer used = coarse ? this.coarse : timer;
+            SettledTimer used = key.coarse() ? this.coarse : timer;
             time = new OperatorTime(kernels, used.at(kernels, device, residency(kernels), 0, hertz));
             atClock.put(key, time);
         }
