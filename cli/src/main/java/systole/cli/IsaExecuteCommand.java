@@ -1,7 +1,6 @@
 package systole.cli;
 
 import java.io.BufferedReader;
-import java.io.Console;
 import java.io.InputStreamReader;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -178,21 +177,8 @@ final class IsaExecuteCommand implements Runnable {
         }
         BufferedReader in =
                 new BufferedReader(new InputStreamReader(RootCommand.of(spec).in(), StandardCharsets.UTF_8));
-        return new StepSession(in, spec.commandLine().getOut(), breakpoints, step, steps, conversing() ? "step> " : "");
-    }
-
-    /** Whether somebody sees a prompt: the streams are a terminal, which Java 22 and newer are to be asked for. */
-    @SuppressWarnings("SystemConsoleNull")
-    private static boolean conversing() {
-        Console console = System.console();
-        if (console == null) {
-            return false;
-        }
-        try {
-            return Boolean.TRUE.equals(Console.class.getMethod("isTerminal").invoke(console));
-        } catch (ReflectiveOperationException olderJava) {
-            return true;
-        }
+        return new StepSession(
+                in, spec.commandLine().getOut(), breakpoints, step, steps, OnTerminal.now() ? "step> " : "");
     }
 
     /** Runs the kernels in order; false when somebody has left before the end. */

@@ -30,7 +30,10 @@ import picocli.CommandLine.Spec;
             SchemaCommand.class,
             ShowCommand.class,
             MemoryCommand.class,
-            CollectiveCommand.class
+            CollectiveCommand.class,
+            SweepCommand.class,
+            ParetoCommand.class,
+            MergeCommand.class
         })
 final class RootCommand implements Runnable {
     private final InputStream in;

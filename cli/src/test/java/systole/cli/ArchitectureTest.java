@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import systole.microarch.DeviceSpec;
 
 /** The rules of the house that classes can break, each with its reason. Every module but {@code bench} is looked at. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -63,6 +64,20 @@ final class ArchitectureTest {
                 .dependOnClassesThat()
                 .resideInAPackage("systole.workloads..")
                 .because("a device times programs; were it to know the model, it could be right for the wrong reason"));
+    }
+
+    @Test
+    void timesOfKernelsKnowNoPower() {
+        check(noClasses()
+                .that()
+                .resideInAPackage("systole.microarch.timing..")
+                .should()
+                .callMethod(DeviceSpec.class, "clock")
+                .orShould()
+                .callMethod(DeviceSpec.class, "power")
+                .orShould()
+                .callMethod(DeviceSpec.class, "energy")
+                .because("runs share times of kernels between devices that differ in nothing else (RecalledTimes)"));
     }
 
     @Test

@@ -11,7 +11,7 @@ import systole.sim.Clock;
  * Times kernels core by core, array cycle by array cycle and memory access by memory access: the judge of the other clocks
  * for small cases. Stateless and safe to share between threads.
  */
-public final class ExactTimer implements KernelTimer {
+public record ExactTimer() implements KernelTimer {
     /** Memory accesses of one kernel beyond which nobody should wait: some ten seconds. */
     static final long MOST_ACCESSES = 4_000_000;
 

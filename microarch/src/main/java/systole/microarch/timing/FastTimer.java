@@ -12,7 +12,7 @@ import systole.sim.Clock;
  * loops are followed until they keep pace ({@link FastRun}). The cost grows with the instructions of the program and the
  * stages of its buffers, not with cores, tiles or trips. Stateless and safe to share between threads.
  */
-public final class FastTimer implements KernelTimer {
+public record FastTimer() implements KernelTimer {
     @Override
     public KernelTime time(
             Kernel kernel, DeviceSpec device, long hertz, Residency residency, @Nullable PeerLinks links) {

@@ -5,20 +5,13 @@ import systole.isa.Kernel;
 import systole.microarch.DeviceSpec;
 import systole.sim.Clock;
 
-/** Times kernels at tile granularity. Stateless and safe to share between threads. */
-public final class TileTimer implements KernelTimer {
-    private final boolean skipSteadyLoops;
-
-    /**
-     * A timer.
-     *
-     * @param skipSteadyLoops false to run every event; the result is the same, but for streams and for kernels of unequal
-     *     tiles whose walk repeats dozens of rounds, the bulk of which is else taken from a part of them
-     */
-    public TileTimer(boolean skipSteadyLoops) {
-        this.skipSteadyLoops = skipSteadyLoops;
-    }
-
+/**
+ * Times kernels at tile granularity. Stateless and safe to share between threads.
+ *
+ * @param skipSteadyLoops false to run every event; the result is the same, but for streams and for kernels of unequal
+ *     tiles whose walk repeats dozens of rounds, the bulk of which is else taken from a part of them
+ */
+public record TileTimer(boolean skipSteadyLoops) implements KernelTimer {
     @Override
     public KernelTime time(
             Kernel kernel, DeviceSpec device, long hertz, Residency residency, @Nullable PeerLinks links) {

@@ -2,6 +2,7 @@ package systole.system.json;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import systole.memory.CacheSpec;
@@ -50,10 +51,16 @@ final class DeviceReader {
      * @param complete whether each figure needs a source
      */
     Supplier<DeviceDescription> read(JsonValue document, boolean complete) {
+        Optional<JsonValue> joined = documents.tree(
+                "device joined" + (complete ? " with sources" : ""), document, () -> joined(document, complete));
+        return joined.isPresent() ? read(documents.edited(Place.DEVICE, joined.get())) : Problems.unread();
+    }
+
+    private Optional<JsonValue> joined(JsonValue document, boolean complete) {
         JsonValue own = Sources.checked(document, complete, problems);
         if (!own.isObject()) {
             problems.wrong(own, "an object");
-            return Problems.unread();
+            return Optional.empty();
         }
         JsonValue reference = own.members().get("family");
         Optional<JsonValue> family = Optional.empty();
@@ -63,12 +70,10 @@ final class DeviceReader {
             family = documents.named(reference, "a family", Folder.FAMILIES);
         }
         if (reference == null || family.isEmpty()) {
-            return Problems.unread();
+            return Optional.empty();
         }
         JsonValue shared = Overlay.without(Sources.checked(family.get(), true, problems), List.of("id", "name"));
-        JsonValue joined = Overlay.of(shared, own);
-        Optional<JsonValue> withMemory = memoryType(joined);
-        return withMemory.isPresent() ? joined(reference.text(), withMemory.get()) : Problems.unread();
+        return memoryType(Overlay.of(shared, own));
     }
 
     private Optional<JsonValue> memoryType(JsonValue joined) {
@@ -84,21 +89,30 @@ final class DeviceReader {
         });
     }
 
-    private Supplier<DeviceDescription> joined(String family, JsonValue joined) {
+    private Supplier<DeviceDescription> read(JsonValue joined) {
         Fields device = new Fields(ChipPart.of(joined, parts, problems), problems);
         String id = device.text("id");
         device.text("name", "");
-        device.find("family");
+        String family = device.text("family");
         int cores = device.whole("cores", 1);
-        Supplier<ClockSpec> clock = ClockReader.clock(device.object("clock"));
-        Supplier<CoreSpec> core = CoreReader.read(device.object("core"));
-        @Nullable Supplier<CacheSpec> cache = MemoryReader.cache(device);
+        Supplier<ClockSpec> clock = part(ClockSpec.class, device.object("clock"), ClockReader::clock);
+        Supplier<CoreSpec> core = part(CoreSpec.class, device.object("core"), CoreReader::read);
+        @Nullable
+        Supplier<CacheSpec> cache = device.has("sharedCache")
+                ? part(CacheSpec.class, device.object("sharedCache"), MemoryReader::cache)
+                : null;
         Fields memoryFields = device.object("memory");
-        Supplier<EnergyTable> energy = EnergyReader.read(
-                device.object("energy"), memoryFields.object("energy"), !MemoryReader.isSram(memoryFields));
-        Supplier<? extends MemorySpec> memory = MemoryReader.memory(memoryFields);
-        Supplier<LaunchSpec> launch = ClockReader.launch(device.object("launch"));
-        Supplier<PowerSpec> power = ClockReader.power(device.object("power"));
+        boolean opensRows = !MemoryReader.isSram(memoryFields);
+        Fields memoryEnergy = memoryFields.object("energy");
+        Supplier<EnergyTable> energy = part(
+                EnergyTable.class,
+                device.object("energy"),
+                // what the memory's bytes cost is part of the table
+                fields -> EnergyReader.read(fields, memoryEnergy, opensRows),
+                "EnergyTable " + opensRows + memoryEnergy.value().content());
+        Supplier<MemorySpec> memory = part(MemorySpec.class, memoryFields, MemoryReader::memory);
+        Supplier<LaunchSpec> launch = part(LaunchSpec.class, device.object("launch"), ClockReader::launch);
+        Supplier<PowerSpec> power = part(PowerSpec.class, device.object("power"), ClockReader::power);
         @Nullable Supplier<DeviceLinks> links = LinksReader.links(device);
         @Nullable Supplier<HostLinkSpec> host = LinksReader.host(device);
         List<Supplier<SoftwareLibrary>> libraries = device.list("libraries", (value, p) -> library(value));
@@ -119,10 +133,21 @@ final class DeviceReader {
                 new SoftwareLibraries(libraries.stream().map(Supplier::get).toList())));
     }
 
+    private <T> Supplier<T> part(Class<T> type, Fields fields, Function<Fields, Supplier<? extends T>> reader) {
+        return part(type, fields, reader, type.getSimpleName());
+    }
+
+    /** A part of the device; one that reads the same as one before is the very same. */
+    private <T> Supplier<T> part(
+            Class<T> type, Fields fields, Function<Fields, Supplier<? extends T>> reader, String what) {
+        return documents.made(type, what, fields.value(), () -> reader.apply(fields));
+    }
+
     private Supplier<SoftwareLibrary> library(JsonValue reference) {
         return documents
                 .named(reference, "a kernel library", Folder.LIBRARIES)
-                .map(document -> LibraryReader.read(document, documents))
+                .map(document -> documents.made(
+                        SoftwareLibrary.class, "library", document, () -> LibraryReader.read(document, documents)))
                 .orElseGet(Problems::unread);
     }
 }

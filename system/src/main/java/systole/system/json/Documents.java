@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import systole.system.Changes;
 import systole.system.Presets;
@@ -25,7 +26,10 @@ final class Documents {
     private final Path base;
     private final Problems problems;
     private final Changes changes;
+    private final Edits edits;
+    private final Known known;
     private final Set<String> presets = new LinkedHashSet<>();
+    private final Map<String, Content> read = new TreeMap<>();
 
     /**
      * Documents named by one input.
@@ -39,14 +43,50 @@ final class Documents {
 
     /** The same with other values in presets. */
     Documents(Path base, Problems problems, Changes changes) {
+        this(base, problems, changes, Edits.NONE, new Known());
+    }
+
+    /**
+     * The same with other values anywhere.
+     *
+     * @param known what inputs beside the same base and with the same changes have read before
+     */
+    Documents(Path base, Problems problems, Changes changes, Edits edits, Known known) {
         this.base = base;
         this.problems = problems;
         this.changes = changes;
+        this.edits = edits;
+        this.known = known;
+    }
+
+    /** The scenario, the device or the node or pod with the values that stand in the place of its own. */
+    JsonValue edited(String document, JsonValue tree) {
+        return edits.in(document, tree, problems);
+    }
+
+    /**
+     * The spec that a value and the documents it names make.
+     *
+     * @param what names what it is made by and whatever beside the value decides how
+     */
+    <T> Supplier<T> made(
+            Class<T> type, String what, JsonValue value, Supplier<? extends Supplier<? extends T>> reader) {
+        return known.made(type, what, value.content().and(edits.ofDocuments()), problems, reader);
+    }
+
+    /** The tree that another and the documents it names make. */
+    Optional<JsonValue> tree(String what, JsonValue value, Supplier<Optional<JsonValue>> reader) {
+        return known.tree(what, value.content().and(edits.ofDocuments()), problems, reader);
     }
 
     /** Names of the presets read so far, such as {@code configs/families/hopper.json}. */
     Set<String> presets() {
         return presets;
+    }
+
+    /** What the documents said that were read, by name. */
+    Map<String, Content> read() {
+        return read;
     }
 
     Problems problems() {
@@ -71,12 +111,21 @@ final class Documents {
     /** A preset; an unknown id is reported where it stands, or as an argument when nothing names it. */
     Optional<JsonValue> preset(String id, String what, @Nullable JsonValue namedBy, List<Folder> folders) {
         for (Folder folder : folders) {
-            Optional<String> text = Presets.text(folder, id);
-            if (text.isPresent()) {
-                String name = Presets.name(folder, id);
+            String name = Presets.name(folder, id);
+            Optional<JsonValue> document = known.tree(
+                    name,
+                    edits.ofDocuments(),
+                    problems,
+                    () -> Presets.text(folder, id)
+                            .flatMap(text -> TreeReader.read(new JsonSource(name, text), problems))
+                            .map(tree -> changed(tree, name)));
+            if (document.isPresent()) {
                 presets.add(name);
-                return TreeReader.read(new JsonSource(name, text.get()), problems)
-                        .map(document -> changed(document, name));
+                read.put(name, document.get().content());
+                return document;
+            }
+            if (Presets.text(folder, id).isPresent()) { // no JSON, which is told
+                return Optional.empty();
             }
         }
         List<String> known = new ArrayList<>();
@@ -99,16 +148,22 @@ final class Documents {
         for (Map.Entry<String, Double> change : new TreeMap<>(changes.of(name)).entrySet()) {
             result = Overlay.number(result, change.getKey(), change.getValue());
         }
-        return result;
+        return edits.inDocument(name, result, problems);
     }
 
     private Optional<JsonValue> file(String name, JsonValue namedBy) {
         try {
             Path beside = base.resolve(name);
             Path path = Files.exists(beside) || !Files.exists(Path.of(name)) ? beside : Path.of(name);
-            return JsonSource.read(path, name, namedBy, problems)
-                    .flatMap(source -> TreeReader.read(source, problems))
-                    .map(document -> changed(document, name));
+            Optional<JsonValue> document = known.tree(
+                    path.toString(),
+                    edits.ofDocuments(),
+                    problems,
+                    () -> JsonSource.read(path, name, namedBy, problems)
+                            .flatMap(source -> TreeReader.read(source, problems))
+                            .map(tree -> changed(tree, name)));
+            document.ifPresent(tree -> read.put(name, tree.content()));
+            return document;
         } catch (InvalidPathException e) {
             problems.wrong(namedBy, "a path");
             return Optional.empty();

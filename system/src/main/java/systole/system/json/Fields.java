@@ -17,7 +17,7 @@ import systole.system.json.Scalars.Sign;
  * The members of one object, read by key and type. Keys that are asked for are the valid ones: {@link #make} reports the
  * others. Whatever is wrong is collected, and reading goes on.
  */
-final class Fields {
+public final class Fields {
     private final JsonValue object;
     private final Problems problems;
     private final Set<String> known = new LinkedHashSet<>();
@@ -31,7 +31,7 @@ final class Fields {
     private final KeyLog.@Nullable Node node;
 
     /** The members of a value, which should be an object. */
-    Fields(JsonValue value, Problems problems) {
+    public Fields(JsonValue value, Problems problems) {
         if (value.isObject()) {
             this.object = value;
             this.problems = problems;
@@ -48,22 +48,22 @@ final class Fields {
         }
     }
 
-    JsonValue value() {
+    public JsonValue value() {
         return object;
     }
 
-    Problems problems() {
+    public Problems problems() {
         return problems;
     }
 
-    boolean has(String key) {
+    public boolean has(String key) {
         ask(key);
         optional.add(key);
         return object.members().containsKey(key);
     }
 
     @Nullable
-    JsonValue find(String key) {
+    public JsonValue find(String key) {
         ask(key);
         return object.members().get(key);
     }
@@ -93,32 +93,32 @@ final class Fields {
         }
     }
 
-    String text(String key) {
+    public String text(String key) {
         shape(key, Shape.TEXT);
         return read(key, "a text", Scalars::text, "");
     }
 
-    String text(String key, String otherwise) {
+    public String text(String key, String otherwise) {
         boolean given = has(key);
         shape(key, Shape.TEXT);
         return given ? text(key) : otherwise;
     }
 
-    int whole(String key, int least) {
+    public int whole(String key, int least) {
         return whole(key, least, Integer.MAX_VALUE);
     }
 
-    int whole(String key, int least, int most) {
+    public int whole(String key, int least, int most) {
         shape(key, Shape.whole(least, most));
         return read(key, Scalars.wholeExpected(least, most), (v, p) -> Scalars.whole(v, least, most, p), least);
     }
 
-    double decimal(String key, Sign sign) {
+    public double decimal(String key, Sign sign) {
         shape(key, Shape.decimal(sign));
         return read(key, Scalars.decimalExpected(sign), (v, p) -> Scalars.decimal(v, sign, p), 1.0);
     }
 
-    boolean flag(String key, boolean otherwise) {
+    public boolean flag(String key, boolean otherwise) {
         boolean given = has(key);
         shape(key, Shape.FLAG);
         return given ? read(key, "true or false", Scalars::flag, otherwise) : otherwise;
@@ -140,7 +140,7 @@ final class Fields {
         return Math.max(1, Math.round(quantity(key, dimension)));
     }
 
-    String oneOf(String key, Collection<String> names) {
+    public String oneOf(String key, Collection<String> names) {
         shape(key, Shape.choice(names));
         return read(
                 key,
@@ -149,13 +149,13 @@ final class Fields {
                 names.iterator().next());
     }
 
-    String oneOf(String key, Collection<String> names, String otherwise) {
+    public String oneOf(String key, Collection<String> names, String otherwise) {
         boolean given = has(key);
         shape(key, Shape.choice(names));
         return given ? oneOf(key, names) : otherwise;
     }
 
-    Fields object(String key) {
+    public Fields object(String key) {
         JsonValue value = find(key);
         if (node != null) {
             node.member(key).object = true;
@@ -173,7 +173,7 @@ final class Fields {
         return list(key, (v, p) -> Scalars.whole(v, least, Integer.MAX_VALUE, p));
     }
 
-    List<String> texts(String key) {
+    public List<String> texts(String key) {
         element(key, Shape.TEXT);
         return list(key, Scalars::text);
     }
@@ -185,7 +185,7 @@ final class Fields {
     }
 
     /** A list that is not empty, each element read by {@code reader}. */
-    <T> List<T> list(String key, BiFunction<JsonValue, Problems, T> reader) {
+    public <T> List<T> list(String key, BiFunction<JsonValue, Problems, T> reader) {
         JsonValue value = find(key);
         if (node != null) {
             node.member(key).element();
@@ -211,7 +211,7 @@ final class Fields {
     }
 
     /** Reports a key that has no place here for a reason that the reader knows. */
-    void refuse(String key, String reason) {
+    public void refuse(String key, String reason) {
         JsonValue value = find(key);
         if (value != null) {
             problems.add(new Problem(
@@ -240,7 +240,7 @@ final class Fields {
     }
 
     /** Reports unknown keys; what the supplier makes is asked for when all files are read. */
-    <T> Supplier<T> make(Supplier<T> maker) {
+    public <T> Supplier<T> make(Supplier<T> maker) {
         if (node != null) {
             node.closed = true;
         }

@@ -20,11 +20,7 @@ final class MemoryReader {
     private MemoryReader() {}
 
     /** The cache; null when the description has none. */
-    static @Nullable Supplier<CacheSpec> cache(Fields device) {
-        if (!device.has("sharedCache")) {
-            return null;
-        }
-        Fields cache = device.object("sharedCache");
+    static Supplier<CacheSpec> cache(Fields cache) {
         long capacity = cache.wholeQuantity("capacity", Dimension.BYTES);
         double commonShare = cache.decimal("commonShare", Sign.POSITIVE);
         double bandwidth = cache.quantity("bandwidth", Dimension.BYTES_PER_SECOND);

@@ -19,11 +19,12 @@ final class ModelReader {
 
     Supplier<ImportedModel> read(JsonValue model) {
         if (model.isObject()) {
-            return config("inline", model);
+            return documents.made(ImportedModel.class, "model", model, () -> config("inline", model));
         }
         return documents
                 .named(model, "a model", Folder.MODELS)
-                .map(document -> document(model.text(), document))
+                .map(document -> documents.made(
+                        ImportedModel.class, "model " + model.text(), document, () -> document(model.text(), document)))
                 .orElseGet(Problems::unread);
     }
 

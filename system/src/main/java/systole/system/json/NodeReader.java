@@ -2,6 +2,7 @@ package systole.system.json;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import systole.interconnect.AlgorithmSpec;
@@ -39,7 +40,13 @@ final class NodeReader {
      */
     Supplier<Node> read(JsonValue document, boolean complete) {
         if (document.members().containsKey("device")) {
-            return node(Sources.checked(document, complete, problems), complete);
+            return documents
+                    .tree(
+                            "node" + (complete ? " with sources" : ""),
+                            document,
+                            () -> Optional.of(Sources.checked(document, complete, problems)))
+                    .map(node -> node(documents.edited(Place.SYSTEM, node), complete))
+                    .orElseGet(Problems::unread);
         }
         if (document.members().containsKey("family")) {
             Supplier<DeviceDescription> device = new DeviceReader(documents).read(document, complete);

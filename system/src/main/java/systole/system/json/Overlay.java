@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import systole.system.json.JsonValue.Kind;
 
 /** Lays one description over another: objects are joined key by key, anything else is taken from the upper one. */
@@ -41,21 +42,29 @@ final class Overlay {
      * @throws IllegalArgumentException when the pointer leads through a list that has no such element, or through a scalar
      */
     static JsonValue number(JsonValue tree, String pointer, double value) {
+        return replaced(tree, pointer, before -> before.number(value));
+    }
+
+    /** A tree with another value at a pointer; otherwise as {@link #number}. */
+    static JsonValue value(JsonValue tree, String pointer, JsonValue value) {
+        return replaced(tree, pointer, before -> value);
+    }
+
+    private static JsonValue replaced(JsonValue tree, String pointer, UnaryOperator<JsonValue> leaf) {
         if (pointer.isEmpty()) {
-            String text = value == Math.rint(value) && Math.abs(value) < 1e15
-                    ? Long.toString((long) value)
-                    : Double.toString(value);
-            return JsonValue.scalar(tree.file(), tree.pointer(), tree.key(), tree.position(), Kind.NUMBER, text);
+            return leaf.apply(tree);
         }
         int end = pointer.indexOf('/', 1);
-        String name = pointer.substring(1, end < 0 ? pointer.length() : end);
+        String name = pointer.substring(1, end < 0 ? pointer.length() : end)
+                .replace("~1", "/")
+                .replace("~0", "~");
         String rest = end < 0 ? "" : pointer.substring(end);
         if (tree.kind() == Kind.LIST) {
             List<JsonValue> elements = new ArrayList<>(tree.elements());
             if (!name.matches("[0-9]{1,6}") || Integer.parseInt(name) >= elements.size()) {
                 throw new IllegalArgumentException("no element " + name + " in " + tree.file() + tree.pointer());
             }
-            elements.set(Integer.parseInt(name), number(elements.get(Integer.parseInt(name)), rest, value));
+            elements.set(Integer.parseInt(name), replaced(elements.get(Integer.parseInt(name)), rest, leaf));
             return tree.withElements(elements);
         }
         if (!tree.isObject()) {
@@ -73,7 +82,7 @@ final class Overlay {
                                 "",
                                 Map.of(),
                                 List.of()));
-        return with(tree, name, number(member, rest, value));
+        return with(tree, name, replaced(member, rest, leaf));
     }
 
     /** A tree whose members that are null are left out. */

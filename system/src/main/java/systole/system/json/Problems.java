@@ -8,11 +8,11 @@ import systole.system.InputException;
 import systole.system.Problem;
 
 /** Collects what is wrong with an input and all files that it names. */
-final class Problems {
+public final class Problems {
     private final List<Problem> found = new ArrayList<>();
     private final @Nullable KeyLog log;
 
-    Problems() {
+    public Problems() {
         this(null);
     }
 
@@ -32,11 +32,11 @@ final class Problems {
     }
 
     /** A value that is not what it should be. */
-    void wrong(JsonValue value, String expected) {
+    public void wrong(JsonValue value, String expected) {
         wrong(value, value.shown(), expected, "");
     }
 
-    void wrong(JsonValue value, String what, String expected, String hint) {
+    public void wrong(JsonValue value, String what, String expected, String hint) {
         add(new Problem(
                 value.file(),
                 value.pointer(),
@@ -51,12 +51,12 @@ final class Problems {
         return found.size();
     }
 
-    boolean none() {
+    public boolean none() {
         return found.isEmpty();
     }
 
     /** Ends the reading if anything was wrong. */
-    void throwIfAny() {
+    public void throwIfAny() {
         if (!found.isEmpty()) {
             throw new InputException(found);
         }

@@ -1,12 +1,15 @@
 package systole.system.json;
 
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import systole.system.report.Report;
 import systole.workloads.model.MemoryPerDevice;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /** A report as JSON. Values that a kind of work does not have are absent. */
@@ -17,7 +20,35 @@ public final class ReportJson {
     public static String of(Report report) {
         JsonMapper mapper =
                 JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
-        ObjectNode root = mapper.createObjectNode();
+        return mapper.writeValueAsString(tree(report)).replace("\r\n", "\n") + "\n";
+    }
+
+    /**
+     * Every number of the document by its key, such as {@code energyJoules.total} or
+     * {@code timeSeconds.byOperator.attention}, in its order; not the wall time, which differs between equal runs.
+     */
+    public static Map<String, Double> numbers(Report report) {
+        Map<String, Double> numbers = new LinkedHashMap<>();
+        numbers("", tree(report), numbers);
+        for (Report.OperatorShare share : report.byOperator()) {
+            numbers.put("timeSeconds.byOperator." + share.operator(), share.seconds());
+        }
+        numbers.remove("simulator.wallSeconds");
+        return numbers;
+    }
+
+    private static void numbers(String prefix, ObjectNode node, Map<String, Double> numbers) {
+        for (Map.Entry<String, JsonNode> member : node.properties()) {
+            if (member.getValue().isNumber()) {
+                numbers.put(prefix + member.getKey(), member.getValue().doubleValue());
+            } else if (member.getValue() instanceof ObjectNode part) {
+                numbers(prefix + member.getKey() + ".", part, numbers);
+            }
+        }
+    }
+
+    private static ObjectNode tree(Report report) {
+        ObjectNode root = JsonNodeFactory.instance.objectNode();
         Report.Training training = report.training();
         if (training != null) {
             root.put("secondsPerStep", training.secondsPerStep());
@@ -67,7 +98,7 @@ public final class ReportJson {
                 .put("fidelity", report.simulator().fidelity())
                 .put("events", report.simulator().events())
                 .put("wallSeconds", report.simulator().wallSeconds());
-        return mapper.writeValueAsString(root).replace("\r\n", "\n") + "\n";
+        return root;
     }
 
     private static void energy(ObjectNode root, Report.EnergyUse energy) {

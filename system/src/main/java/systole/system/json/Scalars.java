@@ -11,9 +11,9 @@ import systole.sim.quantity.Quantity;
  * Turns one value into what a spec wants. What is wrong goes to the problems, and a harmless value is returned so that the
  * rest of the file is read too.
  */
-final class Scalars {
+public final class Scalars {
     /** Values that a quantity may have. */
-    enum Sign {
+    public enum Sign {
         /** Above zero. */
         POSITIVE("above 0"),
         /** Zero or above. */
@@ -28,7 +28,7 @@ final class Scalars {
 
     private Scalars() {}
 
-    static String text(JsonValue value, Problems problems) {
+    public static String text(JsonValue value, Problems problems) {
         if (value.kind() != JsonValue.Kind.STRING) {
             problems.wrong(value, "a text in quotes");
             return "";

@@ -44,6 +44,18 @@ public final class ScenarioReader {
         this.documents = new Documents(base, problems);
     }
 
+    private ScenarioReader(Documents documents) {
+        this.problems = documents.problems();
+        this.documents = documents;
+    }
+
+    /** Reads a tree with the documents that it names. */
+    static Simulation simulation(JsonValue root, Documents documents) {
+        JsonValue scenario = documents.edited(Place.SCENARIO, root);
+        documents.problems().throwIfAny();
+        return new ScenarioReader(documents).simulation(scenario, false);
+    }
+
     /** Reads a file; paths in it are looked for beside it, then in the working folder. */
     public static Scenario read(Path file) {
         Path folder = Optional.ofNullable(file.getParent()).orElse(Path.of(""));

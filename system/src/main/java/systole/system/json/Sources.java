@@ -52,7 +52,7 @@ final class Sources {
             Sources sources = of(document);
             document.members().forEach((name, value) -> {
                 if (!NEED_NONE.contains(name)) {
-                    sources.requireBelow(value, problems);
+                    sources.requireBelow(document.file(), document.pointerTo(name), value, problems);
                 }
             });
         }
@@ -70,16 +70,23 @@ final class Sources {
         return "";
     }
 
-    private void requireBelow(JsonValue value, Problems problems) {
+    /** What was put in from elsewhere is a what-if and needs none. */
+    private void requireBelow(String file, String pointer, JsonValue value, Problems problems) {
+        if (!value.file().equals(file)) {
+            return;
+        }
         if (value.isScalar()) {
-            if (at(value.pointer()).isEmpty()) {
-                problems.wrong(
-                        value, value.shown() + " without a source", "\"" + value.pointer() + "\" in \"sources\"", "");
+            if (at(pointer).isEmpty()) {
+                problems.wrong(value, value.shown() + " without a source", "\"" + pointer + "\" in \"sources\"", "");
             }
             return;
         }
-        value.members().values().forEach(member -> requireBelow(member, problems));
-        value.elements().forEach(element -> requireBelow(element, problems));
+        value.members()
+                .forEach((name, member) ->
+                        requireBelow(file, pointer + "/" + JsonValue.escaped(name), member, problems));
+        for (int i = 0; i < value.elements().size(); i++) {
+            requireBelow(file, pointer + "/" + i, value.elements().get(i), problems);
+        }
     }
 
     private static void check(JsonValue document, String text, String pointer, JsonValue value, Problems problems) {
@@ -87,16 +94,27 @@ final class Sources {
             problems.wrong(value, "a text that starts with " + String.join(", ", WORDS) + " and a colon");
         }
         // a description inside a scenario is pointed into from its own root
-        if (!exists(document, document.pointer() + pointer)) {
+        if (!exists(document, pointer)) {
             problems.wrong(value, "a source for \"" + pointer + "\"", "the pointer of a value in this file", "");
         }
     }
 
     private static boolean exists(JsonValue at, String pointer) {
-        if (at.pointer().equals(pointer)) {
+        if (pointer.isEmpty()) {
             return true;
         }
-        return at.members().values().stream().anyMatch(member -> exists(member, pointer))
-                || at.elements().stream().anyMatch(element -> exists(element, pointer));
+        int end = pointer.indexOf('/', 1);
+        String name = pointer.substring(Math.min(1, pointer.length()), end < 0 ? pointer.length() : end);
+        String rest = end < 0 ? "" : pointer.substring(end);
+        boolean starts = pointer.startsWith("/");
+        for (Map.Entry<String, JsonValue> member : at.members().entrySet()) {
+            if (starts && JsonValue.escaped(member.getKey()).equals(name)) {
+                return exists(member.getValue(), rest);
+            }
+        }
+        return starts
+                && name.matches("0|[1-9][0-9]{0,8}")
+                && Integer.parseInt(name) < at.elements().size()
+                && exists(at.elements().get(Integer.parseInt(name)), rest);
     }
 }

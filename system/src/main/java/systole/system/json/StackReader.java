@@ -39,7 +39,7 @@ final class StackReader {
     Supplier<StackSpec> named(JsonValue reference) {
         return documents
                 .named(reference, "a software stack", Folder.STACKS)
-                .map(this::read)
+                .map(document -> documents.made(StackSpec.class, "stack", document, () -> read(document)))
                 .orElseGet(Problems::unread);
     }
 

@@ -19,14 +19,20 @@ public final class DeviceLowering {
      * are tuned, from the reference clock down to where the power cap is met.
      */
     public static Lowering of(DeviceSpec device, KernelLibrary library) {
-        SettledTimer fast = new SettledTimer(new FastTimer());
+        return of(device, library, new Recall());
+    }
+
+    /** The same with what runs before have built and timed. */
+    static Lowering of(DeviceSpec device, KernelLibrary library, Recall recall) {
+        SettledTimer fast = new SettledTimer(recall.timer(new FastTimer()));
         long hertz = device.clock().referenceHertz();
         double gap = device.launch().graphGapSeconds();
         return new Lowering(
                 device.target(),
                 library,
                 kernels -> fast.estimatedSeconds(kernels, device, hertz, gap),
-                rates(device, hertz));
+                rates(device, hertz),
+                recall.kernels(device.target(), library));
     }
 
     private static Rates rates(DeviceSpec device, long hertz) {

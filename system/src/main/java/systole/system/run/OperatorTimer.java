@@ -31,6 +31,8 @@ public final class OperatorTimer {
     private final SettledTimer timer;
     private final SettledTimer coarse;
     private final Lowering lowering;
+    private final Recall recall;
+    private final boolean timedFast;
     private final Map<Operator, OperatorTime> known = new HashMap<>();
     private final Map<Operator, List<Kernel>> lowered = new HashMap<>();
     private final Map<AtClock, OperatorTime> atClock = new HashMap<>();
@@ -45,13 +47,30 @@ public final class OperatorTimer {
      */
     public OperatorTimer(
             DeviceSpec device, KernelLibrary library, CachePolicy policy, double gapSeconds, KernelTimer kernels) {
+        this(device, library, policy, gapSeconds, kernels, new Recall());
+    }
+
+    /**
+     * A timer that need not find out again what others did.
+     *
+     * @param recall of this thread
+     */
+    public OperatorTimer(
+            DeviceSpec device,
+            KernelLibrary library,
+            CachePolicy policy,
+            double gapSeconds,
+            KernelTimer kernels,
+            Recall recall) {
         this.device = device;
         this.policy = policy;
         this.gapSeconds = gapSeconds;
-        FastTimer fast = new FastTimer();
-        this.timer = new SettledTimer(kernels, kernels instanceof FastTimer ? null : fast);
+        this.recall = recall;
+        this.timedFast = kernels instanceof FastTimer;
+        KernelTimer fast = recall.timer(new FastTimer());
+        this.timer = new SettledTimer(recall.timer(kernels), timedFast ? null : fast);
         this.coarse = new SettledTimer(fast);
-        Lowering choosing = DeviceLowering.of(device, library);
+        Lowering choosing = DeviceLowering.of(device, library, recall);
         this.lowering = new Lowering(
                 choosing.target(),
                 choosing.library(),
@@ -60,7 +79,8 @@ public final class OperatorTimer {
                     estimates.put(candidate, seconds);
                     return seconds;
                 },
-                choosing.rates());
+                choosing.rates(),
+                choosing.store());
     }
 
     /**
@@ -79,11 +99,12 @@ public final class OperatorTimer {
      * @param coarse by the {@code fast} clock, whatever the kernels are timed by
      */
     OperatorTime at(Operator operator, long hertz, boolean coarse) {
-        AtClock key = new AtClock(operator, hertz, coarse);
+        // where kernels are timed by the fast clock, both are one
+        AtClock key = new AtClock(operator, hertz, coarse && !timedFast);
         OperatorTime time = atClock.get(key);
         if (time == null) {
             List<Kernel> kernels = kernels(operator);
-            SettledTimer used = coarse ? this.coarse : timer;
+            SettledTimer used = key.coarse() ? this.coarse : timer;
             time = new OperatorTime(kernels, used.at(kernels, device, residency(kernels), 0, hertz));
             atClock.put(key, time);
         }
@@ -121,7 +142,12 @@ public final class OperatorTimer {
     }
 
     private List<Kernel> lower(Operator operator) {
-        List<Kernel> kernels = operator.lower(lowering);
+        // what was not chosen by time follows from operator, library and target alone
+        List<Kernel> kernels = recall.unchosen(lowering.store(), operator);
+        if (kernels == null) {
+            kernels = operator.lower(lowering);
+            recall.lowered(lowering.store(), operator, kernels, estimates.isEmpty());
+        }
         Double chosenBy = estimates.get(kernels);
         double seconds = chosenBy == null ? lowering.seconds().applyAsDouble(kernels) : chosenBy;
         estimates.clear();
@@ -140,7 +166,7 @@ public final class OperatorTimer {
     private List<Residency> residency(List<Kernel> kernels) {
         List<Residency> residency = new ArrayList<>();
         for (int i = 0; i < kernels.size(); i++) {
-            residency.add(policy.residency(kernels.get(i), i, device.cache()));
+            residency.add(recall.residency(policy, kernels.get(i), i, device.cache()));
         }
         return residency;
     }

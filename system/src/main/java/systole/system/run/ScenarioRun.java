@@ -45,7 +45,7 @@ public final class ScenarioRun {
     private double boundSeconds;
     private double modelFlops;
 
-    private ScenarioRun(Scenario scenario, String version) {
+    private ScenarioRun(Scenario scenario, String version, Recall recall) {
         this.scenario = scenario;
         this.version = version;
         this.device = PassReport.capped(
@@ -68,7 +68,8 @@ public final class ScenarioRun {
                         .kernels(),
                 CachePolicy.CHAIN,
                 gap,
-                scenario.execution().fidelity().timer(scenario.execution().steadyState()));
+                scenario.execution().fidelity().timer(scenario.execution().steadyState()),
+                recall);
         assume();
         StackSpec stack = scenario.execution().stack();
         NodeSpec node = scenario.system().node();
@@ -120,9 +121,14 @@ public final class ScenarioRun {
      * @throws UnservedException when it does not fit or asks for what a device or library does not have
      */
     public static Report run(Scenario scenario, String version) {
+        return run(scenario, version, new Recall());
+    }
+
+    /** Runs a scenario with what runs before it have found out. */
+    static Report run(Scenario scenario, String version, Recall recall) {
         long start = System.nanoTime();
         try {
-            return new ScenarioRun(scenario, version).report(start);
+            return new ScenarioRun(scenario, version, recall).report(start);
         } catch (UnsupportedOperatorException e) {
             throw new UnservedException(
                     String.valueOf(e.getMessage()),
@@ -139,7 +145,7 @@ public final class ScenarioRun {
      */
     public static Trace trace(Scenario scenario) {
         try {
-            ScenarioRun run = new ScenarioRun(scenario, "");
+            ScenarioRun run = new ScenarioRun(scenario, "", new Recall());
             Workload work = scenario.workload();
             run.memory.check();
             List<Trace.Group> groups = new ArrayList<>();

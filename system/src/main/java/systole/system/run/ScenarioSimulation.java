@@ -16,6 +16,11 @@ public record ScenarioSimulation(Scenario scenario) implements Simulation {
     }
 
     @Override
+    public Report run(String version, Recall recall) {
+        return ScenarioRun.run(scenario, version, recall);
+    }
+
+    @Override
     public Trace trace() {
         return ScenarioRun.trace(scenario);
     }

@@ -14,6 +14,15 @@ public interface Simulation {
     Report run(String version);
 
     /**
+     * Simulates it, with what runs before it have found out; the answer is the same.
+     *
+     * @param recall of this thread
+     */
+    default Report run(String version, Recall recall) {
+        return run(version);
+    }
+
+    /**
      * Its steps on a timeline.
      *
      * @throws systole.system.UnservedException as a run does

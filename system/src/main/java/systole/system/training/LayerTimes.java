@@ -15,6 +15,7 @@ import systole.system.run.Launching;
 import systole.system.run.OperatorTimer;
 import systole.system.run.PassTime;
 import systole.system.run.PassTimer;
+import systole.system.run.Recall;
 import systole.system.stack.TrainingHabits;
 import systole.workloads.graph.Pass;
 import systole.workloads.training.Phase;
@@ -37,7 +38,8 @@ final class LayerTimes {
     private final Map<Long, PassTime> optimizers = new HashMap<>();
     private final Set<String> assumptions = new LinkedHashSet<>();
 
-    LayerTimes(TrainingScenario scenario, TrainingPasses passes, DeviceSpec device, CollectiveClock clock) {
+    LayerTimes(
+            TrainingScenario scenario, TrainingPasses passes, DeviceSpec device, CollectiveClock clock, Recall recall) {
         this.scenario = scenario;
         this.idleWatts = device.power().activeIdleWatts();
         this.passes = passes;
@@ -49,7 +51,8 @@ final class LayerTimes {
                         .kernels(),
                 CachePolicy.CHAIN,
                 device.launch().graphGapSeconds(),
-                scenario.execution().fidelity().timer(scenario.execution().steadyState()));
+                scenario.execution().fidelity().timer(scenario.execution().steadyState()),
+                recall);
         this.timer =
                 new PassTimer(operators, new HostTimer(scenario.system().node().host()), clock);
         this.launching = Launching.train(scenario.execution().stack(), device.launch());

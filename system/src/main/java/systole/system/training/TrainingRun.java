@@ -16,6 +16,7 @@ import systole.system.report.Report;
 import systole.system.run.CollectiveClock;
 import systole.system.run.PassReport;
 import systole.system.run.PassTime;
+import systole.system.run.Recall;
 import systole.system.trace.Trace;
 import systole.workloads.lowering.UnsupportedOperatorException;
 import systole.workloads.model.Family;
@@ -37,7 +38,7 @@ public final class TrainingRun {
     private final StepParts parts;
     private final StepPlay play;
 
-    private TrainingRun(TrainingScenario scenario) {
+    private TrainingRun(TrainingScenario scenario, Recall recall) {
         this.scenario = scenario;
         this.device = PassReport.capped(
                 scenario.system().node().device(), scenario.execution().powerCapWatts());
@@ -47,7 +48,7 @@ public final class TrainingRun {
         TrainingFit.check(scenario, memory);
         RankGroups groups = new RankGroups(scenario.parallelism());
         this.clock = new CollectiveClock(scenario.system(), scenario.parallelism(), device, scenario.execution());
-        this.times = new LayerTimes(scenario, counted.passes(), device, clock);
+        this.times = new LayerTimes(scenario, counted.passes(), device, clock, recall);
         this.parts = new StepParts(scenario, shape, counted, times, new Exchanges(clock, groups, scenario), device);
         this.play = new StepPlay(shape.plan(), parts);
     }
@@ -59,19 +60,24 @@ public final class TrainingRun {
      * @throws UnservedException when it does not fit or asks for what a device, a library or a schedule does not have
      */
     public static Report run(TrainingScenario scenario, String version) {
+        return run(scenario, version, new Recall());
+    }
+
+    /** The same with what runs before it have found out. */
+    static Report run(TrainingScenario scenario, String version, Recall recall) {
         long start = System.nanoTime();
-        return made(scenario).report(version, start);
+        return made(scenario, recall).report(version, start);
     }
 
     /** The step on a timeline, a track for each stage; throws {@link UnservedException} as a run does. */
     public static Trace trace(TrainingScenario scenario) {
-        TrainingRun run = made(scenario);
+        TrainingRun run = made(scenario, new Recall());
         return StepTrace.of(run.play, run.parts);
     }
 
-    private static TrainingRun made(TrainingScenario scenario) {
+    private static TrainingRun made(TrainingScenario scenario, Recall recall) {
         try {
-            return new TrainingRun(scenario);
+            return new TrainingRun(scenario, recall);
         } catch (UnsupportedOperatorException e) {
             throw new UnservedException(String.valueOf(e.getMessage()), HELP);
         } catch (TooLargeException e) {

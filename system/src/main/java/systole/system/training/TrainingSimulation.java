@@ -1,6 +1,7 @@
 package systole.system.training;
 
 import systole.system.report.Report;
+import systole.system.run.Recall;
 import systole.system.run.Simulation;
 import systole.system.trace.Trace;
 
@@ -13,6 +14,11 @@ public record TrainingSimulation(TrainingScenario scenario) implements Simulatio
     @Override
     public Report run(String version) {
         return TrainingRun.run(scenario, version);
+    }
+
+    @Override
+    public Report run(String version, Recall recall) {
+        return TrainingRun.run(scenario, version, recall);
     }
 
     @Override

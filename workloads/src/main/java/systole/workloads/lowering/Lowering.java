@@ -13,8 +13,15 @@ import systole.isa.Target;
  * @param library kernels that exist
  * @param seconds estimated time of kernels run one after the other
  * @param rates behind that estimate: what a candidate takes at least
+ * @param store keeps what was built for the same target and library
  */
-public record Lowering(Target target, KernelLibrary library, ToDoubleFunction<List<Kernel>> seconds, Rates rates) {
+public record Lowering(
+        Target target, KernelLibrary library, ToDoubleFunction<List<Kernel>> seconds, Rates rates, KernelStore store) {
+    /** A lowering that keeps nothing. */
+    public Lowering(Target target, KernelLibrary library, ToDoubleFunction<List<Kernel>> seconds, Rates rates) {
+        this(target, library, seconds, rates, KernelStore.NONE);
+    }
+
     /** A lowering that knows no rates: every candidate is estimated. */
     public Lowering(Target target, KernelLibrary library, ToDoubleFunction<List<Kernel>> seconds) {
         this(target, library, seconds, Rates.UNKNOWN);

@@ -64,10 +64,16 @@ public final class DecodeLowering {
         return Shortest.of(
                         candidates.size(),
                         i -> floorSeconds(op, candidates.get(i), types, lowering),
-                        i -> kernels(op, lowering, candidates.get(i), types),
+                        i -> lowering.store()
+                                .get(
+                                        new Built(op, candidates.get(i)),
+                                        () -> kernels(op, lowering, candidates.get(i), types)),
                         lowering.seconds())
                 .kernels();
     }
+
+    /** What a candidate is built from; the types follow from the operator, library and target. */
+    private record Built(AttentionDecode op, Candidate candidate) {}
 
     /**
      * A kernel and a split.

@@ -47,19 +47,31 @@ public final class GemmLowering {
         Shortest.Choice best = shortest(gemm, candidates, lowering);
         List<Candidate> walks = walks(gemm, candidates.get(best.number()), library.panelWidths());
         return walks.size() == 1
-                ? kernels(gemm, walks.get(0), library.setupLoads())
+                ? stored(gemm, walks.get(0), lowering)
                 : shortest(gemm, walks, lowering).kernels();
     }
 
     /** A tile with the choices that go with it. */
     private record Candidate(GemmLibrary.Tile tile, int stages, int split, int panel) {}
 
+    /** What a candidate is built from. */
+    private record Built(Gemm gemm, Candidate candidate) {}
+
+    private static List<Kernel> stored(Gemm gemm, Candidate candidate, Lowering lowering) {
+        return lowering.store()
+                .get(
+                        new Built(gemm, candidate),
+                        () -> kernels(
+                                gemm,
+                                candidate,
+                                lowering.library().gemm().of(gemm).setupLoads()));
+    }
+
     private static Shortest.Choice shortest(Gemm gemm, List<Candidate> candidates, Lowering lowering) {
-        int setupLoads = lowering.library().gemm().of(gemm).setupLoads();
         return Shortest.of(
                 candidates.size(),
                 i -> GemmFloor.seconds(gemm, candidates.get(i).tile, candidates.get(i).split, lowering),
-                i -> kernels(gemm, candidates.get(i), setupLoads),
+                i -> stored(gemm, candidates.get(i), lowering),
                 lowering.seconds());
     }
 

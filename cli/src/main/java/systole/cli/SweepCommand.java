@@ -1,0 +1,105 @@
+package systole.cli;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import systole.study.sweep.Progress;
+import systole.study.sweep.Shard;
+import systole.study.sweep.Sweep;
+import systole.study.sweep.SweepSpec;
+import systole.study.sweep.json.SweepReader;
+
+/** {@code systole sweep}: every point of a space of designs. */
+@Command(
+        name = "sweep",
+        description = {
+            "Simulates a scenario at many points of a space of designs. Rows come as JSON lines and CSV; a sweep that was"
+                    + " stopped goes on where it ended when it is called again."
+        },
+        mixinStandardHelpOptions = true)
+final class SweepCommand implements Runnable {
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(
+            paramLabel = "SWEEP.json",
+            description = "Scenario, axes, sampling and report keys; see docs/sweeps.md.")
+    private Path file;
+
+    @Option(
+            names = "--out",
+            required = true,
+            paramLabel = "DIR",
+            description = "Folder of rows.jsonl, rows.csv and sweep-state.json.")
+    private Path out;
+
+    @Option(
+            names = "--shard",
+            paramLabel = "I/N",
+            description = "Only part I of N, for arrays of jobs; 'merge' puts the parts together.")
+    private @Nullable String shard;
+
+    @Option(names = "--threads", paramLabel = "N", description = "Threads; all processors when missing.")
+    private @Nullable Integer threads;
+
+    @Override
+    public void run() {
+        Shard part = part();
+        SweepSpec sweep = SweepReader.read(file);
+        PrintWriter err = spec.commandLine().getErr();
+        ProgressLine line = OnTerminal.now() ? new ProgressLine(err, Sweep.points(sweep, part)) : null;
+        Tally tally = new Tally(line);
+        long start = System.nanoTime();
+        Sweep.Done done = Sweep.run(sweep, out, BuildVersion.number(), part, Threads.of(spec, threads), tally);
+        double seconds = (System.nanoTime() - start) / 1e9;
+        if (line != null) {
+            line.clear();
+        }
+        long more = done.rows() - done.before();
+        err.printf(
+                Locale.ROOT,
+                "%d rows of %d points in %s%s: %d in %.2f s (%.0f rows/s), %d without a result%n",
+                done.rows(),
+                done.points(),
+                out,
+                done.before() > 0 ? ", " + done.before() + " of them from before" : "",
+                more,
+                seconds,
+                more / seconds,
+                tally.failed);
+    }
+
+    private Shard part() {
+        try {
+            return shard == null ? Shard.WHOLE : Shard.of(shard);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(
+                    spec.commandLine(), "--shard: found \"" + shard + "\", expected " + e.getMessage());
+        }
+    }
+
+    /** Counts failures and passes the rest on to the terminal, where there is one. */
+    private static final class Tally implements Progress {
+        private final @Nullable ProgressLine line;
+        private long failed;
+
+        Tally(@Nullable ProgressLine line) {
+            this.line = line;
+        }
+
+        @Override
+        public void done(long points, long failures) {
+            failed += failures;
+            if (line != null) {
+                line.done(points, failures);
+            }
+        }
+    }
+}

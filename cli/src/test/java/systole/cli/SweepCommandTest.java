@@ -1,0 +1,87 @@
+package systole.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code sweep}, {@code pareto} and {@code merge} from end to end. */
+final class SweepCommandTest {
+    private static final String SWEEP =
+            "{\"scenario\": {\"model\": \"gpt2-xl\", \"system\": \"a100-sxm-80gb\", \"workload\":"
+                    + " {\"kind\": \"decode\", \"batch\": 2, \"contextTokens\": 64}, \"execution\": {\"fidelity\": \"fast\"}},\n"
+                    + "\"axes\": [{\"name\": \"cores\", \"at\": \"device#/CORES\", \"range\": {\"from\": 80, \"to\": 108, \"step\": 1}}],\n"
+                    + "\"report\": [\"totalSeconds\", \"averageWattsPerDevice\"]}";
+
+    @TempDir
+    private Path folder;
+
+    private Terminal terminal;
+
+    @BeforeEach
+    void open() {
+        terminal = new Terminal(folder);
+    }
+
+    private String out(String name) {
+        return folder.resolve(name).toString();
+    }
+
+    @Test
+    void theExampleRunsAndHasAFront() {
+        String example = Terminal.example("sweeps/bandwidth-cores-clock.json");
+        assertThat(terminal.run("sweep", example, "--out", out("rows"))).isEqualTo(ExitCode.DONE);
+        assertThat(terminal.out()).isEmpty();
+        assertThat(terminal.err()).startsWith("430 rows of 600 points in ").contains(", 0 without a result");
+        assertThat(terminal.run("pareto", out("rows"), "--csv", "-")).isEqualTo(ExitCode.DONE);
+        List<String> front = terminal.out().lines().toList();
+        assertThat(front.get(0))
+                .startsWith("point,bandwidth,cores,clock,timePerOutputTokenSeconds,joulesPerOutputToken");
+        assertThat(front).hasSizeGreaterThan(1);
+        assertThat(terminal.run("pareto", out("rows"), "--json", "-")).isEqualTo(ExitCode.DONE);
+        assertThat(terminal.out())
+                .contains("\"rowsSeen\": 430", "{\"point\":" + front.get(1).split(",", 2)[0] + ",");
+        assertThat(terminal.run("pareto", out("rows"), "--max", "cores", "--min", "averageWattsPerDevice"))
+                .isEqualTo(ExitCode.DONE);
+        assertThat(terminal.out()).contains("point", "of 430 rows are on the front");
+        assertThat(terminal.run("pareto", out("rows"), "--min", "cores")).isEqualTo(ExitCode.BAD_INPUT);
+        assertThat(terminal.err()).contains("found 1 objectives, expected two or three");
+    }
+
+    @Test
+    void partsMergeAndASecondCallDoesNothing() throws IOException {
+        String sweep = terminal.file("sweep.json", SWEEP.replace("CORES", "cores"));
+        assertThat(terminal.run("sweep", sweep, "--out", out("all"), "--threads", "1"))
+                .isEqualTo(ExitCode.DONE);
+        for (String part : new String[] {"1", "2"}) {
+            assertThat(terminal.run("sweep", sweep, "--out", out("part" + part), "--shard", part + "/2"))
+                    .isEqualTo(ExitCode.DONE);
+        }
+        assertThat(terminal.run("merge", out("part1"), out("part2"), "--out", out("merged")))
+                .isEqualTo(ExitCode.DONE);
+        assertThat(terminal.err()).startsWith("29 rows in ");
+        String rows = Files.readString(folder.resolve("all/rows.csv"));
+        assertThat(folder.resolve("merged/rows.csv")).hasContent(rows);
+        assertThat(terminal.run("sweep", sweep, "--out", out("all"))).isEqualTo(ExitCode.DONE);
+        assertThat(terminal.err()).contains("29 of them from before: 0 in ");
+        assertThat(folder.resolve("all/rows.csv")).hasContent(rows);
+    }
+
+    @Test
+    void mistakesAreBadInput() {
+        String sweep = terminal.file("sweep.json", SWEEP.replace("CORES", "kores"));
+        assertThat(terminal.run("sweep", sweep, "--out", out("all"))).isEqualTo(ExitCode.BAD_INPUT);
+        assertThat(terminal.err()).contains("unknown key \"kores\"", "did you mean \"cores\"?");
+        assertThat(terminal.run("sweep", sweep, "--out", out("all"), "--shard", "3/2"))
+                .isEqualTo(ExitCode.BAD_INPUT);
+        assertThat(terminal.err()).contains("--shard: found \"3/2\", expected a part i/n");
+        assertThat(terminal.run("pareto", out("all"))).isEqualTo(ExitCode.BAD_INPUT);
+        assertThat(terminal.err()).contains("found no results of a sweep");
+        assertThat(folder.resolve("all")).doesNotExist();
+    }
+}

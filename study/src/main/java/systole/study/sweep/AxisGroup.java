@@ -1,0 +1,30 @@
+package systole.study.sweep;
+
+import java.util.List;
+
+/**
+ * Axes that change together: one alone, or several zipped, whose values of the same number belong together.
+ *
+ * @param axes at least one
+ */
+public record AxisGroup(List<Axis> axes) {
+    /** Copies the list. */
+    public AxisGroup {
+        axes = List.copyOf(axes);
+    }
+
+    /** How many values there are; 0 for a range without steps. */
+    public long count() {
+        return axes.get(0).levels().count();
+    }
+
+    /** The values of a number, one for each axis. */
+    public List<AxisValue> at(long number) {
+        return axes.stream().map(axis -> axis.levels().at(number)).toList();
+    }
+
+    /** The values at a part of the way, 0 to 1. */
+    public List<AxisValue> along(double part) {
+        return axes.stream().map(axis -> axis.levels().along(part)).toList();
+    }
+}

@@ -1,0 +1,38 @@
+package systole.study.sweep;
+
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * A comparison of axes that points must meet to be looked at at all, such as {@code tensor * pipeline <= 8}.
+ *
+ * @param left value on the left, of a point's values
+ * @param comparison how both are compared
+ * @param right value on the right
+ */
+public record Condition(
+        ToDoubleFunction<List<AxisValue>> left, Comparison comparison, ToDoubleFunction<List<AxisValue>> right) {
+    /**
+     * Reads a text.
+     *
+     * @param names of the axes
+     * @throws IllegalArgumentException with what is wrong
+     */
+    public static Condition of(String text, List<String> names) {
+        for (String sign : Comparison.signs()) {
+            int at = text.indexOf(sign);
+            if (at >= 0) {
+                return new Condition(
+                        Expression.of(text.substring(0, at), names),
+                        Comparison.of(sign),
+                        Expression.of(text.substring(at + sign.length()), names));
+            }
+        }
+        throw new IllegalArgumentException("there is none of " + String.join(" ", Comparison.signs()));
+    }
+
+    /** True for a point that is looked at. */
+    public boolean holds(List<AxisValue> values) {
+        return comparison.holds(left.applyAsDouble(values), right.applyAsDouble(values));
+    }
+}

@@ -1,0 +1,37 @@
+package systole.study.sweep;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What a result must keep to be feasible.
+ *
+ * @param key report key
+ * @param comparison how it is compared
+ * @param bound with what, in base units
+ */
+public record Constraint(String key, Comparison comparison, double bound) {
+    private static final Pattern TEXT = Pattern.compile("\\s*([A-Za-z][\\w.]*)\\s*(<=|>=|==|!=|<|>)\\s*(.+?)\\s*");
+
+    /**
+     * Reads {@code timePerOutputTokenSeconds <= 20 ms}.
+     *
+     * @throws IllegalArgumentException with what was expected
+     */
+    public static Constraint of(String text) {
+        Matcher matcher = TEXT.matcher(text);
+        if (matcher.matches()) {
+            double bound = Expression.constant(matcher.group(3));
+            if (!Double.isNaN(bound)) {
+                return new Constraint(matcher.group(1), Comparison.of(matcher.group(2)), bound);
+            }
+        }
+        throw new IllegalArgumentException("a report key, <=, >=, <, >, == or !=, and a number or quantity, such as"
+                + " \"timePerOutputTokenSeconds <= 20 ms\"");
+    }
+
+    /** True when a value keeps it; what is absent does not. */
+    public boolean holds(double value) {
+        return comparison.holds(value, bound);
+    }
+}

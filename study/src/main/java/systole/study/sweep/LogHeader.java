@@ -1,0 +1,46 @@
+package systole.study.sweep;
+
+import java.util.List;
+
+/**
+ * What is known of a folder of results without its rows.
+ *
+ * @param version of the program that wrote it
+ * @param content of the sweep's file and all that is read for it, to know whether rows belong together
+ * @param shard part of the sweep
+ * @param points of the whole sweep, before conditions
+ * @param columns of the rows
+ * @param goals objectives of the sweep
+ * @param complete whether all points of the part have been looked at
+ */
+public record LogHeader(
+        String version, String content, Shard shard, long points, Columns columns, List<Goal> goals, boolean complete) {
+    /** Copies the list. */
+    public LogHeader {
+        goals = List.copyOf(goals);
+    }
+
+    /** Of a part of a sweep that has not begun. */
+    static LogHeader of(SweepSpec spec, Shard shard, String version) {
+        PointSource points = spec.points();
+        String content = spec.content()
+                .and(spec.scenario().content(new Point(0, points.at(0)).edits(spec.axes())))
+                .toString();
+        return new LogHeader(version, content, shard, points.size(), Columns.of(spec), spec.goals(), false);
+    }
+
+    /** The same when it is done. */
+    LogHeader completed() {
+        return new LogHeader(version, content, shard, points, columns, goals, true);
+    }
+
+    /** The same as another part. */
+    LogHeader of(Shard other) {
+        return new LogHeader(version, content, other, points, columns, goals, complete);
+    }
+
+    /** True when rows of both belong to the same sweep and version. */
+    boolean sameSweep(LogHeader other) {
+        return version.equals(other.version) && content.equals(other.content) && columns.equals(other.columns);
+    }
+}

@@ -1,0 +1,137 @@
+package systole.study.sweep;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.PriorityQueue;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import systole.study.sweep.json.RowJson;
+import systole.system.InputException;
+import systole.system.program.FileTrouble;
+
+/** Puts the parts of a sweep together: the rows that the whole sweep would have written, byte for byte. */
+public final class Merge {
+    private static final int AT_ONCE = 1024;
+
+    private final RowJson json;
+
+    private Merge(Columns columns) {
+        this.json = new RowJson(columns);
+    }
+
+    /** The rows of a part, the next at hand. */
+    private final class Part {
+        private final BufferedReader lines;
+        private final Path file;
+        private @Nullable Row row;
+
+        Part(Path file) throws IOException {
+            this.file = file;
+            this.lines = Files.newBufferedReader(file, StandardCharsets.UTF_8);
+            advance();
+        }
+
+        boolean advance() throws IOException {
+            String line = lines.readLine();
+            row = line == null
+                    ? null
+                    : json.parse(line)
+                            .orElseThrow(() -> ResultFolder.refused(
+                                    file, "a line that is no row", "rows of this sweep; run 'sweep' again to go on"));
+            return row != null;
+        }
+
+        long point() {
+            return row == null ? Long.MAX_VALUE : row.point();
+        }
+    }
+
+    /**
+     * Merges parts that are complete and together all of a sweep.
+     *
+     * @return rows in all
+     * @throws InputException when parts are missing, double, not complete or of different sweeps
+     */
+    public static long run(List<Path> folders, Path out) {
+        List<LogHeader> headers = folders.stream()
+                .map(folder -> new ResultFolder(folder).existing())
+                .toList();
+        LogHeader first = headers.get(0);
+        check(folders, headers);
+        try (ResultLog log = new ResultLog(new ResultFolder(out), first.of(Shard.WHOLE))) {
+            if (log.count() > 0) {
+                throw ResultFolder.refused(out, "a folder with rows", "an empty or new one");
+            }
+            new Merge(first.columns()).merge(folders, log);
+            log.complete();
+            return log.count();
+        } catch (IOException e) {
+            throw ResultFolder.refused(out, FileTrouble.writing(e), "a folder that can be written");
+        }
+    }
+
+    private static void check(List<Path> folders, List<LogHeader> headers) {
+        LogHeader first = headers.get(0);
+        Set<Integer> numbers = new HashSet<>();
+        for (int i = 0; i < headers.size(); i++) {
+            LogHeader header = headers.get(i);
+            Shard shard = header.shard();
+            String name = "part " + shard.number() + "/" + shard.of();
+            if (!header.sameSweep(first) || shard.of() != first.shard().of()) {
+                throw ResultFolder.refused(
+                        folders.get(i), name + " of another sweep", "parts of that in " + folders.get(0));
+            }
+            if (!header.complete()) {
+                throw ResultFolder.refused(
+                        folders.get(i),
+                        name + ", which is not complete",
+                        "a part that ran to its end; run it again to go on");
+            }
+            if (!numbers.add(shard.number())) {
+                throw ResultFolder.refused(folders.get(i), name + " a second time", "each part once");
+            }
+        }
+        List<Integer> missing = new ArrayList<>();
+        for (int number = 1; number <= first.shard().of(); number++) {
+            if (!numbers.contains(number)) {
+                missing.add(number);
+            }
+        }
+        if (!missing.isEmpty()) {
+            throw ResultFolder.refused(
+                    folders.get(0), numbers.size() + " of " + first.shard().of() + " parts", "also parts " + missing);
+        }
+    }
+
+    private void merge(List<Path> folders, ResultLog log) throws IOException {
+        PriorityQueue<Part> parts = new PriorityQueue<>(Comparator.comparingLong(Part::point));
+        try {
+            for (Path folder : folders) {
+                parts.add(new Part(new ResultFolder(folder).rows()));
+            }
+            List<Row> rows = new ArrayList<>();
+            for (Part part = parts.peek(); part != null && part.row != null; part = parts.peek()) {
+                parts.remove();
+                rows.add(part.row);
+                part.advance();
+                parts.add(part);
+                if (rows.size() == AT_ONCE) {
+                    log.append(rows);
+                    rows.clear();
+                }
+            }
+            log.append(rows);
+        } finally {
+            for (Part part : parts) {
+                part.lines.close();
+            }
+        }
+    }
+}

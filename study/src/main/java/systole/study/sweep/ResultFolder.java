@@ -1,0 +1,110 @@
+package systole.study.sweep;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import systole.study.sweep.json.HeaderJson;
+import systole.study.sweep.json.RowJson;
+import systole.system.InputException;
+import systole.system.Problem;
+import systole.system.program.FileTrouble;
+
+/** A folder with the results of a sweep: {@code sweep-state.json}, {@code rows.jsonl} and {@code rows.csv}. */
+public final class ResultFolder {
+    private final Path folder;
+
+    /** A folder, which may not exist. */
+    public ResultFolder(Path folder) {
+        this.folder = folder;
+    }
+
+    Path rows() {
+        return folder.resolve("rows.jsonl");
+    }
+
+    Path table() {
+        return folder.resolve("rows.csv");
+    }
+
+    private Path state() {
+        return folder.resolve("sweep-state.json");
+    }
+
+    /** The header; empty when there are no results. */
+    Optional<LogHeader> header() {
+        if (!Files.exists(state())) {
+            return Optional.empty();
+        }
+        try {
+            Optional<LogHeader> header = HeaderJson.parse(Files.readString(state()));
+            if (header.isEmpty()) {
+                throw refused(state(), "something else", "the state of a sweep");
+            }
+            return header;
+        } catch (IOException e) {
+            throw refused(state(), FileTrouble.reading(e), "the state of a sweep");
+        }
+    }
+
+    /**
+     * The header of results that must be there.
+     *
+     * @throws InputException when they are not
+     */
+    public LogHeader existing() {
+        return header().orElseThrow(
+                        () -> refused(folder, "no results of a sweep", "a folder that 'sweep --out' wrote"));
+    }
+
+    /** Writes the header, whole or not at all. */
+    void write(LogHeader header) throws IOException {
+        Files.createDirectories(folder);
+        Path draft = folder.resolve("sweep-state.json.tmp");
+        Files.writeString(draft, HeaderJson.of(header));
+        Files.move(draft, state(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    /**
+     * Reads all rows, one after the other.
+     *
+     * @throws InputException when a line is none
+     */
+    public void each(Columns columns, Consumer<Row> consumer) {
+        RowJson json = new RowJson(columns);
+        try (BufferedReader lines = Files.newBufferedReader(rows(), StandardCharsets.UTF_8)) {
+            long number = 0;
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                number++;
+                long at = number;
+                consumer.accept(json.parse(line)
+                        .orElseThrow(() -> refused(
+                                rows(),
+                                "a line " + at + " that is no row",
+                                "rows of this sweep; run 'sweep' again to go on")));
+            }
+        } catch (java.nio.file.NoSuchFileException e) {
+            // no row was written yet
+            return;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Problem of a file or folder. */
+    static InputException refused(Path path, String found, String expected) {
+        return new InputException(List.of(new Problem(path.toString(), "", 0, 0, found, expected, "")));
+    }
+
+    /** As users name it. */
+    @Override
+    public String toString() {
+        return folder.toString();
+    }
+}

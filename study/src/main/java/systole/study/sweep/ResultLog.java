@@ -1,0 +1,135 @@
+package systole.study.sweep;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import systole.study.sweep.json.RowJson;
+import systole.system.InputException;
+
+/**
+ * The rows of a sweep, appended in order as they come. Whatever ends the program leaves a prefix of the rows and perhaps a part
+ * of the next, which is cut off when the log is opened again: no row is lost that stood whole, none is repeated. The table as
+ * CSV is written beside, and again from the rows when a log is opened.
+ */
+final class ResultLog implements Closeable {
+    private final ResultFolder folder;
+    private final LogHeader header;
+    private final RowJson json;
+    private final FileChannel rows;
+    private final FileChannel table;
+    private long next;
+    private long count;
+
+    /**
+     * Opens a log, to go on where it ends.
+     *
+     * @throws InputException when the folder holds something else, or another program is writing there
+     */
+    ResultLog(ResultFolder folder, LogHeader header) throws IOException {
+        this.folder = folder;
+        this.header = header;
+        this.json = new RowJson(header.columns());
+        Optional<LogHeader> before = folder.header();
+        if (before.isEmpty()) {
+            folder.write(header);
+        } else if (!before.get().sameSweep(header) || !before.get().shard().equals(header.shard())) {
+            throw ResultFolder.refused(
+                    folder.rows(),
+                    "results of another sweep, part or version of the program",
+                    "the sweep that began there, or another --out");
+        }
+        rows = FileChannel.open(
+                folder.rows(), StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        lock();
+        table = FileChannel.open(folder.table(), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        recover();
+    }
+
+    private void lock() throws IOException {
+        @Nullable FileLock lock;
+        try {
+            lock = rows.tryLock();
+        } catch (OverlappingFileLockException e) {
+            lock = null;
+        }
+        if (lock == null) {
+            rows.close();
+            throw ResultFolder.refused(folder.rows(), "a sweep that is still running there", "another --out");
+        }
+    }
+
+    /** Keeps the whole rows, cuts off the rest, and writes the table from them. */
+    private void recover() throws IOException {
+        table.truncate(0);
+        write(table, CsvLine.of("point", header.columns().cells()));
+        long kept = 0;
+        StringBuilder lines = new StringBuilder();
+        LineScanner scanner = new LineScanner(rows);
+        for (String line = scanner.next(); line != null; line = scanner.next()) {
+            Optional<Row> row = json.parse(line);
+            if (row.isEmpty() || row.get().point() < next) {
+                break;
+            }
+            kept = scanner.position();
+            next = row.get().point() + 1;
+            count++;
+            lines.append(CsvLine.of(row.get()));
+            if (lines.length() > LineScanner.BUFFER) {
+                write(table, lines.toString());
+                lines.setLength(0);
+            }
+        }
+        write(table, lines.toString());
+        rows.truncate(kept);
+        rows.position(kept);
+    }
+
+    /** The first point that has not been looked at, or of which no row is known. */
+    long next() {
+        return next;
+    }
+
+    /** Rows so far. */
+    long count() {
+        return count;
+    }
+
+    /** Appends rows, in order. */
+    void append(List<Row> more) throws IOException {
+        StringBuilder lines = new StringBuilder();
+        StringBuilder csv = new StringBuilder();
+        for (Row row : more) {
+            lines.append(json.line(row));
+            csv.append(CsvLine.of(row));
+        }
+        write(rows, lines.toString());
+        write(table, csv.toString());
+        count += more.size();
+    }
+
+    private static void write(FileChannel channel, String text) throws IOException {
+        ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+        while (bytes.hasRemaining()) {
+            channel.write(bytes);
+        }
+    }
+
+    /** Marks the log as whole. */
+    void complete() throws IOException {
+        folder.write(header.completed());
+    }
+
+    @Override
+    public void close() throws IOException {
+        table.close();
+        rows.close();
+    }
+}

@@ -1,0 +1,31 @@
+package systole.study.sweep;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A row of results as texts.
+ *
+ * @param point index of the point
+ * @param cells by column after {@code point}; empty where there is nothing
+ */
+public record Row(long point, List<String> cells) {
+    /** Copies the list. */
+    public Row {
+        cells = List.copyOf(cells);
+    }
+
+    /** The row of a point. */
+    static Row of(Point point, Outcome outcome, Columns columns) {
+        List<String> cells = new ArrayList<>();
+        point.values().forEach(value -> cells.add(value.label()));
+        for (double value : outcome.values()) {
+            cells.add(Double.isNaN(value) || Double.isInfinite(value) ? "" : AxisValue.text(value));
+        }
+        if (columns.constrained()) {
+            cells.add(Boolean.toString(outcome.feasible()));
+        }
+        cells.add(outcome.error());
+        return new Row(point.index(), cells);
+    }
+}

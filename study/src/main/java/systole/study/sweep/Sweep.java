@@ -1,0 +1,98 @@
+package systole.study.sweep;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
+import systole.study.operators.Workers;
+import systole.system.program.FileTrouble;
+
+/** All points of a sweep, or of a part of it, on many threads. The rows are the same on any number of them. */
+public final class Sweep {
+    /** Blocks of each thread that may wait for one before them. */
+    private static final int WINDOW = 8;
+
+    private final SweepSpec spec;
+    private final Shard shard;
+
+    private Sweep(SweepSpec spec, Shard shard) {
+        this.spec = spec;
+        this.shard = shard;
+    }
+
+    /**
+     * What was done.
+     *
+     * @param points of the part
+     * @param before rows that were there already
+     * @param rows rows in all
+     */
+    public record Done(long points, long before, long rows) {}
+
+    /** How many points a part has, before conditions. */
+    public static long points(SweepSpec spec, Shard shard) {
+        return shard.size(spec.points().size());
+    }
+
+    /**
+     * Runs what is not yet in a folder.
+     *
+     * @param version of the program
+     * @throws systole.system.InputException when the folder holds other results, or axes or report keys are wrong
+     */
+    public static Done run(SweepSpec spec, Path out, String version, Shard shard, int threads, Progress progress) {
+        SweepChecks.check(spec);
+        try (ResultLog log = new ResultLog(new ResultFolder(out), LogHeader.of(spec, shard, version))) {
+            long before = log.count();
+            new Sweep(spec, shard).run(log, threads, progress);
+            log.complete();
+            return new Done(points(spec, shard), before, log.count());
+        } catch (IOException e) {
+            throw ResultFolder.refused(out, FileTrouble.writing(e), "a folder that can be written");
+        }
+    }
+
+    private void run(ResultLog log, int threads, Progress progress) {
+        long from = log.next();
+        long first = shard.blockFrom(from);
+        progress.done(Math.min(first * Shard.BLOCK, points(spec, shard)), 0);
+        AtomicLong block = new AtomicLong(first);
+        InOrder rows = new InOrder(log, first, (long) threads * WINDOW, progress);
+        List<Integer> workers = IntStream.range(0, threads).boxed().toList();
+        Workers.each(workers, threads, worker -> {
+            try {
+                work(block, from, rows);
+            } catch (Throwable e) { // errors too: the others wait for this thread's block
+                rows.stop();
+                throw e;
+            }
+        });
+    }
+
+    private void work(AtomicLong next, long from, InOrder rows) {
+        Evaluator evaluator = new Evaluator(spec);
+        PointSource points = spec.points();
+        Columns columns = Columns.of(spec);
+        long block = next.getAndIncrement();
+        while (shard.from(block) < points.size()) {
+            long start = shard.from(block);
+            long end = Math.min(points.size(), start + Shard.BLOCK);
+            List<Row> found = new ArrayList<>();
+            long failed = 0;
+            for (long index = Math.max(start, from); index < end; index++) {
+                Point point = new Point(index, points.at(index));
+                if (spec.admits(point.values())) {
+                    Outcome outcome = evaluator.evaluate(point);
+                    failed += outcome.failed() ? 1 : 0;
+                    found.add(Row.of(point, outcome, columns));
+                }
+            }
+            if (!rows.put(block, new InOrder.Block(found, end - start, failed))) {
+                return;
+            }
+            block = next.getAndIncrement();
+        }
+    }
+}

@@ -1,0 +1,139 @@
+package systole.study.sweep;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import systole.system.InputException;
+import systole.system.Problem;
+import systole.system.UnservedException;
+import systole.system.json.Nearest;
+import systole.system.run.Simulation;
+
+/**
+ * Tries a few points before a sweep begins: an axis whose place cannot be, or which changes nothing, and a report key that no
+ * report has are mistakes in the sweep and no property of its points.
+ */
+final class SweepChecks {
+    /** Values of an axis that are tried, and points whose report is asked for its keys. */
+    private static final int TRIED = 6;
+
+    private final SweepSpec spec;
+    private final List<Axis> axes;
+    private final List<Problem> problems = new ArrayList<>();
+
+    private SweepChecks(SweepSpec spec) {
+        this.spec = spec;
+        this.axes = spec.axes();
+    }
+
+    static void check(SweepSpec spec) {
+        SweepChecks checks = new SweepChecks(spec);
+        PointSource points = spec.points();
+        List<AxisValue> base = points.at(0);
+        checks.places(base);
+        for (int i = 0; i < checks.axes.size(); i++) {
+            checks.effect(i, base);
+        }
+        checks.finish();
+        checks.keys(points);
+        checks.finish();
+    }
+
+    private void finish() {
+        if (!problems.isEmpty()) {
+            throw new InputException(problems);
+        }
+    }
+
+    private void places(List<AxisValue> base) {
+        try {
+            spec.scenario().simulation(new Point(0, base).edits(axes));
+        } catch (InputException e) {
+            e.problems().stream()
+                    .filter(problem -> problem.found().startsWith("unknown key")
+                            || problem.found().startsWith("a value for ")
+                            || problem.found().contains("no such file"))
+                    .forEach(problems::add);
+        } catch (UnservedException e) {
+            return; // of this point
+        }
+        finish();
+    }
+
+    private void effect(int number, List<AxisValue> base) {
+        Axis axis = axes.get(number);
+        Set<AxisValue> values = new LinkedHashSet<>();
+        PointSource points = spec.points();
+        long stride = Math.max(1, points.size() / 97);
+        for (long i = 0; i < points.size() && i < 97 * stride && values.size() < TRIED; i += stride) {
+            values.add(points.at(i).get(number));
+        }
+        for (long i = 0; i < Math.min(axis.levels().count(), TRIED); i++) {
+            values.add(axis.levels().at(i));
+        }
+        if (values.stream().map(AxisValue::label).distinct().count() < 2) {
+            return;
+        }
+        Set<Optional<Simulation>> found = new LinkedHashSet<>();
+        for (AxisValue value : values) {
+            List<AxisValue> other = new ArrayList<>(base);
+            other.set(number, value);
+            found.add(read(other));
+        }
+        if (found.size() == 1 && found.iterator().next().isPresent()) {
+            Set<String> read = spec.scenario().descriptions(new Point(0, base).edits(axes));
+            String document = axis.place().document();
+            problems.add(new Problem(
+                    spec.file(),
+                    "",
+                    0,
+                    0,
+                    "axis \"" + axis.name() + "\" at " + axis.place() + ", which changes nothing",
+                    document.contains("/") && !read.contains(document)
+                            ? "a description that is read: " + String.join(", ", read)
+                            : "a place that the simulation reads and nothing lies over",
+                    document.contains("/") ? Nearest.hint(document, read) : ""));
+        }
+    }
+
+    private Optional<Simulation> read(List<AxisValue> values) {
+        try {
+            return Optional.of(spec.scenario().simulation(new Point(0, values).edits(axes)));
+        } catch (InputException | UnservedException e) {
+            return Optional.empty();
+        }
+    }
+
+    private void keys(PointSource points) {
+        Evaluator evaluator = new Evaluator(spec);
+        boolean served = false;
+        for (long i = 0; !served && i < Math.min(points.size(), TRIED); i++) {
+            try {
+                Map<String, Double> numbers = evaluator.numbers(new Point(i, points.at(i)));
+                spec.report().forEach(key -> key(key, numbers.keySet()));
+                served = true;
+            } catch (RuntimeException e) {
+                // of this point, whose row will tell; the next may be served
+                served = false;
+            }
+        }
+    }
+
+    private void key(String key, Set<String> known) {
+        if (!known.contains(key) && !ReportKeys.isOne(key)) {
+            Set<String> all = new LinkedHashSet<>(ReportKeys.ALL);
+            all.addAll(known);
+            problems.add(new Problem(
+                    spec.file(),
+                    "/report",
+                    0,
+                    0,
+                    "report key \"" + key + "\"",
+                    "one of " + String.join(", ", known),
+                    Nearest.hint(key, all)));
+        }
+    }
+}

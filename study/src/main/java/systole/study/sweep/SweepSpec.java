@@ -1,0 +1,55 @@
+package systole.study.sweep;
+
+import java.util.List;
+import systole.system.json.Content;
+import systole.system.json.ScenarioTemplate;
+
+/**
+ * A sweep, immutable.
+ *
+ * @param file name of the file, for messages
+ * @param scenario what is simulated at each point, with other values at the places of the axes
+ * @param groups axes, those zipped together in one group
+ * @param conditions what points must meet to be looked at
+ * @param sampling which points
+ * @param report report keys of the rows, those of goals and constraints among them
+ * @param goals objectives; may be none
+ * @param constraints what a result must keep to be feasible; may be none
+ * @param seed of random points
+ * @param content what the file says, to know it again
+ */
+public record SweepSpec(
+        String file,
+        ScenarioTemplate scenario,
+        List<AxisGroup> groups,
+        List<Condition> conditions,
+        Sampling sampling,
+        List<String> report,
+        List<Goal> goals,
+        List<Constraint> constraints,
+        long seed,
+        Content content) {
+    /** Copies the lists. */
+    public SweepSpec {
+        groups = List.copyOf(groups);
+        conditions = List.copyOf(conditions);
+        report = List.copyOf(report);
+        goals = List.copyOf(goals);
+        constraints = List.copyOf(constraints);
+    }
+
+    /** All axes in order. */
+    public List<Axis> axes() {
+        return groups.stream().flatMap(group -> group.axes().stream()).toList();
+    }
+
+    /** The points; a source is for one thread. */
+    public PointSource points() {
+        return sampling.kind().source(sampling, groups, seed);
+    }
+
+    /** True for values that meet all conditions. */
+    public boolean admits(List<AxisValue> values) {
+        return conditions.stream().allMatch(condition -> condition.holds(values));
+    }
+}

@@ -1,0 +1,46 @@
+package systole.study.sweep.json;
+
+import java.util.ArrayList;
+import java.util.List;
+import systole.study.sweep.Axis;
+import systole.study.sweep.AxisValue;
+import systole.study.sweep.Sampling;
+import systole.system.json.Fields;
+import systole.system.json.JsonValue;
+import systole.system.json.Problems;
+
+/** Reads {@code sample} of a sweep. */
+final class SampleReader {
+    private SampleReader() {}
+
+    static Sampling read(Fields sample, Sampling.Kind kind, List<Axis> axes) {
+        List<List<AxisValue>> listed = List.of();
+        long points = 0;
+        if (kind == Sampling.Kind.LIST) {
+            listed = sample.list("points", (value, problems) -> point(value, problems, axes));
+            points = listed.size();
+        } else if (kind == Sampling.Kind.GRID) {
+            sample.refuse("points", "none for a grid, which has all");
+        } else {
+            points = sample.whole("points", 1);
+        }
+        sample.make(() -> true);
+        return new Sampling(kind, points, listed);
+    }
+
+    private static List<AxisValue> point(JsonValue value, Problems problems, List<Axis> axes) {
+        Fields fields = new Fields(value, problems);
+        List<AxisValue> values = new ArrayList<>();
+        for (Axis axis : axes) {
+            JsonValue given = fields.find(axis.name());
+            if (given == null) {
+                problems.wrong(
+                        value, "a point without \"" + axis.name() + "\"", "a value for each axis, by its name", "");
+            } else {
+                values.add(AxisValue.of(given));
+            }
+        }
+        fields.make(() -> true);
+        return values;
+    }
+}

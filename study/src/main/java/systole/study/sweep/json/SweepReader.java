@@ -1,0 +1,197 @@
+package systole.study.sweep.json;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import systole.study.sweep.Axis;
+import systole.study.sweep.AxisGroup;
+import systole.study.sweep.Condition;
+import systole.study.sweep.Constraint;
+import systole.study.sweep.DefaultReport;
+import systole.study.sweep.Goal;
+import systole.study.sweep.Levels;
+import systole.study.sweep.Sampling;
+import systole.study.sweep.SweepSpec;
+import systole.system.InputException;
+import systole.system.json.Fields;
+import systole.system.json.InputFile;
+import systole.system.json.JsonValue;
+import systole.system.json.JsonValue.Kind;
+import systole.system.json.Place;
+import systole.system.json.Problems;
+import systole.system.json.ScenarioTemplate;
+
+/** Reads the file of a sweep. */
+public final class SweepReader {
+    private static final List<String> DIRECTIONS = List.of("min", "max");
+
+    private final Path file;
+    private final Problems problems = new Problems();
+    private final Set<String> names = new LinkedHashSet<>();
+
+    private SweepReader(Path file) {
+        this.file = file;
+    }
+
+    /**
+     * Reads a file; paths in it are looked for beside it, then in the working folder.
+     *
+     * @throws InputException with all its problems
+     */
+    public static SweepSpec read(Path file) {
+        return new SweepReader(file).sweep(InputFile.read(file));
+    }
+
+    /** Reads a text; {@code file} stands for it in messages and is where paths are looked for beside. */
+    public static SweepSpec read(Path file, String text) {
+        return new SweepReader(file).sweep(InputFile.read(file.toString(), text));
+    }
+
+    private SweepSpec sweep(JsonValue document) {
+        Fields root = new Fields(document, problems);
+        root.text("name", "");
+        Supplier<ScenarioTemplate> scenario = scenario(root);
+        Fields sample = root.has("sample") ? root.object("sample") : null;
+        Sampling.Kind kind = sample == null ? Sampling.Kind.GRID : kind(sample);
+        List<AxisGroup> groups = root.list("axes", (value, p) -> group(value, kind));
+        List<Axis> axes =
+                groups.stream().flatMap(group -> group.axes().stream()).toList();
+        Sampling sampling = sample == null ? Sampling.GRID : SampleReader.read(sample, kind, axes);
+        List<Condition> conditions =
+                root.has("where") ? root.list("where", (value, p) -> condition(value, axes)) : List.of();
+        List<String> report = root.has("report") ? root.texts("report") : List.of();
+        List<Goal> goals = root.has("objectives") ? root.list("objectives", (value, p) -> goal(value)) : List.of();
+        List<Constraint> constraints = root.has("constraints")
+                ? root.list("constraints", (value, p) -> parsed(value, Constraint::of, new Constraint[1]))
+                : List.of();
+        int seed = root.has("seed") ? root.whole("seed", 0) : 1;
+        root.make(() -> true);
+        problems.throwIfAny();
+        ScenarioTemplate template = scenario.get();
+        Set<String> keys = new LinkedHashSet<>(report.isEmpty() ? DefaultReport.of(template, axes) : report);
+        goals.forEach(goal -> keys.add(goal.key()));
+        constraints.forEach(constraint -> keys.add(constraint.key()));
+        return new SweepSpec(
+                file.toString(),
+                template,
+                groups,
+                conditions,
+                sampling,
+                List.copyOf(keys),
+                goals,
+                constraints,
+                seed,
+                document.content());
+    }
+
+    private Supplier<ScenarioTemplate> scenario(Fields root) {
+        JsonValue value = root.find("scenario");
+        if (value == null || (!value.isObject() && value.kind() != Kind.STRING)) {
+            if (value != null) {
+                problems.wrong(value, "a scenario, or the path of its .json file");
+            } else {
+                root.text("scenario");
+            }
+            return () -> {
+                throw new IllegalStateException("asked for a scenario that could not be read");
+            };
+        }
+        if (value.isObject()) {
+            return () -> ScenarioTemplate.of(value, file);
+        }
+        Path beside = Optional.ofNullable(file.getParent()).orElse(Path.of("")).resolve(value.text());
+        Path path = Files.exists(beside) || !Files.exists(Path.of(value.text())) ? beside : Path.of(value.text());
+        return () -> ScenarioTemplate.read(path);
+    }
+
+    private Sampling.Kind kind(Fields sample) {
+        String text = sample.oneOf(
+                "kind",
+                Arrays.stream(Sampling.Kind.values()).map(Sampling.Kind::key).toList());
+        return Sampling.Kind.valueOf(text.toUpperCase(java.util.Locale.ROOT));
+    }
+
+    private AxisGroup group(JsonValue value, Sampling.Kind kind) {
+        Fields fields = new Fields(value, problems);
+        if (!fields.has("zip")) {
+            return new AxisGroup(List.of(axis(fields, kind)));
+        }
+        List<Axis> axes = fields.list("zip", (each, p) -> axis(new Fields(each, problems), kind));
+        fields.make(() -> true);
+        List<Long> counts =
+                axes.stream().map(axis -> axis.levels().count()).distinct().toList();
+        if (counts.size() > 1) {
+            problems.wrong(value, "zipped axes of " + counts + " values", "axes of equally many values", "");
+        }
+        return new AxisGroup(axes.isEmpty() ? List.of(new Axis("", Place.of("/"), Levels.listed(List.of()))) : axes);
+    }
+
+    private Axis axis(Fields fields, Sampling.Kind kind) {
+        JsonValue at = fields.find("at");
+        Place place = new Place("", "/");
+        if (at == null) {
+            fields.text("at");
+        } else {
+            place = parsed(at, Place::of, new Place[] {place});
+        }
+        String last = place.pointer().substring(place.pointer().lastIndexOf('/') + 1);
+        String name = fields.text("name", last);
+        boolean listed = kind == Sampling.Kind.LIST && !LevelsReader.given(fields);
+        Levels levels = listed ? Levels.listed(List.of()) : LevelsReader.read(fields);
+        if (kind == Sampling.Kind.GRID && levels.count() == 0 && problems.none()) {
+            problems.wrong(
+                    fields.value(),
+                    "a range without steps",
+                    "\"count\" or \"step\", or \"sample\" random or sobol",
+                    "");
+        }
+        fields.make(() -> true);
+        if (!names.add(name) || name.equals("point") || name.equals("error") || name.equals("feasible")) {
+            problems.wrong(fields.value(), "an axis called \"" + name + "\"", "another \"name\" for each axis", "");
+        }
+        return new Axis(name, place, levels);
+    }
+
+    private Condition condition(JsonValue value, List<Axis> axes) {
+        List<String> known = axes.stream().map(Axis::name).toList();
+        return parsed(
+                value,
+                text -> {
+                    try {
+                        return Condition.of(text, known);
+                    } catch (IllegalArgumentException e) {
+                        throw new IllegalArgumentException(
+                                "a comparison of axes, such as \"tensor * pipeline <= 8\": " + e.getMessage(), e);
+                    }
+                },
+                new Condition[1]);
+    }
+
+    private Goal goal(JsonValue value) {
+        Fields fields = new Fields(value, problems);
+        String key = fields.text("key");
+        String direction = fields.oneOf("direction", DIRECTIONS, "min");
+        fields.make(() -> true);
+        return new Goal(key, direction.equals("max"));
+    }
+
+    /** What a text means; after a problem, which names it, the first of {@code otherwise}. */
+    private <T> T parsed(JsonValue value, Function<String, T> parser, T[] otherwise) {
+        if (value.kind() != Kind.STRING) {
+            problems.wrong(value, "a text in quotes");
+            return otherwise[0];
+        }
+        try {
+            return parser.apply(value.text());
+        } catch (IllegalArgumentException e) {
+            problems.wrong(value, value.shown(), String.valueOf(e.getMessage()), "");
+            return otherwise[0];
+        }
+    }
+}

@@ -1,0 +1,83 @@
+package systole.study.sweep;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import systole.study.sweep.json.SweepReader;
+
+/** A program that is killed in the middle of a sweep, again and again, and called again: the rows are those of an undisturbed one. */
+final class KillTest {
+    private static final String AXES =
+            "{\"at\": \"device#/cores\", \"range\": {\"from\": 49, \"to\": 108, \"step\": 1}},"
+                    + "{\"name\": \"clock\", \"at\": \"device#/clock/maximum\", \"range\": {\"from\": \"1.2 GHz\", \"to\": \"1.41 GHz\","
+                    + " \"count\": 40}}";
+    private static final int KILLS = 3;
+
+    @TempDir
+    private Path folder;
+
+    /** What the killed program runs. */
+    static final class Child {
+        private Child() {}
+
+        public static void main(String[] args) {
+            Sweep.run(SweepReader.read(Path.of(args[0])), Path.of(args[1]), "1", Shard.WHOLE, 2, Progress.NONE);
+        }
+    }
+
+    @Test
+    void killedSweepsEndWithTheSameBytes() throws IOException, InterruptedException {
+        Path file = Files.writeString(folder.resolve("sweep.json"), Sweeps.text(AXES, ""));
+        Path whole = folder.resolve("whole");
+        Sweep.run(SweepReader.read(file), whole, "1", Shard.WHOLE, 1, Progress.NONE);
+        Path out = folder.resolve("out");
+        Path rows = out.resolve("rows.jsonl");
+        int killed = 0;
+        long size = 0;
+        while (killed < KILLS) {
+            Process child = start(file, out);
+            // killed as soon as it has written something more
+            while (child.isAlive() && size(rows) <= size) {
+                Thread.sleep(2);
+            }
+            child.destroyForcibly();
+            assertThat(child.waitFor(60, TimeUnit.SECONDS)).isTrue();
+            assertThat(size(rows))
+                    .as("rows of child %d, which ended with %d", killed, child.exitValue())
+                    .isGreaterThan(size);
+            size = size(rows);
+            killed++;
+        }
+        Sweep.run(SweepReader.read(file), out, "1", Shard.WHOLE, 2, Progress.NONE);
+        assertThat(rows).hasSameBinaryContentAs(whole.resolve("rows.jsonl"));
+        assertThat(out.resolve("rows.csv")).hasSameBinaryContentAs(whole.resolve("rows.csv"));
+    }
+
+    private static long size(Path file) throws IOException {
+        return Files.exists(file) ? Files.size(file) : 0;
+    }
+
+    private Process start(Path file, Path out) throws IOException {
+        String java = Path.of(Objects.requireNonNull(System.getProperty("java.home")), "bin", "java")
+                .toString();
+        String classes = Objects.requireNonNull(System.getProperty("java.class.path"));
+        return new ProcessBuilder(List.of(
+                        java,
+                        "-XX:TieredStopAtLevel=1",
+                        "-cp",
+                        classes,
+                        Child.class.getName(),
+                        file.toString(),
+                        out.toString()))
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("child.log").toFile())
+                .start();
+    }
+}

@@ -1,0 +1,98 @@
+package systole.system.json;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import systole.system.Changes;
+import systole.system.InputException;
+import systole.system.UnservedException;
+import systole.system.run.Simulation;
+
+/**
+ * A scenario to be read many times with other values at some places, in it or in the descriptions that it is made of. Files are
+ * read once; what two readings have in common is shared by them. Safe to share between threads.
+ */
+public final class ScenarioTemplate {
+    private final JsonValue scenario;
+    private final Path base;
+    private final Known known = new Known();
+
+    private ScenarioTemplate(JsonValue scenario, Path base) {
+        this.scenario = scenario;
+        this.base = base;
+    }
+
+    /**
+     * From a file; paths in it are looked for beside it, then in the working folder.
+     *
+     * @throws InputException when it is no JSON
+     */
+    public static ScenarioTemplate read(Path file) {
+        return of(InputFile.read(file), file);
+    }
+
+    /** From a tree that stands in, or is, a file. */
+    public static ScenarioTemplate of(JsonValue scenario, Path file) {
+        return new ScenarioTemplate(
+                scenario, Optional.ofNullable(file.getParent()).orElse(Path.of("")));
+    }
+
+    /** The scenario without other values. */
+    public JsonValue scenario() {
+        return scenario;
+    }
+
+    /**
+     * The scenario with other values, those of later edits over those of earlier ones.
+     *
+     * @throws InputException with all problems that it then has
+     * @throws systole.system.UnservedException when it is valid and cannot be served
+     */
+    public Simulation simulation(List<Edit> edits) {
+        return ScenarioReader.simulation(scenario, documents(edits));
+    }
+
+    /** Names of the descriptions that come with the program and are read for it, such as {@code families/hopper}. */
+    public Set<String> descriptions(List<Edit> edits) {
+        Set<String> names = new TreeSet<>();
+        read(edits)
+                .presets()
+                .forEach(name -> names.add(name.replaceFirst("^configs/", "").replaceFirst("\\.json$", "")));
+        return names;
+    }
+
+    /**
+     * What the scenario and every document that is read for it say together: scenarios of the same content have the same answer.
+     * Takes as long as reading all files again.
+     */
+    public Content content(List<Edit> edits) {
+        Content content = scenario.content();
+        for (Edit edit : edits) {
+            content = content.and(Content.of(edit.place().toString()))
+                    .and(edit.value().content());
+        }
+        for (Map.Entry<String, Content> document : read(edits).read().entrySet()) {
+            content = content.and(Content.of(document.getKey())).and(document.getValue());
+        }
+        return content;
+    }
+
+    /** The documents of a reading that shares nothing with others. */
+    private Documents read(List<Edit> edits) {
+        Documents documents = new Documents(base, new Problems(), Changes.NONE, new Edits(edits), new Known());
+        try {
+            ScenarioReader.simulation(scenario, documents);
+        } catch (InputException | UnservedException e) {
+            // what was read until then was read
+            return documents;
+        }
+        return documents;
+    }
+
+    private Documents documents(List<Edit> edits) {
+        return new Documents(base, new Problems(), Changes.NONE, new Edits(edits), known);
+    }
+}
