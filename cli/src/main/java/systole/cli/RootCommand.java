@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
             ImportCommand.class,
             ArrayCommand.class,
             ListCommand.class,
+            SchemaCommand.class,
             ShowCommand.class,
             MemoryCommand.class,
             CollectiveCommand.class,

@@ -13,6 +13,7 @@ import picocli.CommandLine.Spec;
 import systole.microarch.timing.Fidelity;
 import systole.study.accuracy.AccuracyPage;
 import systole.study.accuracy.LeaveOutText;
+import systole.study.accuracy.RunSubset;
 import systole.study.calibration.LeaveOut;
 import systole.study.json.ValidationJson;
 import systole.study.measurements.Measurements;
@@ -73,6 +74,12 @@ final class ValidateCommand implements Runnable {
     private @Nullable String microbenchmarkDocs;
 
     @Option(
+            names = "--run-bounds",
+            paramLabel = "FILE|-",
+            description = "Write what the errors of a few whole runs may be at most in every build (run-bounds.csv).")
+    private @Nullable String runBounds;
+
+    @Option(
             names = "--fidelity",
             paramLabel = "CLOCK",
             description = "How closely kernels are timed: fast, tile or exact; tile when missing.")
@@ -96,6 +103,8 @@ final class ValidateCommand implements Runnable {
             page(docs, AccuracyPage.of(measurements, count));
         } else if (microbenchmarkDocs != null) {
             page(microbenchmarkDocs, MicrobenchmarkPage.of(count));
+        } else if (runBounds != null) {
+            page(runBounds, RunSubset.written(RunSubset.validate(measurements, count)));
         } else if (ablation) {
             tell(AblationTable.of(measurements.products(count)).plain());
         } else if (leaveOut != null) {

@@ -48,6 +48,8 @@ final class PresetCommandsTest {
     @Test
     void anUnknownKindIsAUsageError() {
         assertThat(run(new RootCommand(), "list", "phones")).isEqualTo(ExitCode.BAD_INPUT);
+        assertThat(run(new RootCommand(), "schema", "phones")).isEqualTo(ExitCode.BAD_INPUT);
+        assertThat(run(new RootCommand(), "schema", "hardware")).isEqualTo(ExitCode.DONE);
         assertThat(err.toString()).contains("devices, systems, models");
     }
 

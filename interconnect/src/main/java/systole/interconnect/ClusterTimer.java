@@ -1,6 +1,7 @@
 package systole.interconnect;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -50,10 +51,44 @@ public final class ClusterTimer {
         return across(new Crossing(cluster, placement, group, kind, bytes), algorithm);
     }
 
+    /**
+     * True when {@link #time} of a collective among such groups can follow the algorithm of a name itself, without leaving the
+     * choice to the library.
+     */
+    public static boolean offers(ClusterSpec cluster, CollectiveKind kind, RankGroup group, String algorithm) {
+        if (algorithm.equals(CollectiveTimer.AUTO) || group.size() == 1) {
+            return true;
+        }
+        Placement placement = Placement.of(cluster, group);
+        NodeFabric fabric = cluster.fabric();
+        if (fabric != null && placement.local() == group.size()) {
+            return fabric.offers(kind, algorithm);
+        }
+        return !candidates(new Crossing(cluster, placement, group, kind, 1), algorithm)
+                .isEmpty();
+    }
+
+    /** Names of all algorithms that libraries of a cluster offer for some collective, within nodes or across them. */
+    public static Set<String> algorithms(ClusterSpec cluster) {
+        NodeFabric fabric = cluster.fabric();
+        Set<String> names = new TreeSet<>();
+        for (Algorithm algorithm : Algorithm.values()) {
+            boolean inside = fabric != null
+                    && Arrays.stream(CollectiveKind.values()).anyMatch(kind -> fabric.offers(kind, algorithm.key()));
+            if (inside || offeredAcross(cluster, algorithm.key())) {
+                names.add(algorithm.key());
+            }
+        }
+        return names;
+    }
+
     private static boolean offeredAcross(ClusterSpec cluster, String algorithm) {
-        return cluster.networks().stream()
-                .anyMatch(network -> network.library().algorithms().stream()
-                        .anyMatch(offered -> offered.key().equals(algorithm)));
+        boolean crosses = AcrossNodes.ALL.stream()
+                .anyMatch(across -> across.algorithm().key().equals(algorithm));
+        return crosses
+                && cluster.networks().stream()
+                        .anyMatch(network -> network.library().algorithms().stream()
+                                .anyMatch(offered -> offered.key().equals(algorithm)));
     }
 
     private static CollectiveTime across(Crossing crossing, String algorithm) {

@@ -136,15 +136,23 @@ record Crossing(ClusterSpec cluster, Placement placement, RankGroup group, Colle
         return leaving - further;
     }
 
-    /** Steps between nodes from the root of a tree to its leaves. */
-    double treeCrossingSeconds(Way way) {
+    /** Steps between nodes from the root of a tree to its leaves, each of which takes so long beside the network's latency. */
+    double treeCrossingSeconds(double stepSeconds) {
         double sum = 0;
         for (int i = 0; i < networks(); i++) {
             sum += log2(placement.units(i))
-                    * (way.across().treeStepSeconds()
-                            + cluster.networks().get(i).latencySeconds());
+                    * (stepSeconds + cluster.networks().get(i).latencySeconds());
         }
         return sum;
+    }
+
+    /** Levels of a tree over the nodes, and over what further networks join. */
+    int treeLevels() {
+        int levels = 0;
+        for (int i = 0; i < networks(); i++) {
+            levels += log2(placement.units(i));
+        }
+        return levels;
     }
 
     static int log2(int units) {

@@ -41,7 +41,7 @@ final class DirectAcross implements AcrossNodes {
         for (int i = 0; i < networks; i++) {
             perDevice[i] = one
                     ? piece
-                    : piece * (crossing.ranks() - crossing.placement().members().get(i));
+                    : piece * (crossing.ranks() - crossing.placement().fewest().get(i));
             latency = Math.max(
                     latency,
                     crossing.placement().units(i) > 1

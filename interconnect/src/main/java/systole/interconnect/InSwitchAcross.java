@@ -1,6 +1,7 @@
 package systole.interconnect;
 
 import java.util.List;
+import java.util.Objects;
 import systole.sim.Ticks;
 
 /** The node's switch adds up inside the nodes, trees of cards across them. */
@@ -15,18 +16,20 @@ final class InSwitchAcross implements AcrossNodes {
         NodeFabric fabric = crossing.cluster().fabric();
         if (crossing.kind() != CollectiveKind.ALL_REDUCE
                 || fabric == null
-                || crossing.local() < fabric.ranks()
+                || crossing.placement().fewest().get(0) < fabric.ranks()
                 || !fabric.offers(CollectiveKind.ALL_REDUCE, algorithm().key())) {
             return List.of();
         }
-        List<Crossing.Way> ways = crossing.ways(Algorithm.NVLS);
-        return ways.subList(ways.size() - 1, ways.size());
+        return crossing.ways(Algorithm.NVLS).stream()
+                .filter(way -> way.across().switchStepSeconds() != null)
+                .toList();
     }
 
     @Override
     public CollectiveTime time(Crossing crossing, Crossing.Way way) {
         CollectiveTime inside = inNode(crossing);
-        double latency = Ticks.toSeconds(inside.latencyTicks()) + 2 * crossing.treeCrossingSeconds(way);
+        double step = Objects.requireNonNull(way.across().switchStepSeconds());
+        double latency = Ticks.toSeconds(inside.latencyTicks()) + 2 * crossing.treeCrossingSeconds(step);
         double link = Math.max(Ticks.toSeconds(inside.linkTicks()), TreeAcross.networkSeconds(crossing, way));
         return new Spent(latency, link, Ticks.toSeconds(inside.memoryTicks()))
                 .as(
@@ -40,7 +43,19 @@ final class InSwitchAcross implements AcrossNodes {
 
     @Override
     public double estimatedSeconds(Crossing crossing, Crossing.Way way) {
-        return Ticks.toSeconds(time(crossing, way).ticks());
+        NetworkProtocol.Estimate table = way.across().estimate();
+        NodeFabric fabric = crossing.cluster().fabric();
+        ProtocolSpec inside = way.inside();
+        if (table == null || table.switchStepSeconds() == null || fabric == null || inside == null) {
+            return -1;
+        }
+        // up once, and down the share that the switch has given (InSwitchSchedule)
+        double sent = (1 + 1.0 / crossing.local()) * crossing.bytes();
+        return way.tableStartup()
+                + 2 * crossing.treeLevels() * table.switchStepSeconds()
+                + Math.max(
+                        sent / fabric.payloadBytesPerSecond(inside, crossing.local()),
+                        TreeAcross.networkSeconds(crossing, way));
     }
 
     private CollectiveTime inNode(Crossing crossing) {

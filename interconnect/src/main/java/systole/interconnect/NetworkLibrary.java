@@ -21,5 +21,11 @@ public record NetworkLibrary(Set<Algorithm> algorithms, List<NetworkProtocol> pr
         if (algorithms.isEmpty() || protocols.isEmpty()) {
             throw new IllegalArgumentException("a library across nodes needs at least one algorithm and one protocol");
         }
+        if (algorithms.contains(Algorithm.NVLS)
+                && protocols.stream().allMatch(protocol -> protocol.switchStepSeconds() == null)) {
+            throw new IllegalArgumentException(
+                    "found nvls among its algorithms, expected the step between switches of the"
+                            + " protocol that it takes across nodes");
+        }
     }
 }

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param startupSeconds time of a call before and after its steps where the node has no protocol of this name
  * @param ringStepSeconds time of a step around a ring, beside its bytes and the latency of the network
  * @param treeStepSeconds the same from a node of a tree to the next
+ * @param switchStepSeconds the same where switches add up inside the nodes; null where they take no part
  * @param postSeconds the least time of a step of a ring: what it takes to hand a message to a network card
  * @param payloadBytes payload of one packet or line unit
  * @param lineBytes bytes the unit takes on the wire
@@ -23,6 +24,7 @@ public record NetworkProtocol(
         double startupSeconds,
         double ringStepSeconds,
         double treeStepSeconds,
+        @Nullable Double switchStepSeconds,
         double postSeconds,
         int payloadBytes,
         int lineBytes,
@@ -35,14 +37,19 @@ public record NetworkProtocol(
      *
      * @param ringStepSeconds of a ring
      * @param treeStepSeconds of a tree
+     * @param switchStepSeconds of a tree between switches that reduce; null where they take no part
      */
-    public record Estimate(double ringStepSeconds, double treeStepSeconds) {}
+    public record Estimate(
+            double ringStepSeconds,
+            double treeStepSeconds,
+            @Nullable Double switchStepSeconds) {}
 
     /** Checks the ranges. */
     public NetworkProtocol {
         if (!(startupSeconds >= 0)
                 || !(ringStepSeconds >= 0)
                 || !(treeStepSeconds >= 0)
+                || (switchStepSeconds != null && !(switchStepSeconds >= 0))
                 || !(postSeconds >= 0)
                 || !(messageSeconds >= 0)) {
             throw new IllegalArgumentException(name + ": times cannot be negative");
@@ -55,7 +62,7 @@ public record NetworkProtocol(
 
     /** A protocol without cost of its own. */
     public static final NetworkProtocol PLAIN =
-            new NetworkProtocol("plain", 0, 0, 0, 0, 1, 1, 1, Long.MAX_VALUE, 0, null);
+            new NetworkProtocol("plain", 0, 0, 0, 0.0, 0, 1, 1, 1, Long.MAX_VALUE, 0, null);
 
     /** Seconds in which a card with this line rate sends a buffer that goes as pieces of {@code pieceBytes} or less. */
     double seconds(double bytes, double lineBytesPerSecond, double pieceBytes, boolean tree) {

@@ -93,7 +93,7 @@ final class RingAcross implements AcrossNodes {
         double chunk = crossing.kind().chunkBytes(crossing.bytes(), crossing.ranks());
         double[] perDevice = new double[crossing.networks()];
         for (int i = 0; i < perDevice.length; i++) {
-            perDevice[i] = sent / crossing.placement().members().get(i);
+            perDevice[i] = sent / crossing.placement().fewest().get(i);
         }
         double[] shares = crossing.shiftShares();
         double network =

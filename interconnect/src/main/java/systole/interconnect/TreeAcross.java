@@ -22,13 +22,13 @@ final class TreeAcross implements AcrossNodes {
     public CollectiveTime time(Crossing crossing, Crossing.Way way) {
         double latency = way.startupSeconds()
                 + 2 * (crossing.local() - 1) * crossing.insideStepSeconds(way)
-                + 2 * crossing.treeCrossingSeconds(way);
+                + 2 * crossing.treeCrossingSeconds(way.across().treeStepSeconds());
         double sent = 2.0 * crossing.bytes();
         return new Spent(latency, linkSeconds(crossing, way), 0)
                 .as(
                         algorithm().key(),
                         way.across().name(),
-                        2 * (crossing.local() - 1 + levels(crossing)),
+                        2 * (crossing.local() - 1 + crossing.treeLevels()),
                         sent,
                         sent * way.across().treeLineBytes() / way.across().payloadBytes(),
                         3 * sent);
@@ -41,16 +41,8 @@ final class TreeAcross implements AcrossNodes {
             return -1;
         }
         return way.tableStartup()
-                + 2 * ((crossing.local() - 1) * way.tableStep() + levels(crossing) * table.treeStepSeconds())
+                + 2 * ((crossing.local() - 1) * way.tableStep() + crossing.treeLevels() * table.treeStepSeconds())
                 + linkSeconds(crossing, way);
-    }
-
-    private static int levels(Crossing crossing) {
-        int levels = 0;
-        for (int i = 0; i < crossing.networks(); i++) {
-            levels += Crossing.log2(crossing.placement().units(i));
-        }
-        return levels;
     }
 
     /**
@@ -62,7 +54,7 @@ final class TreeAcross implements AcrossNodes {
         for (int i = 0; i < perDevice.length; i++) {
             double buffers = crossing.placement().units(i) == 2 ? 1 : 2;
             perDevice[i] =
-                    buffers * crossing.bytes() / crossing.placement().members().get(i);
+                    buffers * crossing.bytes() / crossing.placement().fewest().get(i);
         }
         return crossing.networkSeconds(
                 way, perDevice, (double) way.across().messageBytes(), true, crossing.shiftShares());

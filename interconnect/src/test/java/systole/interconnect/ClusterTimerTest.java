@@ -48,6 +48,19 @@ final class ClusterTimerTest {
                 .ticks());
     }
 
+    /** Eight ranks and one: all that crosses goes through the one card of the lone rank, 2 x 8/9 of the buffer in and out. */
+    @Test
+    void theEmptiestNodeSetsThePace() {
+        long bytes = 1L << 30;
+        double lone = seconds(cluster(2), CollectiveKind.ALL_REDUCE, bytes, 9, 1, "ring");
+        assertThat(lone).isCloseTo(2 * 8.0 / 9 * bytes / NIC, withinPercentage(2));
+        double full = seconds(cluster(2), CollectiveKind.ALL_REDUCE, bytes, 16, 1, "ring");
+        assertThat(full).isCloseTo(2 * 15.0 / 16 * bytes / 8 / NIC, withinPercentage(2));
+        // six of 4 + 2: two cards carry what crosses
+        double straddling = seconds(cluster(4), CollectiveKind.ALL_REDUCE, bytes, 6, 1, "ring");
+        assertThat(straddling).isCloseTo(2 * 5.0 / 6 * bytes / 2 / NIC, withinPercentage(2));
+    }
+
     @ParameterizedTest
     @EnumSource(CollectiveKind.class)
     void withinANodeItIsTheFabricsTime(CollectiveKind kind) {
@@ -158,7 +171,8 @@ final class ClusterTimerTest {
 
     @Test
     void packetsAndMessagesTakeTheirPartOfALine() {
-        NetworkProtocol costly = new NetworkProtocol("DMA", 2e-6, 3e-6, 3e-6, 0, 4000, 4400, 4400, 1 << 20, 1e-6, null);
+        NetworkProtocol costly =
+                new NetworkProtocol("DMA", 2e-6, 3e-6, 3e-6, null, 0, 4000, 4400, 4400, 1 << 20, 1e-6, null);
         NetworkSpec network = new NetworkSpec(
                 2, NIC, WIRE, FatTreeShape.NON_BLOCKING, new NetworkLibrary(Set.of(Algorithm.DIRECT), List.of(costly)));
         ClusterSpec cluster = new ClusterSpec(1, null, List.of(network));

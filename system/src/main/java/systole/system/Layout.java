@@ -98,6 +98,14 @@ public enum Layout {
         return ring(links, devices).assumptions(ranks);
     }
 
+    List<String> groupAssumptions(NodeLinks links, int ranks, int devices) {
+        return dimensions == 0
+                ? assumptions(links, ranks, devices)
+                : List.of(
+                        "collectives use the links of all axes of the torus that their ranks span, both ways around where"
+                                + " an axis is closed");
+    }
+
     List<Integer> axes(NodeLinks links, int devices) {
         return links.dimensions();
     }

@@ -65,6 +65,11 @@ public record NodeLinks(
         return new NodeLinks(slow, latencySeconds, layout, dimensions, closesEvery, inSwitchReduction, algorithms);
     }
 
+    /** The same with another library. */
+    NodeLinks offering(List<AlgorithmSpec> other) {
+        return new NodeLinks(device, latencySeconds, layout, dimensions, closesEvery, inSwitchReduction, other);
+    }
+
     /** Payload of all links of a device, in one direction. */
     public double bytesPerSecondPerDevice() {
         return device.count() * device.bytesPerSecond();
@@ -101,6 +106,11 @@ public record NodeLinks(
     /** What the fabric of such a group takes for granted. */
     List<String> assumptions(int ranks, int devices) {
         return layout.assumptions(this, ranks, devices);
+    }
+
+    /** What collectives of such a group in a run take for granted. */
+    List<String> groupAssumptions(int ranks, int devices) {
+        return layout.groupAssumptions(this, ranks, devices);
     }
 
     /** A fabric that has so many of a device's links. */

@@ -2,6 +2,7 @@ package systole.system;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import systole.interconnect.AlgorithmSpec;
 import systole.interconnect.FabricSpec;
 import systole.interconnect.NodeFabric;
 import systole.microarch.DeviceSpec;
@@ -55,6 +56,11 @@ public record NodeSpec(
         return new NodeSpec(id, other, devices, devicesPerChip, links, network, host);
     }
 
+    /** The same whose links have another library; a device alone stays as it is. */
+    NodeSpec offering(List<AlgorithmSpec> algorithms) {
+        return with(device, fabric == null ? null : fabric.offering(algorithms), scaleOut);
+    }
+
     /** The same as its slowest device sees it. */
     public NodeSpec with(List<Failure> failures) {
         return Failure.slowest(this, failures);
@@ -89,6 +95,11 @@ public record NodeSpec(
     public List<String> fabricAssumptions(int ranks) {
         NodeLinks links = linksOf(ranks);
         return links == null ? List.of() : links.assumptions(ranks, devices);
+    }
+
+    /** What collectives of groups in a run take for granted; often nothing. */
+    List<String> groupAssumptions(int ranks) {
+        return ranks == 1 || fabric == null ? List.of() : fabric.groupAssumptions(ranks, devices);
     }
 
     private @Nullable NodeLinks linksOf(int ranks) {

@@ -3,6 +3,8 @@ package systole.system;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import systole.interconnect.RankGroup;
+import systole.workloads.graph.Collective;
 
 /**
  * How the work is spread over devices. Ranks are numbered with tensor innermost, then context, data and pipeline outermost, so
@@ -19,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param schedule order of the micro-batches
  * @param virtualStages model chunks of a stage
  * @param zeroGroup devices that share one copy under ZeRO; null for all data-parallel ones
+ * @param expertLoad how evenly experts are hit
  */
 public record Parallelism(
         int tensor,
@@ -31,7 +34,8 @@ public record Parallelism(
         int microBatch,
         PipelineSchedule schedule,
         int virtualStages,
-        @Nullable Integer zeroGroup) {
+        @Nullable Integer zeroGroup,
+        ExpertLoad expertLoad) {
     /** Checks the degrees. */
     public Parallelism {
         degrees(tensor, pipeline, data, expert, context).forEach((key, degree) -> {
@@ -46,7 +50,7 @@ public record Parallelism(
 
     /** Tensor parallelism alone. */
     public Parallelism(int tensor) {
-        this(tensor, 1, 1, 1, 1, false, 0, 1, PipelineSchedule.ONE_F_ONE_B, 1, null);
+        this(tensor, 1, 1, 1, 1, false, 0, 1, PipelineSchedule.ONE_F_ONE_B, 1, null, ExpertLoad.EVEN);
     }
 
     private static Map<String, Integer> degrees(int tensor, int pipeline, int data, int expert, int context) {
@@ -64,6 +68,23 @@ public record Parallelism(
         return degrees(tensor, pipeline, data, expert, context);
     }
 
+    /** Ranks of an exchange among the devices that share something: so many at a stride of all that lies inside them. */
+    public RankGroup group(Collective.Group shared) {
+        return switch (shared) {
+            case TENSOR -> RankGroup.contiguous(tensor);
+            case CONTEXT -> new RankGroup(context, tensor);
+            case DATA -> new RankGroup(data, tensor * context);
+            // neighbours: the tensor ranks of a copy, and as many copies as the experts are divided over
+            case EXPERT -> RankGroup.contiguous(expert);
+            case PIPELINE -> new RankGroup(pipeline, tensor * context * data);
+        };
+    }
+
+    /** Neighbouring devices that the widest group of a pass reaches over. */
+    public int widestGroup() {
+        return Math.max(tensor * context, expert);
+    }
+
     /** Devices used: experts divide what data and tensor parallelism have and add none. */
     public int devices() {
         return Math.multiplyExact(Math.multiplyExact(tensor, pipeline), Math.multiplyExact(data, context));
@@ -72,13 +93,35 @@ public record Parallelism(
     /** The same with another number of shares of each layer. */
     public Parallelism withTensor(int other) {
         return new Parallelism(
-                other, pipeline, data, expert, context, sequence, zero, microBatch, schedule, virtualStages, zeroGroup);
+                other,
+                pipeline,
+                data,
+                expert,
+                context,
+                sequence,
+                zero,
+                microBatch,
+                schedule,
+                virtualStages,
+                zeroGroup,
+                expertLoad);
     }
 
     /** The same with another number of stages. */
     public Parallelism withPipeline(int other) {
         return new Parallelism(
-                tensor, other, data, expert, context, sequence, zero, microBatch, schedule, virtualStages, zeroGroup);
+                tensor,
+                other,
+                data,
+                expert,
+                context,
+                sequence,
+                zero,
+                microBatch,
+                schedule,
+                virtualStages,
+                zeroGroup,
+                expertLoad);
     }
 
     /** The same with another number of copies. */
@@ -94,7 +137,8 @@ public record Parallelism(
                 microBatch,
                 schedule,
                 virtualStages,
-                zeroGroup);
+                zeroGroup,
+                expertLoad);
     }
 
     /** The same with another level of what copies share out. */
@@ -110,12 +154,24 @@ public record Parallelism(
                 microBatch,
                 schedule,
                 virtualStages,
-                zeroGroup);
+                zeroGroup,
+                expertLoad);
     }
 
     /** The same with another number of sequences at a time. */
     public Parallelism withMicroBatch(int other) {
         return new Parallelism(
-                tensor, pipeline, data, expert, context, sequence, zero, other, schedule, virtualStages, zeroGroup);
+                tensor,
+                pipeline,
+                data,
+                expert,
+                context,
+                sequence,
+                zero,
+                other,
+                schedule,
+                virtualStages,
+                zeroGroup,
+                expertLoad);
     }
 }

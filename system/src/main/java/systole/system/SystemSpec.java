@@ -1,7 +1,9 @@
 package systole.system;
 
 import java.util.List;
+import systole.interconnect.AlgorithmSpec;
 import systole.interconnect.ClusterSpec;
+import systole.sim.quantity.Quantity;
 
 /**
  * The machine of a scenario: copies of a node, the last of which may be partly used.
@@ -40,9 +42,47 @@ public record SystemSpec(
      * a cube, and its axes close where the pod's switches close them.
      */
     public ClusterSpec cluster() {
+        return cluster(devices);
+    }
+
+    /**
+     * The same for a run that uses only so many of them, side by side.
+     *
+     * @param used 1 to all devices
+     */
+    public ClusterSpec cluster(int used) {
         ScaleOutSpec network = node.scaleOut();
-        int inNode = nodes == 1 ? devices : node.devices();
+        int inNode = Math.min(used, node.devices());
+        int inUse = (used + node.devices() - 1) / node.devices();
         ClusterSpec one = new ClusterSpec(inNode, node.clusterFabric(inNode), List.of());
-        return nodes == 1 || network == null ? one : one.joined(network.joining(nodes));
+        return inUse == 1 || network == null ? one : one.joined(network.joining(inUse));
+    }
+
+    /** The same with at least two of its nodes where a network could join them: what libraries offer across nodes shows. */
+    public ClusterSpec joined() {
+        ScaleOutSpec network = node.scaleOut();
+        ClusterSpec one = new ClusterSpec(node.devices(), node.clusterFabric(node.devices()), List.of());
+        return network == null ? one : one.joined(network.joining(Math.max(2, nodes)));
+    }
+
+    /** What collectives of the groups of a plan take for granted; often nothing. */
+    public List<String> groupAssumptions(Parallelism plan) {
+        int ranks = plan.widestGroup();
+        int inNode = node.devices();
+        ScaleOutSpec network = node.scaleOut();
+        boolean straddles = plan.devices() > inNode && inNode % ranks != 0;
+        if (!straddles || network == null) {
+            return node.groupAssumptions(Math.min(ranks, inNode));
+        }
+        return List.of("groups of " + ranks + " ranks "
+                + (ranks > inNode ? "lie in " + (ranks + inNode - 1) / inNode + " nodes of " : "straddle nodes of ")
+                + inNode
+                + ": what they exchange crosses the network at "
+                + Quantity.format(network.bytesPerSecondPerDevice(), "B/s") + " a device");
+    }
+
+    /** The same machine where a library offers these algorithms on the links of its nodes, which it must have. */
+    public SystemSpec offering(List<AlgorithmSpec> algorithms) {
+        return new SystemSpec(id, node.offering(algorithms), nodes, devices, libraries, failures);
     }
 }

@@ -31,6 +31,17 @@ public final class LeaveOutText {
                     leaveOut.constants().size(),
                     leaveOut.rows()));
             out.append(LeaveOutTable.constants(leaveOut).plain());
+            if (leaveOut.rows() == 0) {
+                out.append(
+                        "the files have no rows of other devices that these could be fitted to: they are what they are"
+                                + " before any fit; validate without files, or beside the shipped rows\n");
+            }
+        }
+        if (described.rows().isEmpty()) {
+            return out.append("\nthe files have no rows of ")
+                    .append(leaveOut.device())
+                    .append(": there is nothing to compare\n")
+                    .toString();
         }
         Accuracy before = Accuracy.of(described.rows());
         Accuracy after = Accuracy.of(without.rows());

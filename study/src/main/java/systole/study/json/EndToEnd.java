@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import systole.study.operators.Workers;
@@ -58,18 +59,29 @@ public record EndToEnd(String name, List<JsonNode> lines) {
             }
             try {
                 JsonNode node = mapper.readTree(line);
-                if (!node.path("scenario").isObject()
-                        || !node.path("measured").path("metric").isString()
-                        || !node.path("measured").path("value").isNumber()) {
-                    throw refused(
-                            name, number, "another object", "an object with scenario and measured {metric, value}");
-                }
+                expect(
+                        name,
+                        number,
+                        "scenario",
+                        node.path("scenario"),
+                        node.path("scenario").isObject(),
+                        "an object");
+                JsonNode metric = node.path("measured").path("metric");
+                expect(name, number, "measured.metric", metric, metric.isString(), "the name of a key of reports");
+                JsonNode value = node.path("measured").path("value");
+                expect(name, number, "measured.value", value, value.isNumber(), "a number in the unit of the metric");
                 nodes.add(node);
             } catch (JacksonException e) {
                 throw refused(name, number, "no valid JSON", "a JSON object in each line");
             }
         }
         return new EndToEnd(name, nodes);
+    }
+
+    private static void expect(String name, int line, String key, JsonNode found, boolean right, String expected) {
+        if (!right) {
+            throw refused(name, line, key + " of " + (found.isMissingNode() ? "nothing" : found.toString()), expected);
+        }
     }
 
     /**
@@ -91,6 +103,15 @@ public record EndToEnd(String name, List<JsonNode> lines) {
                         ? row(line, null, "only operators are predicted for a device that is left out")
                         : row(line, Objects.requireNonNull(runs.get(scenario(line)))))
                 .toList();
+    }
+
+    /** The lines of these cases. */
+    public EndToEnd ofCases(Set<String> cases) {
+        return new EndToEnd(
+                name,
+                lines.stream()
+                        .filter(line -> cases.contains(line.path("case").asString("")))
+                        .toList());
     }
 
     private static boolean isLeftOut(JsonNode line, @Nullable String leftOut) {

@@ -136,6 +136,12 @@ public record Measurements(List<CaseTable> operators, List<EndToEnd> runs) {
                 List.of());
     }
 
+    /** The whole runs of these cases; no operators. */
+    public Measurements ofCases(Set<String> cases) {
+        return new Measurements(
+                List.of(), runs.stream().map(file -> file.ofCases(cases)).toList());
+    }
+
     /** What each mechanism is worth, on the 16-bit matrix products over 20 us. */
     public AblationTable.Rows products(int threads) {
         List<CaseTable> products = operators.stream()

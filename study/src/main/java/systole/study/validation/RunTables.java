@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +37,7 @@ public final class RunTables {
 
     private static List<String> row(String group, List<Double> signed, long unserved) {
         @Nullable GroupErrors errors = signed.isEmpty() ? null : GroupErrors.of(group, signed);
-        double target = RunGroup.of(group).map(RunGroup::targetPercent).orElse(0.0);
+        Optional<RunGroup> aims = RunGroup.of(group);
         return List.of(
                 group,
                 Integer.toString(signed.size()),
@@ -44,14 +45,15 @@ public final class RunTables {
                 errors == null ? NOTHING : AccuracyTables.number(errors.medianPercent()),
                 errors == null ? NOTHING : String.format(Locale.ROOT, "%+.2f", errors.biasPercent()),
                 errors == null ? NOTHING : AccuracyTables.number(errors.p90Percent()),
-                target > 0 ? String.format(Locale.ROOT, "%.0f", target) : NOTHING,
-                errors == null || target == 0 ? NOTHING : met(errors, target),
+                aims.map(aim -> String.format(Locale.ROOT, "%.0f", aim.targetPercent()))
+                        .orElse(NOTHING),
+                errors == null ? NOTHING : aims.map(aim -> met(errors, aim)).orElse(NOTHING),
                 Long.toString(unserved));
     }
 
-    private static String met(GroupErrors errors, double target) {
-        boolean mean = errors.mapePercent() <= target;
-        boolean bias = Math.abs(errors.biasPercent()) <= RunGroup.MOST_BIAS;
+    private static String met(GroupErrors errors, RunGroup aim) {
+        boolean mean = errors.mapePercent() <= aim.targetPercent();
+        boolean bias = Math.abs(errors.biasPercent()) <= aim.biasPercent();
         return mean ? bias ? "yes" : "mean, not bias" : bias ? "bias, not mean" : "no";
     }
 

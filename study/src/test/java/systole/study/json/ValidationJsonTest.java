@@ -68,7 +68,7 @@ final class ValidationJsonTest {
     void brokenLinesAreNamed() {
         assertThatThrownBy(() -> EndToEnd.parse("runs.jsonl", line("1", SCENARIO, "a", "1") + "{\"scenario\": 1}\n"))
                 .isInstanceOf(InputException.class)
-                .hasMessageStartingWith("runs.jsonl:2:1: found another object, expected an object with scenario");
+                .hasMessageStartingWith("runs.jsonl:2:1: found scenario of 1, expected an object");
         assertThatThrownBy(() -> EndToEnd.parse("runs.jsonl", "{\"scenario\": {"))
                 .isInstanceOf(InputException.class)
                 .hasMessageStartingWith("runs.jsonl:1:1: found no valid JSON");

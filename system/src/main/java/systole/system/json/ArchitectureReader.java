@@ -30,18 +30,22 @@ final class ArchitectureReader {
         Problems problems = new Problems();
         Optional<JsonValue> document = TreeReader.read(source, problems);
         problems.throwIfAny();
-        Fields preset = new Fields(Sources.checked(document.orElseThrow(), true, problems), problems);
-        String id = preset.text("id");
-        preset.text("name", "");
-        Fields fields = preset.object("architecture");
-        Supplier<Architecture> architecture = new ArchitectureReader(fields, problems).architecture(id);
-        preset.make(() -> true);
+        Supplier<Architecture> architecture = read(document.orElseThrow(), problems);
         problems.throwIfAny();
         return architecture.get();
     }
 
+    static Supplier<Architecture> read(JsonValue document, Problems problems) {
+        Fields preset = new Fields(Sources.checked(document, true, problems), problems);
+        String id = preset.text("id");
+        preset.text("name", "");
+        Fields fields = preset.object("architecture");
+        Supplier<Architecture> architecture = new ArchitectureReader(fields, problems).architecture(id);
+        return preset.make(architecture);
+    }
+
     private Supplier<Architecture> architecture(String id) {
-        Family traits = Family.of(f.text("traits"));
+        Family traits = traits(id);
         Map<String, String> keys = new HashMap<>();
         members("keys").forEach((common, own) -> keys.put(common, Scalars.text(own, problems)));
         Fields width = f.object("feedForward");
@@ -72,6 +76,23 @@ final class ArchitectureReader {
                 Set.copyOf(texts("harmless")),
                 texts("assumes"));
         return f.make(() -> read);
+    }
+
+    /** What sets its blocks apart; all but the norm have a usual value. */
+    private Family traits(String id) {
+        Fields t = f.object("traits");
+        String norm = t.oneOf("norm", List.of("rms", "layer"));
+        Family traits = new Family(
+                id,
+                norm.equals("layer") ? Family.Norm.LAYER : Family.Norm.RMS,
+                named(t, "positions", Family.Positions.values()).orElse(Family.Positions.ROTARY),
+                named(t, "biases", Family.Biases.values()).orElse(Family.Biases.NONE),
+                named(t, "arrangement", Family.Arrangement.values()).orElse(Family.Arrangement.SERIAL),
+                t.flag("headNorm", false),
+                t.flag("embeddingNorm", false),
+                t.has("softcap") ? t.decimal("softcap", Scalars.Sign.POSITIVE) : 0);
+        t.make(() -> true);
+        return traits;
     }
 
     private Architecture.Switch toggle(JsonValue value, Problems to) {

@@ -1,9 +1,13 @@
 package systole.system.json;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import systole.interconnect.Algorithm;
+import systole.interconnect.CollectiveTimer;
 import systole.microarch.timing.Fidelity;
 import systole.sim.quantity.Dimension;
 import systole.system.Execution;
@@ -15,7 +19,10 @@ final class ExecutionReader {
     private static final String STACK = "stack";
     private static final String IDEAL = "ideal";
     private static final List<String> ATTENTION = List.of("fused", "unfused");
-    private static final List<String> COLLECTIVES = List.of("auto", "ring", "tree", "nvls");
+    private static final List<String> COLLECTIVES = Stream.concat(
+                    Stream.of(CollectiveTimer.AUTO),
+                    Arrays.stream(Algorithm.values()).map(Algorithm::key))
+            .toList();
     private static final List<String> FIDELITIES = List.of("tile", "fast", "exact");
     private static final List<String> STEADY_STATE = List.of("skip", "off");
 
@@ -48,7 +55,6 @@ final class ExecutionReader {
     /** The same for inference, which overlaps nothing and has nothing to recompute. */
     static Supplier<Execution> readForInference(Fields execution, Reservations reservations, Documents documents) {
         served(execution, "recompute", Recompute.keys().subList(0, 1), reservations);
-        served(execution, "collective", List.of("auto", "ring"), reservations);
         for (String key : List.of("overlapTensorCommunication", "overlapGradientReduce")) {
             JsonValue value = execution.find(key);
             if (value != null && value.text().equals("true")) {

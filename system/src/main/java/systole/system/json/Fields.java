@@ -21,14 +21,27 @@ public final class Fields {
     private final JsonValue object;
     private final Problems problems;
     private final Set<String> known = new LinkedHashSet<>();
+    /** Keys whose presence was asked for before their value. */
+    private final Set<String> optional = new HashSet<>();
+    /** Keys that reading asked for without that. */
+    private final Set<String> needed = new HashSet<>();
+
     private final Set<String> refused = new HashSet<>();
+    /** Where what is asked for is written down; null where it is not. */
+    private final KeyLog.@Nullable Node node;
 
     /** The members of a value, which should be an object. */
     public Fields(JsonValue value, Problems problems) {
         if (value.isObject()) {
             this.object = value;
             this.problems = problems;
+            this.node = problems.log() == null ? null : problems.log().at(value);
+            if (node != null) {
+                node.object = true;
+                node.objects++;
+            }
         } else {
+            this.node = null;
             problems.wrong(value, "an object");
             this.object = JsonValue.emptyObject(value.file());
             this.problems = new Problems(); // one problem is enough
@@ -44,22 +57,51 @@ public final class Fields {
     }
 
     public boolean has(String key) {
-        known.add(key);
+        ask(key);
+        optional.add(key);
         return object.members().containsKey(key);
     }
 
     @Nullable
     public JsonValue find(String key) {
-        known.add(key);
+        ask(key);
         return object.members().get(key);
     }
 
+    private void ask(String key) {
+        known.add(key);
+        if (node != null) {
+            KeyLog.Node member = node.member(key);
+            JsonValue value = object.members().get(key);
+            if (value != null) {
+                member.found.add(value.kind());
+            }
+        }
+    }
+
+    /** Writes down what a key may hold, and whether it must be there. */
+    private void shape(String key, Shape shape) {
+        if (node != null) {
+            node.member(key).shapes.add(shape);
+            need(key);
+        }
+    }
+
+    private void need(String key) {
+        if (node != null && !optional.contains(key) && needed.add(key)) {
+            node.needed.merge(key, 1, Integer::sum);
+        }
+    }
+
     public String text(String key) {
+        shape(key, Shape.TEXT);
         return read(key, "a text", Scalars::text, "");
     }
 
     public String text(String key, String otherwise) {
-        return has(key) ? text(key) : otherwise;
+        boolean given = has(key);
+        shape(key, Shape.TEXT);
+        return given ? text(key) : otherwise;
     }
 
     public int whole(String key, int least) {
@@ -67,15 +109,19 @@ public final class Fields {
     }
 
     public int whole(String key, int least, int most) {
+        shape(key, Shape.whole(least, most));
         return read(key, Scalars.wholeExpected(least, most), (v, p) -> Scalars.whole(v, least, most, p), least);
     }
 
     public double decimal(String key, Sign sign) {
+        shape(key, Shape.decimal(sign));
         return read(key, Scalars.decimalExpected(sign), (v, p) -> Scalars.decimal(v, sign, p), 1.0);
     }
 
     public boolean flag(String key, boolean otherwise) {
-        return has(key) ? read(key, "true or false", Scalars::flag, otherwise) : otherwise;
+        boolean given = has(key);
+        shape(key, Shape.FLAG);
+        return given ? read(key, "true or false", Scalars::flag, otherwise) : otherwise;
     }
 
     /** A quantity above zero, in base units. */
@@ -84,6 +130,7 @@ public final class Fields {
     }
 
     double quantity(String key, Dimension dimension, Sign sign) {
+        shape(key, Shape.quantity(dimension, sign));
         return read(
                 key, Scalars.quantityExpected(dimension, sign), (v, p) -> Scalars.quantity(v, dimension, sign, p), 1.0);
     }
@@ -94,6 +141,7 @@ public final class Fields {
     }
 
     public String oneOf(String key, Collection<String> names) {
+        shape(key, Shape.choice(names));
         return read(
                 key,
                 Scalars.oneOfExpected(names),
@@ -102,11 +150,17 @@ public final class Fields {
     }
 
     public String oneOf(String key, Collection<String> names, String otherwise) {
-        return has(key) ? oneOf(key, names) : otherwise;
+        boolean given = has(key);
+        shape(key, Shape.choice(names));
+        return given ? oneOf(key, names) : otherwise;
     }
 
     public Fields object(String key) {
         JsonValue value = find(key);
+        if (node != null) {
+            node.member(key).object = true;
+            need(key);
+        }
         if (value == null) {
             missing(key, "an object");
             return new Fields(JsonValue.emptyObject(object.file()), new Problems());
@@ -115,16 +169,28 @@ public final class Fields {
     }
 
     List<Integer> wholes(String key, int least) {
+        element(key, Shape.whole(least, Integer.MAX_VALUE));
         return list(key, (v, p) -> Scalars.whole(v, least, Integer.MAX_VALUE, p));
     }
 
     public List<String> texts(String key) {
+        element(key, Shape.TEXT);
         return list(key, Scalars::text);
+    }
+
+    private void element(String key, Shape shape) {
+        if (node != null) {
+            node.member(key).element().shapes.add(shape);
+        }
     }
 
     /** A list that is not empty, each element read by {@code reader}. */
     public <T> List<T> list(String key, BiFunction<JsonValue, Problems, T> reader) {
         JsonValue value = find(key);
+        if (node != null) {
+            node.member(key).element();
+            need(key);
+        }
         if (value == null) {
             missing(key, "a list");
             return List.of();
@@ -163,6 +229,9 @@ public final class Fields {
 
     /** Keys that nothing has asked for; they count as asked for from now on. */
     List<String> takeRest() {
+        if (node != null) {
+            node.open = true;
+        }
         List<String> rest = object.members().keySet().stream()
                 .filter(key -> !known.contains(key))
                 .toList();
@@ -172,6 +241,9 @@ public final class Fields {
 
     /** Reports unknown keys; what the supplier makes is asked for when all files are read. */
     public <T> Supplier<T> make(Supplier<T> maker) {
+        if (node != null) {
+            node.closed = true;
+        }
         object.members().forEach((key, member) -> {
             if (!known.contains(key) && !refused.contains(key)) {
                 problems.add(new Problem(

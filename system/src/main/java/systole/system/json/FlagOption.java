@@ -76,6 +76,16 @@ record FlagOption(String name, String section, String key, Type type, String mea
             number("pipeline", PARALLELISM, "pipeline", "Stages that share the layers."),
             number("data", PARALLELISM, "data", "Copies that share the batch."),
             number("expert", PARALLELISM, "expert", "Devices that share the experts of a layer."),
+            number(
+                    "expert-imbalance",
+                    PARALLELISM,
+                    "expertImbalance",
+                    "Rows of the busiest of them over the mean; 1 when missing."),
+            number(
+                    "expert-capacity",
+                    PARALLELISM,
+                    "expertCapacity",
+                    "Rows that each takes at most, over the mean; the rest is dropped."),
             number("context-parallel", PARALLELISM, "context", "Devices that share each sequence."),
             flag("sequence", PARALLELISM, "sequence", "Norms are split over the tensor group: true or false."),
             number("zero", PARALLELISM, "zero", "What copies share out: 1 optimizer, 2 gradients, 3 parameters."),

@@ -74,7 +74,12 @@ public final class JsonValue {
     }
 
     static JsonValue emptyObject(String file) {
-        return new JsonValue(file, "", Position.NONE, Position.NONE, Kind.OBJECT, "", Map.of(), List.of());
+        return emptyObject(file, "");
+    }
+
+    /** An object that stands for one that is not there. */
+    static JsonValue emptyObject(String file, String pointer) {
+        return new JsonValue(file, pointer, Position.NONE, Position.NONE, Kind.OBJECT, "", Map.of(), List.of());
     }
 
     JsonValue withMembers(Map<String, JsonValue> others) {

@@ -49,6 +49,7 @@ final class NetworkReader {
         double startup = protocol.quantity("startup", Dimension.SECONDS, Sign.NOT_NEGATIVE);
         double ring = protocol.quantity("ringStep", Dimension.SECONDS, Sign.NOT_NEGATIVE);
         double tree = protocol.quantity("treeStep", Dimension.SECONDS, Sign.NOT_NEGATIVE);
+        @Nullable Double switched = switchStep(protocol);
         double post = protocol.quantity("post", Dimension.SECONDS, Sign.NOT_NEGATIVE);
         int payload = protocol.whole("payloadBytes", 1);
         int line = protocol.whole("lineBytes", 1);
@@ -61,6 +62,7 @@ final class NetworkReader {
                 startup,
                 ring,
                 tree,
+                switched,
                 post,
                 payload,
                 line,
@@ -73,6 +75,13 @@ final class NetworkReader {
     private static Supplier<Estimate> estimate(Fields estimate) {
         double ring = estimate.quantity("ringStep", Dimension.SECONDS, Sign.NOT_NEGATIVE);
         double tree = estimate.quantity("treeStep", Dimension.SECONDS, Sign.NOT_NEGATIVE);
-        return estimate.make(() -> new Estimate(ring, tree));
+        @Nullable Double switched = switchStep(estimate);
+        return estimate.make(() -> new Estimate(ring, tree, switched));
+    }
+
+    private static @Nullable Double switchStep(Fields steps) {
+        return steps.has("switchStep")
+                ? (Double) steps.quantity("switchStep", Dimension.SECONDS, Sign.NOT_NEGATIVE)
+                : null;
     }
 }

@@ -3,6 +3,7 @@ package systole.system.json;
 import java.util.List;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
+import systole.system.ExpertLoad;
 import systole.system.Parallelism;
 import systole.system.PipelineSchedule;
 
@@ -24,6 +25,7 @@ final class ParallelismReader {
         PipelineSchedule otherwise = virtualStages > 1 ? PipelineSchedule.INTERLEAVED : PipelineSchedule.ONE_F_ONE_B;
         String schedule = parallelism.oneOf("schedule", PipelineSchedule.keys(), otherwise.key());
         @Nullable Integer zeroGroup = parallelism.has("zeroGroup") ? (Integer) parallelism.whole("zeroGroup", 1) : null;
+        ExpertLoad load = load(parallelism);
         parallelism.make(() -> true);
         return missing -> new Parallelism(
                 tensor == null ? missing : tensor,
@@ -36,7 +38,21 @@ final class ParallelismReader {
                 microBatch,
                 PipelineSchedule.of(schedule),
                 virtualStages,
-                zeroGroup);
+                zeroGroup,
+                load);
+    }
+
+    private static ExpertLoad load(Fields parallelism) {
+        double imbalance =
+                parallelism.has("expertImbalance") ? parallelism.decimal("expertImbalance", Scalars.Sign.POSITIVE) : 1;
+        @Nullable
+        Double capacity = parallelism.has("expertCapacity")
+                ? (Double) parallelism.decimal("expertCapacity", Scalars.Sign.POSITIVE)
+                : null;
+        if (parallelism.problems().none()) {
+            return parallelism.problems().make(parallelism.value(), () -> new ExpertLoad(imbalance, capacity));
+        }
+        return ExpertLoad.EVEN;
     }
 
     /** The same for inference, which splits batches, layers and the width of layers. */

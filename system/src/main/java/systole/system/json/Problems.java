@@ -3,12 +3,29 @@ package systole.system.json;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import systole.system.InputException;
 import systole.system.Problem;
 
 /** Collects what is wrong with an input and all files that it names. */
 public final class Problems {
     private final List<Problem> found = new ArrayList<>();
+    private final @Nullable KeyLog log;
+
+    public Problems() {
+        this(null);
+    }
+
+    /** Problems of a reading that is written down. */
+    Problems(@Nullable KeyLog log) {
+        this.log = log;
+    }
+
+    /** Where readers write down what they ask for; null when nobody wants to know. */
+    @Nullable
+    KeyLog log() {
+        return log;
+    }
 
     void add(Problem problem) {
         found.add(problem);

@@ -47,7 +47,8 @@ public final class Scalars {
                 && number.compareTo(BigDecimal.valueOf(most)) <= 0) {
             return number.intValueExact();
         }
-        problems.wrong(value, wholeExpected(least, most));
+        boolean beyond = number != null && number.compareTo(BigDecimal.valueOf(most)) > 0;
+        problems.wrong(value, beyond ? "a whole number from " + least + " to " + most : wholeExpected(least, most));
         return least;
     }
 

@@ -2,6 +2,7 @@ package systole.system.json;
 
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import systole.isa.DataType;
 import systole.sim.quantity.Quantity;
 import systole.system.Execution;
@@ -30,8 +31,9 @@ final class ScenarioChecks {
         }
         if (plan.devices() > machine.devices()) {
             throw new UnservedException(
-                    "the plan uses " + plan.devices() + " devices and " + machine.id() + " has " + machine.devices(),
-                    "use more \"nodes\" or \"devices\" in \"system\", or a smaller \"tensor\"");
+                    "the plan uses " + plan.devices() + " devices (" + product(plan) + ") and " + machine.id() + " has "
+                            + machine.devices(),
+                    "use more \"nodes\" or \"devices\" in \"system\", or smaller degrees");
         }
         if (plan.devices() < machine.devices()) {
             assumptions.add((machine.devices() - plan.devices()) + " of " + machine.devices()
@@ -39,6 +41,13 @@ final class ScenarioChecks {
                     + Quantity.format(machine.node().device().power().idleWatts(), "W")
                     + " that each draws are not counted");
         }
+    }
+
+    private static String product(Parallelism plan) {
+        return plan.degrees().entrySet().stream()
+                .filter(degree -> degree.getValue() > 1 && !degree.getKey().equals("expert"))
+                .map(degree -> degree.getKey() + " " + degree.getValue())
+                .collect(Collectors.joining(" x "));
     }
 
     /** A network published in one of the two 16-bit formats, where the device multiplies only the other, is taken in that. */

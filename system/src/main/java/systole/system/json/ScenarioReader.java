@@ -36,7 +36,11 @@ public final class ScenarioReader {
     private final Reservations reservations = new Reservations();
 
     private ScenarioReader(Path base) {
-        this.problems = new Problems();
+        this(base, new Problems());
+    }
+
+    private ScenarioReader(Path base, Problems problems) {
+        this.problems = problems;
         this.documents = new Documents(base, problems);
     }
 
@@ -83,7 +87,11 @@ public final class ScenarioReader {
 
     /** Reads a text of any kind of work; {@code name} stands for it in messages, and paths are looked for in the working folder. */
     public static Simulation simulation(String name, String text) {
-        ScenarioReader reader = new ScenarioReader(Path.of(""));
+        return simulation(name, text, new Problems());
+    }
+
+    static Simulation simulation(String name, String text, Problems problems) {
+        ScenarioReader reader = new ScenarioReader(Path.of(""), problems);
         Optional<JsonValue> root = TreeReader.read(new JsonSource(name, text), reader.problems);
         if (root.isEmpty()) {
             reader.problems.throwIfAny();
@@ -187,7 +195,8 @@ public final class ScenarioReader {
     static Fields optional(Fields root, String key) {
         return root.has(key)
                 ? root.object(key)
-                : new Fields(JsonValue.emptyObject(root.value().file()), root.problems());
+                : new Fields(
+                        JsonValue.emptyObject(root.value().file(), root.value().pointerTo(key)), root.problems());
     }
 
     private static <T> Supplier<T> missing(Fields root, String key) {

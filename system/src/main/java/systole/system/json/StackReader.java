@@ -124,6 +124,9 @@ final class StackReader {
         boolean biasActivation = fusion.flag("biasActivation", false);
         boolean biasDropoutAdd = fusion.flag("biasDropoutAdd", false);
         boolean maskedSoftmax = fusion.flag("maskedSoftmax", false);
+        boolean crossEntropy = fusion.flag("crossEntropy", false);
+        boolean normGradient = fusion.flag("normGradient", false);
+        boolean gradientSum = fusion.flag("gradientSum", false);
         return fusion.make(() -> new Fusion(
                 queryKeyValue,
                 gateUp,
@@ -134,6 +137,9 @@ final class StackReader {
                 biasActivation,
                 biasDropoutAdd,
                 maskedSoftmax,
+                crossEntropy,
+                normGradient,
+                gradientSum,
                 true));
     }
 
@@ -153,13 +159,12 @@ final class StackReader {
 
     private static Supplier<TrainingHabits> training(Fields training) {
         long bucket = training.wholeQuantity("gradientBucket", Dimension.BYTES);
-        int tensors = training.whole("optimizerTensors", 1);
         double passes = training.decimal("optimizerPasses", Sign.POSITIVE);
         boolean clips = training.flag("clipsGradients", false);
         int prefetch = training.whole("prefetchLayers", 0);
         double dropout = training.has("dropout") ? training.decimal("dropout", Sign.NOT_NEGATIVE) : 0;
         boolean main = training.flag("keepsMainGradients", false);
-        return training.make(() -> new TrainingHabits(bucket, tensors, passes, clips, prefetch, dropout, main));
+        return training.make(() -> new TrainingHabits(bucket, passes, clips, prefetch, dropout, main));
     }
 
     private Map<String, Supplier<SmallMessages>> messages(Fields messages) {

@@ -1,7 +1,5 @@
 package systole.system.json;
 
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
@@ -15,14 +13,17 @@ import systole.workloads.training.TrainingPrecision;
 final class TrainingPrecisionReader {
     private static final List<String> COMPUTE = List.of("fp32", "tf32", "fp16", "bf16", "fp8");
 
+    /** Formats in which parameters, gradients and state can be summed; an optimizer of 8 bits brings its own. */
+    private static final List<String> STORED = List.of("fp32", "bf16", "fp16", "fp8", "fp8_e4m3", "fp8_e5m2");
+
     private TrainingPrecisionReader() {}
 
     /** What is said, for a model published in a format and software that sums gradients in fp32 or not. */
     static BiFunction<DataType, Boolean, TrainingPrecision> read(Fields precision, List<String> assumptions) {
         @Nullable DataType compute = type(precision, "compute", COMPUTE);
-        @Nullable DataType weights = type(precision, "weights", formats());
-        @Nullable DataType gradients = type(precision, "gradients", formats());
-        @Nullable DataType state = type(precision, "optimizerState", formats());
+        @Nullable DataType weights = type(precision, "weights", STORED);
+        @Nullable DataType gradients = type(precision, "gradients", STORED);
+        @Nullable DataType state = type(precision, "optimizerState", STORED);
         for (String key : List.of("activations", "kvCache")) {
             precision.refuse(key, "none for training, which has compute, or weights, gradients and optimizerState");
         }
@@ -57,14 +58,5 @@ final class TrainingPrecisionReader {
 
     private static @Nullable DataType type(Fields precision, String key, List<String> known) {
         return precision.has(key) ? Scalars.dataType(precision.oneOf(key, known)) : null;
-    }
-
-    private static List<String> formats() {
-        List<String> types = new ArrayList<>(List.of("fp8"));
-        Arrays.stream(DataType.values())
-                .filter(type -> type != DataType.INT32)
-                .map(DataType::text)
-                .forEach(types::add);
-        return types;
     }
 }

@@ -37,6 +37,9 @@ final class TransformerReader {
     private static final List<String> EXPERTS = List.of("num_local_experts", "num_experts", "n_routed_experts");
     private static final String UNKNOWN = "llama";
 
+    /** More are not a network, and are kept one by one. */
+    private static final int MOST_LAYERS = 100_000;
+
     private final Architecture architecture;
     private final Fields f;
     private final Problems problems;
@@ -84,7 +87,7 @@ final class TransformerReader {
     }
 
     private Supplier<ImportedModel> model(String name) {
-        int layers = whole("num_hidden_layers");
+        int layers = f.whole(architecture.key("num_hidden_layers"), 1, MOST_LAYERS);
         int hidden = whole("hidden_size");
         int intermediate = intermediate(hidden);
         int heads = whole("num_attention_heads");

@@ -9,6 +9,9 @@ import systole.system.Workload.Kind;
 /** Reads {@code workload}: the kind says which counts it has. */
 final class WorkloadReader {
     private static final List<String> KINDS = List.of("prefill", "decode", "generate", "train", "serve", "operators");
+    /** Known, but not simulated in any way. */
+    private static final String LATER = "serve";
+
     private static final List<String> SERVED = KINDS.subList(0, 3);
 
     private WorkloadReader() {}
@@ -18,7 +21,14 @@ final class WorkloadReader {
         boolean known = given != null && KINDS.contains(given.text());
         String text = workload.oneOf("kind", KINDS);
         if (!SERVED.contains(text)) {
-            reservations.add("workload kind \"" + text + "\" is not simulated", "kinds that are: " + SERVED);
+            reservations.add(
+                    "workload kind \"" + text + "\" is not simulated",
+                    "kinds that are: "
+                            + (text.equals(LATER)
+                                    ? KINDS.stream()
+                                            .filter(each -> !each.equals(LATER))
+                                            .toList()
+                                    : SERVED));
             workload.takeRest();
             return Problems.unread();
         }

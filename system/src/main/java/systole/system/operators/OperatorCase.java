@@ -88,7 +88,11 @@ public final class OperatorCase {
         if (maker == null) {
             throw new UnpredictableException("op \"" + op + "\" is not one of " + kinds());
         }
-        boolean dynamic = get("quantisation").equals("dynamic");
+        boolean dynamic = dynamic();
+        if (!get("ranks").isEmpty() && SizeLimits.whole("ranks", get("ranks"), Integer.MAX_VALUE) != 1) {
+            throw new UnpredictableException(
+                    "an operator runs on one device: ranks is " + get("ranks") + ", expected 1");
+        }
         if (dynamic && !op.equals("gemm")) {
             throw new UnpredictableException("dynamic quantisation is that of a product's activations: op \"gemm\"");
         }
@@ -110,7 +114,7 @@ public final class OperatorCase {
         SizeLimits.checkElements(batch, k, n);
         SizeLimits.checkElements(batch, m, n);
         Gemm product = new Gemm(named("gemm"), m, n, k, batch, type, output);
-        if (!get("quantisation").equals("dynamic")) {
+        if (!dynamic()) {
             return product;
         }
         if (type.bits() >= 16) {
@@ -218,7 +222,20 @@ public final class OperatorCase {
 
     private boolean flag(String column) {
         String text = get(column).toLowerCase(Locale.ROOT);
-        return text.equals("1") || text.equals("true");
+        boolean yes = text.equals("1") || text.equals("true");
+        if (!yes && !text.isEmpty() && !text.equals("0") && !text.equals("false")) {
+            throw new UnpredictableException(column + " \"" + get(column) + "\" is not one of [true, false, 1, 0]");
+        }
+        return yes;
+    }
+
+    /** Whether activations are scaled and converted by kernels of their own. */
+    private boolean dynamic() {
+        String text = get("quantisation");
+        if (!text.isEmpty() && !text.equals("none") && !text.equals("dynamic")) {
+            throw new UnpredictableException("quantisation \"" + text + "\" is not one of [dynamic, none]");
+        }
+        return text.equals("dynamic");
     }
 
     private long sizeOr(String column, long otherwise) {

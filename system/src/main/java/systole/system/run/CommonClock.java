@@ -52,6 +52,23 @@ final class CommonClock {
         return new Settled(hertz(high), within);
     }
 
+    /**
+     * The highest setting, from one downwards, at which average power is within the cap; the lowest where none is.
+     *
+     * @param at the pass at a clock
+     * @param most where to begin
+     */
+    Settled lowered(LongFunction<PassTime> at, long most) {
+        int last = index((double) clock.minimumHertz());
+        int setting = index((double) most);
+        PassTime run = at.apply(hertz(setting));
+        while (run.watts() > capWatts && setting < last) {
+            setting++;
+            run = at.apply(hertz(setting));
+        }
+        return new Settled(hertz(setting), run);
+    }
+
     /** Where to look next, from {@code low} to one below {@code high}, or at {@code high} where nothing has run. */
     private int next(int low, int high, @Nullable PassTime within, double above, int last, double watts, int runs) {
         int most = within == null ? high : Math.max(low, high - 1);

@@ -2,11 +2,12 @@ package systole.system.run;
 
 import java.util.TreeMap;
 import java.util.function.LongFunction;
+import java.util.stream.Stream;
 
 /**
  * The sum of passes over a range of contexts, one a token. Short ranges are timed pass by pass. In long ones a few contexts are
- * timed, and between two neighbours each operator's time is a straight line, once a third between them was found to lie on
- * it; where it does not, the range is cut there and both parts are looked at again.
+ * timed, and between two neighbours each operator's time is a straight line, once two contexts between them were found to lie on
+ * it; where one does not, the range is cut and both parts are looked at again.
  */
 final class ContextKnots {
     /** Ranges up to here are timed pass by pass. */
@@ -70,19 +71,33 @@ final class ContextKnots {
             }
             return;
         }
-        long middle = from + Math.round((to - from) * GOLDEN);
-        if (!straight(at(from), at(middle), at(to), (double) (middle - from) / (to - from))) {
-            cut(from, middle);
-            cut(middle, to);
+        long upper = golden(from, to);
+        // the golden section of what lies below the first probe, should the range be cut there
+        long lower = golden(from, upper);
+        if (!straight(from, upper, to) || !straight(from, lower, to)) {
+            cut(from, upper);
+            cut(upper, to);
         }
     }
 
-    private static boolean straight(PassTime from, PassTime middle, PassTime to, double share) {
-        double allowed = TOLERANCE * middle.picoseconds();
-        return middle.byOperator().keySet().stream().allMatch(name -> {
-            double line = (1 - share) * from.picosecondsOf(name) + share * to.picosecondsOf(name);
-            return Math.abs(middle.picosecondsOf(name) - line) <= allowed;
-        });
+    private static long golden(long from, long to) {
+        return from + Math.round((to - from) * GOLDEN);
+    }
+
+    /** Whether each operator of any of the three lies on the line from end to end. */
+    private boolean straight(long from, long middle, long to) {
+        PassTime first = at(from);
+        PassTime between = at(middle);
+        PassTime last = at(to);
+        double share = (double) (middle - from) / (to - from);
+        double allowed = TOLERANCE * between.picoseconds();
+        return Stream.of(first, between, last)
+                .flatMap(pass -> pass.byOperator().keySet().stream())
+                .distinct()
+                .allMatch(name -> {
+                    double line = (1 - share) * first.picosecondsOf(name) + share * last.picosecondsOf(name);
+                    return Math.abs(between.picosecondsOf(name) - line) <= allowed;
+                });
     }
 
     private Sum sum() {

@@ -6,6 +6,7 @@ import java.util.Map;
 import systole.memory.CacheSpec;
 import systole.microarch.DeviceSpec;
 import systole.microarch.timing.UnsupportedTypeException;
+import systole.system.Parallelism;
 import systole.system.UnservedException;
 import systole.system.operators.OperatorList;
 import systole.system.report.Report;
@@ -41,10 +42,8 @@ public final class OperatorListRun {
                 list.execution().fidelity().timer(list.execution().steadyState()));
         this.timer = new PassTimer(
                 operators,
-                null,
-                null,
                 new HostTimer(list.system().node().host()),
-                list.execution().collective());
+                new CollectiveClock(list.system(), new Parallelism(1), device, list.execution()));
     }
 
     /**

@@ -1,17 +1,10 @@
 package systole.system.run;
 
-import java.util.HashMap;
 import java.util.LinkedHashSet;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import systole.interconnect.CollectiveKind;
 import systole.interconnect.CollectiveTime;
-import systole.interconnect.CollectiveTimer;
-import systole.interconnect.FabricSpec;
 import systole.microarch.DeviceSpec;
-import systole.system.UnservedException;
-import systole.system.stack.SmallMessages;
 import systole.workloads.graph.Collective;
 import systole.workloads.graph.Pass;
 
@@ -21,50 +14,21 @@ import systole.workloads.graph.Pass;
  */
 public final class PassTimer {
     private final OperatorTimer operators;
-    private final @Nullable FabricSpec fabric;
-    private final @Nullable SmallMessages messages;
-    private final String algorithm;
-    private final @Nullable CollectiveClock cluster;
+    private final CollectiveClock collectives;
     private final Set<String> overCap = new LinkedHashSet<>();
     private final Set<String> onHost = new LinkedHashSet<>();
-    private final Map<Message, CollectiveTime> collectives = new HashMap<>();
     private final HostTimer host;
     private final CommonClock clock;
     private long lastHertz;
 
-    /** A timer whose collectives a clock of their own times, such as those of groups on a machine of many nodes. */
-    public PassTimer(OperatorTimer operators, HostTimer host, CollectiveClock cluster) {
-        this(operators, null, null, host, "", cluster);
-    }
-
-    PassTimer(
-            OperatorTimer operators,
-            @Nullable FabricSpec fabric,
-            @Nullable SmallMessages messages,
-            HostTimer host,
-            String algorithm) {
-        this(operators, fabric, messages, host, algorithm, null);
-    }
-
-    private PassTimer(
-            OperatorTimer operators,
-            @Nullable FabricSpec fabric,
-            @Nullable SmallMessages messages,
-            HostTimer host,
-            String algorithm,
-            @Nullable CollectiveClock cluster) {
-        this.host = host;
-        this.cluster = cluster;
+    /** A timer of operators on a device, beside its host and its peers. */
+    public PassTimer(OperatorTimer operators, HostTimer host, CollectiveClock collectives) {
         this.operators = operators;
-        this.fabric = fabric;
-        this.messages = messages;
-        this.algorithm = algorithm;
+        this.host = host;
+        this.collectives = collectives;
         DeviceSpec device = operators.device();
         this.clock = new CommonClock(device.clock(), device.power().capWatts());
     }
-
-    /** What decides how long a collective takes. */
-    private record Message(Collective.Kind kind, long bytes, int ranks) {}
 
     /** A pass at the clock that it settles at when passes like it follow one another. */
     PassTime time(Pass pass, Launching launching) {
@@ -89,21 +53,33 @@ public final class PassTimer {
 
     /** A pass at its settled clock, told step by step, repeats spread out. */
     void tell(Pass pass, Launching launching, StepListener listener) {
-        tell(pass, launching, settled(pass, launching).hertz(), listener);
+        tell(pass, launching, settled(pass, launching).hertz(), false, listener);
     }
 
     /**
-     * The clock that a load settles at by the estimate of the {@code fast} clock, for passes that are parts of it and are then
-     * timed {@link #at} it.
+     * The clock that a load settles at, for passes that are parts of it and are then timed {@link #at} it: what the {@code fast}
+     * clock estimates, or the next settings below where that draws too much.
+     *
+     * @param name of the load, for reports
+     * @param load the load at a clock, estimated by {@code fast} or not
      */
-    public long estimatedHertz(Pass load, Launching launching) {
-        CommonClock.Settled settled = clock.settle(
-                hertz -> play(load, launching, hertz, true, null),
-                operators.device().clock().maximumHertz());
+    public long settledHertz(String name, Load load) {
+        long guess = clock.settle(
+                        hertz -> load.at(hertz, true),
+                        operators.device().clock().maximumHertz())
+                .hertz();
+        CommonClock.Settled settled = clock.lowered(hertz -> load.at(hertz, false), guess);
         if (settled.time().watts() > operators.device().power().capWatts()) {
-            overCap.add(load.name());
+            overCap.add(name);
         }
         return settled.hertz();
+    }
+
+    /** What runs over and over. */
+    @FunctionalInterface
+    public interface Load {
+        /** One time of it at a core clock, with kernels as the {@code fast} clock estimates them where that is enough. */
+        PassTime at(long hertz, boolean coarse);
     }
 
     /** What the host takes to launch a pass, layers' own time apart; 0 when the pass is captured. */
@@ -116,9 +92,14 @@ public final class PassTimer {
         return play(pass, launching, hertz, false, null);
     }
 
+    /** The same with kernels as the {@code fast} clock estimates them where that is enough. */
+    public PassTime at(Pass pass, Launching launching, long hertz, boolean coarse) {
+        return play(pass, launching, hertz, coarse, null);
+    }
+
     /** The same told step by step, repeats spread out. */
-    public void tell(Pass pass, Launching launching, long hertz, StepListener listener) {
-        play(pass, launching, hertz, false, listener);
+    public void tell(Pass pass, Launching launching, long hertz, boolean coarse, StepListener listener) {
+        play(pass, launching, hertz, coarse, listener);
     }
 
     private PassTime play(Pass pass, Launching launching, long hertz, boolean coarse, @Nullable StepListener listener) {
@@ -146,29 +127,6 @@ public final class PassTimer {
     }
 
     CollectiveTime timeOf(Collective step) {
-        if (cluster != null) {
-            return cluster.time(step);
-        }
-        return collectives.computeIfAbsent(
-                new Message(step.kind(), step.bytes(), step.ranks()), message -> timed(step));
-    }
-
-    private CollectiveTime timed(Collective step) {
-        if (fabric == null) {
-            throw new UnservedException(
-                    "a device alone has no peers for " + step.name(), "name a node, or set tensor to 1");
-        }
-        CollectiveKind kind = CollectiveKind.of(step.kind().text());
-        try {
-            return CollectiveTimer.time(
-                    messages == null ? fabric : messages.on(fabric, kind, step.bytes()),
-                    kind,
-                    step.bytes(),
-                    step.ranks(),
-                    algorithm);
-        } catch (IllegalArgumentException e) {
-            throw new UnservedException(
-                    step.name() + ": " + e.getMessage(), "choose another algorithm or number of ranks");
-        }
+        return collectives.time(step);
     }
 }

@@ -3,10 +3,13 @@ package systole.system.run;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import systole.interconnect.CollectiveKind;
+import systole.interconnect.RankGroup;
 import systole.microarch.DeviceSpec;
 import systole.microarch.power.Component;
 import systole.microarch.power.Energy;
-import systole.sim.Resource;
+import systole.system.Parallelism;
+import systole.workloads.graph.Collective;
 import systole.workloads.graph.Pass;
 import systole.workloads.graph.Stage;
 
@@ -21,13 +24,15 @@ final class PipelineTimer {
     private final PassTimer timer;
     private final DeviceSpec device;
     private final Spread spread;
-    private final StageLink link;
+    private final CollectiveClock link;
+    private final RankGroup counterparts;
 
-    PipelineTimer(PassTimer timer, DeviceSpec device, Spread spread, StageLink link) {
+    PipelineTimer(PassTimer timer, DeviceSpec device, Spread spread, CollectiveClock link, Parallelism plan) {
         this.timer = timer;
         this.device = device;
         this.spread = spread;
         this.link = link;
+        this.counterparts = plan.group(Collective.Group.PIPELINE);
     }
 
     /** All prompts of a copy. */
@@ -41,7 +46,7 @@ final class PipelineTimer {
         for (int i = 1; i < spread.microBatches(); i++) {
             path.add(slowest);
         }
-        return onAverage(path, stages);
+        return onAverage(path, stages, sentBytes);
     }
 
     /** One token of every sequence of a copy. */
@@ -53,7 +58,7 @@ final class PipelineTimer {
         PassTime path = path(stages, sentBytes);
         PassTime turns = new PassTime();
         turns.add(slowest(stages), spread.microBatches());
-        return onAverage(turns.picoseconds() > path.picoseconds() ? turns : path, stages);
+        return onAverage(turns.picoseconds() > path.picoseconds() ? turns : path, stages, sentBytes);
     }
 
     private List<PassTime> stages(Function<Stage, Pass> passes, Launching launching) {
@@ -68,10 +73,13 @@ final class PipelineTimer {
     private PassTime path(List<PassTime> stages, long sentBytes) {
         PassTime path = new PassTime();
         stages.forEach(path::add);
-        long[] send = new long[Resource.values().length];
-        send[Resource.LINK.ordinal()] = link.picoseconds(sentBytes);
-        path.add(SEND, stages.size() - 1L, send, new double[Component.values().length]);
+        path.add(send(sentBytes), stages.size() - 1L);
         return path;
+    }
+
+    /** Each device of a stage sends to its counterpart in the next. */
+    private PassTime send(long bytes) {
+        return link.pass(SEND, CollectiveKind.SEND, bytes, counterparts);
     }
 
     private static PassTime slowest(List<PassTime> stages) {
@@ -83,10 +91,12 @@ final class PipelineTimer {
     }
 
     /** The time of the critical path with the energy of a stage's device on average, waiting for others included. */
-    private PassTime onAverage(PassTime path, List<PassTime> stages) {
+    private PassTime onAverage(PassTime path, List<PassTime> stages, long sentBytes) {
         double[] joules = new double[Component.values().length];
         double share = (double) spread.microBatches() / stages.size();
+        PassTime send = send(sentBytes);
         for (Component component : Component.values()) {
+            joules[component.ordinal()] += share * (stages.size() - 1) * send.joules(component);
             for (PassTime stage : stages) {
                 joules[component.ordinal()] += share * stage.joules(component);
             }

@@ -7,13 +7,11 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import systole.interconnect.FabricSpec;
 import systole.isa.DataType;
-import systole.memory.CacheSpec;
 import systole.microarch.DeviceSpec;
 import systole.microarch.timing.TooLargeException;
-import systole.system.NodeLinks;
 import systole.system.NodeSpec;
+import systole.system.Parallelism;
 import systole.system.Scenario;
 import systole.system.UnservedException;
 import systole.system.Workload;
@@ -22,7 +20,6 @@ import systole.system.stack.HostCosts;
 import systole.system.stack.StackSpec;
 import systole.system.trace.Trace;
 import systole.workloads.graph.Pass;
-import systole.workloads.graph.PassWork;
 import systole.workloads.graph.Passes;
 import systole.workloads.graph.Stage;
 import systole.workloads.lowering.UnsupportedOperatorException;
@@ -36,13 +33,14 @@ public final class ScenarioRun {
     private final String version;
     private final DeviceSpec device;
     private final Passes passes;
+    private final CollectiveClock collectives;
     private final PassTimer timer;
     private final Spread spread;
     private final InferenceMemory memory;
     private final PipelineTimer pipeline;
     private final Launching prefilling;
     private final Launching decoding;
-    private final @Nullable FabricSpec fabric;
+    private final PassFloor floor;
     private final Set<String> assumptions;
     private double boundSeconds;
     private double modelFlops;
@@ -72,27 +70,24 @@ public final class ScenarioRun {
                 gap,
                 scenario.execution().fidelity().timer(scenario.execution().steadyState()),
                 recall);
-        int ranks = scenario.parallelism().tensor();
-        assume(ranks);
-        NodeSpec node = scenario.system().node();
+        assume();
         StackSpec stack = scenario.execution().stack();
-        this.fabric = node.fabricFor(Spread.widestGroup(scenario.parallelism()));
-        NodeLinks links = node.fabric();
-        this.timer = new PassTimer(
-                operators,
-                fabric,
-                links == null ? null : stack.messages().get(links.device().type()),
-                new HostTimer(node.host()),
-                scenario.execution().collective());
+        NodeSpec node = scenario.system().node();
+        Parallelism plan = scenario.parallelism();
+        this.collectives = new CollectiveClock(scenario.system(), plan, device, scenario.execution());
+        this.timer = new PassTimer(operators, new HostTimer(node.host()), collectives);
         this.spread = Spread.of(scenario);
         assumptions.addAll(spread.assumptions());
         this.memory = new InferenceMemory(scenario, device, passes.shard(), spread);
-        this.pipeline = new PipelineTimer(timer, device, spread, new StageLink(node, scenario.parallelism()));
+        this.pipeline = new PipelineTimer(timer, device, spread, collectives, plan);
+        this.floor =
+                PassFloor.of(device, scenario.precision().activations(), node, plan.widestGroup() > node.devices());
         this.prefilling = Launching.prefill(stack, device.launch());
         this.decoding = Launching.decode(stack, device.launch());
     }
 
-    private void assume(int ranks) {
+    private void assume() {
+        int ranks = scenario.parallelism().tensor();
         StackSpec stack = scenario.execution().stack();
         assumptions.add(
                 stack.host().equals(HostCosts.NONE)
@@ -104,16 +99,18 @@ public final class ScenarioRun {
         assumptions.add("the clock settles for each kind of pass as a whole, as if such passes followed one another");
         if (ranks > 1) {
             assumptions.add("the " + ranks + " ranks are alike: one is simulated; collectives overlap nothing");
-            assumptions.addAll(scenario.system().node().fabricAssumptions(ranks));
         }
+        assumptions.addAll(scenario.system().groupAssumptions(scenario.parallelism()));
         if (scenario.parallelism().context() > 1) {
             assumptions.add(
                     "sequences are spread over " + scenario.parallelism().context()
                             + " devices so that each sees as many keys; keys of a prompt are gathered before its attention");
         }
         if (scenario.parallelism().expert() > 1) {
-            assumptions.add("experts are spread over " + scenario.parallelism().expert()
-                    + " devices, to each of which as many tokens go");
+            assumptions.add("experts are spread over " + scenario.parallelism().expert() + " devices");
+            if (scenario.parallelism().expertLoad().capacity() != null) {
+                assumptions.add(scenario.parallelism().expertLoad().text());
+            }
         }
     }
 
@@ -134,7 +131,8 @@ public final class ScenarioRun {
             return new ScenarioRun(scenario, version, recall).report(start);
         } catch (UnsupportedOperatorException e) {
             throw new UnservedException(
-                    String.valueOf(e.getMessage()), "choose another precision, degree of parallelism or device");
+                    String.valueOf(e.getMessage()),
+                    "change what it names, or choose another precision, degree of parallelism or device");
         } catch (TooLargeException e) {
             throw new UnservedException(String.valueOf(e.getMessage()), TooLargeException.HELP);
         }
@@ -175,7 +173,8 @@ public final class ScenarioRun {
             return new Trace(groups);
         } catch (UnsupportedOperatorException e) {
             throw new UnservedException(
-                    String.valueOf(e.getMessage()), "choose another precision, degree of parallelism or device");
+                    String.valueOf(e.getMessage()),
+                    "change what it names, or choose another precision, degree of parallelism or device");
         } catch (TooLargeException e) {
             throw new UnservedException(String.valueOf(e.getMessage()), TooLargeException.HELP);
         }
@@ -212,6 +211,7 @@ public final class ScenarioRun {
                 .forEach(operator ->
                         assumptions.add(operator + " draws more than the power cap even at the lowest clock"));
         assumptions.addAll(timer.onHost());
+        assumptions.addAll(collectives.assumptions());
         return new Report(
                 title(),
                 latency(work, prefill, decode, seconds, tokens),
@@ -240,7 +240,7 @@ public final class ScenarioRun {
         for (Stage stage : spread.stages()) {
             Pass pass = passes.prefill(batch, tokens, stage);
             assumptions.addAll(pass.assumptions());
-            floors.add(bound(pass.work()));
+            floors.add(floor.seconds(pass.work()));
         }
         double sum = floors.stream().mapToDouble(Double::doubleValue).sum();
         boundSeconds += sum + (spread.microBatches() - 1) * Collections.max(floors);
@@ -279,9 +279,9 @@ public final class ScenarioRun {
         for (Stage stage : spread.stages()) {
             Pass pass = passes.decode(spread.microBatch(), context, stage);
             assumptions.addAll(pass.assumptions());
-            double floor = bound(pass.work());
-            sum += floor;
-            most = Math.max(most, floor);
+            double least = floor.seconds(pass.work());
+            sum += least;
+            most = Math.max(most, least);
         }
         boundSeconds += Math.max(sum, spread.microBatches() * most);
         modelFlops += passes.decode(scenario.workload().batch(), context).modelFlops();
@@ -292,28 +292,6 @@ public final class ScenarioRun {
         return scenario.precision()
                 .wide(scenario.model())
                 .bytes(tokens * scenario.model().hidden());
-    }
-
-    /** Floor of a pass: products at the peak of the maximum clock, bytes at the datasheet's bandwidth, link bytes at the links'. */
-    private double bound(PassWork work) {
-        DataType type = scenario.precision().activations();
-        double peak = device.peakOpsPerSecond(type, device.clock().maximumHertz());
-        double link = 0;
-        if (fabric != null && work.linkBytes() > 0) {
-            double crossings = fabric.inSwitchReduction() ? 2 : 1;
-            link = work.linkBytes()
-                    / crossings
-                    / (fabric.link().bytesPerSecond() * fabric.link().count());
-        }
-        double memory =
-                work.bytesThatCannotStay(onChipBytes()) / device.memory().bandwidthBytesPerSecond();
-        return Math.max(link, Math.max(work.matrixFlops() / peak, memory));
-    }
-
-    private long onChipBytes() {
-        CacheSpec cache = device.cache();
-        return (cache == null ? 0 : cache.capacityBytes())
-                + device.cores() * (device.core().scratchBytes() + device.core().accumulatorBytes());
     }
 
     private static Report.Latency latency(

@@ -64,16 +64,15 @@ record Spread(int copyBatch, int microBatch, int microBatches, List<Stage> stage
                     "raise \"data\" or lower \"expert\"");
         }
         try {
-            return new Split(plan.tensor(), plan.expert(), plan.context());
+            return new Split(
+                    plan.tensor(),
+                    plan.expert(),
+                    plan.context(),
+                    plan.expertLoad().busiest());
         } catch (IllegalArgumentException e) {
             throw new UnservedException(
                     String.valueOf(e.getMessage()), "choose degrees of which one divides the other");
         }
-    }
-
-    /** Neighbouring devices that the widest group of a pass reaches over. */
-    static int widestGroup(Parallelism plan) {
-        return Math.max(plan.tensor() * plan.context(), plan.expert());
     }
 
     private static int up(int whole, int parts) {

@@ -3,7 +3,6 @@ package systole.system.stack;
 import java.util.List;
 import systole.interconnect.AlgorithmSpec;
 import systole.interconnect.CollectiveKind;
-import systole.interconnect.FabricSpec;
 
 /**
  * Collectives that a stack brings itself and takes in place of the communication library's up to a size.
@@ -17,12 +16,9 @@ public record SmallMessages(long mostBytes, List<AlgorithmSpec> algorithms) {
         algorithms = List.copyOf(algorithms);
     }
 
-    /** The fabric for a message: with these collectives where they are for it, else as it is. */
-    public FabricSpec on(FabricSpec fabric, CollectiveKind kind, long bytes) {
-        boolean known = algorithms.stream().anyMatch(offered -> offered.kinds().contains(kind));
-        return bytes > mostBytes || !known
-                ? fabric
-                : new FabricSpec(
-                        fabric.topology(), fabric.ranks(), fabric.link(), fabric.inSwitchReduction(), algorithms);
+    /** Whether a message is sent by them. */
+    public boolean serve(CollectiveKind kind, long bytes) {
+        return bytes <= mostBytes
+                && algorithms.stream().anyMatch(offered -> offered.kinds().contains(kind));
     }
 }

@@ -5,7 +5,6 @@ package systole.system.stack;
  *
  * @param gradientBucketBytes gradients that are reduced together, in bytes of their format; a bucket is reduced when the last of
  *     them is there
- * @param optimizerTensors parameter tensors that one kernel of the optimizer updates: 1 for a kernel or more each
  * @param optimizerPasses reads and writes of the optimizer's data beside the least, as a multiple of it: 1 when one kernel does
  *     all, more when each elementwise step is a kernel of its own
  * @param clipsGradients the norm of all gradients is computed, and exchanged, before the update
@@ -15,7 +14,6 @@ package systole.system.stack;
  */
 public record TrainingHabits(
         long gradientBucketBytes,
-        int optimizerTensors,
         double optimizerPasses,
         boolean clipsGradients,
         int prefetchLayers,
@@ -24,12 +22,10 @@ public record TrainingHabits(
     /** Checks the ranges. */
     public TrainingHabits {
         if (gradientBucketBytes < 1
-                || optimizerTensors < 1
                 || !(optimizerPasses >= 1)
                 || prefetchLayers < 0
                 || !(dropout >= 0 && dropout < 1)) {
-            throw new IllegalArgumentException(
-                    "a bucket of bytes, tensors and passes of at least 1, layers of at least 0");
+            throw new IllegalArgumentException("a bucket of bytes and passes of at least 1, layers of at least 0");
         }
     }
 }

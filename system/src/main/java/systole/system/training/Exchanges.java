@@ -3,8 +3,10 @@ package systole.system.training;
 import systole.interconnect.CollectiveKind;
 import systole.interconnect.RankGroup;
 import systole.isa.DataType;
+import systole.system.run.CollectiveClock;
 import systole.system.run.PassTime;
 import systole.workloads.graph.Collective;
+import systole.workloads.training.Parameters;
 
 /**
  * What copies of a model exchange of its gradients and parameters. Without ZeRO gradients are summed everywhere; with it each
@@ -15,7 +17,7 @@ import systole.workloads.graph.Collective;
  * @param groups ranks
  * @param scenario formats and degrees
  */
-record Exchanges(GroupClock clock, RankGroups groups, TrainingScenario scenario) {
+record Exchanges(CollectiveClock clock, RankGroups groups, TrainingScenario scenario) {
     private int zero() {
         return scenario.parallelism().zero();
     }
@@ -36,33 +38,62 @@ record Exchanges(GroupClock clock, RankGroups groups, TrainingScenario scenario)
     }
 
     /** Reduction of the gradients of so many parameters, once a step. */
-    PassTime reduction(long parameters) {
-        DataType type = scenario.precision().gradients();
-        RankGroup sharded = groups.sharded();
+    PassTime reduction(Parameters parameters) {
         PassTime time = new PassTime();
         if (zero() == 0) {
-            time.add(clock.pass(
-                    "gradient_all_reduce", CollectiveKind.ALL_REDUCE, type.bytes(parameters), groups.gradients()));
+            time.add(sum(parameters, groups.gradients(), groups.expertGradients()));
             return time;
         }
         if (zero() == 1) {
             time.add(reduceScatter(parameters));
         }
-        long share = (parameters + sharded.size() - 1) / sharded.size();
-        time.add(clock.pass("gradient_all_reduce", CollectiveKind.ALL_REDUCE, type.bytes(share), groups.copies()));
+        time.add(sum(own(parameters), groups.copies(), groups.expertCopies()));
         return time;
     }
 
+    private PassTime sum(Parameters parameters, RankGroup dense, RankGroup experts) {
+        DataType type = scenario.precision().gradients();
+        return both(CollectiveKind.ALL_REDUCE, "gradient_all_reduce", type, parameters, dense, experts);
+    }
+
     /** Sum of the gradients of so many parameters, each device its share. */
-    PassTime reduceScatter(long parameters) {
-        long bytes = scenario.precision().gradients().bytes(parameters);
-        return clock.pass("gradient_reduce_scatter", CollectiveKind.REDUCE_SCATTER, bytes, groups.sharded());
+    PassTime reduceScatter(Parameters parameters) {
+        DataType type = scenario.precision().gradients();
+        String name = "gradient_reduce_scatter";
+        return both(CollectiveKind.REDUCE_SCATTER, name, type, parameters, groups.sharded(), groups.expertSharded());
     }
 
     /** So many parameters gathered from the shares. */
-    PassTime gather(long parameters) {
-        long bytes = scenario.precision().weights().bytes(parameters);
-        return clock.pass("parameter_all_gather", CollectiveKind.ALL_GATHER, bytes, groups.sharded());
+    PassTime gather(Parameters parameters) {
+        DataType type = scenario.precision().weights();
+        String name = "parameter_all_gather";
+        return both(CollectiveKind.ALL_GATHER, name, type, parameters, groups.sharded(), groups.expertSharded());
+    }
+
+    /** What a device updates of so many parameters. */
+    Parameters own(Parameters parameters) {
+        if (zero() == 0) {
+            return parameters;
+        }
+        return new Parameters(
+                parameters.part(groups.sharded().size()).dense(),
+                parameters.part(groups.expertSharded().size()).experts());
+    }
+
+    /** Parameters that all copies have, and then those of experts that fewer have. */
+    private PassTime both(
+            CollectiveKind kind,
+            String name,
+            DataType type,
+            Parameters parameters,
+            RankGroup dense,
+            RankGroup experts) {
+        PassTime time = new PassTime();
+        time.add(clock.pass(name, kind, type.bytes(parameters.dense()), dense));
+        if (parameters.experts() > 0) {
+            time.add(clock.pass("expert_" + name, kind, type.bytes(parameters.experts()), experts));
+        }
+        return time;
     }
 
     /** What a stage sends to a neighbour: the residual stream of a micro-batch, or its gradient. */
@@ -80,6 +111,12 @@ record Exchanges(GroupClock clock, RankGroups groups, TrainingScenario scenario)
     PassTime tie(long parameters) {
         long bytes = scenario.precision().gradients().bytes(parameters);
         return clock.pass("embedding_all_reduce", CollectiveKind.ALL_REDUCE, bytes, groups.ends());
+    }
+
+    /** Sum of the gradients of what a stage holds with those of the stage that holds the same layers from the other end. */
+    PassTime mirrored(Parameters parameters) {
+        long bytes = scenario.precision().gradients().bytes(parameters.total());
+        return clock.pass("mirror_all_reduce", CollectiveKind.ALL_REDUCE, bytes, groups.ends());
     }
 
     /** The norm of all gradients, a number. */

@@ -22,17 +22,15 @@ import systole.workloads.training.Phase;
 final class Hiding {
     private final PassTimer timer;
     private final Launching launching;
-    private final long hertz;
     private final boolean cuts;
     private final boolean gradients;
     private final int parts;
     private final double coreShare;
 
     /** What an execution hides, with tensor parallelism of so many ranks. */
-    Hiding(PassTimer timer, Launching launching, long hertz, Execution execution, int ranks) {
+    Hiding(PassTimer timer, Launching launching, Execution execution, int ranks) {
         this.timer = timer;
         this.launching = launching;
-        this.hertz = hertz;
         this.cuts = execution.overlapTensorCommunication();
         this.gradients = cuts || execution.stack().overlap().tensorGradients();
         int chunks = execution.stack().overlap().tensorChunks();
@@ -52,8 +50,8 @@ final class Hiding {
         }
     }
 
-    /** Picoseconds of a pass's communication that run beside computation. */
-    long hidden(Pass pass, Phase phase) {
+    /** Picoseconds of a pass's communication that run beside computation, at a clock. */
+    long hidden(Pass pass, Phase phase, long hertz, boolean coarse) {
         Marks marks = new Marks();
         pass.steps().forEach(step -> step.accept(marks));
         List<Mark> steps = marks.steps;
@@ -63,7 +61,7 @@ final class Hiding {
             return 0;
         }
         List<Long> times = new ArrayList<>();
-        timer.tell(pass, launching, hertz, (name, collective, waited, took, bound) -> times.add(took));
+        timer.tell(pass, launching, hertz, coarse, (name, collective, waited, took, bound) -> times.add(took));
         return (rings ? rings(steps, times) : 0) + (tensors ? tensors(steps, times, phase) : 0);
     }
 

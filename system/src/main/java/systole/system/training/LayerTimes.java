@@ -1,10 +1,8 @@
 package systole.system.training;
 
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
@@ -18,8 +16,8 @@ import systole.system.run.OperatorTimer;
 import systole.system.run.PassTime;
 import systole.system.run.PassTimer;
 import systole.system.run.Recall;
+import systole.system.stack.TrainingHabits;
 import systole.workloads.graph.Pass;
-import systole.workloads.graph.Step;
 import systole.workloads.training.Phase;
 import systole.workloads.training.TrainingPasses;
 
@@ -58,13 +56,9 @@ final class LayerTimes {
         this.timer =
                 new PassTimer(operators, new HostTimer(scenario.system().node().host()), clock);
         this.launching = Launching.train(scenario.execution().stack(), device.launch());
-        this.hertz = timer.estimatedHertz(load(), launching.ofDevice());
         this.hiding = new Hiding(
-                timer,
-                launching,
-                hertz,
-                scenario.execution(),
-                scenario.parallelism().tensor());
+                timer, launching, scenario.execution(), scenario.parallelism().tensor());
+        this.hertz = timer.settledHertz("layer", this::load);
         double layerSeconds = launching.captured() ? 0 : launching.host().layerSeconds();
         this.layer = timed(this::layer, layerSeconds);
         this.embedding = timed(this::embedding, 0);
@@ -72,13 +66,16 @@ final class LayerTimes {
         assumptions.addAll(passes.assumptions());
     }
 
-    /** All that a layer does for a micro-batch. */
-    private Pass load() {
-        List<Step> steps = new ArrayList<>();
+    /** All that a layer does for a micro-batch. What is hidden beside it makes it shorter, and so draw more. */
+    private PassTime load(long clock, boolean coarse) {
+        PassTime time = new PassTime();
         for (Phase phase : Phase.values()) {
-            steps.addAll(layer(phase).steps());
+            Pass pass = layer(phase);
+            if (!pass.steps().isEmpty()) {
+                time.add(time(pass, phase, clock, coarse));
+            }
         }
-        return new Pass("layer", steps, 0, List.of());
+        return time;
     }
 
     private ChunkTimes timed(Function<Phase, Pass> of, double layerSeconds) {
@@ -87,7 +84,7 @@ final class LayerTimes {
         for (Phase phase : Phase.values()) {
             Pass pass = of.apply(phase);
             boolean empty = pass.steps().isEmpty();
-            device.put(phase, empty ? new PassTime() : time(pass, phase));
+            device.put(phase, empty ? new PassTime() : time(pass, phase, hertz, false));
             // both gradients are one call of a layer
             double own = empty || phase == Phase.WEIGHT_GRADIENT ? 0 : layerSeconds;
             host.put(phase, timer.hostSeconds(pass, launching, hertz) + own);
@@ -111,9 +108,9 @@ final class LayerTimes {
         return time;
     }
 
-    private PassTime time(Pass pass, Phase phase) {
-        PassTime time = timer.at(pass, launching.ofDevice(), hertz);
-        time.hideLink(hiding.hidden(pass, phase), idleWatts);
+    private PassTime time(Pass pass, Phase phase, long clock, boolean coarse) {
+        PassTime time = timer.at(pass, launching.ofDevice(), clock, coarse);
+        time.hideLink(hiding.hidden(pass, phase, clock, coarse), idleWatts);
         return time;
     }
 
@@ -147,13 +144,12 @@ final class LayerTimes {
     /** The end of a step for so many parameters that this device updates. */
     PassTime optimizer(long parameters) {
         return optimizers.computeIfAbsent(parameters, own -> {
-            PassTime time = timer.at(passes.optimizer(own), launching, hertz);
-            double again = scenario.execution().stack().training().optimizerPasses() - 1;
-            time.addIdle(
-                    "optimizer_passes",
-                    Resource.MEMORY,
-                    Math.round(again * time.picosecondsOf("optimizer")),
-                    idleWatts);
+            TrainingHabits habits = scenario.execution().stack().training();
+            PassTime time = timer.at(passes.optimizer(own, habits.clipsGradients()), launching, hertz);
+            long again = Math.round((habits.optimizerPasses() - 1) * own);
+            if (again > 0) {
+                time.add(timer.at(passes.optimizerAgain(again), launching, hertz));
+            }
             return time;
         });
     }

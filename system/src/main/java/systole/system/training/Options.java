@@ -28,7 +28,8 @@ final class Options {
                 scenario.parallelism().tensor(),
                 scenario.parallelism().sequence(),
                 scenario.parallelism().context(),
-                scenario.parallelism().expert());
+                scenario.parallelism().expert(),
+                scenario.parallelism().expertLoad().busiest());
     }
 
     private static Set<FusedKernel> fusions(StackSpec stack) {
@@ -36,13 +37,13 @@ final class Options {
         add(fusions, FusedKernel.BIAS_ACTIVATION, stack.fusion().biasActivation());
         add(fusions, FusedKernel.BIAS_DROPOUT_ADD, stack.fusion().biasDropoutAdd());
         add(fusions, FusedKernel.MASKED_SOFTMAX, stack.fusion().maskedSoftmax());
-        add(fusions, FusedKernel.NORM_GRADIENT_ADD, stack.fusion().residualNorm());
-        add(fusions, FusedKernel.CROSS_ENTROPY, stack.fusion().residualNorm());
+        add(fusions, FusedKernel.NORM_GRADIENT_ADD, stack.fusion().normGradient());
+        add(fusions, FusedKernel.CROSS_ENTROPY, stack.fusion().crossEntropy());
         // what sums in fp32 does it in the product
         add(
                 fusions,
                 FusedKernel.GRADIENT_ACCUMULATION,
-                stack.training().keepsMainGradients() || stack.fusion().residualNorm());
+                stack.training().keepsMainGradients() || stack.fusion().gradientSum());
         return fusions;
     }
 

@@ -5,21 +5,14 @@ import systole.system.Parallelism;
 import systole.workloads.graph.Collective;
 
 /**
- * Which ranks of a machine exchange. Ranks are numbered with tensor innermost, then context, data and pipeline outermost, so
- * that a group is so many ranks at a stride of all that lies inside it.
+ * Which ranks of a machine exchange at the end of a step, beside those of its passes.
  *
  * @param plan degrees
  */
 record RankGroups(Parallelism plan) {
     /** Ranks of an exchange of a pass. */
     RankGroup of(Collective.Group group) {
-        return switch (group) {
-            case TENSOR -> RankGroup.contiguous(plan.tensor());
-            case CONTEXT -> new RankGroup(plan.context(), plan.tensor());
-            case DATA -> new RankGroup(plan.data(), plan.tensor() * plan.context());
-            case EXPERT -> expert();
-            case PIPELINE -> new RankGroup(plan.pipeline(), plan.tensor() * plan.context() * plan.data());
-        };
+        return plan.group(group);
     }
 
     /** Ranks that hold the same parameters: copies, and those that share their sequences. */
@@ -41,9 +34,23 @@ record RankGroups(Parallelism plan) {
         return new RankGroup(gradients().size() / inside, plan.tensor() * inside);
     }
 
-    /** Neighbours: the tensor ranks of a copy, and as many copies as the experts are divided over. */
-    private RankGroup expert() {
-        return RankGroup.contiguous(plan.expert());
+    /** Ranks that hold the same experts, where copies of the model share them: one in each group of an all-to-all. */
+    RankGroup expertGradients() {
+        int stage = plan.tensor() * plan.context() * plan.data();
+        return new RankGroup(stage / plan.expert(), plan.expert());
+    }
+
+    /** Those of them that share one copy under ZeRO: as many as lie in a group that shares one of the rest. */
+    RankGroup expertSharded() {
+        int all = expertGradients().size();
+        int inside = Math.max(1, sharded().size() * plan.tensor() / plan.expert());
+        return new RankGroup(all % inside == 0 ? Math.min(all, inside) : all, plan.expert());
+    }
+
+    /** Ranks at the same place of all such copies. */
+    RankGroup expertCopies() {
+        int inside = expertSharded().size();
+        return new RankGroup(expertGradients().size() / inside, plan.expert() * inside);
     }
 
     /**

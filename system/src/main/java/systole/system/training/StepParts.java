@@ -5,9 +5,11 @@ import java.util.List;
 import java.util.Map;
 import systole.microarch.DeviceSpec;
 import systole.sim.Resource;
+import systole.system.PipelineSchedule;
 import systole.system.run.PassTime;
 import systole.system.stack.StackSpec;
 import systole.workloads.pipeline.PipelinePlan;
+import systole.workloads.training.Parameters;
 import systole.workloads.training.TrainingMemory;
 import systole.workloads.training.TrainingPasses;
 import systole.workloads.training.TrainingStage;
@@ -77,10 +79,10 @@ final class StepParts implements StageParts {
     private ShardedChunk sharded(int stage, int chunk) {
         PassTime nothing = new PassTime();
         boolean gathers = exchanges.sharesParameters();
-        long ends = ends(stage, chunk);
+        Parameters ends = ends(stage, chunk);
         return new ShardedChunk(
                 parts(stage, chunk),
-                gathers ? exchanges.gather(passes.layerParameters()) : nothing,
+                gathers ? exchanges.gather(passes.layerTrained()) : nothing,
                 gathers ? exchanges.gather(ends) : nothing,
                 exchanges.reduceScatter(passes.layerTrained()),
                 exchanges.reduceScatter(ends),
@@ -90,19 +92,19 @@ final class StepParts implements StageParts {
     }
 
     /** Parameters of embedding and head in a chunk that have gradients. */
-    private long ends(int stage, int chunk) {
+    private Parameters ends(int stage, int chunk) {
         TrainingStage at = shape.part(stage, chunk);
         return memory.trained(new TrainingStage(0, at.embedding(), at.head(), 0));
     }
 
-    private long parameters(int stage, int chunk) {
+    private Parameters parameters(int stage, int chunk) {
         return memory.trained(shape.part(stage, chunk));
     }
 
-    private long parameters(int stage) {
-        long all = 0;
+    private Parameters parameters(int stage) {
+        Parameters all = Parameters.NONE;
         for (int chunk = 0; chunk < plan.chunks(); chunk++) {
-            all += parameters(stage, chunk);
+            all = all.plus(parameters(stage, chunk));
         }
         return all;
     }
@@ -121,7 +123,7 @@ final class StepParts implements StageParts {
     public PassTime reduction(int stage, int chunk) {
         int buckets = Math.max(1, buckets(stage, chunk));
         PassTime all = new PassTime();
-        all.add(exchanges.reduction((parameters(stage, chunk) + buckets - 1) / buckets), buckets);
+        all.add(exchanges.reduction(parameters(stage, chunk).part(buckets)), buckets);
         return all;
     }
 
@@ -130,7 +132,8 @@ final class StepParts implements StageParts {
         if (!scenario.execution().overlapGradientReduce()) {
             return 0;
         }
-        long bytes = scenario.precision().gradients().bytes(parameters(stage, chunk));
+        long bytes =
+                scenario.precision().gradients().bytes(parameters(stage, chunk).total());
         long bucket = stack.training().gradientBucketBytes();
         return (int) Math.max(1, (bytes + bucket - 1) / bucket);
     }
@@ -146,6 +149,9 @@ final class StepParts implements StageParts {
             time.add(exchanges.tie(
                     (long) passes.shard().vocabulary() * scenario.model().hidden()));
         }
+        if (plan.stages() > 1 && scenario.parallelism().schedule() == PipelineSchedule.DUALPIPE) {
+            time.add(exchanges.mirrored(parameters(stage)));
+        }
         if (plan.stages() == 1 && exchanges.sharesGradients()) {
             time.add(sharded(0, 0).edge());
         }
@@ -156,12 +162,10 @@ final class StepParts implements StageParts {
     public PassTime update(int stage) {
         return updates.computeIfAbsent(stage, key -> {
             PassTime time = new PassTime();
-            time.add(exchanges.norm());
-            int shares = scenario.parallelism().zero() > 0
-                    ? exchanges.groups().sharded().size()
-                    : 1;
-            long own = parameters(stage);
-            time.add(times.optimizer((own + shares - 1) / shares));
+            if (stack.training().clipsGradients()) {
+                time.add(exchanges.norm());
+            }
+            time.add(times.optimizer(exchanges.own(parameters(stage)).total()));
             if (scenario.parallelism().zero() > 0 && !exchanges.sharesParameters()) {
                 gatherUpdated(stage, time);
             }

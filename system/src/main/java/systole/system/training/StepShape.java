@@ -17,6 +17,9 @@ import systole.workloads.training.TrainingStage;
  * @param assumptions what was uneven or without effect
  */
 record StepShape(PipelinePlan plan, LayerSpread spread, List<String> assumptions) {
+    /** Passes of a step, over all parts of a pipeline: each is kept. */
+    private static final long MOST_ACTIONS = 4_000_000;
+
     StepShape {
         assumptions = List.copyOf(assumptions);
     }
@@ -53,6 +56,13 @@ record StepShape(PipelinePlan plan, LayerSpread spread, List<String> assumptions
         Parallelism parallelism = scenario.parallelism();
         List<String> assumptions = new ArrayList<>();
         int chunks = parallelism.virtualStages();
+        long actions = (long) scenario.microBatches() * parallelism.pipeline() * chunks;
+        if (actions > MOST_ACTIONS) {
+            throw new UnservedException(
+                    scenario.microBatches() + " micro-batches through " + parallelism.pipeline() * (long) chunks
+                            + " parts of a pipeline are more than the " + MOST_ACTIONS + " passes that a step may have",
+                    "use a smaller \"globalBatch\", or larger micro-batches");
+        }
         if (parallelism.pipeline() == 1 && chunks > 1) {
             assumptions.add("parallelism.virtualStages had no effect: there is one stage");
             chunks = 1;

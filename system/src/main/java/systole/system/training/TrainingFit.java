@@ -24,8 +24,12 @@ final class TrainingFit {
     static TrainingMemory counted(TrainingScenario scenario) {
         TrainingPasses passes = new TrainingPasses(
                 scenario.padded(), scenario.precision(), Options.split(scenario), Options.of(scenario));
-        int copies = new RankGroups(scenario.parallelism()).sharded().size();
-        return new TrainingMemory(passes, scenario.parallelism().zero(), copies);
+        RankGroups groups = new RankGroups(scenario.parallelism());
+        return new TrainingMemory(
+                passes,
+                scenario.parallelism().zero(),
+                groups.sharded().size(),
+                groups.expertSharded().size());
     }
 
     /** The memory of the fullest stage. */
@@ -73,12 +77,13 @@ final class TrainingFit {
                 return change.getKey() + " would fit, with " + gib(total);
             }
         }
-        return "use more devices, with more tensor or pipeline parallelism, or a smaller model";
+        return "use more devices, with more tensor, context or pipeline parallelism, or a smaller model";
     }
 
     /** Bytes of a change; beyond all memory when it cannot be. */
     private static long totalOf(TrainingScenario scenario) {
         try {
+            TrainingLimits.check(scenario);
             return memory(scenario).total();
         } catch (UnservedException | UnsupportedOperatorException e) {
             return Long.MAX_VALUE;

@@ -65,10 +65,18 @@ public final class TrainingLimits {
                             + (long) plan.tensor() * plan.data(),
                     "raise \"data\" or lower \"expert\"");
         }
-        if (expert > 1 && (plan.zero() > 0 || plan.context() > 1)) {
+        long stage = (long) plan.tensor() * plan.context() * plan.data();
+        if (plan.tensor() % expert != 0 && expert % plan.tensor() != 0) {
             throw new UnservedException(
-                    "experts over " + expert + " devices beside ZeRO or context parallelism are not simulated",
-                    "leave out \"zero\" and \"context\", or \"expert\"");
+                    "experts over " + expert + " devices beside layers over " + plan.tensor()
+                            + ": one of the two must divide the other",
+                    "choose degrees of which one divides the other");
+        }
+        if (stage % expert != 0) {
+            throw new UnservedException(
+                    "experts over " + expert + " devices do not divide the " + stage
+                            + " that tensor, context and data parallelism have",
+                    "choose a divisor of " + stage);
         }
     }
 

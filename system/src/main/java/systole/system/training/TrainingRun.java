@@ -11,9 +11,9 @@ import systole.microarch.DeviceSpec;
 import systole.microarch.power.Component;
 import systole.microarch.timing.TooLargeException;
 import systole.system.Parallelism;
-import systole.system.PipelineSchedule;
 import systole.system.UnservedException;
 import systole.system.report.Report;
+import systole.system.run.CollectiveClock;
 import systole.system.run.PassReport;
 import systole.system.run.PassTime;
 import systole.system.run.Recall;
@@ -26,12 +26,14 @@ import systole.workloads.training.TrainingMemory;
 
 /** Simulates one step of training. */
 public final class TrainingRun {
-    private static final String HELP = "choose another precision, degree of parallelism or device";
+    private static final String HELP =
+            "change what it names, or choose another precision, degree of parallelism or device";
 
     private final TrainingScenario scenario;
     private final DeviceSpec device;
     private final StepShape shape;
     private final MemoryPerDevice memory;
+    private final CollectiveClock clock;
     private final LayerTimes times;
     private final StepParts parts;
     private final StepPlay play;
@@ -45,11 +47,7 @@ public final class TrainingRun {
         this.memory = TrainingFit.memory(scenario, shape, counted);
         TrainingFit.check(scenario, memory);
         RankGroups groups = new RankGroups(scenario.parallelism());
-        GroupClock clock = new GroupClock(
-                scenario.system().cluster(),
-                groups,
-                device,
-                scenario.execution().collective());
+        this.clock = new CollectiveClock(scenario.system(), scenario.parallelism(), device, scenario.execution());
         this.times = new LayerTimes(scenario, counted.passes(), device, clock, recall);
         this.parts = new StepParts(scenario, shape, counted, times, new Exchanges(clock, groups, scenario), device);
         this.play = new StepPlay(shape.plan(), parts);
@@ -121,7 +119,8 @@ public final class TrainingRun {
     }
 
     private double flops(boolean causal) {
-        return TrainingFlops.step(scenario.model(), scenario.globalBatch(), scenario.sequenceLength(), causal);
+        return TrainingFlops.step(
+                scenario.model(), scenario.globalBatch(), scenario.sequenceLength(), causal, scenario.lora() != null);
     }
 
     /** Stages differ; the ranks of one stage are alike. */
@@ -145,6 +144,7 @@ public final class TrainingRun {
         Set<String> all = new LinkedHashSet<>(scenario.assumptions());
         all.addAll(shape.assumptions());
         all.addAll(times.assumptions());
+        all.addAll(clock.assumptions());
         int stages = shape.plan().stages();
         all.add("one rank of " + (stages == 1 ? "all" : "each of " + stages + " stages")
                 + " is simulated: data, tensor and context ranks are alike");
@@ -153,11 +153,12 @@ public final class TrainingRun {
                     + ", which waits least for others; stages send beside their work");
         }
         if (scenario.parallelism().expert() > 1) {
-            all.add(
-                    "gradients of experts are summed over all copies, though fewer hold each: their exchange is too large");
+            all.add("experts are spread over " + scenario.parallelism().expert()
+                    + " neighbouring ranks of a stage; as many groups as there are hold the same ones, and sum their"
+                    + " gradients apart from those of other parameters");
         }
-        if (scenario.parallelism().schedule() == PipelineSchedule.DUALPIPE) {
-            all.add("the gradients of the two copies of each layer under dualpipe are not summed");
+        if (scenario.parallelism().expert() > 1) {
+            all.add(scenario.parallelism().expertLoad().text());
         }
         if (scenario.model().traits().positions() == Family.Positions.ALIBI) {
             all.add("position biases of scores (ALiBi) are added inside attention and take no time there");

@@ -21,8 +21,15 @@ import systole.system.Presets.Folder;
  * {@code validate --leave-out} knows of it.
  */
 final class DeclaredConstantsTest {
-    private static final List<Folder> FOLDERS =
-            List.of(Folder.FAMILIES, Folder.LIBRARIES, Folder.MEMORIES, Folder.COMMUNICATION, Folder.DEVICES);
+    private static final List<Folder> FOLDERS = List.of(
+            Folder.FAMILIES,
+            Folder.LIBRARIES,
+            Folder.MEMORIES,
+            Folder.COMMUNICATION,
+            Folder.NETWORKS,
+            Folder.STACKS,
+            Folder.SYSTEMS,
+            Folder.DEVICES);
 
     private static final Set<String> CONSTANTS = new HashSet<>();
     private static final List<Place> CHOICES = new ArrayList<>();
@@ -65,7 +72,11 @@ final class DeclaredConstantsTest {
     @Test
     void thereAreCalibratedFigures() {
         assertThat(CONSTANTS).contains("configs/families/hopper.json#/launch/start");
-        assertThat(CHOICES).contains(new Place("configs/libraries/tpu.json", "/attention/prefill"));
+        assertThat(CHOICES)
+                .contains(
+                        new Place("configs/libraries/tpu.json", "/attention/prefill"),
+                        new Place("configs/stacks/megatron-deepspeed.json", "/host/layer"),
+                        new Place("configs/networks/efa.json", "/protocols/2/messageTime"));
         JsonValue hopper = document(new Place("families", "hopper"));
         List<String> calibrated = new ArrayList<>();
         collect(hopper, Sources.of(hopper), calibrated);

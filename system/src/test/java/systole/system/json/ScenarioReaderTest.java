@@ -122,11 +122,10 @@ final class ScenarioReaderTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                ", \"parallelism\": {\"tensor\": 16} | the plan uses 16 devices and hgx-h100 has 8",
+                ", \"parallelism\": {\"tensor\": 16} | the plan uses 16 devices (tensor 16) and hgx-h100 has 8",
                 ", \"parallelism\": {\"tensor\": 128} | tensor parallelism of 128 leaves devices without any of the 64",
                 ", \"parallelism\": {\"zero\": 3} | sharded optimizer states",
                 ", \"parallelism\": {\"sequence\": true} | sequence parallelism",
-                ", \"execution\": {\"collective\": \"tree\"} | execution \"collective\" of \"tree\"",
                 ", \"execution\": {\"overlapGradientReduce\": true} | overlapGradientReduce",
                 ", \"execution\": {\"powerCap\": \"100 W\"} | leaves nothing beside the 120.0 W",
             })

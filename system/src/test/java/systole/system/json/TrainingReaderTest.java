@@ -87,9 +87,16 @@ final class TrainingReaderTest {
         assertThatThrownBy(() -> read(WORK, "\"parallelism\": {\"data\": 8, \"zero\": 3, \"zeroGroup\": 3}"))
                 .isInstanceOf(UnservedException.class)
                 .hasMessageContaining("does not divide the 8 devices");
-        assertThatThrownBy(() -> of("mixtral-8x7b", "\"parallelism\": {\"data\": 8, \"expert\": 8, \"zero\": 1}"))
+        assertThatThrownBy(() -> of("mixtral-8x7b", "\"parallelism\": {\"data\": 8, \"expert\": 3}"))
                 .isInstanceOf(UnservedException.class)
-                .hasMessageContaining("beside ZeRO");
+                .hasMessageContaining("do not divide the 8");
+        assertThatThrownBy(() -> of("mixtral-8x7b", "\"parallelism\": {\"tensor\": 4, \"data\": 2, \"expert\": 6}"))
+                .isInstanceOf(UnservedException.class)
+                .hasMessageContaining("one of the two must divide the other");
+        assertThatThrownBy(() ->
+                        of("mixtral-8x7b", "\"parallelism\": {\"data\": 8, \"expert\": 8, \"expertImbalance\": 0.5}"))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("\"expertImbalance\"");
         assertThatThrownBy(() -> of("mixtral-8x7b", "\"parallelism\": {\"expert\": 8}"))
                 .isInstanceOf(UnservedException.class)
                 .hasMessageContaining("tensor and data parallelism have 1");

@@ -65,7 +65,21 @@ final class TinyModel {
     static TinyModel llama(DataType type, long seed) {
         return new TinyModel(
                 new TransformerConfig(
-                        "tiny-llama", "llama", 2, 128, 192, 8, 4, 16, 160, 128, false, null, true, "silu", type),
+                        "tiny-llama",
+                        family("llama"),
+                        2,
+                        128,
+                        192,
+                        8,
+                        4,
+                        16,
+                        160,
+                        128,
+                        false,
+                        null,
+                        true,
+                        "silu",
+                        type),
                 type,
                 seed);
     }
@@ -74,7 +88,21 @@ final class TinyModel {
     static TinyModel uneven(DataType type, long seed) {
         return new TinyModel(
                 new TransformerConfig(
-                        "uneven-llama", "llama", 2, 128, 192, 8, 2, 16, 157, 128, false, null, true, "silu", type),
+                        "uneven-llama",
+                        family("llama"),
+                        2,
+                        128,
+                        192,
+                        8,
+                        2,
+                        16,
+                        157,
+                        128,
+                        false,
+                        null,
+                        true,
+                        "silu",
+                        type),
                 type,
                 seed);
     }
@@ -83,7 +111,21 @@ final class TinyModel {
     static TinyModel gpt2(DataType type, long seed) {
         return new TinyModel(
                 new TransformerConfig(
-                        "tiny-gpt2", "gpt2", 2, 96, 256, 4, 4, 24, 144, 128, false, null, false, "gelu_new", type),
+                        "tiny-gpt2",
+                        family("gpt2"),
+                        2,
+                        96,
+                        256,
+                        4,
+                        4,
+                        24,
+                        144,
+                        128,
+                        false,
+                        null,
+                        false,
+                        "gelu_new",
+                        type),
                 type,
                 seed);
     }
@@ -92,27 +134,41 @@ final class TinyModel {
     static TinyModel gptj(DataType type, long seed) {
         return new TinyModel(
                 new TransformerConfig(
-                        "tiny-gptj", "gptj", 2, 96, 256, 4, 4, 24, 144, 128, false, null, false, "gelu_new", type),
+                        "tiny-gptj",
+                        family("gptj"),
+                        2,
+                        96,
+                        256,
+                        4,
+                        4,
+                        24,
+                        144,
+                        128,
+                        false,
+                        null,
+                        false,
+                        "gelu_new",
+                        type),
                 type,
                 seed);
     }
 
     /** Falcon's parts where key heads are grouped: branches beside each other, each behind a norm of its own. */
     static TinyModel falcon(DataType type, long seed) {
-        Family family = Family.of("falcon").with(Family.Arrangement.PARALLEL_APART);
+        Family family = family("falcon").with(Family.Arrangement.PARALLEL_APART);
         return new TinyModel(with("tiny-falcon", family, false, "gelu", type, null), type, seed);
     }
 
     /** Gemma 2's parts without its windows: norms around each branch, bounded scores, gated GELU. */
     static TinyModel gemma2(DataType type, long seed) {
         return new TinyModel(
-                with("tiny-gemma2", Family.of("gemma2").withSoftcap(2), true, "gelu", type, null), type, seed);
+                with("tiny-gemma2", family("gemma2").withSoftcap(2), true, "gelu", type, null), type, seed);
     }
 
     /** Mixtral's parts; each token goes through all experts, so that every expert has as many rows as is timed. */
     static TinyModel mixtral(DataType type, long seed) {
         Experts experts = new Experts(4, 4, 64, true, 0, 0, 1);
-        return new TinyModel(with("tiny-mixtral", Family.of("mixtral"), true, "silu", type, experts), type, seed);
+        return new TinyModel(with("tiny-mixtral", family("mixtral"), true, "silu", type, experts), type, seed);
     }
 
     private static TransformerConfig with(
@@ -181,5 +237,25 @@ final class TinyModel {
             }
         }
         parameters.put(name, matrix);
+    }
+
+    /** The traits of the architectures proved here, as their files in {@code configs/architectures} say. */
+    private static Family family(String name) {
+        boolean rms = List.of("llama", "gemma2", "mixtral").contains(name);
+        return new Family(
+                name,
+                rms ? Family.Norm.RMS : Family.Norm.LAYER,
+                name.equals("gpt2") ? Family.Positions.LEARNED : Family.Positions.ROTARY,
+                name.equals("gpt2")
+                        ? Family.Biases.ALL
+                        : name.equals("gptj") ? Family.Biases.FEED_FORWARD : Family.Biases.NONE,
+                name.equals("gemma2")
+                        ? Family.Arrangement.SANDWICH
+                        : List.of("gptj", "falcon").contains(name)
+                                ? Family.Arrangement.PARALLEL
+                                : Family.Arrangement.SERIAL,
+                false,
+                false,
+                name.equals("gemma2") ? 50 : 0);
     }
 }

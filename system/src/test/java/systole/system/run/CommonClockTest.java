@@ -62,6 +62,17 @@ final class CommonClockTest {
                 .isEqualTo(2_000_000_000L);
     }
 
+    /** From an estimate that is two settings too high, three runs; one that is low enough stays. */
+    @Test
+    void anEstimateIsLoweredUntilItIsWithinTheCap() {
+        CommonClock clock = new CommonClock(CLOCK, 272.001);
+        assertThat(clock.lowered(this::at, 1_620_000_000L).hertz()).isEqualTo(1_600_000_000L);
+        assertThat(runs).isEqualTo(3);
+        assertThat(clock.lowered(this::at, 1_500_000_000L).hertz()).isEqualTo(1_500_000_000L);
+        assertThat(new CommonClock(CLOCK, 5).lowered(this::at, 240_000_000L).hertz())
+                .isEqualTo(200_000_000L);
+    }
+
     @Test
     void theLowestSettingIsTheEnd() {
         // 0.108 J in 11 ms

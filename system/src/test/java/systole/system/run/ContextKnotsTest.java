@@ -56,13 +56,13 @@ final class ContextKnotsTest {
         assertThat(timed).doesNotHaveDuplicates();
     }
 
-    /** A straight line needs its ends and one look between them, and nothing is lost. */
+    /** A straight line needs its ends and two looks between them, and nothing is lost. */
     @Test
     void aStraightLineIsExact() {
         LongUnaryOperator line = context -> 1_000_000L * context;
         PassTime whole = every(1025, 3072, line);
         ContextKnots.Sum sum = ContextKnots.sum(context -> pass(context, line), 1025, 3072);
-        assertThat(sum.timed()).isEqualTo(3);
+        assertThat(sum.timed()).isEqualTo(4);
         assertThat(sum.total().picoseconds()).isEqualTo(whole.picoseconds());
         assertThat(Objects.requireNonNull(sum.total().byOperator().get("attention"))
                         .count())
@@ -79,6 +79,36 @@ final class ContextKnotsTest {
         ContextKnots.Sum sum = ContextKnots.sum(context -> pass(context, broken), 129, 2176);
         assertThat(sum.timed()).isLessThan(60);
         assertThat((double) sum.total().picoseconds()).isCloseTo((double) whole.picoseconds(), withinPercentage(0.1));
+    }
+
+    /** Below the golden section a third of the range is slower, by half; the first look, at context 1394, is on the line. */
+    @Test
+    void aSecondLookSeesWhatTheFirstMisses() {
+        LongUnaryOperator slower =
+                context -> 1_000_000L * context + (context > 500 && context < 1200 ? 2_000_000_000L : 0);
+        PassTime whole = every(129, 2176, slower);
+        ContextKnots.Sum sum = ContextKnots.sum(context -> pass(context, slower), 129, 2176);
+        assertThat((double) sum.total().picoseconds()).isCloseTo((double) whole.picoseconds(), withinPercentage(0.1));
+    }
+
+    /** What runs at the end of a range alone, such as a join of parts of long sequences, counts where it runs. */
+    @Test
+    void anOperatorOfTheLongestContextsAlone() {
+        PassTime whole = new PassTime();
+        for (long context = 129; context <= 2176; context++) {
+            whole.add(joined(context));
+        }
+        ContextKnots.Sum sum = ContextKnots.sum(this::joined, 129, 2176);
+        assertThat((double) sum.total().picosecondsOf("join"))
+                .isCloseTo((double) whole.picosecondsOf("join"), withinPercentage(2));
+    }
+
+    private PassTime joined(long context) {
+        PassTime time = pass(context, each -> 1_000_000L * each);
+        if (context > 2000) {
+            time.add("join", 1, only(Resource.MEMORY, 1_000_000_000L), joules(1));
+        }
+        return time;
     }
 
     /** Tiles of 64 keys make steps of 2 % of a pass; no line spans them, and the sum stays within 0.2 %. */

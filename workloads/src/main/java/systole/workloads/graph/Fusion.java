@@ -13,6 +13,9 @@ package systole.workloads.graph;
  * @param biasActivation the bias of a product is added by the activation that follows (training)
  * @param biasDropoutAdd bias, dropout and residual sum are one kernel (training)
  * @param maskedSoftmax scale, mask and softmax of unfused attention are one kernel
+ * @param crossEntropy the loss is worked out straight from the logits (training)
+ * @param normGradient the gradient of a norm adds that of the residual stream (training)
+ * @param gradientSum products of weight gradients add to those of earlier micro-batches (training)
  * @param attention scores, softmax and values are one kernel; else scores go to memory and are normalised there
  */
 public record Fusion(
@@ -25,9 +28,13 @@ public record Fusion(
         boolean biasActivation,
         boolean biasDropoutAdd,
         boolean maskedSoftmax,
+        boolean crossEntropy,
+        boolean normGradient,
+        boolean gradientSum,
         boolean attention) {
     /** All that can be. */
-    public static final Fusion ALL = new Fusion(true, true, true, true, true, true, true, true, true, true);
+    public static final Fusion ALL =
+            new Fusion(true, true, true, true, true, true, true, true, true, true, true, true, true);
 
     /** The same with attention as one kernel or not. */
     public Fusion withAttention(boolean fused) {
@@ -41,6 +48,9 @@ public record Fusion(
                 biasActivation,
                 biasDropoutAdd,
                 maskedSoftmax,
+                crossEntropy,
+                normGradient,
+                gradientSum,
                 fused);
     }
 }

@@ -1,11 +1,8 @@
 package systole.workloads.model;
 
-import java.util.List;
-
 /**
- * What sets the block of a transformer family apart, as one table with a row a family. The names are those of
- * {@code model_type} in Hugging Face configurations, whose modelling code is the source of each row. A configuration that
- * leaves a trait open takes the row with another value of it.
+ * What sets the block of a transformer family apart: the traits of {@code configs/architectures}. A configuration that leaves a
+ * trait open takes the family with another value of it.
  *
  * @param text name used in files
  * @param norm normalisation
@@ -117,49 +114,6 @@ public record Family(
         }
     }
 
-    private static final Norm RMS = Norm.RMS;
-    private static final Norm LAYER = Norm.LAYER;
-    private static final Arrangement SERIAL = Arrangement.SERIAL;
-    private static final Arrangement PARALLEL = Arrangement.PARALLEL;
-
-    private static final List<Family> ALL = List.of(
-            new Family("llama", RMS, Positions.ROTARY, Biases.NONE, SERIAL, false, false, 0),
-            new Family("mistral", RMS, Positions.ROTARY, Biases.NONE, SERIAL, false, false, 0),
-            new Family("phi3", RMS, Positions.ROTARY, Biases.NONE, SERIAL, false, false, 0),
-            new Family("qwen2", RMS, Positions.ROTARY, Biases.QKV, SERIAL, false, false, 0),
-            new Family("qwen3", RMS, Positions.ROTARY, Biases.NONE, SERIAL, true, false, 0),
-            new Family("gemma2", RMS, Positions.ROTARY, Biases.NONE, Arrangement.SANDWICH, false, false, 50),
-            new Family("gemma3", RMS, Positions.ROTARY, Biases.NONE, Arrangement.SANDWICH, true, false, 0),
-            new Family("gpt2", LAYER, Positions.LEARNED, Biases.ALL, SERIAL, false, false, 0),
-            new Family("opt", LAYER, Positions.LEARNED, Biases.ALL, SERIAL, false, false, 0),
-            new Family("bloom", LAYER, Positions.ALIBI, Biases.ALL, SERIAL, false, true, 0),
-            new Family("mpt", LAYER, Positions.ALIBI, Biases.NONE, SERIAL, false, false, 0),
-            new Family("gptj", LAYER, Positions.ROTARY, Biases.FEED_FORWARD, PARALLEL, false, false, 0),
-            new Family("gpt_neox", LAYER, Positions.ROTARY, Biases.ALL, Arrangement.PARALLEL_APART, false, false, 0),
-            new Family("falcon", LAYER, Positions.ROTARY, Biases.NONE, PARALLEL, false, false, 0),
-            new Family("bert", LAYER, Positions.LEARNED, Biases.ALL, Arrangement.POST, false, true, 0),
-            new Family("vit", LAYER, Positions.LEARNED, Biases.ALL, SERIAL, false, false, 0),
-            new Family("mixtral", RMS, Positions.ROTARY, Biases.NONE, SERIAL, false, false, 0),
-            new Family("glam", RMS, Positions.ALIBI, Biases.NONE, SERIAL, false, false, 0),
-            new Family("qwen2_moe", RMS, Positions.ROTARY, Biases.QKV, SERIAL, false, false, 0),
-            new Family("qwen3_moe", RMS, Positions.ROTARY, Biases.NONE, SERIAL, true, false, 0),
-            new Family("gpt_oss", RMS, Positions.ROTARY, Biases.ALL, SERIAL, false, false, 0),
-            new Family("deepseek_v2", RMS, Positions.ROTARY, Biases.NONE, SERIAL, false, false, 0),
-            new Family("deepseek_v3", RMS, Positions.ROTARY, Biases.NONE, SERIAL, false, false, 0));
-
-    /**
-     * The row of that name.
-     *
-     * @throws IllegalArgumentException when there is none; the message names those there are
-     */
-    public static Family of(String name) {
-        return ALL.stream()
-                .filter(family -> family.text.equals(name))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("no transformer family " + name + "; there are "
-                        + ALL.stream().map(Family::text).toList()));
-    }
-
     /** Query, key and value projections have biases. */
     public boolean attentionBias() {
         return biases.qkv();
@@ -172,7 +126,7 @@ public record Family(
 
     /** Attention and feed-forward run side by side and their results are added. */
     public boolean parallel() {
-        return arrangement == PARALLEL || arrangement == Arrangement.PARALLEL_APART;
+        return arrangement == Arrangement.PARALLEL || arrangement == Arrangement.PARALLEL_APART;
     }
 
     /** The same with positions that enter another way. */

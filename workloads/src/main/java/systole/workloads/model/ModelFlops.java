@@ -35,6 +35,15 @@ public final class ModelFlops {
         return 2.0 * batch * tokens * linear + attention + head;
     }
 
+    /** Those of them that multiply with weights, LM head included. */
+    public static double withWeights(TransformerConfig config, long batch, long tokens, long headRows) {
+        double linear = 0;
+        for (LayerKind kind : config.kinds()) {
+            linear += config.attentionParameters() + config.activeFeedForwardParameters(kind);
+        }
+        return 2.0 * batch * tokens * linear + 2.0 * headRows * config.hidden() * config.vocabulary();
+    }
+
     /** Both products of causal attention in one layer; the square of new tokens counts half. */
     public static double attention(TransformerConfig config, long batch, long tokens, long context) {
         return attention(config, batch, causalPairs(tokens, context));

@@ -70,10 +70,10 @@ public record TransformerConfig(
         }
     }
 
-    /** A dense transformer whose layers are alike, with the traits of a {@link Family} by its name. */
+    /** A dense transformer whose layers are alike. */
     public TransformerConfig(
             String name,
-            String family,
+            Family traits,
             int layers,
             int hidden,
             int intermediate,
@@ -89,7 +89,7 @@ public record TransformerConfig(
             DataType dtype) {
         this(
                 name,
-                Family.of(family),
+                traits,
                 layers,
                 hidden,
                 intermediate,

@@ -17,11 +17,13 @@ public final class TrainingFlops {
      * @param sequences sequences
      * @param tokens of each
      * @param causal attention is counted half, as a mask hides half of it; else whole
+     * @param frozen weights are not trained and have no products of gradients; those of adapters beside them are not counted
      */
-    public static double step(TransformerConfig config, long sequences, long tokens, boolean causal) {
+    public static double step(TransformerConfig config, long sequences, long tokens, boolean causal, boolean frozen) {
         double half = ModelFlops.forward(config, sequences, tokens, tokens, sequences * tokens);
         double hidden = causal ? 0 : config.layers() * ModelFlops.attention(config, sequences, tokens, tokens);
-        return 3 * (half + hidden);
+        double weights = frozen ? ModelFlops.withWeights(config, sequences, tokens, sequences * tokens) : 0;
+        return 3 * (half + hidden) - weights;
     }
 
     /** The products with weights of one layer, forwards. */

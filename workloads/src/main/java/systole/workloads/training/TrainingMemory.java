@@ -1,6 +1,7 @@
 package systole.workloads.training;
 
 import java.util.List;
+import java.util.function.LongUnaryOperator;
 import org.jspecify.annotations.Nullable;
 import systole.isa.DataType;
 
@@ -11,17 +12,23 @@ import systole.isa.DataType;
  * @param zero what copies share out: 1 the optimizer's state, 2 gradients as well, 3 parameters as well; 0 nothing (Rajbhandari et
  *     al., "ZeRO", 2020)
  * @param copies devices that share it out
+ * @param expertCopies devices that share out what they hold of experts that copies of the model share
  */
-public record TrainingMemory(TrainingPasses passes, int zero, int copies) {
+public record TrainingMemory(TrainingPasses passes, int zero, int copies, int expertCopies) {
     /** Layers whose parameters are gathered at a time under ZeRO 3: the one that is computed, and the next, prefetched. */
     private static final int GATHERED_LAYERS = 2;
 
     /** Throws {@link IllegalArgumentException} when the level is not from 0 to 3 or there is no copy. */
     public TrainingMemory {
-        if (zero < 0 || zero > 3 || copies < 1) {
-            throw new IllegalArgumentException(
-                    "ZeRO has levels 0 to 3 over at least one copy, found " + zero + " over " + copies);
+        if (zero < 0 || zero > 3 || copies < 1 || expertCopies < 1) {
+            throw new IllegalArgumentException("ZeRO has levels 0 to 3 over at least one copy, found " + zero + " over "
+                    + copies + ", of experts " + expertCopies);
         }
+    }
+
+    /** Memory of a model whose copies have experts of their own. */
+    public TrainingMemory(TrainingPasses passes, int zero, int copies) {
+        this(passes, zero, copies, copies);
     }
 
     /**
@@ -32,17 +39,23 @@ public record TrainingMemory(TrainingPasses passes, int zero, int copies) {
      */
     public TrainingBytes of(TrainingStage stage, long sequences, long tokens) {
         TrainingPrecision precision = passes.precision();
-        long trained = trained(stage);
+        Parameters trained = trained(stage);
+        long experts = precision.weights().bytes(stage.layers() * passes.layerShared());
         return new TrainingBytes(
-                shared(weights(stage), 3),
-                shared(precision.gradients().bytes(trained), 2),
-                shared(passes.options().optimizer().stateBytes(precision, trained), 1),
+                shared(weights(stage) - experts, 3, copies) + shared(experts, 3, expertCopies),
+                shared(trained, 2, precision.gradients()::bytes),
+                shared(trained, 1, count -> passes.options().optimizer().stateBytes(precision, count)),
                 activations(stage, sequences, tokens),
                 workspace(stage, sequences, tokens));
     }
 
-    private long shared(long bytes, int level) {
-        return zero >= level ? (bytes + copies - 1) / copies : bytes;
+    private long shared(Parameters parameters, int level, LongUnaryOperator bytes) {
+        return shared(bytes.applyAsLong(parameters.dense()), level, copies)
+                + shared(bytes.applyAsLong(parameters.experts()), level, expertCopies);
+    }
+
+    private long shared(long bytes, int level, int devices) {
+        return zero >= level ? (bytes + devices - 1) / devices : bytes;
     }
 
     /** Parameters of a stage. */
@@ -51,8 +64,9 @@ public record TrainingMemory(TrainingPasses passes, int zero, int copies) {
     }
 
     /** Parameters of a stage that have gradients. */
-    public long trained(TrainingStage stage) {
-        return stage.layers() * passes.layerTrained() + (passes.options().lora() == null ? ends(stage) : 0);
+    public Parameters trained(TrainingStage stage) {
+        long ends = passes.options().lora() == null ? ends(stage) : 0;
+        return passes.layerTrained().times(stage.layers()).plus(new Parameters(ends, 0));
     }
 
     /** A head that is the embedding is there once where both are. */
@@ -69,12 +83,13 @@ public record TrainingMemory(TrainingPasses passes, int zero, int copies) {
         Lora lora = passes.options().lora();
         @Nullable DataType base = lora == null ? null : lora.base();
         if (base == null) {
-            long adapters = lora == null ? 0 : trained(stage);
+            long adapters = lora == null ? 0 : trained(stage).total();
             return type.bytes(parameters(stage) + adapters);
         }
         // matrices of layers in their own format; norms, embedding and head as others
         long matrices = stage.layers() * passes.shard().linearParameters();
-        return base.bytes(matrices) + type.bytes(parameters(stage) - matrices + trained(stage));
+        return base.bytes(matrices)
+                + type.bytes(parameters(stage) - matrices + trained(stage).total());
     }
 
     private long activations(TrainingStage stage, long sequences, long tokens) {

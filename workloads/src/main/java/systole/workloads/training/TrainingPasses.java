@@ -107,8 +107,9 @@ public final class TrainingPasses {
      * losses are scaled, the norm of all gradients, clipping to it, the update, gradients cleared. Sums over copies come before it.
      *
      * @param parameters that this device updates
+     * @param clips gradients are clipped by the norm of all of them
      */
-    public Pass optimizer(long parameters) {
+    public Pass optimizer(long parameters, boolean clips) {
         Tape tape = new Tape();
         DataType gradients = precision.gradients();
         long rows = (parameters + COLUMNS - 1) / COLUMNS;
@@ -116,6 +117,23 @@ public final class TrainingPasses {
             tape.operator(new Pointwise(
                     "gradient_unscale", LayerFunction.SCALE, rows, COLUMNS, gradients, gradients, 1.0 / 65536));
         }
+        if (clips) {
+            clip(tape, rows);
+        }
+        tape.operator(options.optimizer().update("optimizer", precision, parameters));
+        tape.operator(new Clear("gradient_clear", parameters, gradients));
+        return pass("optimizer", tape.steps(), 0);
+    }
+
+    /** Further ways of an optimizer of several kernels through its data, which one kernel reads and writes once. */
+    public Pass optimizerAgain(long parameters) {
+        Tape tape = new Tape();
+        tape.operator(options.optimizer().update("optimizer_passes", precision, parameters));
+        return pass("optimizer_passes", tape.steps(), 0);
+    }
+
+    private void clip(Tape tape, long rows) {
+        DataType gradients = precision.gradients();
         tape.operator(
                 new ColumnPass("gradient_squares", ColumnFunction.SQUARES, rows, COLUMNS, gradients, DataType.FP32));
         tape.operator(new RowPass("gradient_norm", SoftmaxFunction.ROW_SUM, 1, COLUMNS, DataType.FP32, DataType.FP32));
@@ -127,9 +145,6 @@ public final class TrainingPasses {
                 "gradient_norm",
                 Collective.Group.TENSOR);
         tape.operator(new Pointwise("gradient_clip", LayerFunction.SCALE, rows, COLUMNS, gradients, gradients, 1));
-        tape.operator(options.optimizer().update("optimizer", precision, parameters));
-        tape.operator(new Clear("gradient_clear", parameters, gradients));
-        return pass("optimizer", tape.steps(), 0);
     }
 
     /** Parameters of a layer here. */
@@ -137,14 +152,21 @@ public final class TrainingPasses {
         return new Layer(site(1, split.context())).parameters();
     }
 
-    /** Parameters of a layer here that belong to experts. */
-    public long layerExpertParameters() {
-        return new Layer(site(1, split.context())).expertParameters();
+    /** Parameters of a layer here that have gradients: all, or those of adapters. */
+    public Parameters layerTrained() {
+        Layer layer = new Layer(site(1, split.context()));
+        long shared = options.lora() == null ? shared(layer) : 0;
+        return new Parameters(layer.trained() - shared, shared);
     }
 
-    /** Parameters of a layer here that have gradients: all, or those of adapters. */
-    public long layerTrained() {
-        return new Layer(site(1, split.context())).trained();
+    /** Parameters of a layer here that copies of the model share. */
+    long layerShared() {
+        return shared(new Layer(site(1, split.context())));
+    }
+
+    /** Experts over no more devices than share a layer are divided as all else; over more, copies share them. */
+    private long shared(Layer layer) {
+        return shard.split().copies() > 1 ? layer.expertParameters() : 0;
     }
 
     /** Parameters of the token embedding and of learned positions here. */

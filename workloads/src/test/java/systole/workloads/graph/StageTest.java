@@ -95,7 +95,8 @@ final class StageTest {
     /** What is not fused: three products for queries, keys and values, two for gate and up, of the same columns in all. */
     @Test
     void apart() {
-        Fusion none = new Fusion(false, false, false, false, false, false, false, false, false, true);
+        Fusion none =
+                new Fusion(false, false, false, false, false, false, false, false, false, false, false, false, true);
         PassWork fused =
                 new Passes(Models.llama2With70B(), BF16, 8).decode(4, 100).work();
         PassWork apart =

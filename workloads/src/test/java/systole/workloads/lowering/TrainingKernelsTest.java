@@ -90,7 +90,7 @@ final class TrainingKernelsTest {
             steps.addAll(passes.embedding(phase, 1, 512).steps());
             steps.addAll(passes.head(phase, 1, 512).steps());
         }
-        steps.addAll(passes.optimizer(123_457).steps());
+        steps.addAll(passes.optimizer(123_457, true).steps());
         Lowering gpu = Machines.lowering(Machines.gpu(), Machines.gpuLibrary(Overlap.BOTH, true, true));
         Lowering tpu = Machines.lowering(Machines.tpu(), Machines.tpuLibrary());
         Set<Operator> seen = new java.util.HashSet<>();

@@ -10,7 +10,7 @@ public final class Models {
     public static TransformerConfig llama2With70B() {
         return new TransformerConfig(
                 "llama-2-70b",
-                "llama",
+                Families.of("llama"),
                 80,
                 8192,
                 28672,
@@ -30,7 +30,7 @@ public final class Models {
     public static TransformerConfig llama3With8B() {
         return new TransformerConfig(
                 "llama-3.1-8b",
-                "llama",
+                Families.of("llama"),
                 32,
                 4096,
                 14336,
@@ -50,7 +50,7 @@ public final class Models {
     public static TransformerConfig mistral7B() {
         return new TransformerConfig(
                 "mistral-7b",
-                "mistral",
+                Families.of("mistral"),
                 32,
                 4096,
                 14336,
@@ -70,7 +70,7 @@ public final class Models {
     public static TransformerConfig qwen25With7B() {
         return new TransformerConfig(
                 "qwen2.5-7b",
-                "qwen2",
+                Families.of("qwen2"),
                 28,
                 3584,
                 18944,
@@ -90,7 +90,7 @@ public final class Models {
     public static TransformerConfig qwen3With8B() {
         return new TransformerConfig(
                 "qwen3-8b",
-                "qwen3",
+                Families.of("qwen3"),
                 36,
                 4096,
                 12288,
@@ -109,14 +109,28 @@ public final class Models {
     /** openai-community/gpt2-xl. */
     public static TransformerConfig gpt2Xl() {
         return new TransformerConfig(
-                "gpt2-xl", "gpt2", 48, 1600, 6400, 25, 25, 64, 50257, 1024, true, null, false, "gelu", DataType.FP32);
+                "gpt2-xl",
+                Families.of("gpt2"),
+                48,
+                1600,
+                6400,
+                25,
+                25,
+                64,
+                50257,
+                1024,
+                true,
+                null,
+                false,
+                "gelu",
+                DataType.FP32);
     }
 
     /** mistralai/Mixtral-8x7B-v0.1. */
     public static TransformerConfig mixtral8x7B() {
         return new TransformerConfig(
                 "mixtral-8x7b",
-                Family.of("mixtral"),
+                Families.of("mixtral"),
                 32,
                 4096,
                 14336,
@@ -140,7 +154,7 @@ public final class Models {
     public static TransformerConfig deepSeekV3() {
         return new TransformerConfig(
                 "deepseek-v3",
-                Family.of("deepseek_v3"),
+                Families.of("deepseek_v3"),
                 61,
                 7168,
                 18432,
@@ -164,7 +178,7 @@ public final class Models {
     public static TransformerConfig gemma2With9B() {
         return new TransformerConfig(
                 "gemma-2-9b",
-                Family.of("gemma2"),
+                Families.of("gemma2"),
                 42,
                 3584,
                 14336,
@@ -188,7 +202,7 @@ public final class Models {
     public static TransformerConfig bertLarge() {
         return new TransformerConfig(
                 "bert-large",
-                Family.of("bert"),
+                Families.of("bert"),
                 24,
                 1024,
                 4096,
@@ -212,7 +226,7 @@ public final class Models {
     public static TransformerConfig gptJ() {
         return new TransformerConfig(
                 "gpt-j-6b",
-                "gptj",
+                Families.of("gptj"),
                 28,
                 4096,
                 16384,

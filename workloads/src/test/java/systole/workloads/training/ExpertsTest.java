@@ -41,7 +41,7 @@ final class ExpertsTest {
         assertThat(flops(passes.layer(Phase.INPUT_GRADIENT, 1, 1024))).isEqualTo(experts + others + 2.5 * attention);
         assertThat(flops(passes.layer(Phase.WEIGHT_GRADIENT, 1, 1024))).isEqualTo(experts + others);
         assertThat(passes.layer(Phase.FORWARD, 1, 1024).modelFlops()).isEqualTo(experts + others + attention);
-        assertThat(passes.layerExpertParameters()).isEqualTo(8L * 3 * 512 * 1024);
+        assertThat(passes.layerTrained()).isEqualTo(new Parameters(passes.layerParameters(), 0));
         assertThat(passes.layerParameters()).isEqualTo(config.layerParameters(config.kind(0)));
     }
 
@@ -67,6 +67,35 @@ final class ExpertsTest {
                 .anySatisfy(step -> assertThat(((OperatorStep) step).operator())
                         .isEqualTo(
                                 new Gemm("expert_down_projection", 1024, 512, 1024, 2, DataType.BF16, DataType.BF16)));
-        assertThat(passes.layerExpertParameters()).isEqualTo(2L * 3 * 512 * 1024);
+        assertThat(passes.layerTrained().experts()).isEqualTo(2L * 3 * 512 * 1024);
+        assertThat(passes.layerTrained().total()).isEqualTo(passes.layerParameters());
+    }
+
+    /** The busiest of four has 1.5 times the mean: 3072 rows instead of 2048, and half as many bytes again. */
+    @Test
+    void theBusiestHasMoreRows() {
+        TrainingPasses passes =
+                passes(SmallModels.experts(2, 512, 1024, 0, 8, 32000), new TrainingSplit(1, false, 1, 4, 1.5));
+        assertThat(passes.layer(Phase.FORWARD, 1, 1024).steps())
+                .filteredOn(OperatorStep.class::isInstance)
+                .anySatisfy(step -> assertThat(((OperatorStep) step).operator())
+                        .isEqualTo(
+                                new Gemm("expert_down_projection", 1536, 512, 1024, 2, DataType.BF16, DataType.BF16)));
+        assertThat(passes.layer(Phase.FORWARD, 1, 1024).steps())
+                .filteredOn(Collective.class::isInstance)
+                .allSatisfy(step -> assertThat(((Collective) step).bytes()).isEqualTo(3072L * 512 * 2));
+    }
+
+    /** Under ZeRO 1 eight copies share out what they have in common, and the two that hold the same experts those. */
+    @Test
+    void copiesOfExpertsShareTheirOwnState() {
+        TrainingPasses passes =
+                passes(SmallModels.experts(2, 512, 1024, 0, 8, 32000), new TrainingSplit(1, false, 1, 4));
+        TrainingStage layers = new TrainingStage(2, false, false, 1);
+        Parameters trained = passes.layerTrained().times(2);
+        TrainingBytes bytes = new TrainingMemory(passes, 1, 8, 2).of(layers, 1, 1024);
+        // a main copy and two moments of 4 bytes
+        assertThat(bytes.optimizer()).isEqualTo(12 * trained.dense() / 8 + 12 * trained.experts() / 2);
+        assertThat(bytes.weights()).isEqualTo(2 * trained.total());
     }
 }

@@ -2,7 +2,7 @@ package systole.workloads.training;
 
 import systole.isa.DataType;
 import systole.workloads.model.Experts;
-import systole.workloads.model.Family;
+import systole.workloads.model.Families;
 import systole.workloads.model.TransformerConfig;
 
 /** Models of training tests. */
@@ -29,7 +29,7 @@ public final class SmallModels {
     public static TransformerConfig experts(int layers, int hidden, int width, int shared, int heads, int vocabulary) {
         return new TransformerConfig(
                 "experts-" + hidden,
-                Family.of("mixtral"),
+                Families.of("mixtral"),
                 layers,
                 hidden,
                 width,
@@ -63,7 +63,7 @@ public final class SmallModels {
             String activation) {
         return new TransformerConfig(
                 family + "-" + hidden,
-                family,
+                Families.of(family),
                 layers,
                 hidden,
                 intermediate,

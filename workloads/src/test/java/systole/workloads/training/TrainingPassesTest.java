@@ -161,14 +161,17 @@ final class TrainingPassesTest {
                     + passes.head(phase, 2, 1024).modelFlops()
                     + passes.embedding(phase, 2, 1024).modelFlops();
         }
-        assertThat(sum).isCloseTo(TrainingFlops.step(GPT2, 2, 1024, true), within(1e-9 * sum));
+        assertThat(sum).isCloseTo(TrainingFlops.step(GPT2, 2, 1024, true, false), within(1e-9 * sum));
         // by hand: 6 operations a token for each weight of a layer's matrices and of the head, and 6 s h a layer for
         // attention
         double tokens = 2048;
         double hand = 6 * tokens * (12 * 12.0 * 768 * 768 + 768 * 50257.0) + 12 * 6 * tokens * 1024 * 768;
         assertThat(sum).isCloseTo(hand, within(1e-9 * hand));
-        assertThat(TrainingFlops.step(GPT2, 2, 1024, false) - hand)
+        assertThat(TrainingFlops.step(GPT2, 2, 1024, false, false) - hand)
                 .isCloseTo(12 * 6 * tokens * 1024 * 768, within(1e-6 * hand));
+        // frozen weights have no gradients: 4 operations a token for each instead of 6
+        assertThat(hand - TrainingFlops.step(GPT2, 2, 1024, true, true))
+                .isCloseTo(2 * tokens * (12 * 12.0 * 768 * 768 + 768 * 50257.0), within(1e-6 * hand));
     }
 
     /** Shoeybi et al. (2019): two all-reduces forwards, two backwards, of b s h values. */
@@ -309,23 +312,26 @@ final class TrainingPassesTest {
                         .memoryBytes())
                 .isEqualTo(2.5 * 1536 * 1024);
         // qkv 1024 and 1536, output twice 1024, gate and up 1024 and 5632, down 2816 and 1024
-        assertThat(passes.layerTrained()).isEqualTo(16L * (2560 + 2048 + 6656 + 3840));
+        assertThat(passes.layerTrained()).isEqualTo(new Parameters(16L * (2560 + 2048 + 6656 + 3840), 0));
     }
 
     /** Adam in mixed precision: 4 bytes of gradient, 12 of state in, 12 and 2 out. */
     @Test
     void optimizerBytes() {
         TrainingPasses passes = passes(TrainingSplit.NONE, TrainingOptions.fused());
-        Pass pass = passes.optimizer(1 << 20);
+        Pass pass = passes.optimizer(1 << 20, true);
         assertThat(named(pass, "optimizer").memoryBytes()).isEqualTo(30.0 * (1 << 20));
         assertThat(names(pass))
                 .containsExactly("gradient_squares", "gradient_norm", "gradient_clip", "optimizer", "gradient_clear");
+        assertThat(names(passes.optimizer(1 << 20, false))).containsExactly("optimizer", "gradient_clear");
+        assertThat(named(passes.optimizerAgain(1 << 19), "optimizer_passes").memoryBytes())
+                .isEqualTo(30.0 * (1 << 19));
         assertThat(names(new TrainingPasses(
                                 GPT2,
                                 TrainingPrecision.mixed(DataType.FP16),
                                 TrainingSplit.NONE,
                                 TrainingOptions.fused())
-                        .optimizer(1024)))
+                        .optimizer(1024, true)))
                 .startsWith("gradient_unscale");
     }
 }
