@@ -11,6 +11,7 @@ import systole.system.json.ScenarioReader;
 import systole.system.run.CollectiveClock;
 import systole.system.run.PassReport;
 import systole.system.run.PassTime;
+import systole.system.run.Recall;
 
 /** The clock of a layer: forwards and backwards it draws what the cap allows, with what runs beside its products. */
 final class LayerTimesTest {
@@ -33,7 +34,7 @@ final class LayerTimesTest {
                 scenario.system().node().device(), scenario.execution().powerCapWatts());
         CollectiveClock clock =
                 new CollectiveClock(scenario.system(), scenario.parallelism(), device, scenario.execution());
-        return new LayerTimes(scenario, TrainingFit.counted(scenario).passes(), device, clock);
+        return new LayerTimes(scenario, TrainingFit.counted(scenario).passes(), device, clock, new Recall());
     }
 
     /** 300 W are less than such a layer would draw; a setting of the clock, 15 MHz of 1.2 GHz, is worth about 2 %. */
