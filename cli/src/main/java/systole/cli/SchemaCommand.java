@@ -2,11 +2,13 @@ package systole.cli;
 
 import java.util.Iterator;
 import java.util.List;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import systole.study.sweep.json.SweepSchema;
 import systole.system.json.Schemas;
 
 /** {@code systole schema}: the JSON Schema of a kind of file. */
@@ -28,18 +30,24 @@ final class SchemaCommand implements Runnable {
     static final class Kinds implements Iterable<String> {
         @Override
         public Iterator<String> iterator() {
-            return Schemas.kinds().iterator();
+            return kinds().iterator();
         }
+    }
+
+    private static List<String> kinds() {
+        return Stream.concat(Schemas.kinds().stream(), Stream.of(SweepSchema.KIND))
+                .toList();
     }
 
     @Override
     public void run() {
-        List<String> kinds = Schemas.kinds();
+        List<String> kinds = kinds();
         if (!kinds.contains(kind)) {
             throw new ParameterException(
                     spec.commandLine(), "KIND: found \"" + kind + "\", expected one of " + String.join(", ", kinds));
         }
-        spec.commandLine().getOut().print(Schemas.of(kind));
+        String text = kind.equals(SweepSchema.KIND) ? SweepSchema.text() : Schemas.of(kind);
+        spec.commandLine().getOut().print(text);
         spec.commandLine().getOut().flush();
     }
 }

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -25,13 +26,33 @@ public final class Schemas {
 
     private static final int UNLIMITED = Integer.MAX_VALUE;
 
-    private final SchemaLog reading;
+    private final KeyLog log;
+    private final List<JsonValue> files;
     private final Map<String, String> descriptions;
     private final Map<String, Set<String>> undescribed = new TreeMap<>();
 
     private Schemas(SchemaLog reading) {
-        this.reading = reading;
-        this.descriptions = KeyDescriptions.read();
+        this(reading.log(), reading.files(), KeyDescriptions.read());
+    }
+
+    private Schemas(KeyLog log, List<JsonValue> files, Map<String, String> descriptions) {
+        this.log = log;
+        this.files = files;
+        this.descriptions = descriptions;
+    }
+
+    /**
+     * The schema of a kind of file that others read: what {@code reading} asks a file for whose name begins with the kind and a
+     * slash.
+     *
+     * @param kind name of the kind
+     * @param descriptions what keys mean, by kind and place: {@code sweep/axes}
+     * @param reading reads files of the kind with the problems that it is given
+     */
+    public static String of(String kind, Map<String, String> descriptions, Consumer<Problems> reading) {
+        KeyLog log = new KeyLog(file -> file.startsWith(kind + "/") ? kind : "");
+        reading.accept(new Problems(log));
+        return text(new Schemas(log, List.of(), descriptions).document(kind));
     }
 
     /** Kinds of files, such as {@code hardware} and {@code scenario}. */
@@ -60,10 +81,14 @@ public final class Schemas {
         if (!kinds().contains(kind)) {
             throw new IllegalArgumentException("no kind of file is called " + kind);
         }
+        return text(new Schemas(SchemaLog.read()).document(kind));
+    }
+
+    private static String text(ObjectNode schema) {
         return JsonMapper.builder()
                         .enable(SerializationFeature.INDENT_OUTPUT)
                         .build()
-                        .writeValueAsString(new Schemas(SchemaLog.read()).document(kind))
+                        .writeValueAsString(schema)
                 + "\n";
     }
 
@@ -99,7 +124,7 @@ public final class Schemas {
 
     /** Device and family are laid over each other and hold the same keys. */
     private KeyLog.Node root(String kind) {
-        KeyLog.Node node = reading.log().kinds().get(kind.equals("family") ? "hardware" : kind);
+        KeyLog.Node node = log.kinds().get(kind.equals("family") ? "hardware" : kind);
         return node == null ? new KeyLog.Node() : node;
     }
 
@@ -108,17 +133,17 @@ public final class Schemas {
         schema.put("$schema", DRAFT);
         schema.put("title", "Systole: " + kind);
         ObjectNode body = object(kind, "", root(kind));
-        if (reading.files().stream()
-                .anyMatch(file -> SchemaLog.kind(file.file()).equals(kind))) {
+        if (files.stream().anyMatch(file -> SchemaLog.kind(file.file()).equals(kind))) {
             shipped(kind, body);
         }
         schema.setAll(body);
         if (kind.equals("family")) {
             schema.remove("required");
         }
-        if (!kind.equals("scenario")) {
+        if (kinds().contains(kind) && !kind.equals("scenario")) {
             sources((ObjectNode) schema.get("properties"));
-        } else {
+        }
+        if (kind.equals("scenario")) {
             inline(schema);
         }
         return schema;
@@ -160,7 +185,7 @@ public final class Schemas {
     private void shipped(String kind, ObjectNode body) {
         ObjectNode properties = (ObjectNode) body.get("properties");
         for (String key : List.of("id", "name", "base", "family")) {
-            boolean somewhere = reading.files().stream()
+            boolean somewhere = files.stream()
                     .filter(file -> SchemaLog.kind(file.file()).equals(kind))
                     .anyMatch(file -> file.members().containsKey(key));
             if (somewhere && !properties.has(key)) {
@@ -169,7 +194,7 @@ public final class Schemas {
         }
         Set<String> everywhere = new TreeSet<>();
         everywhere.addAll(root(kind).needed.keySet());
-        reading.files().stream()
+        files.stream()
                 .filter(file -> SchemaLog.kind(file.file()).equals(kind))
                 .forEach(file -> everywhere.retainAll(file.members().keySet()));
         body.remove("required");
@@ -278,6 +303,9 @@ public final class Schemas {
                         && shape.type() != Shape.Type.FLAG);
         if (node.found.contains(JsonValue.Kind.STRING) && !text) {
             ways.add(JSON.objectNode().put("type", "string"));
+        }
+        if (node.found.contains(JsonValue.Kind.NUMBER) && node.shapes.isEmpty()) {
+            ways.add(JSON.objectNode().put("type", "number"));
         }
         if (node.found.contains(JsonValue.Kind.OBJECT) && !node.object) {
             ways.add(JSON.objectNode().put("type", "object"));

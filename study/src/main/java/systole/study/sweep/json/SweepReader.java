@@ -32,11 +32,12 @@ public final class SweepReader {
     private static final List<String> DIRECTIONS = List.of("min", "max");
 
     private final Path file;
-    private final Problems problems = new Problems();
+    private final Problems problems;
     private final Set<String> names = new LinkedHashSet<>();
 
-    private SweepReader(Path file) {
+    private SweepReader(Path file, Problems problems) {
         this.file = file;
+        this.problems = problems;
     }
 
     /**
@@ -45,12 +46,16 @@ public final class SweepReader {
      * @throws InputException with all its problems
      */
     public static SweepSpec read(Path file) {
-        return new SweepReader(file).sweep(InputFile.read(file));
+        return new SweepReader(file, new Problems()).sweep(InputFile.read(file));
     }
 
     /** Reads a text; {@code file} stands for it in messages and is where paths are looked for beside. */
     public static SweepSpec read(Path file, String text) {
-        return new SweepReader(file).sweep(InputFile.read(file.toString(), text));
+        return read(file, text, new Problems());
+    }
+
+    static SweepSpec read(Path file, String text, Problems problems) {
+        return new SweepReader(file, problems).sweep(InputFile.read(file.toString(), text));
     }
 
     private SweepSpec sweep(JsonValue document) {
