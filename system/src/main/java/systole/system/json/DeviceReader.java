@@ -18,6 +18,7 @@ import systole.system.HostLinkSpec;
 import systole.system.Presets.Folder;
 import systole.system.SoftwareLibraries;
 import systole.system.SoftwareLibrary;
+import systole.system.cost.DieSpec;
 
 /**
  * Reads a device: its own description over that of its family, over that of its memory type. Each value may stand in any of
@@ -101,6 +102,7 @@ final class DeviceReader {
         Supplier<PowerSpec> power = ClockReader.power(device.object("power"));
         @Nullable Supplier<DeviceLinks> links = LinksReader.links(device);
         @Nullable Supplier<HostLinkSpec> host = LinksReader.host(device);
+        @Nullable Supplier<DieSpec> die = DieReader.die(device);
         List<Supplier<SoftwareLibrary>> libraries = device.list("libraries", (value, p) -> library(value));
         return device.make(() -> new DeviceDescription(
                 new DeviceSpec(
@@ -116,7 +118,8 @@ final class DeviceReader {
                 family,
                 links == null ? null : links.get(),
                 host == null ? null : host.get(),
-                new SoftwareLibraries(libraries.stream().map(Supplier::get).toList())));
+                new SoftwareLibraries(libraries.stream().map(Supplier::get).toList()),
+                die == null ? null : die.get()));
     }
 
     private Supplier<SoftwareLibrary> library(JsonValue reference) {
