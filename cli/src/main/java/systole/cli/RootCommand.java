@@ -30,7 +30,9 @@ import picocli.CommandLine.Spec;
             SchemaCommand.class,
             ShowCommand.class,
             MemoryCommand.class,
-            CollectiveCommand.class
+            CollectiveCommand.class,
+            PlanCommand.class,
+            CostCommand.class
         })
 final class RootCommand implements Runnable {
     private final InputStream in;
