@@ -56,7 +56,7 @@ final class PlanCommand implements Runnable {
     @Option(
             names = "--batch",
             paramLabel = "N",
-            description = "Sequences of a step (512 or 32 when missing), or served at once (1 to 256 are tried).")
+            description = "Sequences of a step (512 or 32 when missing), or served at once (1, 16 and 256 are tried).")
     private @Nullable Integer batch;
 
     @Option(names = "--input", paramLabel = "N", description = "Tokens of a prompt; 512 when missing.")
@@ -88,8 +88,8 @@ final class PlanCommand implements Runnable {
             names = "--precision",
             split = ",",
             paramLabel = "TYPE",
-            description = "Types of weights for serving: model (as published), fp8, int8; all three when missing.")
-    private List<String> precisions = List.of("model", "fp8", "int8");
+            description = "Types of weights for serving: model (as published), fp8, int8; model and fp8 when missing.")
+    private List<String> precisions = List.of("model", "fp8");
 
     @Option(names = "--years", paramLabel = "N", description = "That a machine is owned; 3 when missing.")
     private double years = 3;

@@ -83,7 +83,8 @@ public record Option(
     private String precision(PlanQuestion question) {
         return precision.equals("model") || question.purpose().trains()
                 ? ""
-                : ", \"precision\": {\"weights\": " + quoted(precision) + "}";
+                : ", \"precision\": {\"weights\": " + quoted(precision) + ", \"activations\": " + quoted(precision)
+                        + "}";
     }
 
     private static String quoted(String text) {

@@ -27,7 +27,7 @@ import systole.workloads.model.TransformerConfig;
  */
 public record Plan(PlanQuestion question, Economics economics, List<Outcome> outcomes, Map<String, String> reasons) {
     /** So many of each measure are timed again by the {@code tile} clock. */
-    private static final int LEADERS = 3;
+    private static final int LEADERS = 2;
 
     /** Copies the collections. */
     public Plan {
@@ -61,6 +61,17 @@ public record Plan(PlanQuestion question, Economics economics, List<Outcome> out
             throw unserved(question, new TreeMap<>(reasons));
         }
         return new Plan(question, economics, again(all, question, economics, machines, threads), reasons);
+    }
+
+    /**
+     * All that was found for one machine, by the {@code fast} clock; empty when nothing fits.
+     *
+     * @param question names one machine
+     */
+    static List<Outcome> found(PlanQuestion question, Economics economics) {
+        TransformerConfig model = Descriptions.model(question.model()).config();
+        Machine machine = Machine.of(question.devices(), economics.prices()).get(0);
+        return new Search(question, model, machine, new Trial(question, economics, machine)).run();
     }
 
     /** The outcomes by a measure, the best first. */

@@ -9,7 +9,7 @@ import systole.workloads.model.TransformerConfig;
  * ways to save memory the cheapest in time that fits is taken, and stages only where a node's devices are used up or too few.
  */
 final class Search {
-    private static final List<Integer> BATCHES = List.of(1, 4, 16, 64, 256);
+    private static final List<Integer> BATCHES = List.of(1, 16, 256);
     private static final List<String> RECOMPUTE = List.of("none", "selective", "full");
 
     private final PlanQuestion question;

@@ -28,7 +28,9 @@ final class Trial {
             report = ScenarioReader.simulation("plan", option.scenario(question, fidelity))
                     .run("");
         } catch (UnservedException e) {
-            failure = e;
+            if (failure == null || e.reason().startsWith("needs ")) {
+                failure = e; // memory is what more devices help
+            }
             return null;
         }
         Outcome outcome = outcome(option, fidelity, report);
