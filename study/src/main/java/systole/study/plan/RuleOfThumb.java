@@ -42,23 +42,22 @@ record RuleOfThumb(String rule, String says, PlanQuestion question, String why) 
                     "full fine-tuning with Adam takes 16 bytes a parameter: 7B needs 2 x 80 GB",
                     "2",
                     train("llama-2-7b", Purpose.FINE_TUNE, "a100-sxm-80gb", 2048, 8),
-                    "one card is 100 GiB short of nothing but copies: 2 hold it where copies share the optimizer (ZeRO) or a"
-                            + " tensor group shares the weights"),
+                    "holds where copies share the optimizer (ZeRO 1); plain copies need 101 GiB each"),
             new RuleOfThumb(
                     "the same: 70B needs 16 x 80 GB",
                     "16",
                     train("llama-2-70b", Purpose.FINE_TUNE, "a100-sxm-80gb", 2048, 64),
-                    "16 to 18 bytes a parameter are over 1.1 TB before activations, which the rule leaves out"),
+                    "holds only with full recomputation and everything shared out (ZeRO 3): 1.1 TB before activations, which the rule leaves out"),
             new RuleOfThumb(
                     "LoRA of 7B fits a card of 24 GB",
                     "1",
                     train("llama-2-7b", Purpose.LORA, "rtx-4090", 2048, 1),
-                    "frozen weights stay at 2 bytes; activations decide, and recomputation makes room"),
+                    "holds for one sequence at a time; frozen weights stay at 2 bytes, and more sequences need recomputation"),
             new RuleOfThumb(
                     "QLoRA of 65B fits a card of 48 GB",
                     "1",
                     train("llama-2-70b", Purpose.QLORA, "l40s", 512, 1),
-                    "half a byte a parameter is 33 to 35 GiB; holds for short sequences with recomputation"),
+                    "half a byte a parameter is 33 to 35 GiB; the rest is activations: holds for short sequences, one at a time"),
             new RuleOfThumb(
                     "QLoRA of 7B fits a card of 12 GB",
                     "1",
