@@ -23,13 +23,25 @@ final class PlanCommandTest {
     @Test
     void aPlanAsATable() {
         assertThat(terminal.run(
-                        "plan", "--model", "llama-2-7b", "--purpose", "serve", "--devices", "rtx-4090,t4,rtx-3060",
-                        "--input", "128", "--output", "16", "--batch", "1", "--precision", "model", "--most-devices",
+                        "plan",
+                        "--model",
+                        "llama-2-7b",
+                        "--purpose",
+                        "serve",
+                        "--devices",
+                        "rtx-4090,t4,rtx-3060",
+                        "--input",
+                        "128",
+                        "--output",
+                        "16",
+                        "--batch",
+                        "1",
+                        "--precision",
+                        "model",
+                        "--most-devices",
                         "2"))
                 .isEqualTo(ExitCode.DONE);
-        assertThat(terminal.out())
-                .isEqualTo(
-                        """
+        assertThat(terminal.out()).isEqualTo("""
                 llama-2-7b, serve: 1G output tokens, 128 in and 16 out
 
                 machine          devices  split     weights  batch       memory    first    token  tokens/s  hours   owned  rented    kWh  kg CO2  clock  fast  cheap  green
