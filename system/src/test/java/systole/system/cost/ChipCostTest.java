@@ -48,11 +48,11 @@ final class ChipCostTest {
         assertThatThrownBy(() -> ChipYield.of(NODE, 250, 100, 2, 3)).isInstanceOf(IllegalArgumentException.class);
     }
 
-    /** 128 cores of 1024 products in N7 at the shipped 0.00087 mm2; 6 ports of 9 mm2; 300 GB/s of links at 2.5 mm2 for 25. */
+    /** 128 cores of 1024 products in N7 at the shipped 0.000814 mm2; 6 ports of 9 mm2; 300 GB/s of links at 2.5 mm2 for 25. */
     @Test
     void partsOfAKnownDieByHand() {
         ChipArea area = ChipArea.of(Descriptions.device("a100-sxm-80gb"), technology);
-        assertThat(area.parts().get("tensor units")).isCloseTo(128 * 1024 * 0.00087, within(1e-6));
+        assertThat(area.parts().get("tensor units")).isCloseTo(128 * 1024 * 0.000814, within(1e-6));
         assertThat(area.parts().get("memory ports")).isCloseTo(54, within(1e-9));
         assertThat(area.parts().get("links")).isCloseTo(30, within(1e-9));
         assertThat(area.parts().get("everything else")).isCloseTo(area.total() / 5, within(1e-6));
