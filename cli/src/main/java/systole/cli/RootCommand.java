@@ -33,7 +33,9 @@ import picocli.CommandLine.Spec;
             CollectiveCommand.class,
             SweepCommand.class,
             ParetoCommand.class,
-            MergeCommand.class
+            MergeCommand.class,
+            PlanCommand.class,
+            CostCommand.class
         })
 final class RootCommand implements Runnable {
     private final InputStream in;

@@ -43,7 +43,11 @@ public final class Presets {
         /** Free constants, by family. */
         CALIBRATION,
         /** Software stacks. */
-        STACKS;
+        STACKS,
+        /** Processes that chips are made in, and the parts of chips. */
+        TECHNOLOGY,
+        /** What buyers pay. */
+        PRICES;
 
         /** Name of the folder. */
         public String text() {

@@ -19,6 +19,7 @@ import systole.system.HostLinkSpec;
 import systole.system.Presets.Folder;
 import systole.system.SoftwareLibraries;
 import systole.system.SoftwareLibrary;
+import systole.system.cost.DieSpec;
 
 /**
  * Reads a device: its own description over that of its family, over that of its memory type. Each value may stand in any of
@@ -115,6 +116,7 @@ final class DeviceReader {
         Supplier<PowerSpec> power = part(PowerSpec.class, device.object("power"), ClockReader::power);
         @Nullable Supplier<DeviceLinks> links = LinksReader.links(device);
         @Nullable Supplier<HostLinkSpec> host = LinksReader.host(device);
+        @Nullable Supplier<DieSpec> die = DieReader.die(device);
         List<Supplier<SoftwareLibrary>> libraries = device.list("libraries", (value, p) -> library(value));
         return device.make(() -> new DeviceDescription(
                 new DeviceSpec(
@@ -130,7 +132,8 @@ final class DeviceReader {
                 family,
                 links == null ? null : links.get(),
                 host == null ? null : host.get(),
-                new SoftwareLibraries(libraries.stream().map(Supplier::get).toList())));
+                new SoftwareLibraries(libraries.stream().map(Supplier::get).toList()),
+                die == null ? null : die.get()));
     }
 
     private <T> Supplier<T> part(Class<T> type, Fields fields, Function<Fields, Supplier<? extends T>> reader) {

@@ -1,0 +1,51 @@
+package systole.cli;
+
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import systole.study.cost.CostTable;
+import systole.study.plan.PlanningPage;
+import systole.system.Changes;
+import systole.system.cost.Technology;
+import systole.system.json.Descriptions;
+import systole.system.json.PricesReader;
+import systole.system.json.TechnologyReader;
+
+/** {@code systole cost}: area of a chip by part, and what it costs to make. */
+@Command(
+        name = "cost",
+        description = "Shows the area of a chip by part, its yield, and what die, memory and package cost to make.",
+        mixinStandardHelpOptions = true)
+final class CostCommand implements Runnable {
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(
+            paramLabel = "DEVICE",
+            arity = "0..1",
+            description = "Preset id of a device, or the path of its .json file.")
+    private @Nullable String device;
+
+    @Option(names = "--docs", paramLabel = "FILE", description = "Write the page about areas and plans.")
+    private @Nullable String docs;
+
+    @Override
+    public void run() {
+        Technology technology = TechnologyReader.shipped();
+        if (docs != null) {
+            try (Output page = Output.to(docs, spec)) {
+                page.print(PlanningPage.of(technology, PricesReader.read("usd-2026")));
+            }
+            return;
+        }
+        if (device == null) {
+            throw new ParameterException(spec.commandLine(), "DEVICE is missing");
+        }
+        spec.commandLine().getOut().print(CostTable.of(Descriptions.device(device, Changes.NONE), technology));
+        spec.commandLine().getOut().flush();
+    }
+}

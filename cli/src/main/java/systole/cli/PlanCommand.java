@@ -1,0 +1,203 @@
+package systole.cli;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import systole.sim.quantity.Dimension;
+import systole.sim.quantity.Quantity;
+import systole.study.json.PlanJson;
+import systole.study.plan.Economics;
+import systole.study.plan.Measure;
+import systole.study.plan.Plan;
+import systole.study.plan.PlanQuestion;
+import systole.study.plan.PlanTable;
+import systole.study.plan.Purpose;
+import systole.system.cost.Prices;
+import systole.system.json.PricesReader;
+
+/** {@code systole plan}: which machine for a model, how many, and what it costs. */
+@Command(
+        name = "plan",
+        description = "Finds machines, counts and splits that serve a model, and ranks them by time, money and carbon.",
+        mixinStandardHelpOptions = true)
+final class PlanCommand implements Runnable {
+    private static final Pattern COUNT = Pattern.compile("([0-9]+(?:\\.[0-9]+)?(?:[eE][0-9]{1,2})?)([kMBGT]?)");
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(names = "--model", required = true, paramLabel = "ID", description = "Preset of a model, or a path.")
+    private String model;
+
+    @Option(
+            names = "--purpose",
+            required = true,
+            paramLabel = "PURPOSE",
+            description = "pretrain, fine-tune, lora, qlora or serve.")
+    private String purpose;
+
+    @Option(
+            names = "--tokens",
+            paramLabel = "N",
+            description = "Trained on or generated in all: 1T, 300B, 1e9; 1T, 100M or 1B when missing.")
+    private @Nullable String tokens;
+
+    @Option(names = "--sequence", paramLabel = "N", description = "Tokens of a training sequence; 2048 when missing.")
+    private int sequence = 2048;
+
+    @Option(
+            names = "--batch",
+            paramLabel = "N",
+            description = "Sequences of a step (512 or 32 when missing), or served at once (1, 16 and 256 are tried).")
+    private @Nullable Integer batch;
+
+    @Option(names = "--input", paramLabel = "N", description = "Tokens of a prompt; 512 when missing.")
+    private int input = 512;
+
+    @Option(names = "--output", paramLabel = "N", description = "Tokens made for it; 128 when missing.")
+    private int output = 128;
+
+    @Option(names = "--time-per-output-token", paramLabel = "TIME", description = "Most, such as \"50 ms\".")
+    private @Nullable String perToken;
+
+    @Option(names = "--time-to-first-token", paramLabel = "TIME", description = "Most, such as \"2 s\".")
+    private @Nullable String toFirst;
+
+    @Option(
+            names = "--devices",
+            split = ",",
+            paramLabel = "ID",
+            description = "Devices or systems; all that have a price when missing.")
+    private List<String> devices = List.of();
+
+    @Option(
+            names = "--most-devices",
+            paramLabel = "N",
+            description = "Of one plan; 1024 for pretrain, else 16 when missing.")
+    private @Nullable Integer most;
+
+    @Option(
+            names = "--precision",
+            split = ",",
+            paramLabel = "TYPE",
+            description = "Types of weights for serving: model (as published), fp8, int8; model and fp8 when missing.")
+    private List<String> precisions = List.of("model", "fp8");
+
+    @Option(names = "--years", paramLabel = "N", description = "That a machine is owned; 3 when missing.")
+    private double years = 3;
+
+    @Option(names = "--prices", paramLabel = "FILE", description = "Prices, an id or a path; usd-2026 when missing.")
+    private String prices = "usd-2026";
+
+    @Option(names = "--region", paramLabel = "ID", description = "Electricity: a region of the prices.")
+    private @Nullable String region;
+
+    @Option(
+            names = "--by",
+            paramLabel = "MEASURE",
+            description = "fastest, cheapest or greenest; cheapest when missing.")
+    private String by = "cheapest";
+
+    @Option(names = "--json", paramLabel = "FILE|-", description = "Write the plans as JSON.")
+    private @Nullable String json;
+
+    @Option(names = "--threads", paramLabel = "N", description = "Threads; all processors when missing.")
+    private @Nullable Integer threads;
+
+    @Override
+    public void run() {
+        Measure measure = Measure.valueOf(choice(
+                        "--by",
+                        by,
+                        Arrays.stream(Measure.values()).map(Measure::text).toList())
+                .toUpperCase(Locale.ROOT));
+        Purpose asked = Purpose.valueOf(choice("--purpose", purpose, Purpose.texts())
+                .toUpperCase(Locale.ROOT)
+                .replace('-', '_'));
+        Prices list = PricesReader.read(prices);
+        String where = region == null ? list.region() : region;
+        Prices.Region tariff = list.regions()
+                .get(choice(
+                        "--region",
+                        where,
+                        list.regions().keySet().stream().sorted().toList()));
+        if (tariff == null || !(years > 0) || !Double.isFinite(years)) {
+            throw wrong("--years", Double.toString(years), "a number above 0");
+        }
+        PlanQuestion question = new PlanQuestion(
+                model,
+                asked,
+                tokens == null ? asked.usualTokens() : count(tokens),
+                least("--sequence", sequence),
+                batch == null ? null : least("--batch", batch),
+                least("--input", input),
+                least("--output", output),
+                seconds("--time-per-output-token", perToken),
+                seconds("--time-to-first-token", toFirst),
+                devices,
+                most == null ? (asked == Purpose.PRETRAIN ? 1024 : 16) : least("--most-devices", most),
+                precisions);
+        Plan plan = Plan.of(question, new Economics(list, tariff, years), Threads.of(spec, threads));
+        if (json != null) {
+            try (Output target = Output.to(json, spec)) {
+                target.print(PlanJson.of(plan, measure));
+            }
+        }
+        if (!"-".equals(json)) {
+            spec.commandLine().getOut().print(PlanTable.of(plan, measure));
+            spec.commandLine().getOut().flush();
+        }
+    }
+
+    private String choice(String option, String found, List<String> known) {
+        if (!known.contains(found)) {
+            throw wrong(option, found, "one of " + String.join(", ", known));
+        }
+        return found;
+    }
+
+    private int least(String option, int value) {
+        if (value < 1) {
+            throw wrong(option, Integer.toString(value), "a whole number of at least 1");
+        }
+        return value;
+    }
+
+    private double count(String text) {
+        Matcher matcher = COUNT.matcher(text);
+        if (!matcher.matches() || !(Double.parseDouble(matcher.group(1)) > 0)) {
+            throw wrong("--tokens", text, "a number such as 1T, 300B, 5M or 1e9");
+        }
+        double factor = switch (matcher.group(2)) {
+            case "k" -> 1e3;
+            case "M" -> 1e6;
+            case "B", "G" -> 1e9;
+            case "T" -> 1e12;
+            default -> 1;
+        };
+        return Double.parseDouble(matcher.group(1)) * factor;
+    }
+
+    private double seconds(String option, @Nullable String text) {
+        if (text == null) {
+            return Double.POSITIVE_INFINITY;
+        }
+        try {
+            return Quantity.parse(text, Dimension.SECONDS);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), option + ": " + e.getMessage(), e);
+        }
+    }
+
+    private ParameterException wrong(String option, String found, String expected) {
+        return new ParameterException(spec.commandLine(), option + ": found \"" + found + "\", expected " + expected);
+    }
+}

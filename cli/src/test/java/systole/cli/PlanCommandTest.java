@@ -1,0 +1,88 @@
+package systole.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code plan} and {@code cost} from end to end. */
+final class PlanCommandTest {
+    @TempDir
+    private Path folder;
+
+    private Terminal terminal;
+
+    @BeforeEach
+    void open() {
+        terminal = new Terminal(folder);
+    }
+
+    /** Golden: what moves a time, a price or a rule of the search changes it. */
+    @Test
+    void aPlanAsATable() {
+        assertThat(terminal.run(
+                        "plan",
+                        "--model",
+                        "llama-2-7b",
+                        "--purpose",
+                        "serve",
+                        "--devices",
+                        "rtx-4090,t4,rtx-3060",
+                        "--input",
+                        "128",
+                        "--output",
+                        "16",
+                        "--batch",
+                        "1",
+                        "--precision",
+                        "model",
+                        "--most-devices",
+                        "2"))
+                .isEqualTo(ExitCode.DONE);
+        assertThat(terminal.out()).isEqualTo("""
+                llama-2-7b, serve: 1G output tokens, 128 in and 16 out
+
+                machine          devices  split     weights  batch       memory    first    token  tokens/s  hours   owned  rented    kWh  kg CO2  clock  fast  cheap  green
+                rtx-4090-pcie-8        1  -         model        1  12.6/24 GiB  17.3 ms  16.9 ms      59.1   4.7k    $614  $1.88k  1.33k     493  tile      2      1      1
+                rtx-4090-pcie-8        2  tensor 2  model        1   6.3/24 GiB  17.1 ms  9.71 ms      98.3  2.83k    $726  $2.26k  1.44k     534  tile      1      2      3
+                t4                     1  -         model        1  12.6/16 GiB  73.8 ms  53.9 ms      18.1  15.3k  $2.07k  $5.36k  1.38k     510  tile      3      3      2
+
+                owned: over 3 years in use, with server, operations and electricity; fast, cheap, green: ranks
+
+                not served
+                  rtx-3060: needs 12.6 GiB on each device (weights 12.6 GiB, KV cache 0.1 GiB, activations 0.0 GiB, workspace 0.0 GiB), rtx-3060 has 12.0 GiB, it takes at least 2 such devices; use more devices, or weights and activations of fewer bits
+                """);
+    }
+
+    @Test
+    void whatFitsNowhereIsNotServed() {
+        assertThat(terminal.run(
+                        "plan", "--model", "llama-2-70b", "--purpose", "fine-tune", "--devices", "t4", "--json", "-"))
+                .isEqualTo(ExitCode.CANNOT_BE_SERVED);
+        assertThat(terminal.out()).isEmpty();
+        assertThat(terminal.err()).contains("no machine of 1 serves llama-2-70b for fine-tune", "t4", "qlora");
+    }
+
+    @Test
+    void wrongValuesAreBadInput() {
+        assertThat(terminal.run("plan", "--model", "llama-2-7b", "--purpose", "dance"))
+                .isEqualTo(ExitCode.BAD_INPUT);
+        assertThat(terminal.err()).contains("--purpose: found \"dance\", expected one of pretrain, fine-tune, lora");
+        assertThat(terminal.run("plan", "--model", "llama-2-7b", "--purpose", "serve", "--tokens", "many"))
+                .isEqualTo(ExitCode.BAD_INPUT);
+        assertThat(terminal.err()).contains("--tokens: found \"many\"");
+        assertThat(terminal.run("plan", "--model", "llama-2-7b", "--purpose", "serve", "--devices", "t5"))
+                .isEqualTo(ExitCode.BAD_INPUT);
+        assertThat(terminal.err()).contains("t5");
+    }
+
+    @Test
+    void aChipsCost() {
+        assertThat(terminal.run("cost", "a100-sxm-80gb")).isEqualTo(ExitCode.DONE);
+        assertThat(terminal.out()).contains("108 of 128 cores enabled", "published 826.0 mm2", "dies per wafer");
+        assertThat(terminal.run("cost", "tpu-v5e")).isEqualTo(ExitCode.CANNOT_BE_SERVED);
+        assertThat(terminal.err()).contains("does not say what it is made in");
+    }
+}

@@ -1,0 +1,45 @@
+package systole.study.plan;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is asked.
+ *
+ * @param model preset id or path
+ * @param purpose what it is to do
+ * @param tokens trained on or generated in all
+ * @param sequence tokens of a training sequence
+ * @param batch sequences of a step, or served at once; null to choose
+ * @param input tokens of a prompt
+ * @param output tokens made for it
+ * @param mostTimePerToken seconds; infinite without a limit
+ * @param mostTimeToFirst seconds; infinite without a limit
+ * @param devices ids of devices or systems; empty for all that have a price
+ * @param mostDevices most devices of a plan
+ * @param precisions types of weights that serving may take; {@code model} is that of the model
+ */
+public record PlanQuestion(
+        String model,
+        Purpose purpose,
+        double tokens,
+        int sequence,
+        @Nullable Integer batch,
+        int input,
+        int output,
+        double mostTimePerToken,
+        double mostTimeToFirst,
+        List<String> devices,
+        int mostDevices,
+        List<String> precisions) {
+    /** Copies the lists. */
+    public PlanQuestion {
+        devices = List.copyOf(devices);
+        precisions = List.copyOf(precisions);
+    }
+
+    /** Sequences of a training step. */
+    int trainingBatch() {
+        return batch == null ? purpose.usualBatch() : batch;
+    }
+}
