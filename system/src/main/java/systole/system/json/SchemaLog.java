@@ -48,8 +48,6 @@ final class SchemaLog {
         reading.presets(Folder.SYSTEMS, (value, documents) -> new NodeReader(documents).read(value, true));
         reading.presets(Folder.MEMORIES, SchemaLog::memory);
         reading.presets(Folder.MODELS, (value, documents) -> new ModelReader(documents).document("", value));
-        reading.presets(
-                Folder.ARCHITECTURES, (value, documents) -> ArchitectureReader.read(value, documents.problems()));
         reading.presets(Folder.LIBRARIES, (value, documents) -> LibraryReader.read(value, documents));
         reading.presets(Folder.STACKS, (value, documents) -> new StackReader(documents).read(value));
         reading.presets(Folder.CALIBRATION, (value, documents) -> new FreeConstantReader(documents).read(value));
