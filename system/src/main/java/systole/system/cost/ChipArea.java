@@ -53,7 +53,7 @@ public record ChipArea(Map<String, Double> parts, double core, int cores, int en
         Map<String, Double> parts = new LinkedHashMap<>();
         double mac = macs * table.mac() * logic;
         double lane = lanes * table.lane() * logic;
-        double sram = node.cells(memory) * table.coreMemoryRatio();
+        double sram = node.cells((double) memory) * table.coreMemoryRatio();
         double graphics = die.graphics() ? table.graphicsCore() * logic : 0;
         parts.put("tensor units", cores * mac);
         parts.put("vector lanes", cores * lane);

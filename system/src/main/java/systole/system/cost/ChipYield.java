@@ -23,10 +23,10 @@ public final class ChipYield {
             throw new IllegalArgumentException("a die has the cores that it needs, and room for them");
         }
         if (needed == cores) {
-            return node.yield(die);
+            return node.working(die);
         }
-        double works = node.yield(core);
-        return node.yield(die - core * cores) * atLeast(cores, needed, works);
+        double works = node.working(core);
+        return node.working(die - core * cores) * atLeast(cores, needed, works);
     }
 
     /** Probability that at least so many of a number of independent trials succeed. */

@@ -27,7 +27,7 @@ public record ProcessNode(
     }
 
     /** Share of parts of an area in square millimetres that no defect hits (negative binomial, Stapper 1983). */
-    public double yield(double squareMillimetres) {
+    public double working(double squareMillimetres) {
         double defects = squareMillimetres / 100 * defectsPerSquareCentimetre;
         return Math.pow(1 + defects / clustering, -clustering);
     }

@@ -27,8 +27,8 @@ final class ChipCostTest {
     /** 3 square centimetres at 0.1: 0.3 defects, (1 + 0.1)^-3. */
     @Test
     void yieldByHand() {
-        assertThat(NODE.yield(300)).isCloseTo(1 / (1.1 * 1.1 * 1.1), within(1e-12));
-        assertThat(NODE.yield(1e-9)).isCloseTo(1, within(1e-9));
+        assertThat(NODE.working(300)).isCloseTo(1 / (1.1 * 1.1 * 1.1), within(1e-12));
+        assertThat(NODE.working(1e-9)).isCloseTo(1, within(1e-9));
     }
 
     /** Cells of 1 MiB: 8388608 x 0.027 um2 = 0.2265 mm2. */
@@ -40,10 +40,10 @@ final class ChipCostTest {
     /** Of two cores of 100 mm2 on 250 mm2 one must work: the rest of 50 mm2, and 1 - (1 - p)^2 of the cores. */
     @Test
     void sparesSaveDies() {
-        double core = NODE.yield(100);
-        double rest = NODE.yield(50);
+        double core = NODE.working(100);
+        double rest = NODE.working(50);
         assertThat(ChipYield.of(NODE, 250, 100, 2, 1)).isCloseTo(rest * (1 - (1 - core) * (1 - core)), within(1e-12));
-        assertThat(ChipYield.of(NODE, 250, 100, 2, 2)).isEqualTo(NODE.yield(250));
+        assertThat(ChipYield.of(NODE, 250, 100, 2, 2)).isEqualTo(NODE.working(250));
         assertThat(ChipYield.of(NODE, 800, 5, 128, 108)).isGreaterThan(ChipYield.of(NODE, 800, 5, 128, 120));
         assertThatThrownBy(() -> ChipYield.of(NODE, 250, 100, 2, 3)).isInstanceOf(IllegalArgumentException.class);
     }
