@@ -54,8 +54,9 @@ public record AreaCheck(List<Row> rows) {
         List<DeviceDescription> dies = dies();
         List<Row> rows = new ArrayList<>();
         for (DeviceDescription each : dies) {
-            List<DeviceDescription> others =
-                    dies.stream().filter(other -> other != each).toList();
+            List<DeviceDescription> others = dies.stream()
+                    .filter(other -> !other.spec().id().equals(each.spec().id()))
+                    .toList();
             AreaTable without = technology.area().with(fit(others, technology));
             rows.add(new Row(
                     each.spec().id(),

@@ -61,7 +61,8 @@ final class PlanTest {
     @Test
     void limitsOfTimeLeaveOutWhatIsSlower() {
         PlanQuestion loose = serve("a100-sxm-80gb", 8);
-        double slowest = Plan.found(loose, ECONOMICS).get(0).timePerTokenSeconds();
+        double slowest = java.util.Objects.requireNonNull(
+                Plan.found(loose, ECONOMICS).get(0).timePerTokenSeconds());
         PlanQuestion tight = limited(loose, slowest * 0.9);
         assertThat(Plan.found(tight, ECONOMICS).stream()
                         .map(outcome -> outcome.option().devices()))

@@ -78,8 +78,8 @@ final class ChipCostTest {
                 .isLessThan(2
                         * ChipArea.of(Descriptions.device("a100-sxm-80gb"), technology)
                                 .total());
-        assertThat(technology.nodes().get("tsmc-n5").logicDensity())
-                .isGreaterThan(technology.nodes().get("tsmc-n7").logicDensity());
+        assertThat(technology.node("tsmc-n5").logicDensity())
+                .isGreaterThan(technology.node("tsmc-n7").logicDensity());
     }
 
     @Test
