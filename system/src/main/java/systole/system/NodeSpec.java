@@ -3,6 +3,7 @@ package systole.system;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import systole.interconnect.AlgorithmSpec;
+import systole.interconnect.ClusterSpec;
 import systole.interconnect.FabricSpec;
 import systole.interconnect.NodeFabric;
 import systole.microarch.DeviceSpec;
@@ -75,6 +76,11 @@ public record NodeSpec(
     public @Nullable FabricSpec fabricFor(int ranks) {
         NodeLinks links = linksOf(ranks);
         return links == null ? null : links.fabric(ranks, devices);
+    }
+
+    /** So many of its devices, side by side, as ranks of what times collectives among them. */
+    public ClusterSpec cluster(int used) {
+        return new ClusterSpec(used, clusterFabric(used), List.of());
     }
 
     /**

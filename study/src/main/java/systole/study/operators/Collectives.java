@@ -1,9 +1,10 @@
 package systole.study.operators;
 
+import systole.interconnect.ClusterTimer;
 import systole.interconnect.CollectiveKind;
 import systole.interconnect.CollectiveTime;
 import systole.interconnect.CollectiveTimer;
-import systole.interconnect.FabricSpec;
+import systole.interconnect.RankGroup;
 import systole.sim.Resource;
 import systole.sim.Ticks;
 import systole.study.validation.OperatorClass;
@@ -28,14 +29,17 @@ final class Collectives {
         long bytes = number(row, "bytes");
         SizeLimits.checkFits((double) bytes, node.device());
         int ranks = Math.toIntExact(Math.min(number(row, "ranks"), Integer.MAX_VALUE));
-        FabricSpec fabric = ranks > node.devices() ? null : node.fabricFor(ranks);
-        if (fabric == null) {
+        if (ranks < 2 || ranks > node.devices()) {
             throw new UnpredictableException(
                     "ranks is " + ranks + ", expected 2 to the " + node.devices() + " devices of " + node.id());
         }
         try {
-            CollectiveTime time =
-                    CollectiveTimer.time(fabric, CollectiveKind.of(row.get("op")), bytes, ranks, CollectiveTimer.AUTO);
+            CollectiveTime time = ClusterTimer.time(
+                    node.cluster(ranks),
+                    CollectiveKind.of(row.get("op")),
+                    bytes,
+                    RankGroup.contiguous(ranks),
+                    CollectiveTimer.AUTO);
             double seconds = Ticks.toSeconds(time.ticks());
             double joules = 1e-12
                     * (time.lineBytes() * node.device().energy().linkPicojoulesPerByte()
