@@ -108,10 +108,9 @@ public final class ScenarioRun {
         }
         if (scenario.parallelism().expert() > 1) {
             assumptions.add("experts are spread over " + scenario.parallelism().expert() + " devices");
-            if (scenario.parallelism().expertLoad().capacity() != null) {
-                assumptions.add(scenario.parallelism().expertLoad().text());
-            }
         }
+        assumptions.addAll(
+                scenario.parallelism().expertLoad().text(scenario.parallelism().expert()));
     }
 
     /**

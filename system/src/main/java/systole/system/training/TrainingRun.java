@@ -157,9 +157,8 @@ public final class TrainingRun {
                     + " neighbouring ranks of a stage; as many groups as there are hold the same ones, and sum their"
                     + " gradients apart from those of other parameters");
         }
-        if (scenario.parallelism().expert() > 1) {
-            all.add(scenario.parallelism().expertLoad().text());
-        }
+        all.addAll(
+                scenario.parallelism().expertLoad().text(scenario.parallelism().expert()));
         if (scenario.model().traits().positions() == Family.Positions.ALIBI) {
             all.add("position biases of scores (ALiBi) are added inside attention and take no time there");
         }

@@ -44,17 +44,6 @@ final class PassAssumptions {
                     experts.chosen(),
                     experts.count(),
                     experts.hit(reaching)));
-            balance(assumptions, shard.split());
-        }
-    }
-
-    private static void balance(List<String> assumptions, Split split) {
-        if (split.expert() > 1) {
-            assumptions.add(String.format(
-                    Locale.ROOT,
-                    "experts over %d ranks: the busiest, which the others wait for, has %.2f times the mean of the rows",
-                    split.expert(),
-                    split.imbalance()));
         }
     }
 }
