@@ -66,7 +66,7 @@ final class ScenarioChecks {
     /** The device must multiply numbers of the asked format. */
     void types(Precision precision, SystemSpec machine) {
         Set<DataType> has = multiplied(machine);
-        for (DataType type : List.of(precision.weights(), precision.activations())) {
+        for (DataType type : List.of(precision.linear(), precision.activations())) {
             if (!has.contains(type)) {
                 List<String> names = has.stream().map(DataType::text).sorted().toList();
                 throw new UnservedException(

@@ -196,7 +196,7 @@ final class ScenarioRunTest {
             delimiter = '|',
             value = {
                 "\"precision\": {\"weights\": \"fp8\", \"activations\": \"fp8\"} | no tensor units for fp8_e4m3",
-                "\"precision\": {\"weights\": \"int8\", \"activations\": \"bf16\"} | one operand type",
+                "\"precision\": {\"weights\": \"fp16\", \"activations\": \"bf16\"} | operands of one format",
                 "\"execution\": {\"powerCap\": \"90 W\"} | leaves nothing beside the 90.00 W",
                 "\"parallelism\": {\"tensor\": 2} | the plan uses 2 devices",
             })

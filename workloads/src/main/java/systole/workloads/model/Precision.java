@@ -36,6 +36,16 @@ public record Precision(
         return activations.bits() >= 16 ? activations : config.dtype();
     }
 
+    /** The format that linear layers multiply: weights narrower than wide activations are converted first. */
+    public DataType linear() {
+        return convertsWeights() ? activations : weights;
+    }
+
+    /** True when weights alone are quantised: they are converted to the format of the activations on chip. */
+    public boolean convertsWeights() {
+        return weights != activations && activations.bits() >= 16 && weights.bits() < activations.bits();
+    }
+
     /** The format of the operands of the LM head. */
     public DataType head(TransformerConfig config) {
         return narrowHead == null ? wide(config) : narrowHead;
@@ -51,7 +61,7 @@ public record Precision(
         return new Precision(weights, activations, kvCache, narrowHead, true);
     }
 
-    /** The format of the operands of routed experts. */
+    /** The format in which routed experts are stored. */
     public DataType experts(TransformerConfig config) {
         return wideExperts ? wide(config) : weights;
     }
