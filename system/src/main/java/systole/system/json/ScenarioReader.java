@@ -5,11 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.function.BiFunction;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
-import systole.isa.DataType;
 import systole.system.Execution;
 import systole.system.ImportedModel;
 import systole.system.InputException;
@@ -144,8 +141,7 @@ public final class ScenarioReader {
         Supplier<ImportedModel> model = model(root, documents);
         Supplier<SystemSpec> system = system(root, documents);
         Supplier<Workload> workload = WorkloadReader.read(root.object("workload"), reservations);
-        BiFunction<DataType, Set<DataType>, Precision> precision =
-                PrecisionReader.read(optional(root, "precision"), assumptions);
+        PrecisionReader.Formats precision = PrecisionReader.read(optional(root, "precision"), assumptions);
         IntFunction<Parallelism> parallelism =
                 ParallelismReader.readForInference(optional(root, "parallelism"), reservations, assumptions);
         Supplier<Execution> execution =
@@ -159,8 +155,8 @@ public final class ScenarioReader {
         machine.failures().forEach(failure -> assumptions.add(failure.assumption()));
         ScenarioChecks checks = new ScenarioChecks(assumptions);
         TransformerConfig network = checks.format(imported.config(), machine);
-        Precision asked = precision.apply(network.dtype(), ScenarioChecks.multiplied(machine));
-        checks.types(asked, machine);
+        Precision asked = precision.of(network.dtype(), imported.quantised(), ScenarioChecks.multiplied(machine));
+        checks.types(List.of(asked.linear(), asked.activations()), machine);
         Precision types =
                 checks.head(execution.get().stack().wideExperts() ? asked.withWideExperts() : asked, network, machine);
         checks.parts(machine);

@@ -54,6 +54,7 @@ final class SchemaLog {
         reading.presets(Folder.STACKS, (value, documents) -> new StackReader(documents).read(value));
         reading.presets(Folder.CALIBRATION, (value, documents) -> new FreeConstantReader(documents).read(value));
         SCENARIOS.forEach(reading::scenario);
+        reading.model("quantised.json");
         return reading;
     }
 
@@ -99,6 +100,15 @@ final class SchemaLog {
     private void scenario(String name) {
         String file = SCENARIO + "/" + name + ".json";
         ScenarioReader.simulation(file, text(name + ".json"), new Problems(log));
+    }
+
+    /** A model that says what no shipped one does. */
+    private void model(String name) {
+        Problems problems = new Problems(log);
+        JsonValue document = TreeReader.read(new JsonSource("configs/models/" + name, text(name)), problems)
+                .orElseThrow();
+        new ModelReader(new Documents(Path.of(""), problems)).document("", document);
+        problems.throwIfAny();
     }
 
     private static String text(String name) {

@@ -107,7 +107,7 @@ final class TransformerReader {
         Family traits = traits();
         Experts experts = experts();
         architecture.only().forEach(this::only);
-        f.refuse("quantization_config", "no such key (say the number formats in \"precision\" of the scenario)");
+        ImportedModel.Quantised quantised = QuantizationReader.read(f);
         rope();
         DataType dtype = dtype();
         for (String key : f.takeRest()) {
@@ -137,6 +137,7 @@ final class TransformerReader {
                         experts,
                         latent,
                         encoder),
+                quantised,
                 assumptions));
     }
 

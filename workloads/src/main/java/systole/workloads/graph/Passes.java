@@ -37,7 +37,7 @@ public final class Passes {
             throw new UnsupportedOperatorException(
                     config.name() + " keeps latent vectors, which are not split over the devices of a sequence");
         }
-        if (precision.weights() != precision.activations() && !precision.convertsWeights()) {
+        if (precision.weights() != precision.activations() && !precision.converts(precision.weights())) {
             throw new UnsupportedOperatorException(
                     "weights in " + precision.weights().text() + " with activations in "
                             + precision.activations().text()

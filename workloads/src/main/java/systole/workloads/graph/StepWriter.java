@@ -42,7 +42,7 @@ record StepWriter(Shard shard, Precision precision, Fusion fusion, long batch, l
 
     /** Format of the products of routed experts. */
     DataType experts() {
-        return precision.convertsWeights() ? precision.linear() : storedExperts();
+        return precision.operands(storedExperts());
     }
 
     /** Format in which routed experts are stored. */
