@@ -36,7 +36,7 @@ public record ExpertLoad(double imbalance, @Nullable Double capacity) {
         }
         List<String> lines = new ArrayList<>(List.of(shares()));
         if (busiest() > 1) {
-            lines.add("energy is counted as if all devices that share experts had the rows of the busiest");
+            lines.add("energy is that of even rows, and of waiting for the busiest");
         }
         if (capacity != null && imbalance <= capacity) {
             lines.add("\"expertCapacity\" has no effect: no device gets more than it takes");

@@ -1,8 +1,13 @@
 package systole.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
+import systole.system.json.ScenarioReader;
+import systole.system.report.Report;
+import systole.system.report.Report.EnergyUse;
 
 /** What a report says of how unevenly experts are hit. */
 final class ExpertLoadTest {
@@ -22,5 +27,25 @@ final class ExpertLoadTest {
         assertThat(new ExpertLoad(2, 1.5).text(8))
                 .anyMatch(line -> line.contains("1.50 times the mean"))
                 .anyMatch(line -> line.contains("energy"));
+    }
+
+    /** Twice the mean on the busiest: all wait for it, and the others work no more than before. */
+    @Test
+    void theOthersWaitForTheBusiest() {
+        String plan = "{\"model\": \"mixtral-8x7b\", \"system\": \"hgx-h100\", \"workload\": {\"kind\": \"prefill\","
+                + " \"batch\": 8, \"inputTokens\": 512}, \"execution\": {\"fidelity\": \"fast\"},"
+                + " \"parallelism\": {\"tensor\": 8, \"expert\": 8, \"expertImbalance\": %s}}";
+        Report even = ScenarioReader.simulation("s", String.format(plan, "1")).run("");
+        Report uneven = ScenarioReader.simulation("s", String.format(plan, "2")).run("");
+        EnergyUse spent = Objects.requireNonNull(even.energy());
+        EnergyUse more = Objects.requireNonNull(uneven.energy());
+        double longer = uneven.latency().totalSeconds() / even.latency().totalSeconds();
+        assertThat(longer).isGreaterThan(1.2);
+        double waiting = Objects.requireNonNull(spent.byComponent().get("static"));
+        assertThat(more.byComponent().get("tensor"))
+                .isEqualTo(spent.byComponent().get("tensor"));
+        assertThat(Objects.requireNonNull(more.byComponent().get("static")))
+                .isCloseTo(waiting * longer, withinPercentage(2));
+        assertThat(more.averageWattsPerDevice()).isLessThan(spent.averageWattsPerDevice());
     }
 }

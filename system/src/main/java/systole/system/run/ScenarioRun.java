@@ -127,7 +127,12 @@ public final class ScenarioRun {
     static Report run(Scenario scenario, String version, Recall recall) {
         long start = System.nanoTime();
         try {
-            return new ScenarioRun(scenario, version, recall).report(start);
+            Report busiest = new ScenarioRun(scenario, version, recall).report(start);
+            return scenario.parallelism()
+                    .evenly()
+                    .map(plan ->
+                            busiest.withActionsOf(new ScenarioRun(scenario.with(plan), version, recall).report(start)))
+                    .orElse(busiest);
         } catch (UnsupportedOperatorException e) {
             throw new UnservedException(
                     String.valueOf(e.getMessage()),

@@ -66,7 +66,12 @@ public final class TrainingRun {
     /** The same with what runs before it have found out. */
     static Report run(TrainingScenario scenario, String version, Recall recall) {
         long start = System.nanoTime();
-        return made(scenario, recall).report(version, start);
+        Report busiest = made(scenario, recall).report(version, start);
+        return scenario.parallelism()
+                .evenly()
+                .map(plan ->
+                        busiest.withActionsOf(made(scenario.with(plan), recall).report(version, start)))
+                .orElse(busiest);
     }
 
     /** The step on a timeline, a track for each stage; throws {@link UnservedException} as a run does. */
