@@ -15,8 +15,8 @@ import systole.system.run.Recall;
  * remembers kernels and their times from point to point. Not thread-safe: use one a thread.
  */
 public final class Evaluator {
-    /** Outcomes that are kept, some 300 bytes each. */
-    private static final int MOST_OUTCOMES = 20_000;
+    /** Answers that are kept, some 300 bytes each. */
+    private static final int MOST_ANSWERS = 20_000;
 
     private static final Content NOTHING = Content.of("");
 
@@ -25,7 +25,7 @@ public final class Evaluator {
     private final List<String> keys;
     private final List<Constraint> constraints;
     private final Recall recall = new Recall();
-    private final Map<Content, Outcome> outcomes = new HashMap<>();
+    private final Map<Content, Answer> answers = new HashMap<>();
 
     /** An evaluator of a sweep's points. */
     public Evaluator(SweepSpec spec) {
@@ -45,28 +45,28 @@ public final class Evaluator {
     }
 
     /**
-     * The outcome of a point. Points of equal content, as samplers of few levels and searches ask for, are simulated once. A fault
+     * The answer of a point. Points of equal content, as samplers of few levels and searches ask for, are simulated once. A fault
      * of our own is called that and does not end the other points.
      */
-    public Outcome evaluate(Point point) {
+    public Answer evaluate(Point point) {
         Content content = NOTHING;
         for (AxisValue value : point.values()) {
             content = content.and(value.value().content());
         }
-        Outcome known = outcomes.get(content);
+        Answer known = answers.get(content);
         if (known == null) {
-            if (outcomes.size() >= MOST_OUTCOMES) {
-                outcomes.clear();
+            if (answers.size() >= MOST_ANSWERS) {
+                answers.clear();
             }
             known = simulated(point);
             if (!known.failed()) { // an error names the place of its value
-                outcomes.put(content, known);
+                answers.put(content, known);
             }
         }
         return known;
     }
 
-    private Outcome simulated(Point point) {
+    private Answer simulated(Point point) {
         try {
             Map<String, Double> numbers = numbers(point);
             double[] values = new double[keys.size()];
@@ -75,13 +75,13 @@ public final class Evaluator {
             }
             boolean feasible = constraints.stream()
                     .allMatch(constraint -> constraint.holds(numbers.getOrDefault(constraint.key(), Double.NaN)));
-            return new Outcome(values, feasible, "");
+            return new Answer(values, feasible, "");
         } catch (InputException e) {
-            return Outcome.failed(keys.size(), e.problems().get(0).toString());
+            return Answer.failed(keys.size(), e.problems().get(0).toString());
         } catch (UnservedException e) {
-            return Outcome.failed(keys.size(), e.reason() + "; " + e.help());
+            return Answer.failed(keys.size(), e.reason() + "; " + e.help());
         } catch (RuntimeException e) {
-            return Outcome.failed(keys.size(), "internal error: " + e);
+            return Answer.failed(keys.size(), "internal error: " + e);
         }
     }
 

@@ -84,9 +84,9 @@ public final class Sweep {
             for (long index = Math.max(start, from); index < end; index++) {
                 Point point = new Point(index, points.at(index));
                 if (spec.admits(point.values())) {
-                    Outcome outcome = evaluator.evaluate(point);
-                    failed += outcome.failed() ? 1 : 0;
-                    found.add(Row.of(point, outcome, columns));
+                    Answer answer = evaluator.evaluate(point);
+                    failed += answer.failed() ? 1 : 0;
+                    found.add(Row.of(point, answer, columns));
                 }
             }
             if (!rows.put(block, new InOrder.Block(found, end - start, failed))) {

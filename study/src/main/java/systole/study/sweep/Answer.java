@@ -9,12 +9,12 @@ import java.util.Arrays;
  * @param feasible whether it was simulated and keeps all constraints
  * @param error why there is no result; empty when there is one
  */
-public record Outcome(double[] values, boolean feasible, String error) {
+public record Answer(double[] values, boolean feasible, String error) {
     /** A point without a result. */
-    static Outcome failed(int keys, String error) {
+    static Answer failed(int keys, String error) {
         double[] values = new double[keys];
         Arrays.fill(values, Double.NaN);
-        return new Outcome(values, false, error);
+        return new Answer(values, false, error);
     }
 
     /** True when there is no result. */
