@@ -34,9 +34,9 @@ public record LogHeader(
         return new LogHeader(version, content, shard, points, columns, goals, true);
     }
 
-    /** The same as another part. */
+    /** Of another part that has not begun. */
     LogHeader of(Shard other) {
-        return new LogHeader(version, content, other, points, columns, goals, complete);
+        return new LogHeader(version, content, other, points, columns, goals, false);
     }
 
     /** True when rows of both belong to the same sweep and version. */

@@ -37,14 +37,15 @@ public final class Sweep {
     }
 
     /**
-     * Runs what is not yet in a folder.
+     * Runs what is not yet in a folder. A thread that is interrupted ends all; what was written stays, and the next call goes on.
      *
      * @param version of the program
      * @throws systole.system.InputException when the folder holds other results, or axes or report keys are wrong
+     * @throws java.util.concurrent.CancellationException when it was interrupted
      */
     public static Done run(SweepSpec spec, Path out, String version, Shard shard, int threads, Progress progress) {
         SweepChecks.check(spec);
-        try (ResultLog log = new ResultLog(new ResultFolder(out), LogHeader.of(spec, shard, version))) {
+        try (ResultLog log = ResultLog.open(new ResultFolder(out), LogHeader.of(spec, shard, version))) {
             long before = log.count();
             new Sweep(spec, shard).run(log, threads, progress);
             log.complete();
@@ -54,21 +55,26 @@ public final class Sweep {
         }
     }
 
-    private void run(ResultLog log, int threads, Progress progress) {
+    private void run(ResultLog log, int threads, Progress progress) throws IOException {
         long from = log.next();
         long first = shard.blockFrom(from);
         progress.done(Math.min(first * Shard.BLOCK, points(spec, shard)), 0);
         AtomicLong block = new AtomicLong(first);
         InOrder rows = new InOrder(log, first, (long) threads * WINDOW, progress);
         List<Integer> workers = IntStream.range(0, threads).boxed().toList();
-        Workers.each(workers, threads, worker -> {
-            try {
-                work(block, from, rows);
-            } catch (Throwable e) { // errors too: the others wait for this thread's block
-                rows.stop();
-                throw e;
-            }
-        });
+        try {
+            Workers.each(workers, threads, worker -> {
+                try {
+                    work(block, from, rows);
+                } catch (Throwable e) { // errors too: the others wait for this thread's block
+                    rows.stop();
+                    throw e;
+                }
+            });
+        } finally {
+            rows.stop(); // a thread that is still at work finds that nothing is wanted
+        }
+        rows.finish(shard.blocks(spec.points().size()));
     }
 
     private void work(AtomicLong next, long from, InOrder rows) {
