@@ -74,6 +74,7 @@ final class SweepCommand implements Runnable {
                 seconds,
                 more / seconds,
                 tally.failed);
+        FaultyPointsException.check(done);
     }
 
     private Shard part() {

@@ -72,6 +72,18 @@ final class SweepCommandTest {
         assertThat(folder.resolve("all/rows.csv")).hasContent(rows);
     }
 
+    /** A row of an earlier call says that the program failed there. */
+    @Test
+    void aSweepWithAPointWhereTheProgramFailedEndsAsAnInternalError() throws IOException {
+        String sweep = terminal.file("sweep.json", SWEEP.replace("CORES", "cores"));
+        terminal.run("sweep", sweep, "--out", out("all"));
+        Path rows = folder.resolve("all/rows.jsonl");
+        Files.writeString(rows, Files.readString(rows).replaceFirst("null}", "\"internal error: why\"}"));
+        assertThat(terminal.run("sweep", sweep, "--out", out("all"))).isEqualTo(ExitCode.INTERNAL_ERROR);
+        assertThat(terminal.err())
+                .contains("systole: internal error at 1 points of an earlier call; a new --out tries them again");
+    }
+
     @Test
     void mistakesAreBadInput() {
         String sweep = terminal.file("sweep.json", SWEEP.replace("CORES", "kores"));

@@ -20,12 +20,16 @@ public final class Evaluator {
 
     private static final Content NOTHING = Content.of("");
 
-    private final ScenarioTemplate scenario;
-    private final List<Axis> axes;
+    private final Simulator simulator;
     private final List<String> keys;
     private final List<Constraint> constraints;
-    private final Recall recall = new Recall();
+    private Recall recall = new Recall();
     private final Map<Content, Answer> answers = new HashMap<>();
+
+    /** Gives all numbers of a point's report by key, and throws what a run throws. */
+    interface Simulator {
+        Map<String, Double> numbers(Point point, Recall recall);
+    }
 
     /** An evaluator of a sweep's points. */
     public Evaluator(SweepSpec spec) {
@@ -38,15 +42,22 @@ public final class Evaluator {
      * @param keys report keys that are wanted, those of the constraints among them
      */
     public Evaluator(ScenarioTemplate scenario, List<Axis> axes, List<String> keys, List<Constraint> constraints) {
-        this.scenario = scenario;
-        this.axes = List.copyOf(axes);
+        this(
+                keys,
+                constraints,
+                (point, recall) -> ReportJson.numbers(
+                        scenario.simulation(point.edits(axes)).run("", recall)));
+    }
+
+    Evaluator(List<String> keys, List<Constraint> constraints, Simulator simulator) {
+        this.simulator = simulator;
         this.keys = List.copyOf(keys);
         this.constraints = List.copyOf(constraints);
     }
 
     /**
      * The answer of a point. Points of equal content, as samplers of few levels and searches ask for, are simulated once. A fault
-     * of our own is called that and does not end the other points.
+     * of the program is called that and does not end the other points.
      */
     public Answer evaluate(Point point) {
         Content content = NOTHING;
@@ -75,18 +86,19 @@ public final class Evaluator {
             }
             boolean feasible = constraints.stream()
                     .allMatch(constraint -> constraint.holds(numbers.getOrDefault(constraint.key(), Double.NaN)));
-            return new Answer(values, feasible, "");
+            return new Answer(values, feasible, "", null);
         } catch (InputException e) {
             return Answer.failed(keys.size(), e.problems().get(0).toString());
         } catch (UnservedException e) {
             return Answer.failed(keys.size(), e.reason() + "; " + e.help());
-        } catch (RuntimeException e) {
-            return Answer.failed(keys.size(), "internal error: " + e);
+        } catch (RuntimeException | StackOverflowError e) {
+            recall = new Recall(); // may have been left half written
+            return Answer.faulty(keys.size(), e);
         }
     }
 
     /** All numbers of a point's report by key; throws what a run throws. */
     public Map<String, Double> numbers(Point point) {
-        return ReportJson.numbers(scenario.simulation(point.edits(axes)).run("", recall));
+        return simulator.numbers(point, recall);
     }
 }

@@ -2,6 +2,7 @@ package systole.study.sweep;
 
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,12 +18,13 @@ final class InOrder {
     private final long window;
     private final Progress progress;
     private final Map<Long, Block> ready = new HashMap<>();
+    private final List<Fault> faults = new ArrayList<>();
     private long next;
     private boolean stopped;
     private @Nullable IOException unwritten;
 
-    /** Rows of some points. */
-    record Block(List<Row> rows, long points, long failed) {}
+    /** Rows of some points; faults are each of one point. */
+    record Block(List<Row> rows, long points, long failed, List<Fault> faults) {}
 
     InOrder(ResultLog log, long first, long window, Progress progress) {
         this.log = log;
@@ -43,6 +45,7 @@ final class InOrder {
             ready.put(number, block);
             for (Block done = ready.remove(next); done != null; done = ready.remove(next)) {
                 log.append(done.rows());
+                done.faults().forEach(this::add);
                 progress.done(done.points(), done.failed());
                 next++;
             }
@@ -55,6 +58,21 @@ final class InOrder {
         }
         stop();
         return false;
+    }
+
+    private void add(Fault fault) {
+        for (int i = 0; i < faults.size(); i++) {
+            if (faults.get(i).like(fault)) {
+                faults.set(i, faults.get(i).and(fault));
+                return;
+            }
+        }
+        faults.add(fault);
+    }
+
+    /** Faults of the program by kind, in the order of their first points. */
+    synchronized List<Fault> faults() {
+        return List.copyOf(faults);
     }
 
     /** Wakes threads that wait for a block that will not come; from now on nothing is written. */

@@ -28,6 +28,7 @@ final class ResultLog implements Closeable {
     private final FileChannel table;
     private long next;
     private long count;
+    private long faulty;
 
     private ResultLog(ResultFolder folder, LogHeader header, FileChannel rows, FileChannel table) {
         this.folder = folder;
@@ -114,6 +115,7 @@ final class ResultLog implements Closeable {
             kept = scanner.position();
             next = row.get().point() + 1;
             count++;
+            faulty += row.get().faulty() ? 1 : 0;
             lines.append(CsvLine.of(row.get()));
             if (lines.length() > LineScanner.BUFFER) {
                 write(table, lines.toString());
@@ -133,6 +135,11 @@ final class ResultLog implements Closeable {
     /** Rows so far. */
     long count() {
         return count;
+    }
+
+    /** Of the rows that were there already, those of points at which the program failed. */
+    long faultyBefore() {
+        return faulty;
     }
 
     /** Appends rows, in order. */

@@ -15,6 +15,11 @@ public record Row(long point, List<String> cells) {
         cells = List.copyOf(cells);
     }
 
+    /** True for a point without a result for which the program is to blame. */
+    boolean faulty() {
+        return Answer.tellsOfFault(cells.get(cells.size() - 1));
+    }
+
     /** The row of a point. */
     static Row of(Point point, Answer answer, Columns columns) {
         List<String> cells = new ArrayList<>();

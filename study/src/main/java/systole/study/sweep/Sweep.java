@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import systole.study.operators.Workers;
 import systole.system.program.FileTrouble;
@@ -16,10 +17,12 @@ public final class Sweep {
 
     private final SweepSpec spec;
     private final Shard shard;
+    private final Supplier<Evaluator> evaluators;
 
-    private Sweep(SweepSpec spec, Shard shard) {
+    private Sweep(SweepSpec spec, Shard shard, Supplier<Evaluator> evaluators) {
         this.spec = spec;
         this.shard = shard;
+        this.evaluators = evaluators;
     }
 
     /**
@@ -28,8 +31,15 @@ public final class Sweep {
      * @param points of the part
      * @param before rows that were there already
      * @param rows rows in all
+     * @param faultyBefore rows that were there already of points at which the program failed
+     * @param faults of the program at the other points, by kind
      */
-    public record Done(long points, long before, long rows) {}
+    public record Done(long points, long before, long rows, long faultyBefore, List<Fault> faults) {
+        /** Copies the list. */
+        public Done {
+            faults = List.copyOf(faults);
+        }
+    }
 
     /** How many points a part has, before conditions. */
     public static long points(SweepSpec spec, Shard shard) {
@@ -45,17 +55,29 @@ public final class Sweep {
      */
     public static Done run(SweepSpec spec, Path out, String version, Shard shard, int threads, Progress progress) {
         SweepChecks.check(spec);
+        return run(spec, out, version, shard, threads, progress, () -> new Evaluator(spec));
+    }
+
+    /** The same with other evaluators, one for each thread. */
+    static Done run(
+            SweepSpec spec,
+            Path out,
+            String version,
+            Shard shard,
+            int threads,
+            Progress progress,
+            Supplier<Evaluator> evaluators) {
         try (ResultLog log = ResultLog.open(new ResultFolder(out), LogHeader.of(spec, shard, version))) {
             long before = log.count();
-            new Sweep(spec, shard).run(log, threads, progress);
+            List<Fault> faults = new Sweep(spec, shard, evaluators).run(log, threads, progress);
             log.complete();
-            return new Done(points(spec, shard), before, log.count());
+            return new Done(points(spec, shard), before, log.count(), log.faultyBefore(), faults);
         } catch (IOException e) {
             throw ResultFolder.refused(out, FileTrouble.writing(e), "a folder that can be written");
         }
     }
 
-    private void run(ResultLog log, int threads, Progress progress) throws IOException {
+    private List<Fault> run(ResultLog log, int threads, Progress progress) throws IOException {
         long from = log.next();
         long first = shard.blockFrom(from);
         progress.done(Math.min(first * Shard.BLOCK, points(spec, shard)), 0);
@@ -75,10 +97,11 @@ public final class Sweep {
             rows.stop(); // a thread that is still at work finds that nothing is wanted
         }
         rows.finish(shard.blocks(spec.points().size()));
+        return rows.faults();
     }
 
     private void work(AtomicLong next, long from, InOrder rows) {
-        Evaluator evaluator = new Evaluator(spec);
+        Evaluator evaluator = evaluators.get();
         PointSource points = spec.points();
         Columns columns = Columns.of(spec);
         long block = next.getAndIncrement();
@@ -86,6 +109,7 @@ public final class Sweep {
             long start = shard.from(block);
             long end = Math.min(points.size(), start + Shard.BLOCK);
             List<Row> found = new ArrayList<>();
+            List<Fault> faults = new ArrayList<>();
             long failed = 0;
             for (long index = Math.max(start, from); index < end; index++) {
                 Point point = new Point(index, points.at(index));
@@ -93,9 +117,13 @@ public final class Sweep {
                     Answer answer = evaluator.evaluate(point);
                     failed += answer.failed() ? 1 : 0;
                     found.add(Row.of(point, answer, columns));
+                    Throwable fault = answer.fault();
+                    if (fault != null) {
+                        faults.add(new Fault(1, index, fault));
+                    }
                 }
             }
-            if (!rows.put(block, new InOrder.Block(found, end - start, failed))) {
+            if (!rows.put(block, new InOrder.Block(found, end - start, failed, faults))) {
                 return;
             }
             block = next.getAndIncrement();
