@@ -65,6 +65,9 @@ final class SweepCommandTest {
         assertThat(terminal.run("merge", out("part1"), out("part2"), "--out", out("merged")))
                 .isEqualTo(ExitCode.DONE);
         assertThat(terminal.err()).startsWith("29 rows in ");
+        assertThat(folder.resolve("all/sweep-state.json"))
+                .content()
+                .containsPattern("\"version\" : \"[0-9.]+[+][0-9a-f]{16}\"");
         String rows = Files.readString(folder.resolve("all/rows.csv"));
         assertThat(folder.resolve("merged/rows.csv")).hasContent(rows);
         assertThat(terminal.run("sweep", sweep, "--out", out("all"))).isEqualTo(ExitCode.DONE);

@@ -18,7 +18,9 @@ final class KillTest {
             "{\"at\": \"device#/cores\", \"range\": {\"from\": 49, \"to\": 108, \"step\": 1}},"
                     + "{\"name\": \"clock\", \"at\": \"device#/clock/maximum\", \"range\": {\"from\": \"1.2 GHz\", \"to\": \"1.41 GHz\","
                     + " \"count\": 40}}";
-    private static final int KILLS = 3;
+    private static final int KILLS = 10;
+    /** Exit code of a process that was killed: 128 and the number of the signal; of one that Windows ended. */
+    private static final int KILLED = System.getProperty("os.name", "").startsWith("Windows") ? 1 : 128 + 9;
 
     @TempDir
     private Path folder;
@@ -39,22 +41,22 @@ final class KillTest {
         Sweep.run(SweepReader.read(file), whole, "1", Shard.WHOLE, 1, Progress.NONE);
         Path out = folder.resolve("out");
         Path rows = out.resolve("rows.jsonl");
-        int killed = 0;
-        long size = 0;
-        while (killed < KILLS) {
+        for (int kill = 0; kill < KILLS; kill++) {
+            long size = size(rows);
             Process child = start(file, out);
             // killed as soon as it has written something more
             while (child.isAlive() && size(rows) <= size) {
-                Thread.sleep(2);
+                Thread.sleep(1);
             }
             child.destroyForcibly();
             assertThat(child.waitFor(60, TimeUnit.SECONDS)).isTrue();
-            assertThat(size(rows))
-                    .as("rows of child %d, which ended with %d", killed, child.exitValue())
-                    .isGreaterThan(size);
-            size = size(rows);
-            killed++;
+            assertThat(child.exitValue())
+                    .as("exit code of child %d, which was at work: %s", kill, Sweeps.read(folder.resolve("child.log")))
+                    .isEqualTo(KILLED);
+            assertThat(size(rows)).as("rows of child %d", kill).isGreaterThan(size);
+            assertThat(new ResultFolder(out).existing().complete()).isFalse();
         }
+        assertThat(size(rows)).isLessThan(size(whole.resolve("rows.jsonl")));
         Sweep.run(SweepReader.read(file), out, "1", Shard.WHOLE, 2, Progress.NONE);
         assertThat(rows).hasSameBinaryContentAs(whole.resolve("rows.jsonl"));
         assertThat(out.resolve("rows.csv")).hasSameBinaryContentAs(whole.resolve("rows.csv"));
@@ -71,6 +73,8 @@ final class KillTest {
         return new ProcessBuilder(List.of(
                         java,
                         "-XX:TieredStopAtLevel=1",
+                        "-XX:+UseSerialGC",
+                        "-Xshare:auto",
                         "-cp",
                         classes,
                         Child.class.getName(),
