@@ -6,16 +6,21 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import systole.study.sweep.json.SweepReader;
 
-/** A program that is killed in the middle of a sweep, again and again, and called again: the rows are those of an undisturbed one. */
+/**
+ * A program that is killed in the middle of a sweep, again and again, and called again: the rows are those of an undisturbed one.
+ * Its points take a millisecond each, so that little time is spent on what no kill can change.
+ */
 final class KillTest {
     private static final String AXES =
-            "{\"at\": \"device#/cores\", \"range\": {\"from\": 49, \"to\": 108, \"step\": 1}},"
+            "{\"at\": \"device#/cores\", \"range\": {\"from\": 79, \"to\": 108, \"step\": 1}},"
                     + "{\"name\": \"clock\", \"at\": \"device#/clock/maximum\", \"range\": {\"from\": \"1.2 GHz\", \"to\": \"1.41 GHz\","
                     + " \"count\": 40}}";
     private static final int KILLS = 10;
@@ -30,15 +35,34 @@ final class KillTest {
         private Child() {}
 
         public static void main(String[] args) {
-            Sweep.run(SweepReader.read(Path.of(args[0])), Path.of(args[1]), "1", Shard.WHOLE, 2, Progress.NONE);
+            run(Path.of(args[0]), Path.of(args[1]));
         }
+    }
+
+    private static void run(Path file, Path out) {
+        SweepSpec sweep = SweepReader.read(file);
+        Sweep.run(
+                sweep,
+                out,
+                "1",
+                Shard.WHOLE,
+                2,
+                Progress.NONE,
+                () -> new Evaluator(sweep.report(), List.of(), (point, recall) -> numbers(point)));
+    }
+
+    private static Map<String, Double> numbers(Point point) {
+        LockSupport.parkNanos(1_000_000);
+        List<AxisValue> values = point.values();
+        return Map.of(
+                "boundSeconds", 1e9 / (values.get(0).number() * values.get(1).number()));
     }
 
     @Test
     void killedSweepsEndWithTheSameBytes() throws IOException, InterruptedException {
         Path file = Files.writeString(folder.resolve("sweep.json"), Sweeps.text(AXES, ""));
         Path whole = folder.resolve("whole");
-        Sweep.run(SweepReader.read(file), whole, "1", Shard.WHOLE, 1, Progress.NONE);
+        run(file, whole);
         Path out = folder.resolve("out");
         Path rows = out.resolve("rows.jsonl");
         for (int kill = 0; kill < KILLS; kill++) {
@@ -57,7 +81,7 @@ final class KillTest {
             assertThat(new ResultFolder(out).existing().complete()).isFalse();
         }
         assertThat(size(rows)).isLessThan(size(whole.resolve("rows.jsonl")));
-        Sweep.run(SweepReader.read(file), out, "1", Shard.WHOLE, 2, Progress.NONE);
+        run(file, out);
         assertThat(rows).hasSameBinaryContentAs(whole.resolve("rows.jsonl"));
         assertThat(out.resolve("rows.csv")).hasSameBinaryContentAs(whole.resolve("rows.csv"));
     }
