@@ -36,6 +36,9 @@ final class SchemaLog {
     private static final List<String> SCENARIOS =
             List.of("inference", "decode", "prefill", "training", "adapters", "operators", "array");
 
+    /** Nodes with what none has that comes with the program. */
+    private static final List<String> SYSTEMS = List.of("system-fat-tree", "system-dragonfly");
+
     private final KeyLog log = new KeyLog(SchemaLog::kind);
     /** What shipped files themselves say at the top, by kind: how many files, and in how many a key stands. */
     private final List<JsonValue> files = new ArrayList<>();
@@ -54,6 +57,7 @@ final class SchemaLog {
         reading.presets(Folder.STACKS, (value, documents) -> new StackReader(documents).read(value));
         reading.presets(Folder.CALIBRATION, (value, documents) -> new FreeConstantReader(documents).read(value));
         SCENARIOS.forEach(reading::scenario);
+        SYSTEMS.forEach(reading::system);
         return reading;
     }
 
@@ -99,6 +103,14 @@ final class SchemaLog {
     private void scenario(String name) {
         String file = SCENARIO + "/" + name + ".json";
         ScenarioReader.simulation(file, text(name + ".json"), new Problems(log));
+    }
+
+    private void system(String name) {
+        Problems problems = new Problems(log);
+        JsonSource source = new JsonSource(Presets.name(Folder.SYSTEMS, name), text(name + ".json"));
+        TreeReader.read(source, problems)
+                .ifPresent(value -> new NodeReader(new Documents(Path.of(""), problems)).read(value, false));
+        problems.throwIfAny();
     }
 
     private static String text(String name) {
