@@ -23,6 +23,8 @@ final class KeyLog {
         Node element;
         /** Some reader has taken the members of an object here one by one. */
         boolean object;
+        /** Some reader takes no value here. */
+        boolean refused;
         /** Keys that no reader asks for are refused. */
         boolean closed;
         /** Some reader takes keys of any name. */

@@ -38,12 +38,12 @@ final class PrecisionReader {
         }
         precision.make(() -> true);
         return (published, quantised, multiplied) -> {
-            boolean asPublished = weights == null && quantised != null && !quantised.expertsAlone();
-            DataType linear = asPublished
-                    ? quantised(quantised.weights(), "weights", assumptions)
+            ImportedModel.@Nullable Quantised all = quantised == null || quantised.expertsAlone() ? null : quantised;
+            DataType linear = weights == null && all != null
+                    ? quantised(all.weights(), "weights", assumptions)
                     : either(weights, published, "weights", assumptions);
             // without tensor units for them, quantised weights are widened
-            boolean narrow = asPublished && quantised.activations() && multiplied.contains(linear);
+            boolean narrow = weights == null && all != null && all.activations() && multiplied.contains(linear);
             DataType inputs = narrow && activations == null
                     ? quantised(linear, "activations", assumptions)
                     : either(activations, published, "activations", assumptions);
@@ -52,11 +52,11 @@ final class PrecisionReader {
                         + published.text());
                 return new Precision(linear, inputs, inputs);
             }
-            Precision all = new Precision(linear, inputs, either(kvCache, published, "kvCache", assumptions));
+            Precision formats = new Precision(linear, inputs, either(kvCache, published, "kvCache", assumptions));
             if (weights != null || quantised == null || !quantised.expertsAlone()) {
-                return all;
+                return formats;
             }
-            return all.withNarrowExperts(quantised(quantised.weights(), "weights of routed experts", assumptions));
+            return formats.withNarrowExperts(quantised(quantised.weights(), "weights of routed experts", assumptions));
         };
     }
 

@@ -36,6 +36,9 @@ final class SchemaLog {
     private static final List<String> SCENARIOS =
             List.of("inference", "decode", "prefill", "training", "adapters", "operators", "array");
 
+    /** Nodes with what none has that comes with the program. */
+    private static final List<String> SYSTEMS = List.of("system-fat-tree", "system-dragonfly");
+
     private final KeyLog log = new KeyLog(SchemaLog::kind);
     /** What shipped files themselves say at the top, by kind: how many files, and in how many a key stands. */
     private final List<JsonValue> files = new ArrayList<>();
@@ -55,6 +58,7 @@ final class SchemaLog {
         reading.presets(Folder.CALIBRATION, (value, documents) -> new FreeConstantReader(documents).read(value));
         SCENARIOS.forEach(reading::scenario);
         reading.model("quantised.json");
+        SYSTEMS.forEach(reading::system);
         return reading;
     }
 
@@ -108,6 +112,14 @@ final class SchemaLog {
         JsonValue document = TreeReader.read(new JsonSource("configs/models/" + name, text(name)), problems)
                 .orElseThrow();
         new ModelReader(new Documents(Path.of(""), problems)).document("", document);
+        problems.throwIfAny();
+    }
+
+    private void system(String name) {
+        Problems problems = new Problems(log);
+        JsonSource source = new JsonSource(Presets.name(Folder.SYSTEMS, name), text(name + ".json"));
+        TreeReader.read(source, problems)
+                .ifPresent(value -> new NodeReader(new Documents(Path.of(""), problems)).read(value, false));
         problems.throwIfAny();
     }
 

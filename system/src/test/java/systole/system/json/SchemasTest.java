@@ -1,6 +1,7 @@
 package systole.system.json;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.networknt.schema.Error;
 import com.networknt.schema.InputFormat;
@@ -10,6 +11,7 @@ import com.networknt.schema.SpecificationVersion;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -19,8 +21,11 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import systole.system.InputException;
 import systole.system.Presets;
 import systole.system.Presets.Folder;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Schemas, judged by a validator that knows nothing of the readers. */
 final class SchemasTest {
@@ -36,6 +41,8 @@ final class SchemasTest {
             Folder.MODELS, "model",
             Folder.STACKS, "stack",
             Folder.CALIBRATION, "calibration");
+
+    private static final List<String> CHECKS = List.of("type", "enum", "$ref", "anyOf", "const", "not");
 
     @BeforeAll
     static void schemas() {
@@ -107,6 +114,66 @@ final class SchemasTest {
     void aDeviceWithAnUnknownKeyIsRefused() {
         String text = Presets.text(Folder.DEVICES, "h100-sxm-80gb").orElseThrow();
         assertThat(errors("hardware", text.replace("\"cores\"", "\"coers\""))).isNotEmpty();
+    }
+
+    /** A key of which nothing is said lets anything pass. */
+    @Test
+    void everyKeyAndElementIsChecked() {
+        for (String kind : Schemas.kinds()) {
+            assertThat(unchecked(JsonMapper.builder().build().readTree(Schemas.of(kind)), ""))
+                    .as("keys of %s that a reader asks for without saying what it takes; a specimen may show it", kind)
+                    .isEmpty();
+        }
+    }
+
+    private static List<String> unchecked(JsonNode schema, String place) {
+        List<String> found = new ArrayList<>();
+        schema.path("properties").propertyStream().forEach(property -> {
+            String at = place + "/" + property.getKey();
+            if (CHECKS.stream().noneMatch(property.getValue()::has)) {
+                found.add(at);
+            }
+            found.addAll(unchecked(property.getValue(), at));
+        });
+        schema.path("$defs")
+                .propertyStream()
+                .forEach(property ->
+                        found.addAll(unchecked(property.getValue(), place + "/$defs/" + property.getKey())));
+        schema.path("anyOf").forEach(way -> found.addAll(unchecked(way, place)));
+        if (schema.path("type").asString("").equals("array")) {
+            JsonNode items = schema.path("items");
+            if (CHECKS.stream().noneMatch(items::has)) {
+                found.add(place + "/*");
+            }
+            found.addAll(unchecked(items, place + "/*"));
+        }
+        return found;
+    }
+
+    /** What no description that comes with the program has is checked as well. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "\"data\": 2 | \"data\": 2, \"expertImbalance\": 1.5, \"expertCapacity\": 1 | \"expertImbalance\": 0.5",
+                "\"data\": 2 | \"expertCapacity\": 1.25 | \"expertCapacity\": \"1.25\"",
+                "\"nodes\": 1 | \"failures\": [{\"device\": 1, \"rate\": 0.5}] | \"failures\": [{\"device\": \"1\", \"rate\": 0.5}]",
+                "\"nodes\": 1 | \"failures\": [{\"card\": 1, \"rate\": 0.5}] | \"failures\": [{\"card\": -1, \"rate\": 0.5}]",
+                "\"nodes\": 1 | \"scaleOut\": {\"topology\": {\"type\": \"fat-tree\", \"leafNodes\": 2}}"
+                        + " | \"scaleOut\": {\"topology\": {\"type\": \"fat-tree\", \"leafs\": 2}}",
+                "\"nodes\": 1 | \"scaleOut\": {\"topology\": {\"type\": \"dragonfly\", \"groupNodes\": 2, \"globalTaper\": 1}}"
+                        + " | \"scaleOut\": {\"topology\": \"dragonfly\"}",
+            })
+    void refusesWhatReadersRefuseOfRareKeys(String place, String good, String bad) {
+        String text = """
+                {"model": "mixtral-8x7b", "system": {"preset": "hgx-h100", "nodes": 1},
+                 "workload": {"kind": "prefill", "batch": 4, "inputTokens": 8}, "parallelism": {"data": 2}}
+                """;
+        assertThat(errors("scenario", text.replace(place, good))).isEmpty();
+        assertThat(errors("scenario", text.replace(place, bad))).isNotEmpty();
+        String read = text.replace(place, bad);
+        assertThatThrownBy(() -> ScenarioReader.simulation("scenario.json", read))
+                .isInstanceOf(InputException.class);
     }
 
     @Test
