@@ -1,6 +1,8 @@
 package systole.study.plan;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import systole.system.report.Report;
 
 /**
  * What a plan comes to.
@@ -11,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param timePerTokenSeconds of one sequence; null for training
  * @param timeToFirstSeconds null for training
  * @param memoryBytes on the fullest device
+ * @param weightBytes of these, parameters
  * @param capacityBytes of a device
  * @param hours for all tokens
  * @param owned dollars of owning for those hours; null where it is not sold
@@ -25,15 +28,54 @@ public record Outcome(
         @Nullable Double timePerTokenSeconds,
         @Nullable Double timeToFirstSeconds,
         long memoryBytes,
+        long weightBytes,
         long capacityBytes,
         double hours,
         @Nullable Double owned,
         @Nullable Double rented,
         double kilowattHours,
         double kilograms) {
+    /** Of a report; throws {@link NullPointerException} for one that lacks what plans are ranked by. */
+    static Outcome of(
+            Option option,
+            String fidelity,
+            Report report,
+            PlanQuestion question,
+            Economics economics,
+            Machine machine) {
+        Report.Training training = report.training();
+        Report.Latency latency = report.latency();
+        double rate = training == null
+                ? Objects.requireNonNull(latency.outputTokensPerSecond(), "tokens a second")
+                : training.tokensPerSecondPerDevice() * option.devices();
+        double watts = Objects.requireNonNull(report.energy(), "energy").averageWattsPerDevice() * option.devices();
+        double kilowattHours = economics.kilowattHours(question.tokens() / rate * watts);
+        double hours = Economics.hours(question.tokens(), rate);
+        double chips = machine.chips(option.devices());
+        return new Outcome(
+                option,
+                fidelity,
+                rate,
+                latency.timePerOutputTokenSeconds(),
+                latency.timeToFirstTokenSeconds(),
+                Objects.requireNonNull(report.memory(), "memory").total(),
+                report.memory().weights(),
+                report.capacityBytes(),
+                hours,
+                economics.owned(option.device(), chips, hours, kilowattHours),
+                economics.rented(option.device(), chips, hours),
+                kilowattHours,
+                economics.kilograms(kilowattHours));
+    }
+
     /** The less of owning and renting; infinite where neither is known. */
     public double dollars() {
         double own = owned == null ? Double.POSITIVE_INFINITY : owned;
         return rented == null ? own : Math.min(own, rented);
+    }
+
+    /** Hours of all devices together: what owning and renting are charged by. */
+    double deviceHours() {
+        return hours * option.devices();
     }
 }

@@ -51,7 +51,7 @@ public final class PlanningPage {
                             "%d x %s (%s), %.1f of %.0f GiB",
                             least.option().devices(),
                             least.option().device(),
-                            least.option().split(),
+                            least.option().words(),
                             least.memoryBytes() / GIB,
                             least.capacityBytes() / GIB))
                     .orElse("none up to " + rule.question().mostDevices());
