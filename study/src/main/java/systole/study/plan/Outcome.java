@@ -74,6 +74,12 @@ public record Outcome(
         return rented == null ? own : Math.min(own, rented);
     }
 
+    /** Seconds that a reader waits: for a further token, or for the first where there is no other. */
+    double waits() {
+        Double waits = timePerTokenSeconds == null ? timeToFirstSeconds : timePerTokenSeconds;
+        return waits == null ? 0 : waits;
+    }
+
     /** Hours of all devices together: what owning and renting are charged by. */
     double deviceHours() {
         return hours * option.devices();

@@ -2,7 +2,6 @@ package systole.study.plan;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import systole.workloads.model.TransformerConfig;
 
 /**
@@ -39,19 +38,17 @@ final class ServingSearch implements Search {
     }
 
     private void serve(String precision) {
-        int before = found.size();
+        boolean fits = false;
         List<Integer> tensors = tensors();
         for (int tensor : tensors) {
             for (int context : Splits.contexts(question.input() + question.output())) {
-                serve(new Split(tensor, 1, 1, 1, context), precision);
+                fits |= serve(new Split(tensor, 1, 1, 1, context), precision);
             }
-            experts(tensor, precision);
+            fits |= experts(tensor, precision);
         }
         int widest = tensors.get(tensors.size() - 1);
         for (int stages : splits.stages()) {
-            if (found.size() == before) {
-                serve(new Split(widest, stages, 1, 1, 1), precision);
-            }
+            fits = fits || serve(new Split(widest, stages, 1, 1, 1), precision);
         }
     }
 
@@ -65,50 +62,59 @@ final class ServingSearch implements Search {
     }
 
     /** Whole experts on each device, over those of a copy or of several. */
-    private void experts(int tensor, String precision) {
+    private boolean experts(int tensor, String precision) {
+        boolean fits = false;
         for (int copies = 1; tensor * copies <= most; copies *= 2) {
             for (int expert : splits.experts(tensor, copies)) {
                 if (expert > 1 && expert == tensor * copies) {
-                    serve(new Split(tensor, 1, copies, expert, 1), precision);
+                    fits |= serve(new Split(tensor, 1, copies, expert, 1), precision);
                 }
             }
         }
+        return fits;
     }
 
-    /** @param unit devices that work together */
-    private void serve(Split unit, String precision) {
+    /** Whether there is memory for it; what is also fast enough was found. */
+    private boolean serve(Split unit, String precision) {
         int units = most / unit.devices();
         Integer asked = question.batch();
-        if (units == 0) {
-            return;
-        }
-        if (asked != null) {
-            for (int copies : Divisors.of(asked)) {
-                if (copies % unit.data() == 0 && copies / unit.data() <= units) {
-                    add(option(unit, copies / unit.data(), asked / copies, precision));
+        return units > 0 && (asked == null ? largest(unit, units, precision) : asked(unit, units, asked, precision));
+    }
+
+    private boolean asked(Split unit, int units, int asked, String precision) {
+        boolean fits = false;
+        for (int copies : Divisors.of(asked)) {
+            if (copies % unit.data() == 0 && copies / unit.data() <= units) {
+                Option option = option(unit, copies / unit.data(), asked / copies, precision);
+                if (trial.fits(option)) {
+                    fits = true;
+                    add(option);
                 }
             }
-            return;
         }
+        return fits;
+    }
+
+    private boolean largest(Split unit, int units, String precision) {
         int batch = MOST_BATCH;
         while (batch > 0 && !trial.fits(option(unit, 1, batch, precision))) {
             batch /= 2;
         }
+        boolean fits = batch > 0;
         while (batch > 0 && !add(option(unit, 1, batch, precision))) {
             batch /= 2;
         }
-        for (int each = batch; each > 0 && each >= batch / 2; each /= 2) {
-            if (each < batch) {
-                add(option(unit, 1, each, precision));
-            }
-            if (units > 1) {
-                add(option(unit, units, each, precision));
-            }
+        if (batch > 1) {
+            add(option(unit, 1, batch / 2, precision));
         }
+        for (int each = batch; units > 1 && each > 0 && each >= batch / 2; each /= 2) {
+            add(option(unit, units, each, precision));
+        }
+        return fits;
     }
 
     private boolean add(Option option) {
-        @Nullable Outcome outcome = trial.fits(option) ? trial.time(option, "fast") : null;
+        Outcome outcome = trial.time(option, "fast");
         if (outcome != null) {
             found.add(outcome);
         }

@@ -3,7 +3,6 @@ package systole.study.plan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 import systole.system.NodeSpec;
 import systole.workloads.model.Experts;
 import systole.workloads.model.TransformerConfig;
@@ -13,10 +12,10 @@ import systole.workloads.model.TransformerConfig;
  * fast enough for an exchange in every layer. Sequences are shared only where each device is left with thousands of tokens.
  */
 final class Splits {
-    /** Stages beside the divisors of the layers; layers that do not divide are spread unevenly. */
-    private static final List<Integer> STAGES = List.of(2, 4, 8, 16);
+    private static final int MOST_STAGES = 16;
 
-    private static final int MOST_STAGES = 32;
+    /** Stages where none divide the layers, which are then spread unevenly. */
+    private static final List<Integer> STAGES = List.of(2, 4, 8, MOST_STAGES);
 
     /** Tokens of a sequence that are worth a device: attention over them takes longer than the exchange of their keys. */
     private static final int TOKENS_OF_A_SHARE = 8192;
@@ -41,11 +40,12 @@ final class Splits {
 
     /** Numbers of stages from two, the least first. */
     List<Integer> stages() {
-        return Stream.concat(STAGES.stream(), Divisors.of(model.layers()).stream())
-                .filter(stages -> stages > 1 && stages <= MOST_STAGES && stages <= model.layers())
-                .distinct()
-                .sorted()
+        List<Integer> even = Divisors.of(model.layers()).stream()
+                .filter(stages -> stages > 1 && stages <= MOST_STAGES)
                 .toList();
+        return even.isEmpty()
+                ? STAGES.stream().filter(stages -> stages <= model.layers()).toList()
+                : even;
     }
 
     /** Devices that may share a sequence of so many tokens, from one. */

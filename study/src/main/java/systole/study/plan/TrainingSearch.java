@@ -2,16 +2,17 @@ package systole.study.plan;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import systole.workloads.model.TransformerConfig;
 
 /**
  * Splits of training. All degrees and ZeRO levels are asked for their memory, and what fits is timed, except
  *
  * <ul>
- *   <li>of {@link #SAVED} the first that fits: each keeps less than the one before and takes longer;
+ *   <li>of {@link #KEPT} the first that fits: each keeps less than the one before and takes longer. What does not fit with the
+ *       last fits with none, and what does not with a micro-batch does not with a larger one;
  *   <li>without stages, of the micro-batches that keep the same the largest: more rows at a time fill devices better and are
- *       exchanged less often; with stages all of them, as fewer micro-batches leave stages idle longer;
+ *       exchanged less often. With stages, which wait for the first and last micro-batch, all that are {@link #GROUPS} times as
+ *       many as stages, and those of one sequence;
  *   <li>ZeRO 0 beside copies: ZeRO 1 exchanges the same bytes and divides the update. ZeRO 2 and 3 beside stages, where
  *       gradients or parameters would be exchanged with every micro-batch;
  *   <li>stages within a node, where something fits without them: a node's links carry what tensor parallelism exchanges, and no
@@ -23,14 +24,18 @@ final class TrainingSearch implements Search {
     private static final List<Integer> MICRO_BATCHES = List.of(1, 2, 4, 8);
     private static final int VAIN = 2;
 
-    /** What saves activations: the residual stream split beside tensor parallelism, and recomputation; the fastest first. */
-    private static final List<Kept> SAVED = List.of(
+    /** Micro-batches for each stage, so that stages wait for less than a fifth of the time. */
+    private static final int GROUPS = 4;
+
+    /**
+     * What is kept of the activations, the fastest first: the residual stream split beside tensor parallelism, and recomputation.
+     * Selective recomputation is not among them, as fused attention keeps no scores that it could drop.
+     */
+    private static final List<Kept> KEPT = List.of(
             new Kept(false, "none"),
             new Kept(true, "none"),
             new Kept(false, "minimal"),
             new Kept(true, "minimal"),
-            new Kept(false, "selective"),
-            new Kept(true, "selective"),
             new Kept(false, "full"),
             new Kept(true, "full"));
 
@@ -104,43 +109,37 @@ final class TrainingSearch implements Search {
         return some;
     }
 
-    /** For each micro-batch what fits and keeps most, until one does not fit at all: memory grows with it. */
+    /** For each micro-batch what fits and keeps most. */
     private List<Option> fitting(Split split, int zero) {
         List<Option> fitting = new ArrayList<>();
-        int batch = question.trainingBatch();
+        List<Kept> ways = KEPT.stream()
+                .filter(kept -> !kept.sequence() || split.tensor() > 1)
+                .toList();
+        int first = 0;
         for (int micro : MICRO_BATCHES) {
-            if (batch % (split.data() * micro) != 0 || batch / (split.data() * micro) < split.pipeline()) {
+            if (!divides(split, micro) || !trial.fits(option(split, zero, micro, ways.get(ways.size() - 1)))) {
                 break;
             }
-            Option option = first(split, zero, micro);
-            if (option == null) {
-                break;
+            int before = first;
+            while (first < ways.size() - 1 && !trial.fits(option(split, zero, micro, ways.get(first)))) {
+                first++;
             }
-            Option before = fitting.isEmpty() ? null : fitting.get(fitting.size() - 1);
-            if (before != null && split.pipeline() == 1 && kept(before).equals(kept(option))) {
-                fitting.remove(before);
+            if (!fitting.isEmpty() && split.pipeline() == 1 && first == before) {
+                fitting.remove(fitting.size() - 1);
             }
-            fitting.add(option);
+            fitting.add(option(split, zero, micro, ways.get(first)));
         }
         return fitting;
     }
 
-    private static Kept kept(Option option) {
-        return new Kept(option.saving().sequence(), option.saving().recompute());
+    private boolean divides(Split split, int micro) {
+        int sequences = split.data() * micro;
+        int least = micro == 1 || split.pipeline() == 1 ? split.pipeline() : GROUPS * split.pipeline();
+        return question.trainingBatch() % sequences == 0 && question.trainingBatch() / sequences >= least;
     }
 
-    private @Nullable Option first(Split split, int zero, int micro) {
-        for (Kept kept : SAVED) {
-            if (kept.sequence() && split.tensor() == 1) {
-                continue;
-            }
-            Saving saving = new Saving(zero, micro, kept.sequence(), kept.recompute());
-            Option option =
-                    new Option(machine.id(), machine.device(), split, saving, question.trainingBatch(), "model");
-            if (trial.fits(option)) {
-                return option;
-            }
-        }
-        return null;
+    private Option option(Split split, int zero, int micro, Kept kept) {
+        Saving saving = new Saving(zero, micro, kept.sequence(), kept.recompute());
+        return new Option(machine.id(), machine.device(), split, saving, question.trainingBatch(), "model");
     }
 }

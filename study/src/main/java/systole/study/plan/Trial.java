@@ -30,7 +30,7 @@ final class Trial {
     private @Nullable UnservedException failure;
     private @Nullable Option nearest;
     private long nearestExcess = Long.MAX_VALUE;
-    private @Nullable String tooSlow;
+    private @Nullable Outcome tooSlow;
 
     Trial(PlanQuestion question, Economics economics, Machine machine) {
         this.question = question;
@@ -66,22 +66,22 @@ final class Trial {
             return null;
         }
         Outcome outcome = Outcome.of(option, fidelity, report, question, economics, machine);
-        Double token = outcome.timePerTokenSeconds();
-        Double first = outcome.timeToFirstSeconds();
-        if ((token != null && token > question.mostTimePerToken())
-                || (first != null && first > question.mostTimeToFirst())) {
-            tooSlow = "fits, but the first token takes " + PlanTable.seconds(first) + " and each further "
-                    + PlanTable.seconds(token) + " with " + option.devices()
-                    + (option.devices() == 1 ? " device" : " devices") + " and a batch of " + option.batch();
-            return null;
+        if (question.allows(outcome)) {
+            return outcome;
         }
-        return outcome;
+        if (tooSlow == null || outcome.waits() < tooSlow.waits()) {
+            tooSlow = outcome;
+        }
+        return null;
     }
 
-    /** Why nothing was found: too slow, else what comes nearest to fitting, else what cannot be. */
+    /** Why nothing was found: the fastest was too slow, else what comes nearest to fitting, else what cannot be. */
     String reason() {
         if (tooSlow != null) {
-            return tooSlow;
+            return "fits, but the first token takes " + PlanTable.seconds(tooSlow.timeToFirstSeconds())
+                    + " and each further " + PlanTable.seconds(tooSlow.timePerTokenSeconds()) + " at best ("
+                    + tooSlow.option().devices() + (tooSlow.option().devices() == 1 ? " device" : " devices")
+                    + ", a batch of " + tooSlow.option().batch() + ")";
         }
         if (nearest != null) {
             time(nearest, "fast"); // says of what there is too much, and what would help
