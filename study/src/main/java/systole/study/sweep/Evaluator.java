@@ -6,6 +6,7 @@ import java.util.Map;
 import systole.system.InputException;
 import systole.system.UnservedException;
 import systole.system.json.Content;
+import systole.system.json.Edit;
 import systole.system.json.ReportJson;
 import systole.system.json.ScenarioTemplate;
 import systole.system.run.Recall;
@@ -24,6 +25,7 @@ public final class Evaluator {
     private final List<Axis> axes;
     private final List<String> keys;
     private final List<Constraint> constraints;
+    private final ChipKeys chips;
     private final Recall recall = new Recall();
     private final Map<Content, Outcome> outcomes = new HashMap<>();
 
@@ -42,6 +44,7 @@ public final class Evaluator {
         this.axes = List.copyOf(axes);
         this.keys = List.copyOf(keys);
         this.constraints = List.copyOf(constraints);
+        this.chips = new ChipKeys(scenario, keys);
     }
 
     /**
@@ -87,6 +90,7 @@ public final class Evaluator {
 
     /** All numbers of a point's report by key; throws what a run throws. */
     public Map<String, Double> numbers(Point point) {
-        return ReportJson.numbers(scenario.simulation(point.edits(axes)).run("", recall));
+        List<Edit> edits = point.edits(axes);
+        return chips.over(ReportJson.numbers(scenario.simulation(edits).run("", recall)), edits);
     }
 }
