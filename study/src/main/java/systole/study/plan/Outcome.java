@@ -3,6 +3,7 @@ package systole.study.plan;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import systole.system.report.Report;
+import systole.workloads.model.MemoryPerDevice;
 
 /**
  * What a plan comes to.
@@ -12,8 +13,7 @@ import systole.system.report.Report;
  * @param tokensPerSecond of all devices
  * @param timePerTokenSeconds of one sequence; null for training
  * @param timeToFirstSeconds null for training
- * @param memoryBytes on the fullest device
- * @param weightBytes of these, parameters
+ * @param memory of the fullest device
  * @param capacityBytes of a device
  * @param hours for all tokens
  * @param owned dollars of owning for those hours; null where it is not sold
@@ -27,8 +27,7 @@ public record Outcome(
         double tokensPerSecond,
         @Nullable Double timePerTokenSeconds,
         @Nullable Double timeToFirstSeconds,
-        long memoryBytes,
-        long weightBytes,
+        MemoryPerDevice memory,
         long capacityBytes,
         double hours,
         @Nullable Double owned,
@@ -58,14 +57,18 @@ public record Outcome(
                 rate,
                 latency.timePerOutputTokenSeconds(),
                 latency.timeToFirstTokenSeconds(),
-                Objects.requireNonNull(report.memory(), "memory").total(),
-                report.memory().weights(),
+                Objects.requireNonNull(report.memory(), "memory"),
                 report.capacityBytes(),
                 hours,
                 economics.owned(option.device(), chips, hours, kilowattHours),
                 economics.rented(option.device(), chips, hours),
                 kilowattHours,
                 economics.kilograms(kilowattHours));
+    }
+
+    /** All of the memory that it takes of the fullest device. */
+    public long memoryBytes() {
+        return memory.total();
     }
 
     /** The less of owning and renting; infinite where neither is known. */
