@@ -6,6 +6,7 @@ import java.util.Map;
 import systole.system.InputException;
 import systole.system.UnservedException;
 import systole.system.json.Content;
+import systole.system.json.Edit;
 import systole.system.json.ReportJson;
 import systole.system.json.ScenarioTemplate;
 import systole.system.run.Recall;
@@ -42,11 +43,15 @@ public final class Evaluator {
      * @param keys report keys that are wanted, those of the constraints among them
      */
     public Evaluator(ScenarioTemplate scenario, List<Axis> axes, List<String> keys, List<Constraint> constraints) {
-        this(
-                keys,
-                constraints,
-                (point, recall) -> ReportJson.numbers(
-                        scenario.simulation(point.edits(axes)).run("", recall)));
+        this(keys, constraints, simulator(scenario, axes, new ChipKeys(scenario, keys)));
+    }
+
+    private static Simulator simulator(ScenarioTemplate scenario, List<Axis> axes, ChipKeys chips) {
+        return (point, recall) -> {
+            List<Edit> edits = point.edits(axes);
+            return chips.over(
+                    ReportJson.numbers(scenario.simulation(edits).run("", recall)), edits);
+        };
     }
 
     Evaluator(List<String> keys, List<Constraint> constraints, Simulator simulator) {

@@ -39,8 +39,8 @@ final class CommunicationReader {
      * @param fabric what uses such links
      */
     static List<AlgorithmSpec> ofLinks(String type, JsonValue fabric, Documents documents) {
-        List<String> known = Presets.ids(Folder.COMMUNICATION);
-        if (!known.contains(type)) {
+        if (Presets.text(Folder.COMMUNICATION, type).isEmpty()) {
+            List<String> known = Presets.ids(Folder.COMMUNICATION);
             documents
                     .problems()
                     .wrong(

@@ -95,7 +95,7 @@ public final class Fields {
     }
 
     private void need(String key) {
-        if (node != null && !optional.contains(key) && needed.add(key)) {
+        if (node != null && !node.named && !optional.contains(key) && needed.add(key)) {
             node.needed.merge(key, 1, Integer::sum);
         }
     }
@@ -268,6 +268,14 @@ public final class Fields {
                 .toList();
         known.addAll(rest);
         return rest;
+    }
+
+    /** Names that stand as keys, with values that are alike; to be asked before anything else. */
+    List<String> names() {
+        if (node != null) {
+            node.named = true;
+        }
+        return takeRest();
     }
 
     /** Reports unknown keys; what the supplier makes is asked for when all files are read. */

@@ -29,13 +29,15 @@ final class KeyLog {
         boolean closed;
         /** Some reader takes keys of any name. */
         boolean open;
+        /** Keys are names, such as those of devices, and what stands under them is alike: it is written down once. */
+        boolean named;
         /** Objects read here, and of those the ones without which key reading ends. */
         int objects;
 
         final Map<String, Integer> needed = new TreeMap<>();
 
         Node member(String key) {
-            return members.computeIfAbsent(key, missing -> new Node());
+            return named ? element() : members.computeIfAbsent(key, missing -> new Node());
         }
 
         Node element() {

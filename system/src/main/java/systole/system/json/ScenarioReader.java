@@ -7,6 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
+import systole.isa.DataType;
+import systole.system.DeviceDescription;
 import systole.system.Execution;
 import systole.system.ImportedModel;
 import systole.system.InputException;
@@ -51,6 +53,16 @@ public final class ScenarioReader {
         JsonValue scenario = documents.edited(Place.SCENARIO, root);
         documents.problems().throwIfAny();
         return new ScenarioReader(documents).simulation(scenario, false);
+    }
+
+    /** Reads the device of a tree's machine alone. */
+    static DeviceDescription device(JsonValue root, Documents documents) {
+        Fields scenario = new Fields(documents.edited(Place.SCENARIO, root), documents.problems());
+        JsonValue system = scenario.find("system");
+        Supplier<DeviceDescription> device =
+                system == null ? missing(scenario, "system") : new SystemReader(documents).device(system);
+        documents.problems().throwIfAny();
+        return device.get();
     }
 
     /** Reads a file; paths in it are looked for beside it, then in the working folder. */

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import systole.system.Changes;
+import systole.system.DeviceDescription;
 import systole.system.InputException;
 import systole.system.UnservedException;
 import systole.system.run.Simulation;
@@ -56,6 +57,15 @@ public final class ScenarioTemplate {
      */
     public Simulation simulation(List<Edit> edits) {
         return ScenarioReader.simulation(scenario, documents(edits));
+    }
+
+    /**
+     * The device of the scenario's machine with other values.
+     *
+     * @throws InputException as {@link #simulation}
+     */
+    public DeviceDescription device(List<Edit> edits) {
+        return ScenarioReader.device(scenario, documents(edits));
     }
 
     /** Names of the descriptions that come with the program and are read for it, such as {@code families/hopper}. */

@@ -30,7 +30,10 @@ final class SchemaLog {
             Map.entry("models", "model"),
             Map.entry("architectures", "architecture"),
             Map.entry("calibration", "calibration"),
-            Map.entry("stacks", "stack"));
+            Map.entry("stacks", "stack"),
+            Map.entry("prices", "prices"),
+            Map.entry("technology", "process"));
+    private static final String PARTS = "configs/technology/parts.json";
     private static final String SCENARIO = "scenario";
     /** A scenario of each kind of work, and of each form that a part of one may have. */
     private static final List<String> SCENARIOS =
@@ -56,6 +59,8 @@ final class SchemaLog {
         reading.presets(Folder.LIBRARIES, (value, documents) -> LibraryReader.read(value, documents));
         reading.presets(Folder.STACKS, (value, documents) -> new StackReader(documents).read(value));
         reading.presets(Folder.CALIBRATION, (value, documents) -> new FreeConstantReader(documents).read(value));
+        reading.presets(Folder.PRICES, (value, documents) -> PricesReader.read(value, true, documents.problems()));
+        reading.presets(Folder.TECHNOLOGY, (value, documents) -> TechnologyReader.read(value, documents.problems()));
         SCENARIOS.forEach(reading::scenario);
         reading.model("quantised.json");
         SYSTEMS.forEach(reading::system);
@@ -75,6 +80,9 @@ final class SchemaLog {
         String[] parts = file.split("/", -1);
         if (parts[0].equals(SCENARIO)) {
             return SCENARIO;
+        }
+        if (file.equals(PARTS)) {
+            return "parts";
         }
         return parts.length == 3 && parts[0].equals("configs") ? KINDS.getOrDefault(parts[1], "") : "";
     }

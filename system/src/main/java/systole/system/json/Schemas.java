@@ -69,7 +69,10 @@ public final class Schemas {
                 "communication",
                 "network",
                 "architecture",
-                "calibration");
+                "calibration",
+                "prices",
+                "process",
+                "parts");
     }
 
     /**
@@ -223,6 +226,12 @@ public final class Schemas {
     private ObjectNode object(String kind, String place, KeyLog.Node node) {
         ObjectNode schema = JSON.objectNode();
         schema.put("type", "object");
+        KeyLog.Node named = node.named ? node.element : null;
+        if (named != null) {
+            String at = place + "/*";
+            schema.set("additionalProperties", described(kind, at, value(kind, at, named)));
+            return schema;
+        }
         ObjectNode properties = JSON.objectNode();
         node.members.forEach((key, member) -> {
             String at = place + "/" + key;
@@ -268,7 +277,7 @@ public final class Schemas {
             });
         }
         KeyLog.Node element = node.element;
-        if (element != null) {
+        if (element != null && !node.named) {
             ObjectNode list = JSON.objectNode();
             list.put("type", "array");
             ObjectNode items = value(kind, place + "/*", element);

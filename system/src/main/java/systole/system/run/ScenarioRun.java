@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import systole.isa.DataType;
@@ -126,13 +127,24 @@ public final class ScenarioRun {
     /** Runs a scenario with what runs before it have found out. */
     static Report run(Scenario scenario, String version, Recall recall) {
         long start = System.nanoTime();
-        try {
+        return served(() -> {
             Report busiest = new ScenarioRun(scenario, version, recall).report(start);
             return scenario.parallelism()
                     .evenly()
                     .map(plan ->
                             busiest.withActionsOf(new ScenarioRun(scenario.with(plan), version, recall).report(start)))
                     .orElse(busiest);
+        });
+    }
+
+    /** Bytes on the fullest device, of a scenario that may not fit; throws {@link UnservedException} where a run does otherwise. */
+    static MemoryPerDevice memory(Scenario scenario) {
+        return served(() -> new ScenarioRun(scenario, "", new Recall()).memory.needed());
+    }
+
+    private static <T> T served(Supplier<T> answer) {
+        try {
+            return answer.get();
         } catch (UnsupportedOperatorException e) {
             throw new UnservedException(
                     String.valueOf(e.getMessage()),
@@ -148,7 +160,7 @@ public final class ScenarioRun {
      * @throws UnservedException as a run does
      */
     public static Trace trace(Scenario scenario) {
-        try {
+        return served(() -> {
             ScenarioRun run = new ScenarioRun(scenario, "", new Recall());
             Workload work = scenario.workload();
             run.memory.check();
@@ -175,13 +187,7 @@ public final class ScenarioRun {
                         run.timer));
             }
             return new Trace(groups);
-        } catch (UnsupportedOperatorException e) {
-            throw new UnservedException(
-                    String.valueOf(e.getMessage()),
-                    "change what it names, or choose another precision, degree of parallelism or device");
-        } catch (TooLargeException e) {
-            throw new UnservedException(String.valueOf(e.getMessage()), TooLargeException.HELP);
-        }
+        });
     }
 
     private Report report(long start) {

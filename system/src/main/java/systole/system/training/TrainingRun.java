@@ -74,6 +74,15 @@ public final class TrainingRun {
                 .orElse(busiest);
     }
 
+    /** Bytes on the fullest device, of a step that may not fit; throws {@link UnservedException} where a run does for other reasons. */
+    static MemoryPerDevice memory(TrainingScenario scenario) {
+        try {
+            return TrainingFit.memory(scenario);
+        } catch (UnsupportedOperatorException e) {
+            throw new UnservedException(String.valueOf(e.getMessage()), HELP);
+        }
+    }
+
     /** The step on a timeline, a track for each stage; throws {@link UnservedException} as a run does. */
     public static Trace trace(TrainingScenario scenario) {
         TrainingRun run = made(scenario, new Recall());

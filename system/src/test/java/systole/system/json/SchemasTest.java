@@ -30,17 +30,18 @@ import tools.jackson.databind.json.JsonMapper;
 /** Schemas, judged by a validator that knows nothing of the readers. */
 final class SchemasTest {
     private static final Map<String, Schema> SCHEMAS = new TreeMap<>();
-    private static final Map<Folder, String> KINDS = Map.of(
-            Folder.DEVICES, "hardware",
-            Folder.FAMILIES, "family",
-            Folder.MEMORIES, "memory",
-            Folder.LIBRARIES, "library",
-            Folder.COMMUNICATION, "communication",
-            Folder.NETWORKS, "network",
-            Folder.SYSTEMS, "system",
-            Folder.MODELS, "model",
-            Folder.STACKS, "stack",
-            Folder.CALIBRATION, "calibration");
+    private static final Map<Folder, String> KINDS = Map.ofEntries(
+            Map.entry(Folder.DEVICES, "hardware"),
+            Map.entry(Folder.FAMILIES, "family"),
+            Map.entry(Folder.MEMORIES, "memory"),
+            Map.entry(Folder.LIBRARIES, "library"),
+            Map.entry(Folder.COMMUNICATION, "communication"),
+            Map.entry(Folder.NETWORKS, "network"),
+            Map.entry(Folder.SYSTEMS, "system"),
+            Map.entry(Folder.MODELS, "model"),
+            Map.entry(Folder.STACKS, "stack"),
+            Map.entry(Folder.CALIBRATION, "calibration"),
+            Map.entry(Folder.PRICES, "prices"));
 
     private static final List<String> CHECKS = List.of("type", "enum", "$ref", "anyOf", "const", "not");
 
@@ -68,6 +69,32 @@ final class SchemasTest {
                                 Presets.text(Folder.ARCHITECTURES, id).orElseThrow()))
                         .as(id)
                         .isEmpty());
+    }
+
+    @Test
+    void everyProcessAndTheirPartsAreValid() {
+        Presets.ids(Folder.TECHNOLOGY)
+                .forEach(id -> assertThat(errors(
+                                id.equals("parts") ? "parts" : "process",
+                                Presets.text(Folder.TECHNOLOGY, id).orElseThrow()))
+                        .as(id)
+                        .isEmpty());
+    }
+
+    /** Names of devices and regions are free; what stands under them is not. */
+    @Test
+    void pricesOfOnesOwnAreChecked() {
+        String own = """
+                {"id": "mine", "currency": "USD", "region": "here", "operationsShareOfPurchasePerYear": 0.05,
+                 "devices": {"my-chip": {"purchase": {"lowDollars": 900, "highDollars": 1100}, "date": "2026-11"}},
+                 "regions": {"here": {"electricityDollarsPerKilowattHour": 0.1, "pue": 1.2, "carbonKilogramsPerKilowattHour": 0.3}},
+                 "server": {"priceShare": 0.3, "powerShare": 0.3}}
+                """;
+        assertThat(errors("prices", own)).isEmpty();
+        assertThat(errors("prices", own.replace("\"date\"", "\"dato\""))).isNotEmpty();
+        assertThat(errors("prices", own.replace("900", "\"900\""))).isNotEmpty();
+        assertThat(errors("prices", own.replace("\"pue\": 1.2", "\"pue\": 0"))).isNotEmpty();
+        assertThat(errors("prices", own.replace("USD", "EUR"))).isNotEmpty();
     }
 
     @Test
