@@ -8,11 +8,14 @@ package systole.system.stack;
  * @param tensorGradients what tensor parallelism exchanges of gradients runs beside the gradients of weights, whether or not a
  *     scenario asks for overlap
  * @param blockingSends a stage of a pipeline that sends to another does nothing else until it has arrived
+ * @param scattersSends tensor-parallel ranks that hold the same values send a part of them each to the next stage, whose ranks
+ *     gather the parts (Narayanan et al., SC 2021, section 4.1)
  * @param tensorChunks parts into which a product is cut to overlap the collective of tensor parallelism that it feeds; 1 for none
  */
-public record Overlap(double coreShare, boolean tensorGradients, boolean blockingSends, int tensorChunks) {
+public record Overlap(
+        double coreShare, boolean tensorGradients, boolean blockingSends, boolean scattersSends, int tensorChunks) {
     /** Communication by engines of its own. */
-    public static final Overlap FREE = new Overlap(0, false, false, 1);
+    public static final Overlap FREE = new Overlap(0, false, false, false, 1);
 
     /** Checks the ranges. */
     public Overlap {

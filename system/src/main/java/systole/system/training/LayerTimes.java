@@ -116,7 +116,11 @@ final class LayerTimes {
 
     /** A layer's pass of a micro-batch. */
     Pass layer(Phase phase) {
-        return passes.layer(phase, scenario.parallelism().microBatch(), scenario.sequenceLength());
+        Pass pass = passes.layer(phase, scenario.parallelism().microBatch(), scenario.sequenceLength());
+        boolean shares =
+                scenario.parallelism().zero() >= 2 && scenario.parallelism().data() > 1;
+        boolean flat = shares && scenario.execution().stack().training().flatGradients();
+        return flat && phase == Phase.WEIGHT_GRADIENT ? passes.flattened(pass) : pass;
     }
 
     /** The embedding's. */
