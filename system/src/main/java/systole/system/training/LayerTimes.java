@@ -57,7 +57,7 @@ final class LayerTimes {
                 new PassTimer(operators, new HostTimer(scenario.system().node().host()), clock);
         this.launching = Launching.train(scenario.execution().stack(), device.launch());
         this.hiding = new Hiding(
-                timer, launching, scenario.execution(), scenario.parallelism().tensor());
+                timer, launching, scenario.execution(), scenario.parallelism().tensor(), CoreShare.of(scenario));
         this.hertz = timer.settledHertz("layer", this::load);
         double layerSeconds = launching.captured() ? 0 : launching.host().layerSeconds();
         this.layer = timed(this::layer, layerSeconds);

@@ -25,6 +25,7 @@ final class StepParts implements StageParts {
     private final Exchanges exchanges;
     private final StackSpec stack;
     private final double staticWatts;
+    private final double coreShare;
     private final Map<Integer, ChunkTimes> chunks = new HashMap<>();
     private final Map<Integer, PassTime> updates = new HashMap<>();
     private final PassTime transfer;
@@ -45,6 +46,7 @@ final class StepParts implements StageParts {
         this.exchanges = exchanges;
         this.stack = scenario.execution().stack();
         this.staticWatts = device.power().activeIdleWatts();
+        this.coreShare = CoreShare.of(scenario);
         this.transfer = exchanges.transfer();
     }
 
@@ -210,7 +212,7 @@ final class StepParts implements StageParts {
 
     @Override
     public double coreShare() {
-        return stack.overlap().coreShare();
+        return coreShare;
     }
 
     @Override
