@@ -176,9 +176,9 @@ public final class TrainingRun {
         if (scenario.model().traits().positions() == Family.Positions.ALIBI) {
             all.add("position biases of scores (ALiBi) are added inside attention and take no time there");
         }
-        if (scenario.execution().stack().overlap().coreShare() > 0) {
-            all.add("communication beside computation holds "
-                    + Math.round(100 * scenario.execution().stack().overlap().coreShare()) + " % of the cores");
+        if (parts.coreShare() > 0) {
+            all.add("communication beside computation holds " + Math.round(100 * parts.coreShare())
+                    + " % of the cores");
         }
         return all;
     }
