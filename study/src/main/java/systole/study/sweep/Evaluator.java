@@ -49,8 +49,7 @@ public final class Evaluator {
     private static Simulator simulator(ScenarioTemplate scenario, List<Axis> axes, ChipKeys chips) {
         return (point, recall) -> {
             List<Edit> edits = point.edits(axes);
-            return chips.over(
-                    ReportJson.numbers(scenario.simulation(edits).run("", recall)), edits);
+            return chips.over(ReportJson.numbers(scenario.simulation(edits).run("", recall)), edits);
         };
     }
 
