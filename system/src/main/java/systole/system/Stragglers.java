@@ -2,8 +2,6 @@ package systole.system;
 
 import java.util.List;
 import java.util.Locale;
-import org.apache.commons.math3.analysis.integration.SimpsonIntegrator;
-import org.apache.commons.math3.distribution.NormalDistribution;
 import systole.microarch.DeviceSpec;
 import systole.microarch.PowerSpec;
 
@@ -12,11 +10,6 @@ import systole.microarch.PowerSpec;
  * for each other go at the pace of the one that draws most. What they draw for the same work is taken as normally distributed.
  */
 public final class Stragglers {
-    /** Where no such device is found any more, standard deviations. */
-    private static final double FURTHEST = 9;
-
-    private static final int MOST_EVALUATIONS = 1_000_000;
-
     private Stragglers() {}
 
     /**
@@ -51,16 +44,19 @@ public final class Stragglers {
                 100 * spread * largestOf(devices)));
     }
 
-    /** Expected largest of so many draws from a standard normal distribution. */
+    /**
+     * Expected largest of so many draws from a standard normal distribution, within 5 % (two draws) to 0.2 %: the quantile at
+     * (n - 3/8) / (n + 1/4) (Blom, Statistical Estimates and Transformed Beta-Variables, 1958) in the rational form of Abramowitz
+     * and Stegun, 26.2.23.
+     */
     static double largestOf(int draws) {
-        NormalDistribution normal = new NormalDistribution(null, 0, 1);
-        SimpsonIntegrator integrator =
-                new SimpsonIntegrator(1e-7, 1e-9, 5, SimpsonIntegrator.SIMPSON_MAX_ITERATIONS_COUNT);
-        // E max = the integral of P(max > x) over the positive less that of P(max < x) over the negative
-        double above = integrator.integrate(
-                MOST_EVALUATIONS, x -> 1 - Math.pow(normal.cumulativeProbability(x), draws), 0, FURTHEST);
-        double below = integrator.integrate(
-                MOST_EVALUATIONS, x -> Math.pow(normal.cumulativeProbability(x), draws), -FURTHEST, 0);
-        return above - below;
+        if (draws == 1) {
+            return 0;
+        }
+        double tail = 0.625 / (draws + 0.25);
+        double t = Math.sqrt(-2 * Math.log(tail));
+        double above = 2.515517 + t * (0.802853 + t * 0.010328);
+        double below = 1 + t * (1.432788 + t * (0.189269 + t * 0.001308));
+        return t - above / below;
     }
 }
