@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import systole.study.plan.Economics;
-import systole.system.SystemSpec;
 import systole.system.cost.Prices;
 import systole.system.json.Edit;
 import systole.system.json.PricesReader;
@@ -39,14 +38,13 @@ final class PriceKeys {
             return numbers;
         }
         Economics buyers = economics();
-        SystemSpec machine = scenario.machine(edits);
         double devices = devices(numbers);
-        double chips = devices / machine.node().devicesPerChip();
+        double chips = devices / scenario.machine(edits).node().devicesPerChip();
         double rate = numbers.containsKey("outputTokensPerSecond")
                 ? value(numbers, "outputTokensPerSecond")
                 : value(numbers, "tokensPerSecondPerDevice") * devices;
         double joules = TOKENS / rate * value(numbers, "averageWattsPerDevice") * devices;
-        String device = machine.node().device().id();
+        String device = scenario.device(edits).spec().id();
         double hours = Economics.hours(TOKENS, rate);
         Map<String, Double> all = new LinkedHashMap<>(numbers);
         all.put(
