@@ -15,6 +15,7 @@ import systole.study.sweep.Batch;
 import systole.study.sweep.RemoteSweep;
 import systole.study.sweep.SentSweep;
 import systole.study.sweep.Span;
+import systole.system.InputException;
 
 /** The executors of a Spark cluster: one task a span, each with an evaluator of its own. */
 final class SparkWorkers implements RemoteSweep.Workers {
@@ -46,6 +47,20 @@ final class SparkWorkers implements RemoteSweep.Workers {
             return BoxedUnit.UNIT;
         };
         ClassTag<Batch> tag = ClassTag$.MODULE$.apply(Batch.class);
-        context.runJob(partitions, task, handler, tag);
+        try {
+            context.runJob(partitions, task, handler, tag);
+        } catch (Exception e) { // Scala does not say which it throws
+            throw told(e);
+        }
+    }
+
+    /** What a worker found wrong with the input, where that ended the job. */
+    private static RuntimeException told(Exception failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof InputException input) {
+                return input;
+            }
+        }
+        return failure instanceof RuntimeException known ? known : new IllegalStateException(failure);
     }
 }

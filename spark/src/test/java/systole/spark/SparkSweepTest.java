@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkContext;
 import org.apache.spark.serializer.JavaSerializer;
@@ -15,7 +17,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import systole.study.sweep.Batch;
 import systole.study.sweep.Progress;
+import systole.study.sweep.RemoteSweep;
 import systole.study.sweep.SentSweep;
 import systole.study.sweep.Shard;
 import systole.study.sweep.Span;
@@ -120,9 +124,12 @@ final class SparkSweepTest {
         Path sweep = sweep("other");
         SentSweep sent = SentSweep.of(sweep);
         Files.writeString(sweep.resolveSibling("scenario.json"), SCENARIO.replace("64", "65"));
-        assertThatThrownBy(() -> sent.answer(new Span(0, 1)))
+        List<Batch> received = new ArrayList<>();
+        RemoteSweep.Workers workers = new SparkWorkers(context);
+        assertThatThrownBy(() -> workers.answer(sent, List.of(new Span(0, 1)), (span, batch) -> received.add(batch)))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining("the same files on every machine");
+        assertThat(received).isEmpty();
     }
 
     @Test
