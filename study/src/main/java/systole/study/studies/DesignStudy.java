@@ -1,18 +1,9 @@
 package systole.study.studies;
 
 import java.nio.file.Path;
-import java.util.List;
 
 /** A question about machines that a shipped sweep answers. */
 interface DesignStudy {
-    /** All, in the order of the page. */
-    List<DesignStudy> ALL = List.of(
-            new SramOrBandwidth(),
-            new ArrayGeometry(),
-            new LinksOfTensorParallel(),
-            new BatchLatencyEnergy(),
-            new SeventyBillionByCost());
-
     /** Name of its file in {@code examples/sweeps}, without {@code .json}. */
     String name();
 

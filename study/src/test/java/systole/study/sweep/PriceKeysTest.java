@@ -22,6 +22,11 @@ final class PriceKeysTest {
         return new Evaluator(sweep).numbers(new Point(0, sweep.points().at(0)));
     }
 
+    /** Hours for a million tokens. */
+    private static double hours(Map<String, Double> numbers, String rate) {
+        return 1e6 / numbers.getOrDefault(rate, Double.NaN) / 3600;
+    }
+
     /**
      * Of five A100 80GB at 15,000 dollars each, 1.5 an hour to rent (usd-2026): a million tokens take 1e6 / rate / 3600 hours, and
      * owning adds the server, operations and electricity, in all between one and three times the purchase over three years.
@@ -30,7 +35,7 @@ final class PriceKeysTest {
     void tokensCostTheHoursOfTheDevicesInUse() {
         Map<String, Double> numbers =
                 numbers("gpt2-xl", "hgx-a100-80gb", "{\"kind\": \"decode\", \"batch\": 2, \"contextTokens\": 64}", 5);
-        double hours = 1e6 / numbers.get("outputTokensPerSecond") / 3600;
+        double hours = hours(numbers, "outputTokensPerSecond");
         assertThat(numbers.get(RENTED)).isCloseTo(5 * 1.5 * hours, within(1e-9));
         double purchase = 5 * 15_000 * hours / (3 * 8760);
         assertThat(numbers.get(OWNED)).isBetween(purchase, 3 * purchase);
@@ -41,7 +46,7 @@ final class PriceKeysTest {
     void partsOfChipsAreChargedByChip() {
         Map<String, Double> numbers = numbers(
                 "llama-2-7b", "inf2-48xlarge", "{\"kind\": \"decode\", \"batch\": 2, \"contextTokens\": 64}", 4);
-        double hours = 1e6 / numbers.get("outputTokensPerSecond") / 3600;
+        double hours = hours(numbers, "outputTokensPerSecond");
         assertThat(numbers.get(RENTED)).isCloseTo(2 * 0.758 * hours, within(1e-9));
         assertThat(numbers.get(OWNED)).as("nobody sells them").isNaN();
     }
@@ -50,7 +55,7 @@ final class PriceKeysTest {
     void trainedTokensHaveAPrice() {
         Map<String, Double> numbers = numbers(
                 "gpt2-xl", "hgx-a100-80gb", "{\"kind\": \"train\", \"globalBatch\": 8, \"sequenceLength\": 256}", 1);
-        double hours = 1e6 / numbers.get("tokensPerSecondPerDevice") / 3600;
+        double hours = hours(numbers, "tokensPerSecondPerDevice");
         assertThat(numbers.get(RENTED)).isCloseTo(1.5 * hours, within(1e-9));
     }
 
