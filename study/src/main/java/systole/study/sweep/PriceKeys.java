@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import systole.study.plan.Economics;
+import systole.system.NodeSpec;
 import systole.system.cost.Prices;
 import systole.system.json.Edit;
 import systole.system.json.PricesReader;
@@ -39,18 +40,19 @@ final class PriceKeys {
         }
         Economics buyers = economics();
         double devices = devices(numbers);
-        double chips = devices / scenario.machine(edits).node().devicesPerChip();
+        NodeSpec node = scenario.machine(edits).node();
+        double chips = devices / node.devicesPerChip();
         double rate = numbers.containsKey("outputTokensPerSecond")
                 ? value(numbers, "outputTokensPerSecond")
                 : value(numbers, "tokensPerSecondPerDevice") * devices;
         double joules = TOKENS / rate * value(numbers, "averageWattsPerDevice") * devices;
-        String device = scenario.device(edits).spec().id();
+        String chip = node.chip();
         double hours = Economics.hours(TOKENS, rate);
         Map<String, Double> all = new LinkedHashMap<>(numbers);
         all.put(
                 PREFIX + "ownedDollarsPerMillionTokens",
-                known(buyers.owned(device, chips, hours, buyers.kilowattHours(joules))));
-        all.put(PREFIX + "rentedDollarsPerMillionTokens", known(buyers.rented(device, chips, hours)));
+                known(buyers.owned(chip, chips, hours, buyers.kilowattHours(joules))));
+        all.put(PREFIX + "rentedDollarsPerMillionTokens", known(buyers.rented(chip, chips, hours)));
         return all;
     }
 
