@@ -43,13 +43,15 @@ public final class Evaluator {
      * @param keys report keys that are wanted, those of the constraints among them
      */
     public Evaluator(ScenarioTemplate scenario, List<Axis> axes, List<String> keys, List<Constraint> constraints) {
-        this(keys, constraints, simulator(scenario, axes, new ChipKeys(scenario, keys)));
+        this(keys, constraints, simulator(scenario, axes, new ChipKeys(scenario, keys), new PriceKeys(scenario, keys)));
     }
 
-    private static Simulator simulator(ScenarioTemplate scenario, List<Axis> axes, ChipKeys chips) {
+    private static Simulator simulator(ScenarioTemplate scenario, List<Axis> axes, ChipKeys chips, PriceKeys prices) {
         return (point, recall) -> {
             List<Edit> edits = point.edits(axes);
-            return chips.over(ReportJson.numbers(scenario.simulation(edits).run("", recall)), edits);
+            Map<String, Double> numbers =
+                    ReportJson.numbers(scenario.simulation(edits).run("", recall));
+            return prices.over(chips.over(numbers, edits), edits);
         };
     }
 

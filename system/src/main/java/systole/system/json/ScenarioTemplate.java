@@ -12,6 +12,7 @@ import java.util.TreeSet;
 import systole.system.Changes;
 import systole.system.DeviceDescription;
 import systole.system.InputException;
+import systole.system.SystemSpec;
 import systole.system.UnservedException;
 import systole.system.run.Simulation;
 
@@ -66,6 +67,15 @@ public final class ScenarioTemplate {
      */
     public DeviceDescription device(List<Edit> edits) {
         return ScenarioReader.device(scenario, documents(edits));
+    }
+
+    /**
+     * The scenario's machine with other values.
+     *
+     * @throws InputException as {@link #simulation}
+     */
+    public SystemSpec machine(List<Edit> edits) {
+        return ScenarioReader.machine(scenario, documents(edits));
     }
 
     /** Names of the descriptions that come with the program and are read for it, such as {@code families/hopper}. */
