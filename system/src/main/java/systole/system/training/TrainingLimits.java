@@ -33,9 +33,6 @@ public final class TrainingLimits {
     }
 
     private void layers(int sequenceLength) {
-        if (model.kinds().stream().map(LayerKind::experts).distinct().count() > 1) {
-            throw refused("has layers with experts among dense ones, and a trained layer stands for all");
-        }
         for (LayerKind kind : model.kinds()) {
             Integer window = kind.window();
             if (window != null && window < sequenceLength) {

@@ -103,9 +103,6 @@ final class TrainingReaderTest {
         assertThatThrownBy(() -> of("gemma-3-12b", "\"parallelism\": {\"data\": 8}"))
                 .isInstanceOf(UnservedException.class)
                 .hasMessageContaining("gradients of windows");
-        assertThatThrownBy(() -> of("deepseek-v3", "\"parallelism\": {\"data\": 8}"))
-                .isInstanceOf(UnservedException.class)
-                .hasMessageContaining("experts among dense ones");
     }
 
     private static Simulation of(String model, String more) {

@@ -1,5 +1,6 @@
 package systole.workloads.training;
 
+import java.util.Map;
 import systole.workloads.model.LayerKind;
 import systole.workloads.model.ModelFlops;
 import systole.workloads.model.TransformerConfig;
@@ -16,12 +17,16 @@ public final class TrainingFlops {
      *
      * @param sequences sequences
      * @param tokens of each
-     * @param causal attention is counted half, as a mask hides half of it; else whole
+     * @param causal what a mask hides is not counted, half of attention where no window does; else it is
      * @param frozen weights are not trained and have no products of gradients; those of adapters beside them are not counted
      */
     public static double step(TransformerConfig config, long sequences, long tokens, boolean causal, boolean frozen) {
         double half = ModelFlops.forward(config, sequences, tokens, tokens, sequences * tokens);
-        double hidden = causal ? 0 : config.layers() * ModelFlops.attention(config, sequences, tokens, tokens);
+        double hidden = 0;
+        for (Map.Entry<LayerKind, Integer> layers :
+                TrainingStage.whole(config).counts().entrySet()) {
+            hidden += causal ? 0 : layers.getValue() * ModelFlops.hidden(config, layers.getKey(), sequences, tokens);
+        }
         double weights = frozen ? ModelFlops.withWeights(config, sequences, tokens, sequences * tokens) : 0;
         return 3 * (half + hidden) - weights;
     }

@@ -57,21 +57,21 @@ public final class TrainingPasses {
         return shard.assumptions();
     }
 
+    /** A layer of the kind of the last. */
+    public Pass layer(Phase phase, long sequences, long tokens) {
+        return layer(phase, last(), sequences, tokens);
+    }
+
     /**
-     * One layer, of the kind that most are.
+     * One layer of a kind.
      *
      * @param sequences of the micro-batch
      * @param tokens of each sequence, on all ranks that share it
      */
-    public Pass layer(Phase phase, long sequences, long tokens) {
-        return layer(phase, usual(), sequences, tokens);
-    }
-
-    /** One layer of a kind. */
     public Pass layer(Phase phase, LayerKind kind, long sequences, long tokens) {
         Layer layer = new Layer(site(kind, sequences, tokens));
         double linear = TrainingFlops.linear(config, kind, sequences, tokens);
-        double attention = ModelFlops.attention(config, sequences, tokens, tokens);
+        double attention = ModelFlops.attention(config, kind, sequences, tokens, tokens);
         return switch (phase) {
             case FORWARD -> pass("layer_forward", layer.forward(), linear + attention);
             case RECOMPUTE -> pass("layer_recompute", layer.recompute(), 0);
@@ -147,21 +147,21 @@ public final class TrainingPasses {
         tape.operator(new Pointwise("gradient_clip", LayerFunction.SCALE, rows, COLUMNS, gradients, gradients, 1));
     }
 
-    /** Parameters of a layer here. */
-    public long layerParameters() {
-        return new Layer(site(1, split.context())).parameters();
+    /** Parameters of a layer of a kind here. */
+    public long layerParameters(LayerKind kind) {
+        return new Layer(site(kind, 1, split.context())).parameters();
     }
 
-    /** Parameters of a layer here that have gradients: all, or those of adapters. */
-    public Parameters layerTrained() {
-        Layer layer = new Layer(site(1, split.context()));
+    /** Parameters of a layer of a kind here that have gradients: all, or those of adapters. */
+    public Parameters layerTrained(LayerKind kind) {
+        Layer layer = new Layer(site(kind, 1, split.context()));
         long shared = options.lora() == null ? shared(layer) : 0;
         return new Parameters(layer.trained() - shared, shared);
     }
 
-    /** Parameters of a layer here that copies of the model share. */
-    long layerShared() {
-        return shared(new Layer(site(1, split.context())));
+    /** Parameters of a layer of a kind here that copies of the model share. */
+    long layerShared(LayerKind kind) {
+        return shared(new Layer(site(kind, 1, split.context())));
     }
 
     /** Experts over no more devices than share a layer are divided as all else; over more, copies share them. */
@@ -179,14 +179,14 @@ public final class TrainingPasses {
         return new Head(site(1, split.context())).parameters();
     }
 
-    /** Values of a layer that are kept for the backward pass of a micro-batch. */
-    public List<Kept> kept(long sequences, long tokens) {
-        return new Layer(site(sequences, tokens)).kept();
+    /** Values of a layer of a kind that are kept for the backward pass of a micro-batch. */
+    public List<Kept> kept(LayerKind kind, long sequences, long tokens) {
+        return layer(kind, sequences, tokens).kept();
     }
 
-    /** The layer of a micro-batch. */
-    Layer layer(long sequences, long tokens) {
-        return new Layer(site(sequences, tokens));
+    /** A layer of a kind, for a micro-batch. */
+    Layer layer(LayerKind kind, long sequences, long tokens) {
+        return new Layer(site(kind, sequences, tokens));
     }
 
     /** What comes before it. */
@@ -211,12 +211,12 @@ public final class TrainingPasses {
         return options;
     }
 
+    /** What is around the layers is the same whatever kinds these have. */
     private Site site(long sequences, long tokens) {
-        return site(usual(), sequences, tokens);
+        return site(last(), sequences, tokens);
     }
 
-    /** The kind of the last layer: where some layers differ, these are the first. */
-    private LayerKind usual() {
+    private LayerKind last() {
         return config.kind(config.layers() - 1);
     }
 

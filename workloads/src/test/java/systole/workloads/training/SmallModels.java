@@ -27,6 +27,12 @@ public final class SmallModels {
 
     /** As llama, each token through two of eight experts, and one that all go through where it has a width. */
     public static TransformerConfig experts(int layers, int hidden, int width, int shared, int heads, int vocabulary) {
+        return experts(layers, hidden, width, new Experts(8, 2, width, true, shared, 0, 1), heads, vocabulary);
+    }
+
+    /** The same with other experts; dense layers have a width of their own. */
+    public static TransformerConfig experts(
+            int layers, int hidden, int width, Experts experts, int heads, int vocabulary) {
         return new TransformerConfig(
                 "experts-" + hidden,
                 Families.of("mixtral"),
@@ -44,7 +50,7 @@ public final class SmallModels {
                 "silu",
                 DataType.BF16,
                 0,
-                new Experts(8, 2, width, true, shared, 0, 1),
+                experts,
                 null,
                 null);
     }
