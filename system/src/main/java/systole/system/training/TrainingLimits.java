@@ -35,10 +35,11 @@ public final class TrainingLimits {
     private void layers(int sequenceLength) {
         for (LayerKind kind : model.kinds()) {
             Integer window = kind.window();
-            if (window != null && window < sequenceLength) {
+            if (window != null && window < sequenceLength && plan.context() > 1) {
                 throw new UnservedException(
-                        model.name() + " attends within " + window + " tokens, and gradients of windows are not there",
-                        "train on sequences of at most " + window + " tokens");
+                        model.name() + " attends within " + window
+                                + " tokens, and keys that go round a ring (\"context\") are those of whole sequences",
+                        "leave out \"context\", or train on sequences of at most " + window + " tokens");
             }
         }
         Family.Arrangement arrangement = model.traits().arrangement();

@@ -100,9 +100,9 @@ final class TrainingReaderTest {
         assertThatThrownBy(() -> of("mixtral-8x7b", "\"parallelism\": {\"expert\": 8}"))
                 .isInstanceOf(UnservedException.class)
                 .hasMessageContaining("tensor and data parallelism have 1");
-        assertThatThrownBy(() -> of("gemma-3-12b", "\"parallelism\": {\"data\": 8}"))
+        assertThatThrownBy(() -> of("gemma-3-12b", "\"parallelism\": {\"context\": 8}"))
                 .isInstanceOf(UnservedException.class)
-                .hasMessageContaining("gradients of windows");
+                .hasMessageContaining("keys that go round a ring");
     }
 
     private static Simulation of(String model, String more) {

@@ -39,6 +39,11 @@ record FusedAttentionNode(Site site) implements Node {
         return Math.max(1, site.tokens() / 2);
     }
 
+    private AttentionForm form() {
+        return new AttentionForm(
+                dim(), dim(), false, site.window(), site.config().traits().softcap());
+    }
+
     private Attention attention(String name, long keys, boolean causal) {
         return new Attention(
                 name,
@@ -53,13 +58,13 @@ record FusedAttentionNode(Site site) implements Node {
                 site.wide(),
                 site.wide(),
                 site.wide(),
-                AttentionForm.plain(dim()),
+                form(),
                 true);
     }
 
     private AttentionGradient gradient(String name, long keys, boolean causal) {
         return new AttentionGradient(
-                name, site.batch(), heads(), kvHeads(), dim(), site.tokens(), keys, causal, site.wide());
+                name, site.batch(), heads(), kvHeads(), dim(), site.tokens(), keys, causal, site.wide(), form());
     }
 
     private long keysAndValues() {

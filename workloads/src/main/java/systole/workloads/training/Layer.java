@@ -82,6 +82,10 @@ final class Layer {
     }
 
     private void unfused() {
+        if (site.window() > 0) {
+            throw new UnsupportedOperatorException("attention within " + site.window()
+                    + " tokens is fused, so that what a window hides is left out; set attention to fused");
+        }
         if (site.split().context() > 1) {
             throw new UnsupportedOperatorException(
                     "ranks that share a sequence go round its keys with fused attention; set attention to fused, or"

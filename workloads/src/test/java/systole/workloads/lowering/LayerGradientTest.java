@@ -58,6 +58,7 @@ final class LayerGradientTest {
                 Arguments.of(gpt, false, none, 0.0),
                 Arguments.of(llama, true, all, 0.0),
                 Arguments.of(llama, false, none, 0.0),
+                Arguments.of(SmallModels.windowed(1, 32, 40, 4, 2, 50, 5), true, all, 0.0),
                 Arguments.of(parallel, true, all, 0.0));
     }
 

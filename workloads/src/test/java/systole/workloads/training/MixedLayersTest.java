@@ -88,4 +88,21 @@ final class MixedLayersTest {
         assertThat(sum).isCloseTo(hand, within(1e-9 * hand));
         assertThat(TrainingFlops.step(MIXED, 2, 1024, true, false)).isCloseTo(hand, within(1e-9 * hand));
     }
+
+    /** A window of 256 leaves 256^2 / 2 pairs at the start, and 256 to each token after: 12 operations a pair and column. */
+    @Test
+    void whatAWindowHidesIsNotCounted() {
+        TransformerConfig open = SmallModels.llama(2, 512, 1024, 8, 8, 32000);
+        TransformerConfig config = SmallModels.windowed(2, 512, 1024, 8, 8, 32000, 256);
+        double all = TrainingFlops.step(open, 1, 1024, true, false);
+        double windowed = TrainingFlops.step(config, 1, 1024, true, false);
+        double pairs = 256 * 128 + 768 * 256;
+        assertThat(all - windowed).isCloseTo(2 * 12.0 * 512 * (1024 * 512 - pairs), within(1e-6 * all));
+        // what the mask alone hides is the other half of the square at the start
+        assertThat(TrainingFlops.step(config, 1, 1024, false, false) - windowed)
+                .isCloseTo(2 * 12.0 * 512 * 256 * 128, within(1e-6 * all));
+        TrainingPasses passes = new TrainingPasses(config, HALF, TrainingSplit.NONE, TrainingOptions.fused());
+        double forward = passes.layer(Phase.FORWARD, 1, 1024).modelFlops();
+        assertThat(forward).isEqualTo(2 * 1024.0 * (4 * 512 * 512 + 3 * 512 * 1024) + 4 * 512 * pairs);
+    }
 }

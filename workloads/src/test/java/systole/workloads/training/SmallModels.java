@@ -20,6 +20,27 @@ public final class SmallModels {
         return model("llama", layers, hidden, intermediate, heads, kvHeads, vocabulary, 4096, false, true, "silu");
     }
 
+    /** As llama, each token sees the last {@code window}. */
+    public static TransformerConfig windowed(
+            int layers, int hidden, int intermediate, int heads, int kvHeads, int vocabulary, int window) {
+        return new TransformerConfig(
+                "mistral-" + hidden,
+                Families.of("mistral"),
+                layers,
+                hidden,
+                intermediate,
+                heads,
+                kvHeads,
+                hidden / heads,
+                vocabulary,
+                4096,
+                false,
+                window,
+                true,
+                "silu",
+                DataType.BF16);
+    }
+
     /** Layer norm, rotary positions, attention and feed-forward side by side. */
     public static TransformerConfig parallel(int layers, int hidden, int heads, int vocabulary) {
         return model("gptj", layers, hidden, 4 * hidden, heads, heads, vocabulary, 2048, false, false, "gelu");
