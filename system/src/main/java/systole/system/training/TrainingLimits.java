@@ -3,7 +3,6 @@ package systole.system.training;
 import systole.system.Parallelism;
 import systole.system.PipelineSchedule;
 import systole.system.UnservedException;
-import systole.workloads.model.Family;
 import systole.workloads.model.LayerKind;
 import systole.workloads.model.TransformerConfig;
 
@@ -42,17 +41,6 @@ public final class TrainingLimits {
                         "leave out \"context\", or train on sequences of at most " + window + " tokens");
             }
         }
-        Family.Arrangement arrangement = model.traits().arrangement();
-        if (arrangement != Family.Arrangement.SERIAL && arrangement != Family.Arrangement.PARALLEL) {
-            throw refused("arranges the norms of a block in a way that is only simulated in inference");
-        }
-        if (model.traits().embeddingNorm()) {
-            throw refused("has a norm after its embedding, whose gradient is not there");
-        }
-    }
-
-    private UnservedException refused(String reason) {
-        return new UnservedException(model.name() + " " + reason, "train a decoder with norms before its branches");
     }
 
     private void experts() {

@@ -1,5 +1,6 @@
 package systole.workloads.training;
 
+import java.util.ArrayList;
 import java.util.List;
 import systole.isa.DataType;
 import systole.workloads.graph.Collective;
@@ -13,12 +14,25 @@ import systole.workloads.operator.EmbeddingGradient;
 import systole.workloads.operator.LayerFunction;
 import systole.workloads.operator.Pointwise;
 
-/** What comes before the first layer: token embedding over a divided vocabulary, learned positions, dropout. */
+/** What comes before the first layer: token embedding over a divided vocabulary, learned positions, a norm, dropout. */
 final class Embedding {
     private final Site site;
 
     Embedding(Site site) {
         this.site = site;
+    }
+
+    private boolean normed() {
+        return site.config().traits().embeddingNorm();
+    }
+
+    /** What comes out before a norm. */
+    private String embedded() {
+        return normed() ? "embedded" : "hidden";
+    }
+
+    private NormNode norm() {
+        return new NormNode(site, "embedding_norm", embedded(), "hidden", "");
     }
 
     private boolean learned() {
@@ -66,8 +80,8 @@ final class Embedding {
                 "table",
                 "w_embedding",
                 "y",
-                "hidden");
-        exchange(tape, sequence ? Collective.Kind.REDUCE_SCATTER : Collective.Kind.ALL_REDUCE, "hidden");
+                embedded());
+        exchange(tape, sequence ? Collective.Kind.REDUCE_SCATTER : Collective.Kind.ALL_REDUCE, embedded());
         if (learned()) {
             tape.operator(
                     new Elementwise(
@@ -78,11 +92,14 @@ final class Embedding {
                             site.wide(),
                             site.wide()),
                     "a",
-                    "hidden",
+                    embedded(),
                     "b",
                     "positions",
                     "c",
-                    "hidden");
+                    embedded());
+        }
+        if (normed()) {
+            norm().forward(tape);
         }
         dropout(tape, "embedding_dropout", "hidden", "hidden");
         return tape.steps();
@@ -96,8 +113,13 @@ final class Embedding {
         }
         DataType gradients = site.precision().gradients();
         dropout(tape, "embedding_dropout_gradient", "d_hidden", "d_hidden");
+        if (normed()) {
+            norm().inputGradient(tape);
+            norm().weightGradient(tape);
+        }
+        String gradient = "d_" + embedded();
         if (site.split().sequence()) {
-            exchange(tape, Collective.Kind.ALL_GATHER, "d_hidden");
+            exchange(tape, Collective.Kind.ALL_GATHER, gradient);
         }
         tape.operator(
                 new EmbeddingGradient(
@@ -110,7 +132,7 @@ final class Embedding {
                 "tokens",
                 "tokens",
                 "dy",
-                "d_hidden",
+                gradient,
                 "d_table",
                 "d_w_embedding");
         if (learned()) {
@@ -123,7 +145,7 @@ final class Embedding {
                             site.wide(),
                             gradients),
                     "dy",
-                    "d_hidden",
+                    gradient,
                     "d_bias",
                     "d_positions");
         }
@@ -133,10 +155,14 @@ final class Embedding {
     /** Parameters here. */
     long parameters() {
         long positions = learned() ? site.config().maxPositions() : 0;
-        return (site.shard().vocabulary() + positions) * site.hidden();
+        return (site.shard().vocabulary() + positions) * site.hidden() + (normed() ? norm().parameters() : 0);
     }
 
     List<Kept> kept() {
-        return site.drops() ? List.of(site.mask("embedding_mask", site.residualRows() * site.hidden())) : List.of();
+        List<Kept> kept = new ArrayList<>(normed() ? norm().needs() : List.of());
+        if (site.drops()) {
+            kept.add(site.mask("embedding_mask", site.residualRows() * site.hidden()));
+        }
+        return kept;
     }
 }

@@ -4,8 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import systole.isa.DataType;
 import systole.workloads.graph.Step;
+import systole.workloads.model.Family;
 
-/** What comes after the last layer: norm, LM head over a divided vocabulary, loss. */
+/** What comes after the last layer: norm where no layer ends with one, LM head over a divided vocabulary, loss. */
 final class Head {
     private final Site site;
     private final List<Node> nodes;
@@ -22,18 +23,15 @@ final class Head {
                 site.batch(),
                 site.tokens(),
                 site.kind());
-        nodes = List.of(
-                new NormNode(wide, "final_norm", "hidden", "normed", ""),
-                new ExchangeNode(wide, "lm_head", "normed", true),
-                new LinearNode(
-                        wide,
-                        "lm_head",
-                        "normed",
-                        "logits",
-                        "d_normed",
-                        site.shard().vocabulary(),
-                        site.hidden(),
-                        true));
+        nodes = new ArrayList<>();
+        boolean normed = site.config().traits().arrangement() != Family.Arrangement.POST;
+        if (normed) {
+            nodes.add(new NormNode(wide, "final_norm", "hidden", "normed", ""));
+        }
+        String in = normed ? "normed" : "hidden";
+        nodes.add(new ExchangeNode(wide, "lm_head", in, true));
+        int vocabulary = site.shard().vocabulary();
+        nodes.add(new LinearNode(wide, "lm_head", in, "logits", "d_" + in, vocabulary, site.hidden(), true));
         loss = new Loss(wide);
     }
 

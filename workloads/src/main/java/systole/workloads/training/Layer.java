@@ -18,33 +18,90 @@ final class Layer {
 
     Layer(Site site) {
         this.site = site;
-        boolean parallel = site.config().traits().parallel();
-        boolean biased = site.config().traits().linearBias();
-        add(new NormNode(site, "input_norm", "hidden", "normed", parallel ? "d_next" : "d_middle"));
-        add(new ExchangeNode(site, "input", "normed", true));
-        if (parallel) {
-            add(new ForkNode(site, true, "normed", "normed_other"));
-            attention("normed", "d_normed_other", "other_branch");
-            feedForward("normed", "branch");
-            add(new ForkNode(site, false, "branch", "other_branch"));
-            add(new ExchangeNode(site, "output", "branch", false));
-            add(new JoinNode(site, "residual_sum", "branch", "hidden", "next", biased ? "down_projection" : ""));
-            return;
+        switch (site.config().traits().arrangement()) {
+            case SERIAL, SANDWICH -> serial();
+            case POST -> post();
+            case PARALLEL, PARALLEL_APART -> parallel();
         }
+    }
+
+    private boolean is(Family.Arrangement arrangement) {
+        return site.config().traits().arrangement() == arrangement;
+    }
+
+    private boolean biased() {
+        return site.config().traits().linearBias();
+    }
+
+    /** A norm before each branch, and where they are sandwiched one of what it gives. */
+    private void serial() {
+        add(new NormNode(site, "input_norm", "hidden", "normed", "d_middle"));
+        add(new ExchangeNode(site, "input", "normed", true));
         attention("normed", "d_normed", "attention_branch");
         add(new ExchangeNode(site, "attention", "attention_branch", false));
-        add(new JoinNode(
-                site,
-                "attention_residual_sum",
-                "attention_branch",
-                "hidden",
-                "middle",
-                biased ? "output_projection" : ""));
+        join("attention", "attention_branch", "hidden", "middle", "output_projection");
         add(new NormNode(site, "post_attention_norm", "middle", "normed_again", "d_next"));
         add(new ExchangeNode(site, "mlp_input", "normed_again", true));
         feedForward("normed_again", "branch");
         add(new ExchangeNode(site, "mlp", "branch", false));
-        add(new JoinNode(site, "mlp_residual_sum", "branch", "middle", "next", biased ? "down_projection" : ""));
+        join("mlp", "branch", "middle", "next", "down_projection");
+    }
+
+    /** Each branch is added to what it reads, and the sum normalised: the gradient of that is the sum's and the branch's. */
+    private void post() {
+        add(new ForkNode(site, true, "hidden", "summed", site.residualRows()));
+        add(new ExchangeNode(site, "input", "hidden", true));
+        attention("hidden", "d_hidden", "attention_branch");
+        add(new ExchangeNode(site, "attention", "attention_branch", false));
+        join("attention", "attention_branch", "hidden", "summed", "output_projection");
+        add(new NormNode(site, "attention_output_norm", "summed", "middle", ""));
+        add(new ForkNode(site, true, "middle", "summed_again", site.residualRows()));
+        add(new ExchangeNode(site, "mlp_input", "middle", true));
+        feedForward("middle", "branch");
+        add(new ExchangeNode(site, "mlp", "branch", false));
+        join("mlp", "branch", "middle", "summed_again", "down_projection");
+        add(new NormNode(site, "mlp_output_norm", "summed_again", "next", ""));
+    }
+
+    /** Both branches read the stream, normalised once for both or for each apart, and are exchanged and added as one. */
+    private void parallel() {
+        boolean apart = is(Family.Arrangement.PARALLEL_APART);
+        add(new NormNode(site, "input_norm", "hidden", "normed", apart ? "d_hidden" : "d_next"));
+        add(new ExchangeNode(site, "input", "normed", true));
+        if (apart) {
+            attention("normed", "d_normed", "other_branch");
+            add(new NormNode(site, "mlp_norm", "hidden", "normed_again", "d_next"));
+            add(new ExchangeNode(site, "mlp_input", "normed_again", true));
+            feedForward("normed_again", "branch");
+        } else {
+            add(new ForkNode(site, true, "normed", "normed_other", site.rows()));
+            attention("normed", "d_normed_other", "other_branch");
+            feedForward("normed", "branch");
+        }
+        add(new ForkNode(site, false, "branch", "other_branch", site.rows()));
+        add(new ExchangeNode(site, "output", "branch", false));
+        if (biased()) {
+            bias("output_projection", "branch");
+        }
+        add(new JoinNode(site, "residual_sum", "branch", "hidden", "next", biased() ? "down_projection" : ""));
+    }
+
+    /** The bias of a linear layer whose results are exchanged first. */
+    private void bias(String linear, String value) {
+        add(new BiasNode(site.withRows(site.residualRows()), linear, value, site.hidden()));
+    }
+
+    /** A branch joins the residual stream. */
+    private void join(String name, String branch, String residual, String out, String linear) {
+        boolean normed = is(Family.Arrangement.SANDWICH);
+        if (normed && biased()) {
+            bias(linear, branch);
+        }
+        if (normed) {
+            add(new NormNode(site, name + "_output_norm", branch, branch + "_normed", ""));
+        }
+        String bias = biased() && !normed ? linear : "";
+        add(new JoinNode(site, name + "_residual_sum", normed ? branch + "_normed" : branch, residual, out, bias));
     }
 
     private void add(Node node) {
@@ -106,10 +163,10 @@ final class Layer {
             add(new ExpertsNode(site, experts, in, out));
             return;
         }
-        add(new ForkNode(site, true, in, in + "_shared"));
+        add(new ForkNode(site, true, in, in + "_shared", site.rows()));
         add(new ExpertsNode(site, experts, in, out));
         dense("shared_", in, "shared", "d_" + in + "_shared", site.shard().sharedIntermediate());
-        add(new ForkNode(site, false, out, "shared"));
+        add(new ForkNode(site, false, out, "shared", site.rows()));
     }
 
     private void dense(String prefix, String in, String out, String inGradient, int columns) {

@@ -9,10 +9,12 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.ToDoubleFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import systole.isa.DataType;
+import systole.workloads.model.Families;
 import systole.workloads.model.TransformerConfig;
 import systole.workloads.training.FusedKernel;
 import systole.workloads.training.Optimizer;
@@ -91,7 +93,7 @@ final class HeadGradientTest {
         player.play(passes.head(Phase.INPUT_GRADIENT, BATCH, TOKENS));
         player.play(passes.head(Phase.WEIGHT_GRADIENT, BATCH, TOKENS));
         for (String name : parameters) {
-            close(name, player.value("d_" + name), values);
+            close(name, player.value("d_" + name), values, this::loss);
         }
     }
 
@@ -113,7 +115,11 @@ final class HeadGradientTest {
         return loss;
     }
 
-    private void close(String name, double[] gradient, Map<String, double[]> values) {
+    private static void close(
+            String name,
+            double[] gradient,
+            Map<String, double[]> values,
+            ToDoubleFunction<Map<String, double[]>> loss) {
         Map<String, double[]> moved = new HashMap<>(values);
         double[] at = Numbers.of(moved, name).clone();
         moved.put(name, at);
@@ -121,9 +127,9 @@ final class HeadGradientTest {
         for (int i = 0; i < at.length; i++) {
             double middle = at[i];
             at[i] = middle + STEP;
-            double above = loss(moved);
+            double above = loss.applyAsDouble(moved);
             at[i] = middle - STEP;
-            double expected = (above - loss(moved)) / (2 * STEP);
+            double expected = (above - loss.applyAsDouble(moved)) / (2 * STEP);
             at[i] = middle;
             assertThat(gradient[i]).as(name + i).isCloseTo(expected, within(3e-5 * largest));
         }
@@ -147,5 +153,42 @@ final class HeadGradientTest {
         player.play(passes(EnumSet.allOf(FusedKernel.class), 0.5).embedding(Phase.WEIGHT_GRADIENT, BATCH, TOKENS));
         assertThat(player.value("d_w_embedding")).containsExactly(table, within(1e-5));
         assertThat(player.value("d_positions")).containsExactly(positions, within(1e-5));
+    }
+
+    /** With a norm after it: the gradient of the table is that of the norm's input, row by row. */
+    @Test
+    void normedEmbedding() {
+        double[] numbers = random.ints(ROWS, 0, 5).asDoubleStream().toArray();
+        double[] gradient = Numbers.normal(random, ROWS * HIDDEN, 1);
+        Map<String, double[]> values = new HashMap<>(Map.of(
+                "embedded", Numbers.normal(random, ROWS * HIDDEN, 1),
+                "w_embedding_norm", Numbers.normal(random, HIDDEN, 1),
+                "b_embedding_norm", Numbers.normal(random, HIDDEN, 1)));
+        Set<String> given = Set.copyOf(values.keySet());
+        values.put("tokens", numbers);
+        values.put("d_hidden", gradient);
+        TransformerConfig bloom = SmallModels.with(config, Families.of("bloom"));
+        TrainingPlayer player = new TrainingPlayer(bloom, BATCH, TOKENS, values);
+        TrainingPasses passes = new TrainingPasses(bloom, FP32, TrainingSplit.NONE, TrainingOptions.fused());
+        player.play(passes.embedding(Phase.WEIGHT_GRADIENT, BATCH, TOKENS));
+        for (String name : given) {
+            close(name, player.value("d_" + name), values, v -> normed(v, gradient));
+        }
+        double[] embedded = player.value("d_embedded");
+        double[] table = new double[WORDS * HIDDEN];
+        for (int i = 0; i < embedded.length; i++) {
+            table[((int) numbers[i / HIDDEN]) * HIDDEN + i % HIDDEN] += embedded[i];
+        }
+        assertThat(player.value("d_w_embedding")).containsExactly(table, within(1e-5));
+    }
+
+    private static double normed(Map<String, double[]> v, double[] weights) {
+        double[] normed = Numbers.norm(
+                Numbers.of(v, "embedded"), Numbers.of(v, "w_embedding_norm"), Numbers.of(v, "b_embedding_norm"));
+        double sum = 0;
+        for (int i = 0; i < normed.length; i++) {
+            sum += normed[i] * weights[i];
+        }
+        return sum;
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
@@ -59,7 +60,19 @@ final class LayerGradientTest {
                 Arguments.of(llama, true, all, 0.0),
                 Arguments.of(llama, false, none, 0.0),
                 Arguments.of(SmallModels.windowed(1, 32, 40, 4, 2, 50, 5), true, all, 0.0),
+                Arguments.of(of(llama, Family.Arrangement.SANDWICH), true, all, 0.0),
+                Arguments.of(of(gpt, Family.Arrangement.SANDWICH), true, without(FusedKernel.LINEAR_BIAS), 0.25),
+                Arguments.of(of(gpt, Family.Arrangement.POST), true, without(FusedKernel.LINEAR_BIAS), 0.25),
+                Arguments.of(of(llama, Family.Arrangement.POST), false, none, 0.0),
+                Arguments.of(of(gpt, Family.Arrangement.PARALLEL_APART), true, without(FusedKernel.LINEAR_BIAS), 0.0),
+                Arguments.of(of(gpt, Family.Arrangement.PARALLEL_APART), false, none, 0.25),
+                Arguments.of(of(gpt, Family.Arrangement.PARALLEL), true, none, 0.0),
                 Arguments.of(parallel, true, all, 0.0));
+    }
+
+    /** The same layer with norms elsewhere. */
+    private static TransformerConfig of(TransformerConfig config, Family.Arrangement arrangement) {
+        return SmallModels.with(config, config.traits().with(arrangement));
     }
 
     /** Products do not add biases in their programs. */
@@ -103,14 +116,23 @@ final class LayerGradientTest {
         linear(values, "output_projection", hidden, inner, config.traits().linearBias());
         linear(values, up, gated ? 2 * wide : wide, hidden, config.traits().linearBias());
         linear(values, "down_projection", hidden, wide, config.traits().linearBias());
-        norm(values, "input_norm", config);
-        if (!config.traits().parallel()) {
-            norm(values, "post_attention_norm", config);
+        for (String name : norms(config.traits().arrangement())) {
+            norm(values, name, config);
         }
         if (config.traits().positions() == Family.Positions.ROTARY) {
             angles(values, config.headDim());
         }
         return values;
+    }
+
+    private static List<String> norms(Family.Arrangement arrangement) {
+        return switch (arrangement) {
+            case SERIAL -> List.of("input_norm", "post_attention_norm");
+            case SANDWICH -> List.of("input_norm", "attention_output_norm", "post_attention_norm", "mlp_output_norm");
+            case POST -> List.of("attention_output_norm", "mlp_output_norm");
+            case PARALLEL -> List.of("input_norm");
+            case PARALLEL_APART -> List.of("input_norm", "mlp_norm");
+        };
     }
 
     private void linear(Map<String, double[]> values, String name, int n, int k, boolean bias) {
@@ -146,8 +168,9 @@ final class LayerGradientTest {
     private void masks(Map<String, double[]> values, TransformerConfig config, boolean fused, double dropout) {
         if (dropout > 0) {
             int stream = BATCH * TOKENS * config.hidden();
-            values.put("attention_residual_sum_mask", mask(stream, dropout));
-            values.put("mlp_residual_sum_mask", mask(stream, dropout));
+            for (String join : List.of("attention_residual_sum", "mlp_residual_sum", "residual_sum")) {
+                values.put(join + "_mask", mask(stream, dropout));
+            }
             if (!fused) {
                 values.put("attention_mask", mask(BATCH * config.heads() * TOKENS * TOKENS, dropout));
             }

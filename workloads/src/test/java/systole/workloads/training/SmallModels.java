@@ -3,6 +3,7 @@ package systole.workloads.training;
 import systole.isa.DataType;
 import systole.workloads.model.Experts;
 import systole.workloads.model.Families;
+import systole.workloads.model.Family;
 import systole.workloads.model.TransformerConfig;
 
 /** Models of training tests. */
@@ -74,6 +75,30 @@ public final class SmallModels {
                 experts,
                 null,
                 null);
+    }
+
+    /** The same sizes in a family of other traits. */
+    public static TransformerConfig with(TransformerConfig config, Family traits) {
+        return new TransformerConfig(
+                config.name(),
+                traits,
+                config.layers(),
+                config.hidden(),
+                config.intermediate(),
+                config.heads(),
+                config.kvHeads(),
+                config.headDim(),
+                config.vocabulary(),
+                config.maxPositions(),
+                config.tiedEmbeddings(),
+                config.slidingWindow(),
+                config.gatedActivation(),
+                config.activation(),
+                config.dtype(),
+                config.fullEvery(),
+                config.experts(),
+                config.latent(),
+                config.encoder());
     }
 
     private static TransformerConfig model(
