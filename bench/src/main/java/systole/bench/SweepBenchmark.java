@@ -13,8 +13,8 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
+import systole.study.sweep.Answer;
 import systole.study.sweep.Evaluator;
-import systole.study.sweep.Outcome;
 import systole.study.sweep.Point;
 import systole.study.sweep.PointSource;
 import systole.study.sweep.SweepSpec;
@@ -59,7 +59,7 @@ public class SweepBenchmark {
 
     /** The next point of the grid. */
     @Benchmark
-    public Outcome point() {
+    public Answer point() {
         long index = next++ % points.size();
         return evaluator.evaluate(new Point(index, points.at(index)));
     }

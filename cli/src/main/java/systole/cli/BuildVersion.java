@@ -28,6 +28,15 @@ final class BuildVersion implements IVersionProvider {
         }
     }
 
+    /** The version with what the build is made of, which tells builds of one version apart. */
+    static String build() {
+        try {
+            return read() + "+" + BuildContent.running();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     @Override
     public String[] getVersion() throws IOException {
         return new String[] {"systole " + read()};

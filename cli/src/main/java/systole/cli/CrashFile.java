@@ -13,15 +13,17 @@ import java.util.List;
  */
 final class CrashFile {
     private final List<Path> folders;
+    private int written;
 
     CrashFile(Path... folders) {
         this.folders = List.of(folders);
     }
 
-    /** Writes the file and says where it is. */
+    /** Writes the file, another one each time, and says where it is. */
     String write(Throwable cause, List<String> args) {
         String details = details(cause, args);
-        String name = "systole-crash-" + ProcessHandle.current().pid() + ".txt";
+        written++;
+        String name = "systole-crash-" + ProcessHandle.current().pid() + (written > 1 ? "-" + written : "") + ".txt";
         return folders.stream()
                 .map(folder -> folder.resolve(name).toAbsolutePath())
                 .filter(file -> writes(file, details))

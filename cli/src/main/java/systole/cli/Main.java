@@ -11,6 +11,7 @@ import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
+import systole.study.sweep.Fault;
 import systole.system.InputException;
 import systole.system.UnservedException;
 
@@ -77,7 +78,19 @@ public final class Main {
             err.println("systole: " + unserved.reason() + "; " + unserved.help());
             return ExitCode.CANNOT_BE_SERVED;
         }
-        return crash(e, args);
+        return e instanceof FaultyPointsException faulty ? crash(faulty, args) : crash(e, args);
+    }
+
+    private int crash(FaultyPointsException faulty, List<String> args) {
+        for (Fault fault : faulty.faults()) {
+            err.println("systole: internal error at " + fault.points() + " of the points, first at " + fault.first()
+                    + ": " + CrashFile.oneLine(fault.cause()) + "; " + crashFile.write(fault.cause(), args));
+        }
+        if (faulty.before() > 0) {
+            err.println("systole: internal error at " + faulty.before()
+                    + " points of an earlier call; a new --out tries them again");
+        }
+        return ExitCode.INTERNAL_ERROR;
     }
 
     private int crash(Throwable cause, List<String> args) {

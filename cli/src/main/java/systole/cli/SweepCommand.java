@@ -57,7 +57,7 @@ final class SweepCommand implements Runnable {
         ProgressLine line = OnTerminal.now() ? new ProgressLine(err, Sweep.points(sweep, part)) : null;
         Tally tally = new Tally(line);
         long start = System.nanoTime();
-        Sweep.Done done = Sweep.run(sweep, out, BuildVersion.number(), part, Threads.of(spec, threads), tally);
+        Sweep.Done done = Sweep.run(sweep, out, BuildVersion.build(), part, Threads.of(spec, threads), tally);
         double seconds = (System.nanoTime() - start) / 1e9;
         if (line != null) {
             line.clear();
@@ -74,6 +74,7 @@ final class SweepCommand implements Runnable {
                 seconds,
                 more / seconds,
                 tally.failed);
+        FaultyPointsException.check(done);
     }
 
     private Shard part() {

@@ -11,6 +11,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine.Command;
+import systole.study.sweep.Fault;
 
 final class MainTest {
     @TempDir
@@ -69,6 +70,28 @@ final class MainTest {
         assertThat(written).contains(onlyFile().toString());
         assertThat(new CrashFile(missing).write(new IllegalStateException(), List.of()))
                 .isEqualTo("details could not be written");
+    }
+
+    /** Each kind of fault of a sweep has a line and a file of its own. */
+    @Test
+    void faultsAtPointsLeaveALineAndACrashFileForEachKind() throws IOException {
+        FaultyPointsException faulty = new FaultyPointsException(
+                List.of(
+                        new Fault(3, 7, new IllegalStateException("a\nb")),
+                        new Fault(1, 9, new ArithmeticException("by zero"))),
+                2);
+        assertThat(run(new Failing(faulty))).isEqualTo(ExitCode.INTERNAL_ERROR);
+        List<String> lines = err.toString().lines().toList();
+        assertThat(lines).hasSize(3);
+        assertThat(lines.get(0))
+                .startsWith(
+                        "systole: internal error at 3 of the points, first at 7: java.lang.IllegalStateException: a b;");
+        assertThat(lines.get(1)).contains("at 1 of the points, first at 9: java.lang.ArithmeticException: by zero;");
+        assertThat(lines.get(2)).contains("at 2 points of an earlier call");
+        for (int i = 0; i < 2; i++) {
+            Path file = Path.of(lines.get(i).split("; details in ", 2)[1]);
+            assertThat(Files.readString(file)).contains(i == 0 ? "IllegalStateException: a" : "ArithmeticException");
+        }
     }
 
     private void assertInternalError(Failing command, String message) throws IOException {

@@ -65,11 +65,26 @@ final class SweepCommandTest {
         assertThat(terminal.run("merge", out("part1"), out("part2"), "--out", out("merged")))
                 .isEqualTo(ExitCode.DONE);
         assertThat(terminal.err()).startsWith("29 rows in ");
+        assertThat(folder.resolve("all/sweep-state.json"))
+                .content()
+                .containsPattern("\"version\" : \"[0-9.]+[+][0-9a-f]{16}\"");
         String rows = Files.readString(folder.resolve("all/rows.csv"));
         assertThat(folder.resolve("merged/rows.csv")).hasContent(rows);
         assertThat(terminal.run("sweep", sweep, "--out", out("all"))).isEqualTo(ExitCode.DONE);
         assertThat(terminal.err()).contains("29 of them from before: 0 in ");
         assertThat(folder.resolve("all/rows.csv")).hasContent(rows);
+    }
+
+    /** A row of an earlier call says that the program failed there. */
+    @Test
+    void aSweepWithAPointWhereTheProgramFailedEndsAsAnInternalError() throws IOException {
+        String sweep = terminal.file("sweep.json", SWEEP.replace("CORES", "cores"));
+        terminal.run("sweep", sweep, "--out", out("all"));
+        Path rows = folder.resolve("all/rows.jsonl");
+        Files.writeString(rows, Files.readString(rows).replaceFirst("null}", "\"internal error: why\"}"));
+        assertThat(terminal.run("sweep", sweep, "--out", out("all"))).isEqualTo(ExitCode.INTERNAL_ERROR);
+        assertThat(terminal.err())
+                .contains("systole: internal error at 1 points of an earlier call; a new --out tries them again");
     }
 
     @Test

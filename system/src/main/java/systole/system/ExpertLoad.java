@@ -1,5 +1,7 @@
 package systole.system;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -23,8 +25,26 @@ public record ExpertLoad(double imbalance, @Nullable Double capacity) {
         }
     }
 
-    /** In words, for reports. */
-    public String text() {
+    /** In words, for reports: how uneven the devices that share experts are, or that nothing comes of what was asked. */
+    public List<String> text(int expert) {
+        if (expert == 1) {
+            return equals(EVEN)
+                    ? List.of()
+                    : List.of(
+                            "\"expertImbalance\" and \"expertCapacity\" have no effect: no devices share experts (\"expert\""
+                                    + " is 1)");
+        }
+        List<String> lines = new ArrayList<>(List.of(shares()));
+        if (busiest() > 1) {
+            lines.add("energy is that of even rows, and of waiting for the busiest");
+        }
+        if (capacity != null && imbalance <= capacity) {
+            lines.add("\"expertCapacity\" has no effect: no device gets more than it takes");
+        }
+        return lines;
+    }
+
+    private String shares() {
         return String.format(
                 Locale.ROOT,
                 "of the devices that share experts the busiest, which the others wait for, has %.2f times the mean of the rows%s",

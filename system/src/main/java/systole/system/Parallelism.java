@@ -2,6 +2,7 @@ package systole.system;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import systole.interconnect.RankGroup;
 import systole.workloads.graph.Collective;
@@ -51,6 +52,26 @@ public record Parallelism(
     /** Tensor parallelism alone. */
     public Parallelism(int tensor) {
         this(tensor, 1, 1, 1, 1, false, 0, 1, PipelineSchedule.ONE_F_ONE_B, 1, null, ExpertLoad.EVEN);
+    }
+
+    /** The same with experts that are hit evenly; empty where they are already. */
+    public Optional<Parallelism> evenly() {
+        if (expert == 1 || expertLoad.busiest() <= 1) {
+            return Optional.empty();
+        }
+        return Optional.of(new Parallelism(
+                tensor,
+                pipeline,
+                data,
+                expert,
+                context,
+                sequence,
+                zero,
+                microBatch,
+                schedule,
+                virtualStages,
+                zeroGroup,
+                ExpertLoad.EVEN));
     }
 
     private static Map<String, Integer> degrees(int tensor, int pipeline, int data, int expert, int context) {

@@ -27,4 +27,9 @@ public record Scenario(
     public Scenario {
         assumptions = List.copyOf(assumptions);
     }
+
+    /** The same with another plan. */
+    public Scenario with(Parallelism other) {
+        return new Scenario(model, system, workload, precision, other, execution, assumptions);
+    }
 }

@@ -62,8 +62,8 @@ public record AreaCheck(List<Row> rows) {
                     each.spec().id(),
                     ChipArea.die(each).process(),
                     published(each),
-                    ChipArea.of(each, technology).total(),
-                    ChipArea.of(each, technology.with(without)).total()));
+                    ChipArea.model(each, technology).total(),
+                    ChipArea.model(each, technology.with(without)).total()));
         }
         return new AreaCheck(rows);
     }
@@ -154,6 +154,7 @@ public record AreaCheck(List<Row> rows) {
         if (one >= 0) {
             unit.set(one, 1.0);
         }
-        return ChipArea.of(die, technology.with(technology.area().with(unit))).total();
+        return ChipArea.model(die, technology.with(technology.area().with(unit)))
+                .total();
     }
 }

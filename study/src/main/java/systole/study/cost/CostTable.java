@@ -38,20 +38,15 @@ public final class CostTable {
                 .append(" cores enabled\n\n");
         text.append(new TextTable(List.of("part", "mm2", "%"), parts).plain()).append('\n');
         Double published = die.squareMillimetres();
-        if (published != null) {
-            text.append(String.format(
-                            Locale.ROOT,
-                            "published %.1f mm2, off by %+.1f %%%n",
-                            published,
-                            100 * (area.total() / published - 1))
-                    .replace("\r", ""));
-        }
-        if (area.total() > technology.area().reticle()) {
-            text.append(String.format(
-                    Locale.ROOT,
-                    "larger than the %.0f mm2 that is exposed at once\n",
-                    technology.area().reticle()));
-        }
+        text.append(
+                published == null
+                        ? "no area is published: it is the sum of the parts\n"
+                        : String.format(
+                                Locale.ROOT,
+                                "%.1f mm2 as published; by its parts alone %.1f (%+.1f %%), which are shown in proportion\n",
+                                published,
+                                area.total() / area.publishedRatio(),
+                                100 / area.publishedRatio() - 100));
         List<List<String>> costs = List.of(
                 List.of("dies per wafer", Integer.toString(cost.diesPerWafer())),
                 List.of("yield", String.format(Locale.ROOT, "%.1f %%", 100 * cost.yield())),

@@ -4,20 +4,24 @@ import systole.study.plan.Measure;
 import systole.study.plan.Option;
 import systole.study.plan.Outcome;
 import systole.study.plan.Plan;
+import systole.study.plan.Saving;
+import systole.study.plan.Split;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** A plan as JSON: {@code plans}, the best first, and {@code notServed}. Values that a purpose does not have are absent. */
+/** A plan as JSON: {@code plans}, the best first, and {@code notServed}. Each plan has the {@code scenario} that
+ * {@code systole run} takes. Values that a purpose does not have are absent. */
 public final class PlanJson {
+    private static final JsonMapper MAPPER =
+            JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+
     private PlanJson() {}
 
     /** The document, ranked by a measure. */
     public static String of(Plan plan, Measure by) {
-        JsonMapper mapper =
-                JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
-        ObjectNode root = mapper.createObjectNode();
+        ObjectNode root = MAPPER.createObjectNode();
         root.put("model", plan.question().model());
         root.put("purpose", plan.question().purpose().text());
         root.put("by", by.text());
@@ -28,7 +32,7 @@ public final class PlanJson {
         plan.ranked(by).forEach(outcome -> put(plans.addObject(), plan, outcome));
         ObjectNode reasons = root.putObject("notServed");
         plan.reasons().forEach(reasons::put);
-        return mapper.writeValueAsString(root) + "\n";
+        return MAPPER.writeValueAsString(root) + "\n";
     }
 
     private static void put(ObjectNode node, Plan plan, Outcome outcome) {
@@ -36,15 +40,22 @@ public final class PlanJson {
         node.put("machine", option.machine());
         node.put("device", option.device());
         node.put("devices", option.devices());
-        node.put("tensor", option.tensor());
-        node.put("pipeline", option.pipeline());
-        node.put("data", option.data());
-        node.put("zero", option.zero());
+        Split split = option.split();
+        node.put("tensor", split.tensor());
+        node.put("pipeline", split.pipeline());
+        node.put("data", split.data());
+        node.put("expert", split.expert());
+        node.put("context", split.context());
+        Saving saving = option.saving();
+        node.put("zero", saving.zero());
+        node.put("microBatch", saving.microBatch());
+        node.put("sequence", saving.sequence());
         node.put("batch", option.batch());
-        if (!option.recompute().isEmpty()) {
-            node.put("recompute", option.recompute());
+        if (!saving.recompute().isEmpty()) {
+            node.put("recompute", saving.recompute());
         }
         node.put("weights", option.precision());
+        node.set("scenario", MAPPER.readTree(option.scenario(plan.question(), outcome.fidelity())));
         node.put("memoryBytesPerDevice", outcome.memoryBytes());
         node.put("capacityBytesPerDevice", outcome.capacityBytes());
         put(node, "timeToFirstTokenSeconds", outcome.timeToFirstSeconds());

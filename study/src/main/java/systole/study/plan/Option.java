@@ -8,60 +8,36 @@ import java.util.List;
  *
  * @param machine id of a system or device
  * @param device id of the device
- * @param tensor devices that share each layer
- * @param pipeline stages
- * @param data copies
- * @param zero what copies share out
+ * @param split over what the model is spread
+ * @param saving what is traded for memory
  * @param batch sequences over the whole
- * @param recompute what is computed again; empty for serving
  * @param precision type of weights; {@code model} is that of the model
  */
-public record Option(
-        String machine,
-        String device,
-        int tensor,
-        int pipeline,
-        int data,
-        int zero,
-        int batch,
-        String recompute,
-        String precision) {
+public record Option(String machine, String device, Split split, Saving saving, int batch, String precision) {
     /** Devices used. */
     public int devices() {
-        return tensor * pipeline * data;
+        return split.devices();
     }
 
     /** The split in words. */
-    public String split() {
-        List<String> words = new ArrayList<>();
-        add(words, "tensor", tensor);
-        add(words, "pipeline", pipeline);
-        add(words, "data", data);
-        if (zero > 0) {
-            words.add("zero " + zero);
-        }
-        if (!recompute.isEmpty() && !recompute.equals("none")) {
-            words.add("recompute " + recompute);
-        }
+    public String words() {
+        List<String> words = new ArrayList<>(split.words());
+        words.addAll(saving.words());
         return words.isEmpty() ? "-" : String.join(", ", words);
     }
 
-    private static void add(List<String> words, String word, int degree) {
-        if (degree > 1) {
-            words.add(word + " " + degree);
-        }
-    }
-
-    /** The scenario of a question, timed by a clock, as a JSON text. */
-    String scenario(PlanQuestion question, String fidelity) {
+    /** The scenario of a question, timed by a clock, as a JSON text: what {@code systole run} takes. */
+    public String scenario(PlanQuestion question, String fidelity) {
         boolean alone = machine.equals(device);
         String system =
                 alone ? quoted(machine) : "{\"preset\": " + quoted(machine) + ", \"devices\": " + devices() + "}";
         return "{\"model\": " + quoted(question.model()) + ", \"system\": " + system + ", \"workload\": "
-                + workload(question) + precision(question) + ", \"parallelism\": {\"tensor\": " + tensor
-                + ", \"pipeline\": " + pipeline + ", \"data\": " + data
-                + (zero > 0 ? ", \"zero\": " + zero : "") + "}, \"execution\": {\"fidelity\": "
-                + quoted(fidelity) + (recompute.isEmpty() ? "" : ", \"recompute\": " + quoted(recompute)) + "}}";
+                + workload(question) + ", \"precision\": " + precision(question) + ", \"parallelism\": {\"tensor\": "
+                + split.tensor() + ", \"pipeline\": " + split.pipeline() + ", \"data\": " + split.data()
+                + (split.expert() > 1 ? ", \"expert\": " + split.expert() : "")
+                + (split.context() > 1 ? ", \"context\": " + split.context() : "") + saving.parallelism()
+                + "}, \"execution\": {\"fidelity\": " + quoted(fidelity)
+                + (saving.recompute().isEmpty() ? "" : ", \"recompute\": " + quoted(saving.recompute())) + "}}";
     }
 
     private String workload(PlanQuestion question) {
@@ -82,9 +58,8 @@ public record Option(
 
     private String precision(PlanQuestion question) {
         return precision.equals("model") || question.purpose().trains()
-                ? ""
-                : ", \"precision\": {\"weights\": " + quoted(precision) + ", \"activations\": " + quoted(precision)
-                        + "}";
+                ? "{}"
+                : "{\"weights\": " + quoted(precision) + ", \"activations\": " + quoted(precision) + "}";
     }
 
     private static String quoted(String text) {

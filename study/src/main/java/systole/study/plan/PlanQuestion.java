@@ -38,6 +38,13 @@ public record PlanQuestion(
         precisions = List.copyOf(precisions);
     }
 
+    /** Whether tokens come within the limits of time. */
+    boolean allows(Outcome outcome) {
+        Double token = outcome.timePerTokenSeconds();
+        Double first = outcome.timeToFirstSeconds();
+        return (token == null || token <= mostTimePerToken) && (first == null || first <= mostTimeToFirst);
+    }
+
     /** Sequences of a training step. */
     int trainingBatch() {
         return batch == null ? purpose.usualBatch() : batch;

@@ -53,7 +53,7 @@ public final class PlanTable {
         List<String> row = new ArrayList<>(List.of(
                 option.machine(),
                 Integer.toString(option.devices()),
-                option.split(),
+                option.words(),
                 option.precision(),
                 Integer.toString(option.batch()),
                 String.format(

@@ -1,18 +1,36 @@
 package systole.study.plan;
 
-import java.util.Objects;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import systole.system.UnservedException;
-import systole.system.json.ScenarioReader;
+import systole.system.json.Edit;
+import systole.system.json.InputFile;
+import systole.system.json.JsonValue;
+import systole.system.json.Place;
+import systole.system.json.ScenarioTemplate;
 import systole.system.report.Report;
+import systole.system.run.Recall;
+import systole.system.run.Simulation;
+import systole.workloads.model.MemoryPerDevice;
 
-/** Runs options of one machine and keeps why the last that failed did. */
+/**
+ * Asks options of one machine for memory and time, and keeps why they do not serve. What options have in common is read and timed
+ * once. Not thread-safe.
+ */
 final class Trial {
+    private static final Path NAME = Path.of("plan");
+
     private final PlanQuestion question;
     private final Economics economics;
     private final Machine machine;
+    private final Recall recall = new Recall();
+    private @Nullable ScenarioTemplate template;
     private @Nullable UnservedException failure;
-    private @Nullable String tooSlow;
+    private @Nullable Option nearest;
+    private long nearestExcess = Long.MAX_VALUE;
+    private @Nullable Outcome tooSlow;
 
     Trial(PlanQuestion question, Economics economics, Machine machine) {
         this.question = question;
@@ -20,63 +38,64 @@ final class Trial {
         this.machine = machine;
     }
 
-    /** What an option comes to; null when it does not fit or is too slow. */
-    @Nullable
-    Outcome run(Option option, String fidelity) {
-        Report report;
+    /** Whether an option can be served and its memory is there; times nothing. */
+    boolean fits(Option option) {
         try {
-            report = ScenarioReader.simulation("plan", option.scenario(question, fidelity))
-                    .run("");
-        } catch (UnservedException e) {
-            if (failure == null || e.reason().startsWith("needs ")) {
-                failure = e; // memory is what more devices help
+            MemoryPerDevice memory = simulation(option, "fast").memory();
+            long capacity = machine.node().device().memory().capacityBytes();
+            long excess = memory == null ? 0 : memory.total() - capacity;
+            if (excess > 0 && excess < nearestExcess) {
+                nearestExcess = excess;
+                nearest = option;
             }
-            return null;
+            return excess <= 0;
+        } catch (UnservedException e) {
+            failure = e;
+            return false;
         }
-        Outcome outcome = outcome(option, fidelity, report);
-        Double token = outcome.timePerTokenSeconds();
-        Double first = outcome.timeToFirstSeconds();
-        if ((token != null && token > question.mostTimePerToken())
-                || (first != null && first > question.mostTimeToFirst())) {
-            tooSlow = "fits, but the first token takes " + PlanTable.seconds(first) + " and each further "
-                    + PlanTable.seconds(token) + " with " + option.devices() + " devices and a batch of "
-                    + option.batch();
-            return null;
-        }
-        return outcome;
     }
 
-    /** Why nothing was found. */
+    /** What an option comes to; null when it does not fit or is too slow. */
+    @Nullable
+    Outcome time(Option option, String fidelity) {
+        Report report;
+        try {
+            report = simulation(option, fidelity).run("", recall);
+        } catch (UnservedException e) {
+            failure = e;
+            return null;
+        }
+        Outcome outcome = Outcome.of(option, fidelity, report, question, economics, machine);
+        if (question.allows(outcome)) {
+            return outcome;
+        }
+        if (tooSlow == null || outcome.waits() < tooSlow.waits()) {
+            tooSlow = outcome;
+        }
+        return null;
+    }
+
+    /** Why nothing was found: the fastest was too slow, else what comes nearest to fitting, else what cannot be. */
     String reason() {
         if (tooSlow != null) {
-            return tooSlow;
+            return "fits, but the first token takes " + PlanTable.seconds(tooSlow.timeToFirstSeconds())
+                    + " and each further " + PlanTable.seconds(tooSlow.timePerTokenSeconds()) + " at best ("
+                    + tooSlow.option().devices() + (tooSlow.option().devices() == 1 ? " device" : " devices")
+                    + ", a batch of " + tooSlow.option().batch() + ")";
+        }
+        if (nearest != null) {
+            time(nearest, "fast"); // says of what there is too much, and what would help
         }
         return failure == null ? "no split of it divides the batch" : failure.reason() + "; " + failure.help();
     }
 
-    private Outcome outcome(Option option, String fidelity, Report report) {
-        Report.Training training = report.training();
-        Report.Latency latency = report.latency();
-        double rate = training == null
-                ? Objects.requireNonNull(latency.outputTokensPerSecond())
-                : training.tokensPerSecondPerDevice() * option.devices();
-        Report.EnergyUse energy = report.energy();
-        double watts = energy == null ? 0 : energy.averageWattsPerDevice() * option.devices();
-        double kilowattHours = economics.kilowattHours(question.tokens() / rate * watts);
-        double hours = Economics.hours(question.tokens(), rate);
-        double chips = machine.chips(option.devices());
-        return new Outcome(
-                option,
-                fidelity,
-                rate,
-                latency.timePerOutputTokenSeconds(),
-                latency.timeToFirstTokenSeconds(),
-                report.memory() == null ? 0 : report.memory().total(),
-                report.capacityBytes(),
-                hours,
-                economics.owned(option.device(), chips, hours, kilowattHours),
-                economics.rented(option.device(), chips, hours),
-                kilowattHours,
-                economics.kilograms(kilowattHours));
+    private Simulation simulation(Option option, String fidelity) {
+        JsonValue scenario = InputFile.read(NAME.toString(), option.scenario(question, fidelity));
+        if (template == null) {
+            template = ScenarioTemplate.of(scenario, NAME);
+        }
+        List<Edit> edits = new ArrayList<>();
+        scenario.members().forEach((key, value) -> edits.add(new Edit(Place.of("/" + key), value)));
+        return template.simulation(edits);
     }
 }

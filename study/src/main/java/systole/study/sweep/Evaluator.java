@@ -6,6 +6,7 @@ import java.util.Map;
 import systole.system.InputException;
 import systole.system.UnservedException;
 import systole.system.json.Content;
+import systole.system.json.Edit;
 import systole.system.json.ReportJson;
 import systole.system.json.ScenarioTemplate;
 import systole.system.run.Recall;
@@ -15,17 +16,21 @@ import systole.system.run.Recall;
  * remembers kernels and their times from point to point. Not thread-safe: use one a thread.
  */
 public final class Evaluator {
-    /** Outcomes that are kept, some 300 bytes each. */
-    private static final int MOST_OUTCOMES = 20_000;
+    /** Answers that are kept, some 300 bytes each. */
+    private static final int MOST_ANSWERS = 20_000;
 
     private static final Content NOTHING = Content.of("");
 
-    private final ScenarioTemplate scenario;
-    private final List<Axis> axes;
+    private final Simulator simulator;
     private final List<String> keys;
     private final List<Constraint> constraints;
-    private final Recall recall = new Recall();
-    private final Map<Content, Outcome> outcomes = new HashMap<>();
+    private Recall recall = new Recall();
+    private final Map<Content, Answer> answers = new HashMap<>();
+
+    /** Gives all numbers of a point's report by key, and throws what a run throws. */
+    interface Simulator {
+        Map<String, Double> numbers(Point point, Recall recall);
+    }
 
     /** An evaluator of a sweep's points. */
     public Evaluator(SweepSpec spec) {
@@ -38,35 +43,45 @@ public final class Evaluator {
      * @param keys report keys that are wanted, those of the constraints among them
      */
     public Evaluator(ScenarioTemplate scenario, List<Axis> axes, List<String> keys, List<Constraint> constraints) {
-        this.scenario = scenario;
-        this.axes = List.copyOf(axes);
+        this(keys, constraints, simulator(scenario, axes, new ChipKeys(scenario, keys)));
+    }
+
+    private static Simulator simulator(ScenarioTemplate scenario, List<Axis> axes, ChipKeys chips) {
+        return (point, recall) -> {
+            List<Edit> edits = point.edits(axes);
+            return chips.over(ReportJson.numbers(scenario.simulation(edits).run("", recall)), edits);
+        };
+    }
+
+    Evaluator(List<String> keys, List<Constraint> constraints, Simulator simulator) {
+        this.simulator = simulator;
         this.keys = List.copyOf(keys);
         this.constraints = List.copyOf(constraints);
     }
 
     /**
-     * The outcome of a point. Points of equal content, as samplers of few levels and searches ask for, are simulated once. A fault
-     * of our own is called that and does not end the other points.
+     * The answer of a point. Points of equal content, as samplers of few levels and searches ask for, are simulated once. A fault
+     * of the program is called that and does not end the other points.
      */
-    public Outcome evaluate(Point point) {
+    public Answer evaluate(Point point) {
         Content content = NOTHING;
         for (AxisValue value : point.values()) {
             content = content.and(value.value().content());
         }
-        Outcome known = outcomes.get(content);
+        Answer known = answers.get(content);
         if (known == null) {
-            if (outcomes.size() >= MOST_OUTCOMES) {
-                outcomes.clear();
+            if (answers.size() >= MOST_ANSWERS) {
+                answers.clear();
             }
             known = simulated(point);
             if (!known.failed()) { // an error names the place of its value
-                outcomes.put(content, known);
+                answers.put(content, known);
             }
         }
         return known;
     }
 
-    private Outcome simulated(Point point) {
+    private Answer simulated(Point point) {
         try {
             Map<String, Double> numbers = numbers(point);
             double[] values = new double[keys.size()];
@@ -75,18 +90,19 @@ public final class Evaluator {
             }
             boolean feasible = constraints.stream()
                     .allMatch(constraint -> constraint.holds(numbers.getOrDefault(constraint.key(), Double.NaN)));
-            return new Outcome(values, feasible, "");
+            return new Answer(values, feasible, "", null);
         } catch (InputException e) {
-            return Outcome.failed(keys.size(), e.problems().get(0).toString());
+            return Answer.failed(keys.size(), e.problems().get(0).toString());
         } catch (UnservedException e) {
-            return Outcome.failed(keys.size(), e.reason() + "; " + e.help());
-        } catch (RuntimeException e) {
-            return Outcome.failed(keys.size(), "internal error: " + e);
+            return Answer.failed(keys.size(), e.reason() + "; " + e.help());
+        } catch (RuntimeException | StackOverflowError e) {
+            recall = new Recall(); // may have been left half written
+            return Answer.faulty(keys.size(), e);
         }
     }
 
     /** All numbers of a point's report by key; throws what a run throws. */
     public Map<String, Double> numbers(Point point) {
-        return ReportJson.numbers(scenario.simulation(point.edits(axes)).run("", recall));
+        return simulator.numbers(point, recall);
     }
 }

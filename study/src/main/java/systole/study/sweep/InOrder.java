@@ -1,10 +1,13 @@
 package systole.study.sweep;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.channels.ClosedByInterruptException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Joins blocks of rows that many threads finish in any order: each is written after those before it. Threads that are too far
@@ -15,11 +18,13 @@ final class InOrder {
     private final long window;
     private final Progress progress;
     private final Map<Long, Block> ready = new HashMap<>();
+    private final List<Fault> faults = new ArrayList<>();
     private long next;
     private boolean stopped;
+    private @Nullable IOException unwritten;
 
-    /** Rows of some points. */
-    record Block(List<Row> rows, long points, long failed) {}
+    /** Rows of some points; faults are each of one point. */
+    record Block(List<Row> rows, long points, long failed, List<Fault> faults) {}
 
     InOrder(ResultLog log, long first, long window, Progress progress) {
         this.log = log;
@@ -28,7 +33,7 @@ final class InOrder {
         this.progress = progress;
     }
 
-    /** Hands in a block; false when another thread has failed and nothing more is wanted. */
+    /** Hands in a block; false when nothing more is wanted, for a reason that {@link #finish} tells. */
     synchronized boolean put(long number, Block block) {
         try {
             while (number >= next + window && !stopped) {
@@ -40,6 +45,7 @@ final class InOrder {
             ready.put(number, block);
             for (Block done = ready.remove(next); done != null; done = ready.remove(next)) {
                 log.append(done.rows());
+                done.faults().forEach(this::add);
                 progress.done(done.points(), done.failed());
                 next++;
             }
@@ -47,16 +53,46 @@ final class InOrder {
             return true;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            stopped = true;
-            return false;
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            unwritten = e;
         }
+        stop();
+        return false;
     }
 
-    /** Wakes threads that wait for a block that will not come. */
+    private void add(Fault fault) {
+        for (int i = 0; i < faults.size(); i++) {
+            if (faults.get(i).like(fault)) {
+                faults.set(i, faults.get(i).and(fault));
+                return;
+            }
+        }
+        faults.add(fault);
+    }
+
+    /** Faults of the program by kind, in the order of their first points. */
+    synchronized List<Fault> faults() {
+        return List.copyOf(faults);
+    }
+
+    /** Wakes threads that wait for a block that will not come; from now on nothing is written. */
     synchronized void stop() {
         stopped = true;
         notifyAll();
+    }
+
+    /**
+     * Makes sure that all blocks up to a number were written.
+     *
+     * @throws IOException when they could not be
+     * @throws CancellationException when a thread was interrupted before they were
+     */
+    synchronized void finish(long end) throws IOException {
+        if (unwritten != null && !(unwritten instanceof ClosedByInterruptException)) {
+            throw unwritten;
+        }
+        if (next < end) {
+            throw new CancellationException("the sweep was interrupted; run again, it goes on where it was");
+        }
     }
 }

@@ -41,6 +41,9 @@ public interface Levels {
     /** How many there are; 0 for a range without steps, which only samples can look into. */
     long count();
 
+    /** Values that are kept one by one; none of a range, whose numbers follow from it. */
+    List<AxisValue> written();
+
     /** A value by its number, from 0; only where they are counted. */
     AxisValue at(long number);
 

@@ -14,6 +14,11 @@ record ListedLevels(List<AxisValue> values) implements Levels {
     }
 
     @Override
+    public List<AxisValue> written() {
+        return values;
+    }
+
+    @Override
     public AxisValue at(long number) {
         return values.get(Math.toIntExact(number));
     }

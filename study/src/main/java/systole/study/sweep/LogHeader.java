@@ -6,7 +6,7 @@ import java.util.List;
  * What is known of a folder of results without its rows.
  *
  * @param version of the program that wrote it
- * @param content of the sweep's file and all that is read for it, to know whether rows belong together
+ * @param content of the sweep's file and all files that any of its points can read, to know whether rows belong together
  * @param shard part of the sweep
  * @param points of the whole sweep, before conditions
  * @param columns of the rows
@@ -24,7 +24,7 @@ public record LogHeader(
     static LogHeader of(SweepSpec spec, Shard shard, String version) {
         PointSource points = spec.points();
         String content = spec.content()
-                .and(spec.scenario().content(new Point(0, points.at(0)).edits(spec.axes())))
+                .and(spec.scenario().content(new Point(0, points.at(0)).edits(spec.axes()), spec.written()))
                 .toString();
         return new LogHeader(version, content, shard, points.size(), Columns.of(spec), spec.goals(), false);
     }
@@ -34,9 +34,9 @@ public record LogHeader(
         return new LogHeader(version, content, shard, points, columns, goals, true);
     }
 
-    /** The same as another part. */
+    /** Of another part that has not begun. */
     LogHeader of(Shard other) {
-        return new LogHeader(version, content, other, points, columns, goals, complete);
+        return new LogHeader(version, content, other, points, columns, goals, false);
     }
 
     /** True when rows of both belong to the same sweep and version. */

@@ -1,18 +1,15 @@
 package systole.study.sweep;
 
-import java.io.BufferedReader;
+import java.io.Closeable;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
-import systole.study.sweep.json.RowJson;
 import systole.system.InputException;
 import systole.system.program.FileTrouble;
 
@@ -20,36 +17,33 @@ import systole.system.program.FileTrouble;
 public final class Merge {
     private static final int AT_ONCE = 1024;
 
-    private final RowJson json;
+    private final Columns columns;
 
     private Merge(Columns columns) {
-        this.json = new RowJson(columns);
+        this.columns = columns;
     }
 
     /** The rows of a part, the next at hand. */
-    private final class Part {
-        private final BufferedReader lines;
-        private final Path file;
-        private @Nullable Row row;
+    private final class Part implements Closeable {
+        private final RowReader rows;
+        private Optional<Row> row = Optional.empty();
 
-        Part(Path file) throws IOException {
-            this.file = file;
-            this.lines = Files.newBufferedReader(file, StandardCharsets.UTF_8);
-            advance();
+        Part(Path folder) {
+            this.rows = new RowReader(new ResultFolder(folder).rows(), columns);
         }
 
-        boolean advance() throws IOException {
-            String line = lines.readLine();
-            row = line == null
-                    ? null
-                    : json.parse(line)
-                            .orElseThrow(() -> ResultFolder.refused(
-                                    file, "a line that is no row", "rows of this sweep; run 'sweep' again to go on"));
-            return row != null;
+        Part advance() {
+            row = rows.next();
+            return this;
         }
 
         long point() {
-            return row == null ? Long.MAX_VALUE : row.point();
+            return row.map(Row::point).orElse(Long.MAX_VALUE);
+        }
+
+        @Override
+        public void close() {
+            rows.close();
         }
     }
 
@@ -65,7 +59,7 @@ public final class Merge {
                 .toList();
         LogHeader first = headers.get(0);
         check(folders, headers);
-        try (ResultLog log = new ResultLog(new ResultFolder(out), first.of(Shard.WHOLE))) {
+        try (ResultLog log = ResultLog.open(new ResultFolder(out), first.of(Shard.WHOLE))) {
             if (log.count() > 0) {
                 throw ResultFolder.refused(out, "a folder with rows", "an empty or new one");
             }
@@ -111,17 +105,17 @@ public final class Merge {
     }
 
     private void merge(List<Path> folders, ResultLog log) throws IOException {
-        PriorityQueue<Part> parts = new PriorityQueue<>(Comparator.comparingLong(Part::point));
+        PriorityQueue<Part> next = new PriorityQueue<>(Comparator.comparingLong(Part::point));
+        List<Part> parts = new ArrayList<>();
         try {
             for (Path folder : folders) {
-                parts.add(new Part(new ResultFolder(folder).rows()));
+                parts.add(new Part(folder));
             }
+            parts.forEach(part -> next.add(part.advance()));
             List<Row> rows = new ArrayList<>();
-            for (Part part = parts.peek(); part != null && part.row != null; part = parts.peek()) {
-                parts.remove();
-                rows.add(part.row);
-                part.advance();
-                parts.add(part);
+            for (Part part = next.remove(); part.row.isPresent(); part = next.remove()) {
+                rows.add(part.row.get());
+                next.add(part.advance());
                 if (rows.size() == AT_ONCE) {
                     log.append(rows);
                     rows.clear();
@@ -129,9 +123,7 @@ public final class Merge {
             }
             log.append(rows);
         } finally {
-            for (Part part : parts) {
-                part.lines.close();
-            }
+            parts.forEach(Part::close);
         }
     }
 }

@@ -1,5 +1,6 @@
 package systole.study.sweep;
 
+import java.util.List;
 import systole.system.json.JsonValue;
 
 /**
@@ -15,6 +16,11 @@ import systole.system.json.JsonValue;
  */
 record RangeLevels(double from, double to, long count, double step, boolean logarithmic, boolean whole, JsonValue place)
         implements Levels {
+
+    @Override
+    public List<AxisValue> written() {
+        return List.of();
+    }
 
     @Override
     public AxisValue at(long number) {

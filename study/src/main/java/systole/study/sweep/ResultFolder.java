@@ -1,9 +1,6 @@
 package systole.study.sweep;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -11,7 +8,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import systole.study.sweep.json.HeaderJson;
-import systole.study.sweep.json.RowJson;
 import systole.system.InputException;
 import systole.system.Problem;
 import systole.system.program.FileTrouble;
@@ -63,9 +59,13 @@ public final class ResultFolder {
                         () -> refused(folder, "no results of a sweep", "a folder that 'sweep --out' wrote"));
     }
 
+    /** Makes the folder where there is none. */
+    void create() throws IOException {
+        Files.createDirectories(folder);
+    }
+
     /** Writes the header, whole or not at all. */
     void write(LogHeader header) throws IOException {
-        Files.createDirectories(folder);
         Path draft = folder.resolve("sweep-state.json.tmp");
         Files.writeString(draft, HeaderJson.of(header));
         Files.move(draft, state(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
@@ -74,26 +74,13 @@ public final class ResultFolder {
     /**
      * Reads all rows, one after the other.
      *
-     * @throws InputException when a line is none
+     * @throws InputException when a line is none, or they cannot be read
      */
     public void each(Columns columns, Consumer<Row> consumer) {
-        RowJson json = new RowJson(columns);
-        try (BufferedReader lines = Files.newBufferedReader(rows(), StandardCharsets.UTF_8)) {
-            long number = 0;
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                number++;
-                long at = number;
-                consumer.accept(json.parse(line)
-                        .orElseThrow(() -> refused(
-                                rows(),
-                                "a line " + at + " that is no row",
-                                "rows of this sweep; run 'sweep' again to go on")));
+        try (RowReader reader = new RowReader(rows(), columns)) {
+            for (Optional<Row> row = reader.next(); row.isPresent(); row = reader.next()) {
+                consumer.accept(row.get());
             }
-        } catch (java.nio.file.NoSuchFileException e) {
-            // no row was written yet
-            return;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 

@@ -7,6 +7,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
@@ -27,33 +28,46 @@ final class ResultLog implements Closeable {
     private final FileChannel table;
     private long next;
     private long count;
+    private long faulty;
 
-    /**
-     * Opens a log, to go on where it ends.
-     *
-     * @throws InputException when the folder holds something else, or another program is writing there
-     */
-    ResultLog(ResultFolder folder, LogHeader header) throws IOException {
+    private ResultLog(ResultFolder folder, LogHeader header, FileChannel rows, FileChannel table) {
         this.folder = folder;
         this.header = header;
         this.json = new RowJson(header.columns());
-        Optional<LogHeader> before = folder.header();
-        if (before.isEmpty()) {
-            folder.write(header);
-        } else if (!before.get().sameSweep(header) || !before.get().shard().equals(header.shard())) {
-            throw ResultFolder.refused(
-                    folder.rows(),
-                    "results of another sweep, part or version of the program",
-                    "the sweep that began there, or another --out");
-        }
-        rows = FileChannel.open(
-                folder.rows(), StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-        lock();
-        table = FileChannel.open(folder.table(), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        recover();
+        this.rows = rows;
+        this.table = table;
     }
 
-    private void lock() throws IOException {
+    /**
+     * Opens a log, to go on where it ends. Nothing is looked at or written before the folder is this program's alone.
+     *
+     * @throws InputException when the folder holds something else, or another program is writing there
+     */
+    static ResultLog open(ResultFolder folder, LogHeader header) throws IOException {
+        folder.create();
+        FileChannel rows = FileChannel.open(
+                folder.rows(), StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        FileChannel table = null;
+        boolean open = false;
+        try {
+            lock(rows, folder);
+            claim(folder, header, rows.size());
+            table = FileChannel.open(folder.table(), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            ResultLog log = new ResultLog(folder, header, rows, table);
+            log.recover();
+            open = true;
+            return log;
+        } finally {
+            if (!open) {
+                rows.close(); // and with it the lock
+                if (table != null) {
+                    table.close();
+                }
+            }
+        }
+    }
+
+    private static void lock(FileChannel rows, ResultFolder folder) throws IOException {
         @Nullable FileLock lock;
         try {
             lock = rows.tryLock();
@@ -61,9 +75,29 @@ final class ResultLog implements Closeable {
             lock = null;
         }
         if (lock == null) {
-            rows.close();
             throw ResultFolder.refused(folder.rows(), "a sweep that is still running there", "another --out");
         }
+    }
+
+    /** Makes sure that the folder is of this sweep; one without results becomes so. */
+    private static void claim(ResultFolder folder, LogHeader header, long size) throws IOException {
+        Optional<LogHeader> before = folder.header();
+        if (before.isPresent()) {
+            if (!before.get().sameSweep(header) || !before.get().shard().equals(header.shard())) {
+                throw ResultFolder.refused(
+                        folder.rows(),
+                        "results of another sweep, part or version of the program",
+                        "the sweep that began there, or another --out");
+            }
+            return;
+        }
+        if (size > 0 || (Files.exists(folder.table()) && Files.size(folder.table()) > 0)) {
+            throw ResultFolder.refused(
+                    size > 0 ? folder.rows() : folder.table(),
+                    "rows of which no sweep-state.json says what they are of",
+                    "another --out");
+        }
+        folder.write(header);
     }
 
     /** Keeps the whole rows, cuts off the rest, and writes the table from them. */
@@ -73,14 +107,15 @@ final class ResultLog implements Closeable {
         long kept = 0;
         StringBuilder lines = new StringBuilder();
         LineScanner scanner = new LineScanner(rows);
-        for (String line = scanner.next(); line != null; line = scanner.next()) {
-            Optional<Row> row = json.parse(line);
+        for (Optional<byte[]> line = scanner.next(); line.isPresent(); line = scanner.next()) {
+            Optional<Row> row = json.parse(line.get());
             if (row.isEmpty() || row.get().point() < next) {
                 break;
             }
             kept = scanner.position();
             next = row.get().point() + 1;
             count++;
+            faulty += row.get().faulty() ? 1 : 0;
             lines.append(CsvLine.of(row.get()));
             if (lines.length() > LineScanner.BUFFER) {
                 write(table, lines.toString());
@@ -100,6 +135,11 @@ final class ResultLog implements Closeable {
     /** Rows so far. */
     long count() {
         return count;
+    }
+
+    /** Of the rows that were there already, those of points at which the program failed. */
+    long faultyBefore() {
+        return faulty;
     }
 
     /** Appends rows, in order. */

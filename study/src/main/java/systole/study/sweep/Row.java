@@ -15,17 +15,22 @@ public record Row(long point, List<String> cells) {
         cells = List.copyOf(cells);
     }
 
+    /** True for a point without a result for which the program is to blame. */
+    boolean faulty() {
+        return Answer.tellsOfFault(cells.get(cells.size() - 1));
+    }
+
     /** The row of a point. */
-    static Row of(Point point, Outcome outcome, Columns columns) {
+    static Row of(Point point, Answer answer, Columns columns) {
         List<String> cells = new ArrayList<>();
         point.values().forEach(value -> cells.add(value.label()));
-        for (double value : outcome.values()) {
+        for (double value : answer.values()) {
             cells.add(Double.isNaN(value) || Double.isInfinite(value) ? "" : AxisValue.text(value));
         }
         if (columns.constrained()) {
-            cells.add(Boolean.toString(outcome.feasible()));
+            cells.add(Boolean.toString(answer.feasible()));
         }
-        cells.add(outcome.error());
+        cells.add(answer.error());
         return new Row(point.index(), cells);
     }
 }

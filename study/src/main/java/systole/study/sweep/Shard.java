@@ -39,6 +39,12 @@ public record Shard(int number, int of) {
         return Math.max(0, Math.floorDiv(Math.floorDiv(index, (long) BLOCK) - (number - 1) + of - 1, (long) of));
     }
 
+    /** How many blocks of so many points are the part's. */
+    long blocks(long points) {
+        long all = points / BLOCK + (points % BLOCK == 0 ? 0 : 1);
+        return all / of + (number - 1 < all % of ? 1 : 0);
+    }
+
     /** How many of so many points are the part's. */
     long size(long points) {
         long whole = points / BLOCK;

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import systole.study.operators.Workers;
 import systole.system.program.FileTrouble;
@@ -16,10 +17,12 @@ public final class Sweep {
 
     private final SweepSpec spec;
     private final Shard shard;
+    private final Supplier<Evaluator> evaluators;
 
-    private Sweep(SweepSpec spec, Shard shard) {
+    private Sweep(SweepSpec spec, Shard shard, Supplier<Evaluator> evaluators) {
         this.spec = spec;
         this.shard = shard;
+        this.evaluators = evaluators;
     }
 
     /**
@@ -28,8 +31,15 @@ public final class Sweep {
      * @param points of the part
      * @param before rows that were there already
      * @param rows rows in all
+     * @param faultyBefore rows that were there already of points at which the program failed
+     * @param faults of the program at the other points, by kind
      */
-    public record Done(long points, long before, long rows) {}
+    public record Done(long points, long before, long rows, long faultyBefore, List<Fault> faults) {
+        /** Copies the list. */
+        public Done {
+            faults = List.copyOf(faults);
+        }
+    }
 
     /** How many points a part has, before conditions. */
     public static long points(SweepSpec spec, Shard shard) {
@@ -37,42 +47,61 @@ public final class Sweep {
     }
 
     /**
-     * Runs what is not yet in a folder.
+     * Runs what is not yet in a folder. A thread that is interrupted ends all; what was written stays, and the next call goes on.
      *
      * @param version of the program
      * @throws systole.system.InputException when the folder holds other results, or axes or report keys are wrong
+     * @throws java.util.concurrent.CancellationException when it was interrupted
      */
     public static Done run(SweepSpec spec, Path out, String version, Shard shard, int threads, Progress progress) {
         SweepChecks.check(spec);
-        try (ResultLog log = new ResultLog(new ResultFolder(out), LogHeader.of(spec, shard, version))) {
+        return run(spec, out, version, shard, threads, progress, () -> new Evaluator(spec));
+    }
+
+    /** The same with other evaluators, one for each thread. */
+    static Done run(
+            SweepSpec spec,
+            Path out,
+            String version,
+            Shard shard,
+            int threads,
+            Progress progress,
+            Supplier<Evaluator> evaluators) {
+        try (ResultLog log = ResultLog.open(new ResultFolder(out), LogHeader.of(spec, shard, version))) {
             long before = log.count();
-            new Sweep(spec, shard).run(log, threads, progress);
+            List<Fault> faults = new Sweep(spec, shard, evaluators).run(log, threads, progress);
             log.complete();
-            return new Done(points(spec, shard), before, log.count());
+            return new Done(points(spec, shard), before, log.count(), log.faultyBefore(), faults);
         } catch (IOException e) {
             throw ResultFolder.refused(out, FileTrouble.writing(e), "a folder that can be written");
         }
     }
 
-    private void run(ResultLog log, int threads, Progress progress) {
+    private List<Fault> run(ResultLog log, int threads, Progress progress) throws IOException {
         long from = log.next();
         long first = shard.blockFrom(from);
         progress.done(Math.min(first * Shard.BLOCK, points(spec, shard)), 0);
         AtomicLong block = new AtomicLong(first);
         InOrder rows = new InOrder(log, first, (long) threads * WINDOW, progress);
         List<Integer> workers = IntStream.range(0, threads).boxed().toList();
-        Workers.each(workers, threads, worker -> {
-            try {
-                work(block, from, rows);
-            } catch (Throwable e) { // errors too: the others wait for this thread's block
-                rows.stop();
-                throw e;
-            }
-        });
+        try {
+            Workers.each(workers, threads, worker -> {
+                try {
+                    work(block, from, rows);
+                } catch (Throwable e) { // errors too: the others wait for this thread's block
+                    rows.stop();
+                    throw e;
+                }
+            });
+        } finally {
+            rows.stop(); // a thread that is still at work finds that nothing is wanted
+        }
+        rows.finish(shard.blocks(spec.points().size()));
+        return rows.faults();
     }
 
     private void work(AtomicLong next, long from, InOrder rows) {
-        Evaluator evaluator = new Evaluator(spec);
+        Evaluator evaluator = evaluators.get();
         PointSource points = spec.points();
         Columns columns = Columns.of(spec);
         long block = next.getAndIncrement();
@@ -80,16 +109,21 @@ public final class Sweep {
             long start = shard.from(block);
             long end = Math.min(points.size(), start + Shard.BLOCK);
             List<Row> found = new ArrayList<>();
+            List<Fault> faults = new ArrayList<>();
             long failed = 0;
             for (long index = Math.max(start, from); index < end; index++) {
                 Point point = new Point(index, points.at(index));
                 if (spec.admits(point.values())) {
-                    Outcome outcome = evaluator.evaluate(point);
-                    failed += outcome.failed() ? 1 : 0;
-                    found.add(Row.of(point, outcome, columns));
+                    Answer answer = evaluator.evaluate(point);
+                    failed += answer.failed() ? 1 : 0;
+                    found.add(Row.of(point, answer, columns));
+                    Throwable fault = answer.fault();
+                    if (fault != null) {
+                        faults.add(new Fault(1, index, fault));
+                    }
                 }
             }
-            if (!rows.put(block, new InOrder.Block(found, end - start, failed))) {
+            if (!rows.put(block, new InOrder.Block(found, end - start, failed, faults))) {
                 return;
             }
             block = next.getAndIncrement();

@@ -9,6 +9,7 @@ import java.util.Set;
 import systole.system.InputException;
 import systole.system.Problem;
 import systole.system.UnservedException;
+import systole.system.json.Edit;
 import systole.system.json.Nearest;
 import systole.system.run.Simulation;
 
@@ -77,7 +78,7 @@ final class SweepChecks {
         if (values.stream().map(AxisValue::label).distinct().count() < 2) {
             return;
         }
-        Set<Optional<Simulation>> found = new LinkedHashSet<>();
+        Set<Optional<List<Object>>> found = new LinkedHashSet<>();
         for (AxisValue value : values) {
             List<AxisValue> other = new ArrayList<>(base);
             other.set(number, value);
@@ -99,9 +100,15 @@ final class SweepChecks {
         }
     }
 
-    private Optional<Simulation> read(List<AxisValue> values) {
+    /** All that a point's numbers depend on. */
+    private Optional<List<Object>> read(List<AxisValue> values) {
+        List<Edit> edits = new Point(0, values).edits(axes);
         try {
-            return Optional.of(spec.scenario().simulation(new Point(0, values).edits(axes)));
+            Simulation simulation = spec.scenario().simulation(edits);
+            return Optional.of(
+                    ChipKeys.wanted(spec.report())
+                            ? List.of(simulation, spec.scenario().device(edits))
+                            : List.of(simulation));
         } catch (InputException | UnservedException e) {
             return Optional.empty();
         }

@@ -1,7 +1,9 @@
 package systole.study.sweep;
 
 import java.util.List;
+import java.util.stream.Stream;
 import systole.system.json.Content;
+import systole.system.json.JsonValue;
 import systole.system.json.ScenarioTemplate;
 
 /**
@@ -41,6 +43,13 @@ public record SweepSpec(
     /** All axes in order. */
     public List<Axis> axes() {
         return groups.stream().flatMap(group -> group.axes().stream()).toList();
+    }
+
+    /** Values of the axes that are written one by one; the others are numbers of a range. */
+    public List<JsonValue> written() {
+        Stream<AxisValue> listed = sampling.listed().stream().flatMap(List::stream);
+        Stream<AxisValue> levels = axes().stream().flatMap(axis -> axis.levels().written().stream());
+        return Stream.concat(listed, levels).map(AxisValue::value).toList();
     }
 
     /** The points; a source is for one thread. */

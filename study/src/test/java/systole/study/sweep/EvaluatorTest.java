@@ -111,7 +111,7 @@ final class EvaluatorTest {
     void pointsOfEqualContentAreSimulatedOnce() {
         SweepSpec sweep = Sweeps.sweep("{\"at\": \"device#/cores\", \"values\": [54, 80, 54, 0, 0]}", "");
         Evaluator evaluator = new Evaluator(sweep);
-        Outcome first = evaluator.evaluate(new Point(0, sweep.points().at(0)));
+        Answer first = evaluator.evaluate(new Point(0, sweep.points().at(0)));
         assertThat(evaluator.evaluate(new Point(2, sweep.points().at(2)))).isSameAs(first);
         assertThat(evaluator.evaluate(new Point(1, sweep.points().at(1))).values())
                 .isNotEqualTo(first.values());

@@ -9,10 +9,13 @@ import com.networknt.schema.SpecificationVersion;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import systole.study.sweep.json.SweepSchema;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 final class SweepSchemaTest {
     private static final String TEXT = SweepSchema.text();
@@ -39,10 +42,38 @@ final class SweepSchemaTest {
         for (String bad : List.of(
                 text.replace("\"direction\": \"min\"", "\"direction\": \"down\""),
                 text.replace("\"axes\"", "\"axis\""),
+                text.replace("cores * clock >= 150 GHz", "").replace("[\"\"]", "[3]"),
+                text.replace("[\"averageWattsPerDevice <= 600 W\"]", "[{\"key\": \"averageWattsPerDevice\"}]"),
                 text.replace("\"count\": 6", "\"count\": 0"),
                 text.replace("\"report\"", "\"seed\": \"one\", \"report\""))) {
             assertThat(SCHEMA.validate(bad, InputFormat.JSON)).isNotEmpty();
         }
+    }
+
+    /** A key of which nothing is said lets anything pass. */
+    @Test
+    void everyKeyIsChecked() {
+        assertThat(unchecked(JsonMapper.builder().build().readTree(TEXT), "")).isEmpty();
+    }
+
+    private static List<String> unchecked(JsonNode schema, String place) {
+        List<String> found = new ArrayList<>();
+        schema.path("properties").propertyStream().forEach(property -> {
+            String at = place + "/" + property.getKey();
+            if (Stream.of("type", "enum", "anyOf", "not").noneMatch(property.getValue()::has)) {
+                found.add(at);
+            }
+            found.addAll(unchecked(property.getValue(), at));
+        });
+        schema.path("anyOf").forEach(way -> found.addAll(unchecked(way, place)));
+        if (schema.path("type").asString("").equals("array")) {
+            JsonNode items = schema.path("items");
+            if (!items.has("type") && !items.has("anyOf")) {
+                found.add(place + "/*");
+            }
+            found.addAll(unchecked(items, place + "/*"));
+        }
+        return found;
     }
 
     @Test

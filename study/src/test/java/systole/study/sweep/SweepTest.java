@@ -67,12 +67,12 @@ final class SweepTest {
         LogHeader header = LogHeader.of(sweep, Shard.WHOLE, "1");
         List<Row> all = new ArrayList<>();
         new ResultFolder(whole).each(header.columns(), all::add);
-        Path cut = folder.resolve("cut");
+        Path cut = Files.createDirectory(folder.resolve("cut"));
         for (int length = 0; length <= rows.length; length++) {
             new ResultFolder(cut).write(header);
             Files.write(cut.resolve("rows.jsonl"), java.util.Arrays.copyOf(rows, length));
             Files.write(cut.resolve("rows.csv"), java.util.Arrays.copyOf(table, Math.min(table.length, length / 2)));
-            try (ResultLog log = new ResultLog(new ResultFolder(cut), header)) {
+            try (ResultLog log = ResultLog.open(new ResultFolder(cut), header)) {
                 long next = log.next();
                 assertThat(next).isEqualTo(log.count());
                 log.append(all.subList((int) next, all.size()));

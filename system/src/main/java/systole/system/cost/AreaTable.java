@@ -8,11 +8,11 @@ import java.util.Map;
  *
  * @param node the process that logic is given for
  * @param mac a 16-bit multiply-accumulate, square millimetres
- * @param lane a 32-bit vector lane with its share of fetch and issue, square millimetres
+ * @param lane arithmetic of a 32-bit vector lane, square millimetres
  * @param doubleLaneRatio a 64-bit lane over that
+ * @param scheduler what issues to 32 lanes: fetch, instruction buffers, operand collection, load and store, square millimetres
  * @param coreMemoryRatio memories of a core over their bare cells
  * @param cacheRatio shared cache with tags and crossbar over its bare cells
- * @param graphicsCore what graphics adds to a core, square millimetres
  * @param linkPerByteSecond square millimetres for each byte a second of a link
  * @param hostPerByteSecond the same of the host's link
  * @param memoryPorts square millimetres of a port, by the beginning of the memory's type
@@ -24,16 +24,16 @@ public record AreaTable(
         double mac,
         double lane,
         double doubleLaneRatio,
+        double scheduler,
         double coreMemoryRatio,
         double cacheRatio,
-        double graphicsCore,
         double linkPerByteSecond,
         double hostPerByteSecond,
         Map<String, Double> memoryPorts,
         double uncoreShare,
         double reticle) {
     /** Constants that published areas choose, in the order of {@link #with}. */
-    public static final List<String> FITTED = List.of("mac", "lane", "core memory", "cache", "graphics");
+    public static final List<String> FITTED = List.of("mac", "lane", "core memory", "cache", "scheduler");
 
     /** Copies the map. */
     public AreaTable {
@@ -42,7 +42,7 @@ public record AreaTable(
 
     /** The fitted constants, in the order of {@link #FITTED}. */
     public List<Double> fitted() {
-        return List.of(mac, lane, coreMemoryRatio, cacheRatio, graphicsCore);
+        return List.of(mac, lane, coreMemoryRatio, cacheRatio, scheduler);
     }
 
     /** The same with other fitted constants. */
@@ -52,9 +52,9 @@ public record AreaTable(
                 fitted.get(0),
                 fitted.get(1),
                 doubleLaneRatio,
+                fitted.get(4),
                 fitted.get(2),
                 fitted.get(3),
-                fitted.get(4),
                 linkPerByteSecond,
                 hostPerByteSecond,
                 memoryPorts,

@@ -1,7 +1,9 @@
 package systole.system.cost;
 
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import systole.isa.DataType;
 import systole.microarch.DeviceSpec;
 import systole.system.DeviceDescription;
@@ -15,30 +17,60 @@ import systole.system.UnservedException;
  * @param parts by name, in the order of the table
  * @param core one core with all that is in it
  * @param cores cores on the die
- * @param enabled cores that the device uses of them
+ * @param enabled cores that the device uses of them; those of the die that has most where dies differ
+ * @param publishedRatio what the parts were multiplied with to come to a published area; 1 where none is known
  */
-public record ChipArea(Map<String, Double> parts, double core, int cores, int enabled) {
+public record ChipArea(Map<String, Double> parts, double core, int cores, int enabled, double publishedRatio) {
+    private static final int SCHEDULED_LANES = 32;
+
     /** Copies the map in its order. */
     public ChipArea {
-        parts = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(parts));
+        parts = Collections.unmodifiableMap(new LinkedHashMap<>(parts));
     }
 
     /**
-     * The area of a device.
+     * The area of a device as it is described: the published one where there is one, shared out as the model shares it.
      *
-     * @throws UnservedException when it does not say what it is made in
+     * @throws UnservedException when it does not say what it is made in, or its cores are not those of whole dies
      */
     public static ChipArea of(DeviceDescription device, Technology technology) {
+        return of(device, technology, device);
+    }
+
+    /**
+     * The area of a device that was made from another by changes. The published area of the other is taken, times what the model
+     * says of the change: what the model misses of a die it is taken to miss of its changes.
+     *
+     * @throws UnservedException as above
+     */
+    public static ChipArea of(DeviceDescription device, Technology technology, DeviceDescription original) {
+        ChipArea model = model(device, technology);
+        Double published = die(device).squareMillimetres();
+        Double before = die(original).squareMillimetres();
+        if (published == null) {
+            return model;
+        }
+        DeviceDescription stated = published.equals(before) ? original : device;
+        return model.times(published / model(stated, technology).total());
+    }
+
+    /**
+     * The area that parts alone come to, whatever is published.
+     *
+     * @throws UnservedException as above
+     */
+    public static ChipArea model(DeviceDescription device, Technology technology) {
         DieSpec die = die(device);
         DeviceSpec spec = device.spec();
         AreaTable table = technology.area();
         ProcessNode node = technology.node(die.process());
         double logic = table.node().logicDensity() / node.logicDensity();
         int dies = die.dies();
-        int cores = or(die.cores(), spec.cores()) / dies;
+        int cores = cores(die, spec);
         double macs = die.macs() == null ? spec.core().tensor().macsPerCycle(DataType.BF16) : die.macs();
         macs = macs > 0 ? macs : widest(spec);
-        double lanes = spec.core().vectorLanes() + table.doubleLaneRatio() * die.doubleLanes();
+        double lanes = spec.core().vectorLanes();
+        double schedulers = die.schedulers() == null ? lanes / SCHEDULED_LANES : die.schedulers();
         long memory = die.coreMemoryBytes() == null
                 ? spec.core().scratchBytes() + spec.core().accumulatorBytes()
                 : die.coreMemoryBytes();
@@ -52,13 +84,13 @@ public record ChipArea(Map<String, Double> parts, double core, int cores, int en
         HostLinkSpec host = device.host();
         Map<String, Double> parts = new LinkedHashMap<>();
         double mac = macs * table.mac() * logic;
-        double lane = lanes * table.lane() * logic;
+        double lane = (lanes + table.doubleLaneRatio() * die.doubleLanes()) * table.lane() * logic;
+        double issue = schedulers * table.scheduler() * logic;
         double sram = node.cells((double) memory) * table.coreMemoryRatio();
-        double graphics = die.graphics() ? table.graphicsCore() * logic : 0;
         parts.put("tensor units", cores * mac);
         parts.put("vector lanes", cores * lane);
+        parts.put("schedulers", cores * issue);
         parts.put("core memories", cores * sram);
-        parts.put("graphics", cores * graphics);
         parts.put("shared cache", node.cells(cache / dies) * table.cacheRatio());
         parts.put(
                 "memory ports",
@@ -67,7 +99,7 @@ public record ChipArea(Map<String, Double> parts, double core, int cores, int en
         parts.put("host link", host == null ? 0 : host.bytesPerSecond() / dies * table.hostPerByteSecond());
         double known = parts.values().stream().mapToDouble(Double::doubleValue).sum();
         parts.put("everything else", known * table.uncoreShare() / (1 - table.uncoreShare()));
-        return new ChipArea(parts, mac + lane + sram + graphics, cores, Math.min(cores, ceiling(spec.cores(), dies)));
+        return new ChipArea(parts, mac + lane + issue + sram, cores, (spec.cores() + dies - 1) / dies, 1);
     }
 
     /** What the silicon of a device is. */
@@ -86,17 +118,32 @@ public record ChipArea(Map<String, Double> parts, double core, int cores, int en
         return parts.values().stream().mapToDouble(Double::doubleValue).sum();
     }
 
+    private ChipArea times(double ratio) {
+        Map<String, Double> scaled = new LinkedHashMap<>();
+        parts.forEach((part, square) -> scaled.put(part, square * ratio));
+        return new ChipArea(scaled, core * ratio, cores, enabled, ratio);
+    }
+
+    /** Cores of one die. */
+    private static int cores(DieSpec die, DeviceSpec spec) {
+        @Nullable Integer stated = die.cores();
+        int all = stated == null ? spec.cores() : stated;
+        if (spec.cores() > all) {
+            throw new UnservedException(
+                    spec.id() + " uses " + spec.cores() + " cores of silicon that has " + all,
+                    "raise \"cores\" of \"die\" to at least " + spec.cores());
+        }
+        if (all % die.dies() != 0) {
+            throw new UnservedException(
+                    all + " cores are not those of " + die.dies() + " equal dies of " + spec.id(),
+                    "take a multiple of " + die.dies() + " as \"cores\" of \"die\"");
+        }
+        return all / die.dies();
+    }
+
     /** Where there are no 16-bit products: those of 8 bits, two for one. */
     private static double widest(DeviceSpec spec) {
         double half = spec.core().tensor().macsPerCycle(DataType.FP16);
         return half > 0 ? half : spec.core().tensor().macsPerCycle(DataType.INT8) / 2;
-    }
-
-    private static int ceiling(int all, int parts) {
-        return (all + parts - 1) / parts;
-    }
-
-    private static int or(@org.jspecify.annotations.Nullable Integer value, int otherwise) {
-        return value == null ? otherwise : value;
     }
 }

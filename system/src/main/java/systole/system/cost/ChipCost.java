@@ -1,6 +1,8 @@
 package systole.system.cost;
 
+import java.util.Locale;
 import systole.system.DeviceDescription;
+import systole.system.UnservedException;
 
 /**
  * What a chip costs to make: silicon, memory, package and test; neither design nor margin.
@@ -24,15 +26,34 @@ public record ChipCost(
     private static final double GIGABYTE = 1e9;
 
     /**
-     * The cost of a device.
+     * The cost of a device as it is described, of its published area where there is one.
      *
-     * @throws systole.system.UnservedException when it does not say what it is made in
+     * @throws UnservedException when it does not say what it is made in, or cannot be made
      */
     public static ChipCost of(DeviceDescription device, Technology technology) {
-        ChipArea area = ChipArea.of(device, technology);
+        return of(device, technology, device);
+    }
+
+    /**
+     * The cost of a device that was made from another by changes ({@link ChipArea#of(DeviceDescription, Technology,
+     * DeviceDescription)}).
+     *
+     * @throws UnservedException as above
+     */
+    public static ChipCost of(DeviceDescription device, Technology technology, DeviceDescription original) {
+        ChipArea area = ChipArea.of(device, technology, original);
         DieSpec die = ChipArea.die(device);
         ProcessNode node = technology.node(die.process());
         double square = area.total();
+        if (square > technology.area().reticle()) {
+            throw new UnservedException(
+                    String.format(
+                            Locale.ROOT,
+                            "a die of %.0f mm2 is larger than the %.0f mm2 that are exposed at once",
+                            square,
+                            technology.area().reticle()),
+                    "make " + device.spec().id() + " of more \"dies\", of less on each, or in a denser \"process\"");
+        }
         int perWafer = node.diesPerWafer(square);
         double yield = ChipYield.of(node, square, area.core(), area.cores(), area.enabled());
         double dieDollars = node.waferDollars() / perWafer / yield;

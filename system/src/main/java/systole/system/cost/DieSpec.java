@@ -10,12 +10,13 @@ import org.jspecify.annotations.Nullable;
  * @param cores cores on the silicon
  * @param macs 16-bit multiply-accumulates a cycle of a core on the silicon
  * @param doubleLanes lanes for 64-bit numbers of a core
+ * @param schedulers units of a core that choose among instructions of 32 lanes or so: warp schedulers, SIMDs; null for one to each
+ *     32 lanes
  * @param coreMemoryBytes registers and scratchpads of a core
  * @param cacheBytes shared cache
  * @param memoryType generation of the memory
  * @param memoryPorts stacks or chips that it has ports for
  * @param linkBytesPerSecond bandwidth of all links, one direction
- * @param graphics whether cores have ray tracing, texture and raster units
  * @param squareMillimetres published area of one die
  */
 public record DieSpec(
@@ -24,10 +25,10 @@ public record DieSpec(
         @Nullable Integer cores,
         @Nullable Integer macs,
         int doubleLanes,
+        @Nullable Integer schedulers,
         @Nullable Long coreMemoryBytes,
         @Nullable Long cacheBytes,
         String memoryType,
         int memoryPorts,
         @Nullable Double linkBytesPerSecond,
-        boolean graphics,
         @Nullable Double squareMillimetres) {}

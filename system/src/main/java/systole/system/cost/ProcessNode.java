@@ -1,5 +1,8 @@
 package systole.system.cost;
 
+import java.util.Locale;
+import systole.system.UnservedException;
+
 /**
  * A manufacturing process.
  *
@@ -34,11 +37,23 @@ public record ProcessNode(
 
     /**
      * Whole square dies of an area on a wafer, by the usual formula: the wafer's area over the die's, less those that its rim
-     * cuts. One where a die is nearly the wafer.
+     * cuts; at least the one whose diagonal the wafer holds.
+     *
+     * @throws UnservedException when the wafer holds none
      */
     public int diesPerWafer(double squareMillimetres) {
+        double diagonal = Math.sqrt(2 * squareMillimetres);
+        if (!(diagonal <= waferMillimetres)) {
+            throw new UnservedException(
+                    String.format(
+                            Locale.ROOT,
+                            "no die of %.0f mm2 fits a wafer of %.0f mm",
+                            squareMillimetres,
+                            waferMillimetres),
+                    "make the chip of more \"dies\", or of less on each");
+        }
         double whole = Math.PI * waferMillimetres * waferMillimetres / 4 / squareMillimetres
-                - Math.PI * waferMillimetres / Math.sqrt(2 * squareMillimetres);
+                - Math.PI * waferMillimetres / diagonal;
         return Math.max(1, (int) Math.floor(whole));
     }
 }

@@ -87,7 +87,17 @@ record Architecture(
      * @param values as they stand in a file
      * @param reason why no other
      */
-    record Only(String key, List<String> values, String reason) {}
+    record Only(String key, List<String> values, String reason) {
+        /** What a configuration may say there. */
+        Shape shape() {
+            if (List.of("true", "false").containsAll(values)) {
+                return Shape.FLAG;
+            }
+            return values.stream().allMatch(value -> value.matches("[0-9]{1,9}"))
+                    ? Shape.whole(Integer.parseInt(values.get(0)), Integer.parseInt(values.get(values.size() - 1)))
+                    : Shape.choice(values);
+        }
+    }
 
     /** What the type calls a common key. */
     String key(String common) {

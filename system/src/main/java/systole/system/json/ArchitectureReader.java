@@ -103,7 +103,7 @@ final class ArchitectureReader {
                 named(s, "positions", Family.Positions.values()),
                 named(s, "biases", Family.Biases.values()),
                 named(s, "arrangement", Family.Arrangement.values()),
-                s.has("headNorm") ? Optional.of(s.flag("headNorm", false)) : Optional.empty(),
+                s.has("headNorm", Shape.FLAG) ? Optional.of(s.flag("headNorm", false)) : Optional.empty(),
                 s.has("keyHeads") ? Optional.of(s.text("keyHeads")) : Optional.empty());
         s.make(() -> true);
         return read;
@@ -112,7 +112,7 @@ final class ArchitectureReader {
     private Architecture.Only only(JsonValue value, Problems to) {
         Fields o = new Fields(value, to);
         Architecture.Only read =
-                new Architecture.Only(o.text("key"), o.list("values", (v, p) -> v.text()), o.text("reason"));
+                new Architecture.Only(o.text("key"), o.values("values", (v, p) -> v.text()), o.text("reason"));
         o.make(() -> true);
         return read;
     }

@@ -93,7 +93,9 @@ final class ArrayReader {
 
     private static Ports ports(Fields ports) {
         long[] words = OPERANDS.stream()
-                .mapToLong(operand -> ports.has(operand) ? ports.whole(operand, 1) : Long.MAX_VALUE)
+                .mapToLong(operand -> ports.has(operand, Shape.whole(1, Integer.MAX_VALUE))
+                        ? ports.whole(operand, 1)
+                        : Long.MAX_VALUE)
                 .toArray();
         ports.make(() -> true);
         return new Ports(words[0], words[1], words[2]);

@@ -38,7 +38,7 @@ final class AttentionLibraryReader {
                 ? attention.list("gradients", (value, problems) -> gradient(new Fields(value, problems)))
                 : List.of();
         boolean sharesKeys = attention.flag("sharesKeys", true);
-        int mostSharing = attention.has("mostSharing") ? attention.whole("mostSharing", 1) : Integer.MAX_VALUE;
+        int mostSharing = attention.wholeOr("mostSharing", 1, Integer.MAX_VALUE);
         boolean splitsOnlyShared = attention.flag("splitsOnlyShared", false);
         List<Integer> splits = attention.wholes("splits", 1);
         int minimumKeysPerPart = attention.whole("minimumKeysPerPart", 1);
@@ -66,7 +66,7 @@ final class AttentionLibraryReader {
         int setupLoads = calls.whole("setupLoads", 0);
         boolean copiesQueries = calls.flag("copiesQueries", false);
         int splitTile = calls.has("splitTile") ? Math.toIntExact(calls.wholeQuantity("splitTile", Dimension.BYTES)) : 0;
-        int appendResidents = calls.has("appendResidents") ? calls.whole("appendResidents", 0, MOST_RESIDENTS) : 0;
+        int appendResidents = calls.wholeOr("appendResidents", 0, MOST_RESIDENTS, 0);
         return calls.make(
                 () -> new AttentionCalls(prefill, decode, setupLoads, copiesQueries, splitTile, appendResidents));
     }
@@ -79,20 +79,20 @@ final class AttentionLibraryReader {
         int operandRows = tile.whole("operandRows", 1);
         int operandColumns = tile.whole("operandColumns", 1);
         boolean persistent = tile.flag("persistent", false);
-        int heads = tile.has("heads") ? tile.whole("heads", 1, MOST_HEADS) : 1;
-        int tileLoads = tile.has("tileLoads") ? tile.whole("tileLoads", 0) : 0;
-        int residents = tile.has("residents") ? tile.whole("residents", 1, MOST_RESIDENTS) : 1;
-        int laneOperations = tile.has("laneOperations") ? tile.whole("laneOperations", 0) : 0;
-        int byteOperations = tile.has("byteOperations") ? tile.whole("byteOperations", 0) : 0;
-        int scoreOperations = tile.has("scoreOperations") ? tile.whole("scoreOperations", 0) : 0;
+        int heads = tile.wholeOr("heads", 1, MOST_HEADS, 1);
+        int tileLoads = tile.wholeOr("tileLoads", 0, 0);
+        int residents = tile.wholeOr("residents", 1, MOST_RESIDENTS, 1);
+        int laneOperations = tile.wholeOr("laneOperations", 0, 0);
+        int byteOperations = tile.wholeOr("byteOperations", 0, 0);
+        int scoreOperations = tile.wholeOr("scoreOperations", 0, 0);
         boolean loadsAhead = tile.flag("loadsAhead", true);
         boolean operandsBuffered = tile.flag("operandsBuffered", true);
         boolean weightsInScratch = tile.flag("weightsInScratch", false);
-        int leastHeadDim = tile.has("leastHeadDim") ? tile.whole("leastHeadDim", 1) : 1;
-        int mostHeadDim = tile.has("mostHeadDim") ? tile.whole("mostHeadDim", 1) : Integer.MAX_VALUE;
+        int leastHeadDim = tile.wholeOr("leastHeadDim", 1, 1);
+        int mostHeadDim = tile.wholeOr("mostHeadDim", 1, Integer.MAX_VALUE);
         boolean packsHeads = tile.flag("packsHeads", false);
-        String walk = tile.has("walk") ? tile.oneOf("walk", WALKS) : WALKS.get(0);
-        Supplier<DecodeUse> use = tile.has("use") ? DecodeUseReader.read(tile.object("use")) : null;
+        String walk = tile.oneOf("walk", WALKS, WALKS.get(0));
+        Supplier<DecodeUse> use = tile.has("use", Shape.OBJECT) ? DecodeUseReader.read(tile.object("use")) : null;
         return tile.make(() -> new AttentionTile(
                 queryRows,
                 keyRows,
@@ -126,8 +126,8 @@ final class AttentionLibraryReader {
         boolean operandsBuffered = tile.flag("operandsBuffered", true);
         int operandRows = tile.whole("operandRows", 1);
         int operandColumns = tile.whole("operandColumns", 1);
-        int leastHeadDim = tile.has("leastHeadDim") ? tile.whole("leastHeadDim", 1) : 1;
-        int mostHeadDim = tile.has("mostHeadDim") ? tile.whole("mostHeadDim", 1) : Integer.MAX_VALUE;
+        int leastHeadDim = tile.wholeOr("leastHeadDim", 1, 1);
+        int mostHeadDim = tile.wholeOr("mostHeadDim", 1, Integer.MAX_VALUE);
         return tile.make(() -> new GradientTile(
                 keyRows,
                 queryRows,

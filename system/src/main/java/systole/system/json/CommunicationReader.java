@@ -39,8 +39,8 @@ final class CommunicationReader {
      * @param fabric what uses such links
      */
     static List<AlgorithmSpec> ofLinks(String type, JsonValue fabric, Documents documents) {
-        List<String> known = Presets.ids(Folder.COMMUNICATION);
-        if (!known.contains(type)) {
+        if (Presets.text(Folder.COMMUNICATION, type).isEmpty()) {
+            List<String> known = Presets.ids(Folder.COMMUNICATION);
             documents
                     .problems()
                     .wrong(
@@ -81,7 +81,8 @@ final class CommunicationReader {
     /** An algorithm; what it receives passes through the endpoint when it copies, and costs nothing more when it does not. */
     private static Supplier<AlgorithmSpec> algorithm(Fields algorithm, @Nullable Supplier<EndpointSpec> endpoint) {
         String key = algorithm.oneOf("algorithm", ALGORITHMS);
-        List<String> kinds = algorithm.list("kinds", (value, problems) -> Scalars.oneOf(value, KINDS, problems));
+        List<String> kinds = algorithm.list(
+                "kinds", Shape.choice(KINDS), (value, problems) -> Scalars.oneOf(value, KINDS, problems));
         int leastRanks = algorithm.whole("leastRanks", 2);
         boolean copies = algorithm.flag("copies", false);
         List<Function<EndpointSpec, ProtocolSpec>> protocols =

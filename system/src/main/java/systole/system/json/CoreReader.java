@@ -46,7 +46,7 @@ final class CoreReader {
         Fields fields = new Fields(object, problems);
         Map<DataType, Double> map = new EnumMap<>(DataType.class);
         for (String type : TYPES) {
-            if (fields.has(type)) {
+            if (fields.has(type, Shape.decimal(Sign.POSITIVE))) {
                 map.put(Scalars.dataType(type), fields.decimal(type, Sign.POSITIVE));
             }
         }

@@ -117,7 +117,7 @@ final class DeviceReader {
         @Nullable Supplier<DeviceLinks> links = LinksReader.links(device);
         @Nullable Supplier<HostLinkSpec> host = LinksReader.host(device);
         @Nullable Supplier<DieSpec> die = DieReader.die(device);
-        List<Supplier<SoftwareLibrary>> libraries = device.list("libraries", (value, p) -> library(value));
+        List<Supplier<SoftwareLibrary>> libraries = device.texts("libraries", (value, p) -> library(value));
         return device.make(() -> new DeviceDescription(
                 new DeviceSpec(
                         id,

@@ -24,15 +24,26 @@ final class DieReader {
         Integer cores = die.has("cores") ? die.whole("cores", 1) : null;
         Integer macs = die.has("macs") ? die.whole("macs", 1) : null;
         int doubleLanes = die.has("doubleLanes") ? die.whole("doubleLanes", 0) : 0;
+        Integer schedulers = die.has("schedulers") ? die.whole("schedulers", 0) : null;
         Long coreMemory = die.has("coreMemory") ? die.wholeQuantity("coreMemory", Dimension.BYTES) : null;
         Long cache = die.has("cache") ? die.wholeQuantity("cache", Dimension.BYTES) : null;
         int ports = die.has("memoryPorts") ? die.whole("memoryPorts", 0, 1024) : stacks;
         Double links = die.has("linkBandwidth")
                 ? die.quantity("linkBandwidth", Dimension.BYTES_PER_SECOND, Sign.NOT_NEGATIVE)
                 : null;
-        boolean graphics = die.flag("graphics", false);
         Double area = die.has("squareMillimetres") ? die.decimal("squareMillimetres", Sign.POSITIVE) : null;
         return die.make(() -> new DieSpec(
-                process, dies, cores, macs, doubleLanes, coreMemory, cache, memoryType, ports, links, graphics, area));
+                process,
+                dies,
+                cores,
+                macs,
+                doubleLanes,
+                schedulers,
+                coreMemory,
+                cache,
+                memoryType,
+                ports,
+                links,
+                area));
     }
 }

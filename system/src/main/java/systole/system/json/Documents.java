@@ -1,6 +1,5 @@
 package systole.system.json;
 
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -99,7 +98,7 @@ final class Documents {
         if (name.isBlank()) {
             return Optional.empty();
         }
-        if (name.endsWith(".json") || name.contains("/") || name.contains("\\")) {
+        if (NamedFiles.isPath(name)) {
             return file(name, reference);
         }
         List<Folder> places = List.of(folders);
@@ -153,8 +152,7 @@ final class Documents {
 
     private Optional<JsonValue> file(String name, JsonValue namedBy) {
         try {
-            Path beside = base.resolve(name);
-            Path path = Files.exists(beside) || !Files.exists(Path.of(name)) ? beside : Path.of(name);
+            Path path = NamedFiles.path(base, name);
             Optional<JsonValue> document = known.tree(
                     path.toString(),
                     edits.ofDocuments(),

@@ -52,7 +52,7 @@ final class DramReader {
             parts.whole("columns", 1, 1 << 16),
             (int) Math.min(1 << 16, parts.wholeQuantity("access", Dimension.BYTES))
         };
-        List<Density> densities = dram.list("densities", DramReader::density);
+        List<Density> densities = dram.list("densities", Shape.OBJECT, DramReader::density);
         double pinRate = 8 * dram.quantity("pinRate", Dimension.BYTES_PER_SECOND);
         int bitsPerClock = dram.whole("bitsPerClock", 1, 64);
         boolean halves = dram.flag("risingAndFalling", false);
@@ -67,7 +67,7 @@ final class DramReader {
         Map<String, Timing> timings = timings(dram.object("timings"));
         List<String> names = new ArrayList<>(timings.keySet());
         names.addAll(BY_DENSITY);
-        List<Supplier<Constraint>> rows = dram.list("constraints", (v, p) -> constraint(v, names, p));
+        List<Supplier<Constraint>> rows = dram.list("constraints", Shape.OBJECT, (v, p) -> constraint(v, names, p));
         Supplier<ControllerSpec> controller = controller(dram.object("controller"));
         Supplier<Organization> organization = parts.make(() -> new Organization(
                 sizes[0],
@@ -161,7 +161,7 @@ final class DramReader {
 
     private static List<Command> commands(Fields row, String key) {
         List<String> known = Arrays.stream(Command.values()).map(Command::name).toList();
-        return row.list(key, (v, p) -> Command.valueOf(Scalars.oneOf(v, known, p)));
+        return row.list(key, Shape.choice(known), (v, p) -> Command.valueOf(Scalars.oneOf(v, known, p)));
     }
 
     /** A controller: buffers, rules and where addresses lie. */
@@ -176,7 +176,7 @@ final class DramReader {
                 fields.oneOf("refresh", keys(RefreshMode.values(), RefreshMode::key)),
                 RefreshMode.values(),
                 RefreshMode::key);
-        List<AddressPart> mapping = fields.list("mapping", DramReader::addressPart);
+        List<AddressPart> mapping = fields.texts("mapping", DramReader::addressPart);
         boolean rotate = fields.flag("rotate", false);
         boolean hash = fields.flag("hash", false);
         return fields.make(

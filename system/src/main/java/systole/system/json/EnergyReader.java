@@ -35,7 +35,7 @@ final class EnergyReader {
     private static Map<DataType, Double> macs(Fields mac) {
         Map<DataType, Double> map = new EnumMap<>(DataType.class);
         for (DataType type : DataType.values()) {
-            if (mac.has(type.text())) {
+            if (mac.has(type.text(), Shape.quantity(Dimension.JOULES, Scalars.Sign.NOT_NEGATIVE))) {
                 map.put(type, picojoules(mac, type.text()));
             }
         }

@@ -20,7 +20,7 @@ final class FailureReader {
 
     private static Supplier<Failure> failure(Fields failure) {
         List<Part> given = Arrays.stream(Part.values())
-                .filter(part -> failure.has(part.key()))
+                .filter(part -> failure.has(part.key(), Shape.whole(0, Integer.MAX_VALUE)))
                 .toList();
         double rate = failure.decimal("rate", Sign.POSITIVE);
         Part part = given.isEmpty() ? Part.LINK : given.get(0);

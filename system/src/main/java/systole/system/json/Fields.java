@@ -62,6 +62,13 @@ public final class Fields {
         return object.members().containsKey(key);
     }
 
+    /** Whether a key is there that may be missing, of which this says what it may hold. */
+    boolean has(String key, Shape shape) {
+        boolean given = has(key);
+        shape(key, shape);
+        return given;
+    }
+
     @Nullable
     public JsonValue find(String key) {
         ask(key);
@@ -88,7 +95,7 @@ public final class Fields {
     }
 
     private void need(String key) {
-        if (node != null && !optional.contains(key) && needed.add(key)) {
+        if (node != null && !node.named && !optional.contains(key) && needed.add(key)) {
             node.needed.merge(key, 1, Integer::sum);
         }
     }
@@ -111,6 +118,16 @@ public final class Fields {
     public int whole(String key, int least, int most) {
         shape(key, Shape.whole(least, most));
         return read(key, Scalars.wholeExpected(least, most), (v, p) -> Scalars.whole(v, least, most, p), least);
+    }
+
+    /** A whole number that may be missing. */
+    int wholeOr(String key, int least, int otherwise) {
+        return wholeOr(key, least, Integer.MAX_VALUE, otherwise);
+    }
+
+    /** A whole number that may be missing. */
+    int wholeOr(String key, int least, int most, int otherwise) {
+        return has(key, Shape.whole(least, most)) ? whole(key, least, most) : otherwise;
     }
 
     public double decimal(String key, Sign sign) {
@@ -169,19 +186,30 @@ public final class Fields {
     }
 
     List<Integer> wholes(String key, int least) {
-        element(key, Shape.whole(least, Integer.MAX_VALUE));
-        return list(key, (v, p) -> Scalars.whole(v, least, Integer.MAX_VALUE, p));
+        return list(
+                key, Shape.whole(least, Integer.MAX_VALUE), (v, p) -> Scalars.whole(v, least, Integer.MAX_VALUE, p));
     }
 
     public List<String> texts(String key) {
-        element(key, Shape.TEXT);
-        return list(key, Scalars::text);
+        return list(key, Shape.TEXT, Scalars::text);
     }
 
-    private void element(String key, Shape shape) {
+    /** A list of texts that is not empty, each read further by {@code reader}. */
+    public <T> List<T> texts(String key, BiFunction<JsonValue, Problems, T> reader) {
+        return list(key, Shape.TEXT, reader);
+    }
+
+    /** A list of values of any kind that is not empty, each read by {@code reader}. */
+    public <T> List<T> values(String key, BiFunction<JsonValue, Problems, T> reader) {
+        return list(key, Shape.ANY, reader);
+    }
+
+    /** A list that is not empty, with what its elements may be. */
+    <T> List<T> list(String key, Shape element, BiFunction<JsonValue, Problems, T> reader) {
         if (node != null) {
-            node.member(key).element().shapes.add(shape);
+            node.member(key).element().shapes.add(element);
         }
+        return list(key, reader);
     }
 
     /** A list that is not empty, each element read by {@code reader}. */
@@ -213,6 +241,9 @@ public final class Fields {
     /** Reports a key that has no place here for a reason that the reader knows. */
     public void refuse(String key, String reason) {
         JsonValue value = find(key);
+        if (node != null) {
+            node.member(key).refused = true;
+        }
         if (value != null) {
             problems.add(new Problem(
                     value.file(),
@@ -237,6 +268,14 @@ public final class Fields {
                 .toList();
         known.addAll(rest);
         return rest;
+    }
+
+    /** Names that stand as keys, with values that are alike; to be asked before anything else. */
+    List<String> names() {
+        if (node != null) {
+            node.named = true;
+        }
+        return takeRest();
     }
 
     /** Reports unknown keys; what the supplier makes is asked for when all files are read. */

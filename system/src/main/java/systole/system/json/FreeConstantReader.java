@@ -71,7 +71,7 @@ final class FreeConstantReader {
 
     private Supplier<Choice> choice(Fields choice) {
         String name = choice.text("name");
-        List<Place> places = choice.list("places", (value, p) -> place(value));
+        List<Place> places = choice.texts("places", (value, p) -> place(value));
         String meaning = choice.text("meaning");
         String microbenchmark = choice.text("microbenchmark");
         List<String> fittedOn = choice.texts("fittedOn");
@@ -98,7 +98,7 @@ final class FreeConstantReader {
         double most = bound(constant, "most", unit);
         String microbenchmark = constant.text("microbenchmark");
         List<String> fittedOn = constant.has("fittedOn") ? constant.texts("fittedOn") : List.of();
-        List<Figure> figures = constant.list("places", (value, p) -> figure(value, unit));
+        List<Figure> figures = constant.texts("places", (value, p) -> figure(value, unit));
         JsonValue other = constant.find("otherwise");
         @Nullable Figure otherwise = other == null ? null : figure(other, unit);
         double times = constant.has("times") ? constant.decimal("times", Sign.POSITIVE) : 1;

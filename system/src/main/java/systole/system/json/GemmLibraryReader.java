@@ -23,7 +23,7 @@ final class GemmLibraryReader {
     private static Map<DataType, Supplier<GemmLibrary>> byType(Fields types) {
         Map<DataType, Supplier<GemmLibrary>> map = new EnumMap<>(DataType.class);
         for (DataType type : DataType.values()) {
-            if (types.has(type.text())) {
+            if (types.has(type.text(), Shape.OBJECT)) {
                 map.put(type, read(types.object(type.text()), Map.of(), null));
             }
         }
@@ -53,15 +53,15 @@ final class GemmLibraryReader {
 
     private static Supplier<GemmLibrary.Tile> tile(Fields tile) {
         int rows = tile.whole("rows", 1);
-        int rowStep = tile.has("rowStep") ? tile.whole("rowStep", 1) : 0;
-        int leastRows = tile.has("leastRows") ? tile.whole("leastRows", 1) : 1;
+        int rowStep = tile.wholeOr("rowStep", 1, 0);
+        int leastRows = tile.wholeOr("leastRows", 1, 1);
         int columns = tile.whole("columns", 1);
         long depth = tile.wholeQuantity("depth", Dimension.BYTES);
         int stages = tile.whole("stages", 2);
         int operandRows = tile.whole("operandRows", 1);
         int operandColumns = tile.whole("operandColumns", 1);
-        int sharersOfA = tile.has("sharersOfA") ? tile.whole("sharersOfA", 1) : 1;
-        int sharersOfB = tile.has("sharersOfB") ? tile.whole("sharersOfB", 1) : 1;
+        int sharersOfA = tile.wholeOr("sharersOfA", 1, 1);
+        int sharersOfB = tile.wholeOr("sharersOfB", 1, 1);
         boolean persistent = tile.flag("persistent", false);
         return tile.make(() -> new GemmLibrary.Tile(
                 rows,

@@ -17,7 +17,7 @@ record Images(int size, int patch, int channels, int classes) {
         int size = f.whole("image_size", 1);
         int patch = f.whole("patch_size", 1, size);
         int channels = f.whole("num_channels", 1);
-        JsonValue labels = f.find("id2label");
+        JsonValue labels = f.has("id2label", Shape.OBJECT) ? f.find("id2label") : null;
         int classes = f.has("num_labels")
                 ? f.whole("num_labels", 1)
                 : labels == null || labels.members().isEmpty()

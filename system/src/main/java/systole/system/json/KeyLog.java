@@ -23,17 +23,21 @@ final class KeyLog {
         Node element;
         /** Some reader has taken the members of an object here one by one. */
         boolean object;
+        /** Some reader takes no value here. */
+        boolean refused;
         /** Keys that no reader asks for are refused. */
         boolean closed;
         /** Some reader takes keys of any name. */
         boolean open;
+        /** Keys are names, such as those of devices, and what stands under them is alike: it is written down once. */
+        boolean named;
         /** Objects read here, and of those the ones without which key reading ends. */
         int objects;
 
         final Map<String, Integer> needed = new TreeMap<>();
 
         Node member(String key) {
-            return members.computeIfAbsent(key, missing -> new Node());
+            return named ? element() : members.computeIfAbsent(key, missing -> new Node());
         }
 
         Node element() {

@@ -86,7 +86,7 @@ final class LibraryReader {
     private static Map<OperatorKind, Double> hostCalls(Fields calls) {
         Map<OperatorKind, Double> seconds = new EnumMap<>(OperatorKind.class);
         for (OperatorKind kind : OperatorKind.values()) {
-            if (calls.has(kind.text())) {
+            if (calls.has(kind.text(), Shape.quantity(Dimension.SECONDS, Scalars.Sign.POSITIVE))) {
                 seconds.put(kind, calls.quantity(kind.text(), Dimension.SECONDS));
             }
         }

@@ -40,7 +40,8 @@ final class LinksReader {
 
     private static Supplier<HostSpec> work(Fields work) {
         List<String> kinds = OperatorKind.texts();
-        List<String> operators = work.list("operators", (value, problems) -> Scalars.oneOf(value, kinds, problems));
+        List<String> operators =
+                work.list("operators", Shape.choice(kinds), (value, problems) -> Scalars.oneOf(value, kinds, problems));
         double call = work.quantity("call", Dimension.SECONDS, Scalars.Sign.NOT_NEGATIVE);
         double bandwidth = work.quantity("memoryBandwidth", Dimension.BYTES_PER_SECOND);
         double rate = work.decimal("opsPerSecond", Scalars.Sign.POSITIVE);

@@ -33,7 +33,8 @@ final class NetworkReader {
         Fields library = new Fields(Sources.checked(document, true, problems), problems);
         library.text("id");
         library.text("name", "");
-        List<String> keys = library.list("algorithms", (value, p) -> Scalars.oneOf(value, ALGORITHMS, p));
+        List<String> keys =
+                library.list("algorithms", Shape.choice(ALGORITHMS), (value, p) -> Scalars.oneOf(value, ALGORITHMS, p));
         List<Supplier<NetworkProtocol>> protocols =
                 library.list("protocols", (value, p) -> protocol(new Fields(value, p)));
         return library.make(() -> {

@@ -114,7 +114,7 @@ final class NodeReader {
         double latency = fabric.quantity("latency", Dimension.SECONDS, Sign.NOT_NEGATIVE);
         boolean inSwitchReduction = fabric.flag("inSwitchReduction", false);
         @Nullable Supplier<DeviceLinks> links = LinksReader.links(fabric);
-        @Nullable JsonValue library = fabric.find("communication");
+        @Nullable JsonValue library = fabric.has("communication", Shape.TEXT) ? fabric.find("communication") : null;
         @Nullable
         Supplier<List<AlgorithmSpec>> named = library == null ? null : CommunicationReader.named(library, documents);
         fabric.make(() -> true);

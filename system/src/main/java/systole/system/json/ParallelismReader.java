@@ -43,11 +43,13 @@ final class ParallelismReader {
     }
 
     private static ExpertLoad load(Fields parallelism) {
-        double imbalance =
-                parallelism.has("expertImbalance") ? parallelism.decimal("expertImbalance", Scalars.Sign.POSITIVE) : 1;
+        Scalars.Sign least = Scalars.Sign.AT_LEAST_ONE;
+        double imbalance = parallelism.has("expertImbalance", Shape.decimal(least))
+                ? parallelism.decimal("expertImbalance", least)
+                : 1;
         @Nullable
-        Double capacity = parallelism.has("expertCapacity")
-                ? (Double) parallelism.decimal("expertCapacity", Scalars.Sign.POSITIVE)
+        Double capacity = parallelism.has("expertCapacity", Shape.decimal(least))
+                ? (Double) parallelism.decimal("expertCapacity", least)
                 : null;
         if (parallelism.problems().none()) {
             return parallelism.problems().make(parallelism.value(), () -> new ExpertLoad(imbalance, capacity));

@@ -33,24 +33,33 @@ public final class PricesReader {
                 JsonValue.scalar("--prices", "", Position.NONE, Position.NONE, JsonValue.Kind.STRING, idOrPath),
                 "a list of prices",
                 Folder.PRICES);
-        Supplier<Prices> prices = document.map(value ->
-                        read(new Fields(Sources.checked(value, !idOrPath.endsWith(".json"), problems), problems)))
+        Supplier<Prices> prices = document.map(value -> read(value, !idOrPath.endsWith(".json"), problems))
                 .orElseGet(Problems::unread);
         problems.throwIfAny();
         return prices.get();
     }
 
-    private static Supplier<Prices> read(Fields file) {
+    /** Reads a document; {@code complete} where each figure needs a source. */
+    static Supplier<Prices> read(JsonValue document, boolean complete, Problems problems) {
+        Fields file = new Fields(Sources.checked(document, complete, problems), problems);
         String id = file.text("id");
         file.text("name", "");
         file.oneOf("currency", List.of("USD"));
         Fields devices = file.object("devices");
         Map<String, Prices.Price> byDevice = new TreeMap<>();
-        devices.takeRest().forEach(key -> byDevice.put(key, price(devices.object(key))));
+        devices.names().forEach(key -> byDevice.put(key, price(devices.object(key))));
         Fields regions = file.object("regions");
         Map<String, Prices.Region> byRegion = new TreeMap<>();
-        regions.takeRest().forEach(key -> byRegion.put(key, region(regions.object(key))));
-        String region = byRegion.isEmpty() ? file.text("region") : file.oneOf("region", byRegion.keySet());
+        regions.names().forEach(key -> byRegion.put(key, region(regions.object(key))));
+        String region = file.text("region");
+        JsonValue named = file.find("region");
+        if (named != null && problems.none() && !byRegion.containsKey(region)) {
+            problems.wrong(
+                    named,
+                    named.shown(),
+                    Scalars.oneOfExpected(byRegion.keySet()),
+                    Nearest.hint(region, byRegion.keySet()));
+        }
         Fields server = file.object("server");
         double share = server.decimal("priceShare", Sign.NOT_NEGATIVE);
         double power = server.decimal("powerShare", Sign.NOT_NEGATIVE);
@@ -66,6 +75,10 @@ public final class PricesReader {
             Fields range = price.object("purchase");
             low = range.decimal("lowDollars", Sign.POSITIVE);
             high = range.decimal("highDollars", Sign.POSITIVE);
+            JsonValue most = range.find("highDollars");
+            if (most != null && high < low) {
+                range.problems().wrong(most, "a number of at least \"lowDollars\"");
+            }
             range.make(() -> true);
         }
         Double rent = price.has("rentDollarsPerHour") ? price.decimal("rentDollarsPerHour", Sign.POSITIVE) : null;

@@ -17,7 +17,9 @@ public final class Scalars {
         /** Above zero. */
         POSITIVE("above 0"),
         /** Zero or above. */
-        NOT_NEGATIVE("of at least 0");
+        NOT_NEGATIVE("of at least 0"),
+        /** One or above. */
+        AT_LEAST_ONE("of at least 1");
 
         private final String text;
 
@@ -130,7 +132,12 @@ public final class Scalars {
     }
 
     private static boolean allowed(double value, Sign sign) {
-        return Double.isFinite(value) && (sign == Sign.POSITIVE ? value > 0 : value >= 0);
+        return Double.isFinite(value)
+                && switch (sign) {
+                    case POSITIVE -> value > 0;
+                    case NOT_NEGATIVE -> value >= 0;
+                    case AT_LEAST_ONE -> value >= 1;
+                };
     }
 
     private static @org.jspecify.annotations.Nullable BigDecimal number(JsonValue value) {

@@ -54,12 +54,12 @@ final class ScaleOutReader {
     }
 
     private @Nullable Supplier<NetworkLibrary> library(Fields scaleOut) {
-        @Nullable JsonValue reference = scaleOut.find("network");
+        @Nullable JsonValue reference = scaleOut.has("network", Shape.TEXT) ? scaleOut.find("network") : null;
         return reference == null ? null : NetworkReader.named(reference, documents);
     }
 
     private static @Nullable Supplier<NetworkShape> shape(Fields scaleOut) {
-        if (!scaleOut.has("topology")) {
+        if (!scaleOut.has("topology", Shape.OBJECT)) {
             return null;
         }
         Fields topology = scaleOut.object("topology");

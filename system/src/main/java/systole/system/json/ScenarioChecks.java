@@ -63,10 +63,10 @@ final class ScenarioChecks {
         return model.in(other);
     }
 
-    /** The device must multiply numbers of the asked format. */
-    void types(Precision precision, SystemSpec machine) {
+    /** The device must multiply numbers of the asked formats. */
+    void types(List<DataType> types, SystemSpec machine) {
         Set<DataType> has = multiplied(machine);
-        for (DataType type : List.of(precision.weights(), precision.activations())) {
+        for (DataType type : types) {
             if (!has.contains(type)) {
                 List<String> names = has.stream().map(DataType::text).sorted().toList();
                 throw new UnservedException(

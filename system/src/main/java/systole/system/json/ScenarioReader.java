@@ -5,11 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.function.BiFunction;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
-import systole.isa.DataType;
+import systole.system.DeviceDescription;
 import systole.system.Execution;
 import systole.system.ImportedModel;
 import systole.system.InputException;
@@ -54,6 +52,16 @@ public final class ScenarioReader {
         JsonValue scenario = documents.edited(Place.SCENARIO, root);
         documents.problems().throwIfAny();
         return new ScenarioReader(documents).simulation(scenario, false);
+    }
+
+    /** Reads the device of a tree's machine alone. */
+    static DeviceDescription device(JsonValue root, Documents documents) {
+        Fields scenario = new Fields(documents.edited(Place.SCENARIO, root), documents.problems());
+        JsonValue system = scenario.find("system");
+        Supplier<DeviceDescription> device =
+                system == null ? missing(scenario, "system") : new SystemReader(documents).device(system);
+        documents.problems().throwIfAny();
+        return device.get();
     }
 
     /** Reads a file; paths in it are looked for beside it, then in the working folder. */
@@ -144,8 +152,7 @@ public final class ScenarioReader {
         Supplier<ImportedModel> model = model(root, documents);
         Supplier<SystemSpec> system = system(root, documents);
         Supplier<Workload> workload = WorkloadReader.read(root.object("workload"), reservations);
-        BiFunction<DataType, Set<DataType>, Precision> precision =
-                PrecisionReader.read(optional(root, "precision"), assumptions);
+        PrecisionReader.Formats precision = PrecisionReader.read(optional(root, "precision"), assumptions);
         IntFunction<Parallelism> parallelism =
                 ParallelismReader.readForInference(optional(root, "parallelism"), reservations, assumptions);
         Supplier<Execution> execution =
@@ -159,8 +166,8 @@ public final class ScenarioReader {
         machine.failures().forEach(failure -> assumptions.add(failure.assumption()));
         ScenarioChecks checks = new ScenarioChecks(assumptions);
         TransformerConfig network = checks.format(imported.config(), machine);
-        Precision asked = precision.apply(network.dtype(), ScenarioChecks.multiplied(machine));
-        checks.types(asked, machine);
+        Precision asked = precision.of(network.dtype(), imported.quantised(), ScenarioChecks.multiplied(machine));
+        checks.types(List.of(asked.linear(), asked.activations()), machine);
         Precision types =
                 checks.head(execution.get().stack().wideExperts() ? asked.withWideExperts() : asked, network, machine);
         checks.parts(machine);

@@ -1,12 +1,16 @@
 package systole.system.json;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import systole.system.Changes;
+import systole.system.DeviceDescription;
 import systole.system.InputException;
 import systole.system.UnservedException;
 import systole.system.run.Simulation;
@@ -55,6 +59,15 @@ public final class ScenarioTemplate {
         return ScenarioReader.simulation(scenario, documents(edits));
     }
 
+    /**
+     * The device of the scenario's machine with other values.
+     *
+     * @throws InputException as {@link #simulation}
+     */
+    public DeviceDescription device(List<Edit> edits) {
+        return ScenarioReader.device(scenario, documents(edits));
+    }
+
     /** Names of the descriptions that come with the program and are read for it, such as {@code families/hopper}. */
     public Set<String> descriptions(List<Edit> edits) {
         Set<String> names = new TreeSet<>();
@@ -65,16 +78,24 @@ public final class ScenarioTemplate {
     }
 
     /**
-     * What the scenario and every document that is read for it say together: scenarios of the same content have the same answer.
-     * Takes as long as reading all files again.
+     * What the scenario and every document say together that are read for it, or that it or a value of an edit can make it read:
+     * where that is equal every choice of those values has the same answer. Takes as long as reading all files again.
+     *
+     * @param edits some choice of values
+     * @param others other values that may stand in their places
      */
-    public Content content(List<Edit> edits) {
+    public Content content(List<Edit> edits, Collection<JsonValue> others) {
         Content content = scenario.content();
         for (Edit edit : edits) {
             content = content.and(Content.of(edit.place().toString()))
                     .and(edit.value().content());
         }
-        for (Map.Entry<String, Content> document : read(edits).read().entrySet()) {
+        List<JsonValue> trees = new ArrayList<>(others);
+        trees.add(scenario);
+        edits.forEach(edit -> trees.add(edit.value()));
+        Map<String, Content> documents = new TreeMap<>(NamedFiles.of(base, trees));
+        documents.putAll(read(edits).read());
+        for (Map.Entry<String, Content> document : documents.entrySet()) {
             content = content.and(Content.of(document.getKey())).and(document.getValue());
         }
         return content;

@@ -30,11 +30,17 @@ final class SchemaLog {
             Map.entry("models", "model"),
             Map.entry("architectures", "architecture"),
             Map.entry("calibration", "calibration"),
-            Map.entry("stacks", "stack"));
+            Map.entry("stacks", "stack"),
+            Map.entry("prices", "prices"),
+            Map.entry("technology", "process"));
+    private static final String PARTS = "configs/technology/parts.json";
     private static final String SCENARIO = "scenario";
     /** A scenario of each kind of work, and of each form that a part of one may have. */
     private static final List<String> SCENARIOS =
             List.of("inference", "decode", "prefill", "training", "adapters", "operators", "array");
+
+    /** Nodes with what none has that comes with the program. */
+    private static final List<String> SYSTEMS = List.of("system-fat-tree", "system-dragonfly");
 
     private final KeyLog log = new KeyLog(SchemaLog::kind);
     /** What shipped files themselves say at the top, by kind: how many files, and in how many a key stands. */
@@ -53,7 +59,11 @@ final class SchemaLog {
         reading.presets(Folder.LIBRARIES, (value, documents) -> LibraryReader.read(value, documents));
         reading.presets(Folder.STACKS, (value, documents) -> new StackReader(documents).read(value));
         reading.presets(Folder.CALIBRATION, (value, documents) -> new FreeConstantReader(documents).read(value));
+        reading.presets(Folder.PRICES, (value, documents) -> PricesReader.read(value, true, documents.problems()));
+        reading.presets(Folder.TECHNOLOGY, (value, documents) -> TechnologyReader.read(value, documents.problems()));
         SCENARIOS.forEach(reading::scenario);
+        reading.model("quantised.json");
+        SYSTEMS.forEach(reading::system);
         return reading;
     }
 
@@ -70,6 +80,9 @@ final class SchemaLog {
         String[] parts = file.split("/", -1);
         if (parts[0].equals(SCENARIO)) {
             return SCENARIO;
+        }
+        if (file.equals(PARTS)) {
+            return "parts";
         }
         return parts.length == 3 && parts[0].equals("configs") ? KINDS.getOrDefault(parts[1], "") : "";
     }
@@ -99,6 +112,23 @@ final class SchemaLog {
     private void scenario(String name) {
         String file = SCENARIO + "/" + name + ".json";
         ScenarioReader.simulation(file, text(name + ".json"), new Problems(log));
+    }
+
+    /** A model that says what no shipped one does. */
+    private void model(String name) {
+        Problems problems = new Problems(log);
+        JsonValue document = TreeReader.read(new JsonSource("configs/models/" + name, text(name)), problems)
+                .orElseThrow();
+        new ModelReader(new Documents(Path.of(""), problems)).document("", document);
+        problems.throwIfAny();
+    }
+
+    private void system(String name) {
+        Problems problems = new Problems(log);
+        JsonSource source = new JsonSource(Presets.name(Folder.SYSTEMS, name), text(name + ".json"));
+        TreeReader.read(source, problems)
+                .ifPresent(value -> new NodeReader(new Documents(Path.of(""), problems)).read(value, false));
+        problems.throwIfAny();
     }
 
     private static String text(String name) {

@@ -69,7 +69,10 @@ public final class Schemas {
                 "communication",
                 "network",
                 "architecture",
-                "calibration");
+                "calibration",
+                "prices",
+                "process",
+                "parts");
     }
 
     /**
@@ -223,6 +226,12 @@ public final class Schemas {
     private ObjectNode object(String kind, String place, KeyLog.Node node) {
         ObjectNode schema = JSON.objectNode();
         schema.put("type", "object");
+        KeyLog.Node named = node.named ? node.element : null;
+        if (named != null) {
+            String at = place + "/*";
+            schema.set("additionalProperties", described(kind, at, value(kind, at, named)));
+            return schema;
+        }
         ObjectNode properties = JSON.objectNode();
         node.members.forEach((key, member) -> {
             String at = place + "/" + key;
@@ -258,6 +267,9 @@ public final class Schemas {
     private ObjectNode value(String kind, String place, KeyLog.Node node) {
         List<ObjectNode> ways = new ArrayList<>();
         for (Shape shape : node.shapes) {
+            if (shape.type() == Shape.Type.OBJECT && node.object) {
+                continue; // its members are known
+            }
             scalar(shape).forEach(way -> {
                 if (!ways.contains(way)) {
                     ways.add(way);
@@ -265,7 +277,7 @@ public final class Schemas {
             });
         }
         KeyLog.Node element = node.element;
-        if (element != null) {
+        if (element != null && !node.named) {
             ObjectNode list = JSON.objectNode();
             list.put("type", "array");
             ObjectNode items = value(kind, place + "/*", element);
@@ -279,6 +291,11 @@ public final class Schemas {
             ways.add(object(kind, place, node));
         }
         other(node, ways);
+        if (ways.isEmpty() && node.refused) {
+            return place.startsWith("/config/")
+                    ? JSON.objectNode().put("type", "null")
+                    : JSON.objectNode().set("not", JSON.objectNode());
+        }
         if (place.startsWith("/config/") && !ways.isEmpty()) {
             // a Hugging Face configuration writes down what it leaves out
             ways.add(JSON.objectNode().put("type", "null"));
@@ -307,6 +324,9 @@ public final class Schemas {
         if (node.found.contains(JsonValue.Kind.NUMBER) && node.shapes.isEmpty()) {
             ways.add(JSON.objectNode().put("type", "number"));
         }
+        if (node.found.contains(JsonValue.Kind.BOOLEAN) && node.shapes.isEmpty()) {
+            ways.add(JSON.objectNode().put("type", "boolean"));
+        }
         if (node.found.contains(JsonValue.Kind.OBJECT) && !node.object) {
             ways.add(JSON.objectNode().put("type", "object"));
         }
@@ -322,6 +342,12 @@ public final class Schemas {
                 if (shape.most() < UNLIMITED) {
                     schema.put("maximum", shape.most());
                 }
+            }
+            case OBJECT -> schema.put("type", "object");
+            case ANY -> {
+                ArrayNode types = schema.putArray("type");
+                List.of("string", "number", "boolean", "object", "array", "null")
+                        .forEach(types::add);
             }
             case DECIMAL -> above(schema.put("type", "number"), shape.sign());
             case CHOICE -> {
@@ -346,6 +372,8 @@ public final class Schemas {
     }
 
     private static ObjectNode above(ObjectNode schema, Scalars.@Nullable Sign sign) {
-        return schema.put(sign == Scalars.Sign.POSITIVE ? "exclusiveMinimum" : "minimum", 0);
+        return sign == Scalars.Sign.POSITIVE
+                ? schema.put("exclusiveMinimum", 0)
+                : schema.put("minimum", sign == Scalars.Sign.AT_LEAST_ONE ? 1 : 0);
     }
 }

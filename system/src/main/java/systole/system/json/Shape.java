@@ -30,10 +30,15 @@ record Shape(
         DECIMAL,
         FLAG,
         QUANTITY,
-        CHOICE
+        CHOICE,
+        /** An object, of whose members nothing is said. */
+        OBJECT,
+        ANY
     }
 
     static final Shape TEXT = new Shape(Type.TEXT, 0, 0, null, null, List.of());
+    static final Shape OBJECT = new Shape(Type.OBJECT, 0, 0, null, null, List.of());
+    static final Shape ANY = new Shape(Type.ANY, 0, 0, null, null, List.of());
     static final Shape FLAG = new Shape(Type.FLAG, 0, 0, null, null, List.of());
 
     static Shape whole(int least, int most) {

@@ -150,11 +150,12 @@ final class StackReader {
     }
 
     private static Supplier<Overlap> overlap(Fields overlap) {
-        double share = overlap.decimal("coreShare", Sign.NOT_NEGATIVE);
+        int cores = overlap.whole("channelCores", 0, MOST);
         boolean gradients = overlap.flag("tensorGradients", false);
         boolean blocking = overlap.flag("blockingSends", false);
+        boolean scatters = overlap.flag("scattersSends", false);
         int chunks = overlap.whole("tensorChunks", 1, MOST);
-        return overlap.make(() -> new Overlap(share, gradients, blocking, chunks));
+        return overlap.make(() -> new Overlap(cores, gradients, blocking, scatters, chunks));
     }
 
     private static Supplier<TrainingHabits> training(Fields training) {
@@ -163,8 +164,9 @@ final class StackReader {
         boolean clips = training.flag("clipsGradients", false);
         int prefetch = training.whole("prefetchLayers", 0);
         double dropout = training.has("dropout") ? training.decimal("dropout", Sign.NOT_NEGATIVE) : 0;
+        boolean flat = training.flag("flatGradients", false);
         boolean main = training.flag("keepsMainGradients", false);
-        return training.make(() -> new TrainingHabits(bucket, passes, clips, prefetch, dropout, main));
+        return training.make(() -> new TrainingHabits(bucket, passes, clips, prefetch, dropout, flat, main));
     }
 
     private Map<String, Supplier<SmallMessages>> messages(Fields messages) {

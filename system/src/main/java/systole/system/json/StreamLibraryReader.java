@@ -17,7 +17,7 @@ final class StreamLibraryReader {
         long heldRow = stream.wholeQuantity("heldRow", Dimension.BYTES);
         int setupLoads = stream.whole("setupLoads", 0);
         long sampledTile = stream.wholeQuantity("sampledTile", Dimension.BYTES);
-        Supplier<RowBlock> block = stream.has("rowBlock") ? block(stream.object("rowBlock")) : null;
+        Supplier<RowBlock> block = stream.has("rowBlock", Shape.OBJECT) ? block(stream.object("rowBlock")) : null;
         return stream.make(() -> new StreamLibrary(
                 Math.toIntExact(tile),
                 Math.toIntExact(smallestTile),

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import systole.system.DeviceDescription;
 import systole.system.Failure;
 import systole.system.NodeSpec;
 import systole.system.Presets.Folder;
@@ -32,6 +33,13 @@ final class SystemReader {
         }
         Supplier<NodeReader.Node> node = new NodeReader(documents).read(system, false);
         return () -> copies(node.get(), 1, null, null, node.get().failures());
+    }
+
+    /** The device of which a system has one or more. */
+    Supplier<DeviceDescription> device(JsonValue system) {
+        JsonValue preset = system.isObject() ? system.members().get("preset") : system;
+        Supplier<NodeReader.Node> node = preset == null ? new NodeReader(documents).read(system, false) : named(preset);
+        return () -> node.get().device();
     }
 
     /** So many devices of what a text names. */

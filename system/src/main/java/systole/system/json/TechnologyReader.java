@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import systole.sim.quantity.Dimension;
 import systole.system.Presets;
 import systole.system.Presets.Folder;
@@ -31,25 +32,44 @@ public final class TechnologyReader {
         Map<String, ProcessNode> nodes = new LinkedHashMap<>();
         for (String id : Presets.ids(Folder.TECHNOLOGY)) {
             if (!id.equals(PARTS)) {
-                nodes.put(id, node(fields(id)));
+                nodes.put(id, node(fields(document(id), problems)));
             }
         }
-        Fields parts = fields(PARTS);
-        AreaTable area = area(parts, nodes);
-        PackageTable packaging = packaging(parts);
-        parts.make(() -> true);
+        Technology technology = parts(fields(document(PARTS), problems), nodes);
         problems.throwIfAny();
-        return new Technology(nodes, area, packaging);
+        return technology;
     }
 
-    private Fields fields(String id) {
-        JsonValue document = documents
+    private JsonValue document(String id) {
+        return documents
                 .preset(id, "a technology", null, List.of(Folder.TECHNOLOGY))
                 .orElseThrow();
+    }
+
+    /** Reads one file: a process, or the parts of a chip. */
+    static Supplier<?> read(JsonValue document, Problems problems) {
+        Fields fields = fields(document, problems);
+        JsonValue id = document.members().get("id");
+        if (id != null && id.text().equals(PARTS)) {
+            Technology technology = parts(fields, shipped().nodes());
+            return () -> technology;
+        }
+        ProcessNode node = node(fields);
+        return () -> node;
+    }
+
+    private static Fields fields(JsonValue document, Problems problems) {
         Fields fields = new Fields(Sources.checked(document, true, problems), problems);
         fields.text("id");
         fields.text("name");
         return fields;
+    }
+
+    private static Technology parts(Fields parts, Map<String, ProcessNode> nodes) {
+        AreaTable area = area(parts, nodes);
+        PackageTable packaging = packaging(parts);
+        parts.make(() -> true);
+        return new Technology(nodes, area, packaging);
     }
 
     private static ProcessNode node(Fields node) {
@@ -76,9 +96,9 @@ public final class TechnologyReader {
                 positive(parts, "macSquareMillimetres"),
                 positive(parts, "laneSquareMillimetres"),
                 positive(parts, "doubleLaneRatio"),
+                positive(parts, "schedulerSquareMillimetres"),
                 positive(parts, "coreMemoryRatio"),
                 positive(parts, "cacheRatio"),
-                positive(parts, "graphicsCoreSquareMillimetres"),
                 positive(parts, "linkSquareMillimetres") / parts.quantity("linkBandwidth", Dimension.BYTES_PER_SECOND),
                 positive(parts, "hostSquareMillimetres") / parts.quantity("hostBandwidth", Dimension.BYTES_PER_SECOND),
                 numbers(parts.object("memoryPorts")),
@@ -103,7 +123,7 @@ public final class TechnologyReader {
 
     private static Map<String, Double> numbers(Fields fields) {
         Map<String, Double> numbers = new LinkedHashMap<>();
-        fields.takeRest().forEach(key -> numbers.put(key, fields.decimal(key, Sign.NOT_NEGATIVE)));
+        fields.names().forEach(key -> numbers.put(key, fields.decimal(key, Sign.NOT_NEGATIVE)));
         return numbers;
     }
 

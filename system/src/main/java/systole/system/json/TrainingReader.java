@@ -15,7 +15,6 @@ import systole.system.UnservedException;
 import systole.system.training.TrainingLimits;
 import systole.system.training.TrainingScenario;
 import systole.system.training.TrainingSimulation;
-import systole.workloads.model.Precision;
 import systole.workloads.model.TransformerConfig;
 import systole.workloads.training.Lora;
 import systole.workloads.training.Optimizer;
@@ -64,12 +63,16 @@ final class TrainingReader {
         ImportedModel imported = model.get();
         SystemSpec machine = system.get();
         assumptions.addAll(imported.assumptions());
+        if (imported.quantised() != null) {
+            assumptions.add(
+                    "model: quantization_config has no effect on training; its formats are those of \"precision\"");
+        }
         machine.failures().forEach(failure -> assumptions.add(failure.assumption()));
         ScenarioChecks checks = new ScenarioChecks(assumptions);
         TransformerConfig network = checks.format(imported.config(), machine);
         TrainingPrecision types = precision.apply(
                 network.dtype(), execution.get().stack().training().keepsMainGradients());
-        checks.types(new Precision(types.compute(), types.wide(), types.wide()), machine);
+        checks.types(List.of(types.compute(), types.wide()), machine);
         checks.parts(machine);
         Parallelism plan = parallelism.apply(ScenarioReader.tensor(root, machine, wholeNode, assumptions));
         checks.devices(plan, network, machine);

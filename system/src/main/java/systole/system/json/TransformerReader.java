@@ -107,7 +107,7 @@ final class TransformerReader {
         Family traits = traits();
         Experts experts = experts();
         architecture.only().forEach(this::only);
-        f.refuse("quantization_config", "no such key (say the number formats in \"precision\" of the scenario)");
+        ImportedModel.Quantised quantised = QuantizationReader.read(f);
         rope();
         DataType dtype = dtype();
         for (String key : f.takeRest()) {
@@ -137,6 +137,7 @@ final class TransformerReader {
                         experts,
                         latent,
                         encoder),
+                quantised,
                 assumptions));
     }
 
@@ -146,11 +147,11 @@ final class TransformerReader {
 
     private int intermediate(int hidden) {
         String key = architecture.key("intermediate_size");
-        if (f.has(key) || architecture.widthTimes() == 0) {
+        if (f.has(key, Shape.whole(1, Integer.MAX_VALUE)) || architecture.widthTimes() == 0) {
             return f.whole(key, 1);
         }
         String ratio = architecture.key("expansion_ratio");
-        return hidden * (f.has(ratio) ? f.whole(ratio, 1) : architecture.widthTimes());
+        return hidden * f.wholeOr(ratio, 1, architecture.widthTimes());
     }
 
     private int headDim(int hidden, int heads) {
@@ -223,7 +224,7 @@ final class TransformerReader {
     }
 
     private void only(Architecture.Only only) {
-        JsonValue value = f.find(only.key());
+        JsonValue value = f.has(only.key(), only.shape()) ? f.find(only.key()) : null;
         if (value != null && !only.values().contains(value.text())) {
             problems.wrong(value, String.join(" or ", only.values()) + " (" + only.reason() + ")");
         }
@@ -231,7 +232,7 @@ final class TransformerReader {
 
     private void rope() {
         for (String key : List.of("rope_scaling", "rope_parameters")) {
-            if (f.has(key)) {
+            if (f.has(key, Shape.OBJECT)) {
                 Fields scaling = f.object(key);
                 String typeKey = scaling.has("rope_type") || !scaling.has("type") ? "rope_type" : "type";
                 if (scaling.has(typeKey) || key.equals("rope_scaling")) {

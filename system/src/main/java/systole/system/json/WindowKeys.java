@@ -38,7 +38,8 @@ record WindowKeys(String size, int fullEvery, @Nullable String pattern) {
         if (types == null) {
             return new Windows(window, every);
         }
-        List<String> listed = config.list(TYPES, (v, p) -> Scalars.oneOf(v, List.of(FULL, SLIDING), p));
+        List<String> listed = config.list(
+                TYPES, Shape.choice(List.of(FULL, SLIDING)), (v, p) -> Scalars.oneOf(v, List.of(FULL, SLIDING), p));
         if (!listed.contains(SLIDING)) {
             return new Windows(null, 0);
         }

@@ -1,6 +1,7 @@
 package systole.system.program;
 
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.util.Locale;
@@ -11,6 +12,9 @@ public final class FileTrouble {
 
     /** Why a file cannot be read. */
     public static String reading(IOException cause) {
+        if (cause instanceof CharacterCodingException) {
+            return "bytes that are not UTF-8";
+        }
         return cause instanceof NoSuchFileException ? "no such file" : words(cause, "a file that cannot be read");
     }
 

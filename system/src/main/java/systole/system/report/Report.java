@@ -1,8 +1,10 @@
 package systole.system.report;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import systole.microarch.power.Component;
 import systole.workloads.model.MemoryPerDevice;
 
 /**
@@ -82,7 +84,22 @@ public record Report(
             double totalJoules,
             Map<String, Double> byComponent,
             double averageWattsPerDevice,
-            @Nullable Double joulesPerOutputToken) {}
+            @Nullable Double joulesPerOutputToken) {
+        /** What devices use that do this for as long as another run takes, and in all the actions of that other one. */
+        EnergyUse withActionsOf(EnergyUse other) {
+            String waiting = Component.STATIC.key();
+            Map<String, Double> joules = new LinkedHashMap<>(other.byComponent);
+            joules.computeIfPresent(waiting, (key, otherwise) -> byComponent.get(key));
+            double sum =
+                    joules.values().stream().mapToDouble(Double::doubleValue).sum();
+            double part = sum / totalJoules;
+            return new EnergyUse(
+                    sum,
+                    joules,
+                    averageWattsPerDevice * part,
+                    joulesPerOutputToken == null ? null : joulesPerOutputToken * part);
+        }
+    }
 
     /**
      * An operator's part of the time.
@@ -126,6 +143,39 @@ public record Report(
                 modelTflopsPerDevice,
                 modelFlopsUtilization,
                 energy,
+                memory,
+                capacityBytes,
+                byResource,
+                byOperator,
+                layers,
+                boundSeconds,
+                assumptions,
+                simulator);
+    }
+
+    /**
+     * This run with the energy of another for all but what devices use while they wait: devices that are not alike do on average
+     * what those of the other do, for as long as the busiest here takes.
+     */
+    public Report withActionsOf(Report other) {
+        if (energy == null || other.energy == null) {
+            return this;
+        }
+        EnergyUse use = energy.withActionsOf(other.energy);
+        Training step = training == null
+                ? null
+                : new Training(
+                        training.secondsPerStep,
+                        training.tokensPerSecondPerDevice,
+                        training.modelTflopsPerDeviceNonCausal,
+                        use.totalJoules);
+        return new Report(
+                title,
+                latency,
+                step,
+                modelTflopsPerDevice,
+                modelFlopsUtilization,
+                use,
                 memory,
                 capacityBytes,
                 byResource,

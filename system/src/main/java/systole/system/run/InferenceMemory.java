@@ -23,8 +23,8 @@ final class InferenceMemory {
         this.spread = spread;
     }
 
-    /** What it needs; throws {@link UnservedException} when that is more than there is. */
-    MemoryPerDevice check() {
+    /** What it needs, whether it is there or not; throws {@link UnservedException} where bytes could not be counted. */
+    MemoryPerDevice needed() {
         Workload work = scenario.workload();
         long context = work.kind() == Workload.Kind.DECODE
                 ? work.contextTokens() + 1L
@@ -33,7 +33,12 @@ final class InferenceMemory {
                 ? spread.microBatch()
                 : (long) spread.microBatch() * work.inputTokens();
         checkCounts(context, passTokens);
-        MemoryPerDevice memory = largest(context, passTokens);
+        return largest(context, passTokens);
+    }
+
+    /** What it needs; throws {@link UnservedException} when that is more than there is. */
+    MemoryPerDevice check() {
+        MemoryPerDevice memory = needed();
         long capacity = device.memory().capacityBytes();
         if (memory.total() > capacity) {
             Optional<String> help = help(memory, capacity);

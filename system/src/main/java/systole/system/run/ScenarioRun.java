@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import systole.isa.DataType;
@@ -108,10 +109,9 @@ public final class ScenarioRun {
         }
         if (scenario.parallelism().expert() > 1) {
             assumptions.add("experts are spread over " + scenario.parallelism().expert() + " devices");
-            if (scenario.parallelism().expertLoad().capacity() != null) {
-                assumptions.add(scenario.parallelism().expertLoad().text());
-            }
         }
+        assumptions.addAll(
+                scenario.parallelism().expertLoad().text(scenario.parallelism().expert()));
     }
 
     /**
@@ -127,8 +127,24 @@ public final class ScenarioRun {
     /** Runs a scenario with what runs before it have found out. */
     static Report run(Scenario scenario, String version, Recall recall) {
         long start = System.nanoTime();
+        return served(() -> {
+            Report busiest = new ScenarioRun(scenario, version, recall).report(start);
+            return scenario.parallelism()
+                    .evenly()
+                    .map(plan ->
+                            busiest.withActionsOf(new ScenarioRun(scenario.with(plan), version, recall).report(start)))
+                    .orElse(busiest);
+        });
+    }
+
+    /** Bytes on the fullest device, of a scenario that may not fit; throws {@link UnservedException} where a run does otherwise. */
+    static MemoryPerDevice memory(Scenario scenario) {
+        return served(() -> new ScenarioRun(scenario, "", new Recall()).memory.needed());
+    }
+
+    private static <T> T served(Supplier<T> answer) {
         try {
-            return new ScenarioRun(scenario, version, recall).report(start);
+            return answer.get();
         } catch (UnsupportedOperatorException e) {
             throw new UnservedException(
                     String.valueOf(e.getMessage()),
@@ -144,7 +160,7 @@ public final class ScenarioRun {
      * @throws UnservedException as a run does
      */
     public static Trace trace(Scenario scenario) {
-        try {
+        return served(() -> {
             ScenarioRun run = new ScenarioRun(scenario, "", new Recall());
             Workload work = scenario.workload();
             run.memory.check();
@@ -171,13 +187,7 @@ public final class ScenarioRun {
                         run.timer));
             }
             return new Trace(groups);
-        } catch (UnsupportedOperatorException e) {
-            throw new UnservedException(
-                    String.valueOf(e.getMessage()),
-                    "change what it names, or choose another precision, degree of parallelism or device");
-        } catch (TooLargeException e) {
-            throw new UnservedException(String.valueOf(e.getMessage()), TooLargeException.HELP);
-        }
+        });
     }
 
     private Report report(long start) {

@@ -3,6 +3,7 @@ package systole.system.run;
 import systole.system.Scenario;
 import systole.system.report.Report;
 import systole.system.trace.Trace;
+import systole.workloads.model.MemoryPerDevice;
 
 /**
  * A transformer on a described machine, ready to be answered.
@@ -18,6 +19,11 @@ public record ScenarioSimulation(Scenario scenario) implements Simulation {
     @Override
     public Report run(String version, Recall recall) {
         return ScenarioRun.run(scenario, version, recall);
+    }
+
+    @Override
+    public MemoryPerDevice memory() {
+        return ScenarioRun.memory(scenario);
     }
 
     @Override

@@ -1,7 +1,9 @@
 package systole.system.run;
 
+import org.jspecify.annotations.Nullable;
 import systole.system.report.Report;
 import systole.system.trace.Trace;
+import systole.workloads.model.MemoryPerDevice;
 
 /** A question that was read and can be answered, whatever machine and work it is about. */
 public interface Simulation {
@@ -20,6 +22,16 @@ public interface Simulation {
      */
     default Report run(String version, Recall recall) {
         return run(version);
+    }
+
+    /**
+     * Bytes that it needs on the fullest device, whether they are there or not; nothing is timed. Null where work has no memory
+     * map.
+     *
+     * @throws systole.system.UnservedException when it cannot be served for another reason
+     */
+    default @Nullable MemoryPerDevice memory() {
+        return null;
     }
 
     /**

@@ -3,21 +3,24 @@ package systole.system.stack;
 /**
  * What communication takes from products that run beside it. Whether anything runs beside it is said by the scenario.
  *
- * @param coreShare part of the cores that kernels of the communication library hold (microbenchmark: a product beside an
- *     all-reduce, against the product alone)
+ * @param channelCores cores that a channel of the communication library holds while it carries a collective; 0 for engines of its
+ *     own (microbenchmark: a product beside an all-reduce, against the product alone)
  * @param tensorGradients what tensor parallelism exchanges of gradients runs beside the gradients of weights, whether or not a
  *     scenario asks for overlap
  * @param blockingSends a stage of a pipeline that sends to another does nothing else until it has arrived
+ * @param scattersSends tensor-parallel ranks that hold the same values send a part of them each to the next stage, whose ranks
+ *     gather the parts (Narayanan et al., SC 2021, section 4.1)
  * @param tensorChunks parts into which a product is cut to overlap the collective of tensor parallelism that it feeds; 1 for none
  */
-public record Overlap(double coreShare, boolean tensorGradients, boolean blockingSends, int tensorChunks) {
+public record Overlap(
+        int channelCores, boolean tensorGradients, boolean blockingSends, boolean scattersSends, int tensorChunks) {
     /** Communication by engines of its own. */
-    public static final Overlap FREE = new Overlap(0, false, false, 1);
+    public static final Overlap FREE = new Overlap(0, false, false, false, 1);
 
     /** Checks the ranges. */
     public Overlap {
-        if (!(coreShare >= 0 && coreShare < 1) || tensorChunks < 1) {
-            throw new IllegalArgumentException("a part of the cores from 0 to below 1, and at least one chunk");
+        if (channelCores < 0 || tensorChunks < 1) {
+            throw new IllegalArgumentException("no fewer cores than none, and at least one chunk");
         }
     }
 }

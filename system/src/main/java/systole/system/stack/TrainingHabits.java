@@ -10,6 +10,8 @@ package systole.system.stack;
  * @param clipsGradients the norm of all gradients is computed, and exchanged, before the update
  * @param prefetchLayers layers whose parameters are gathered ahead of use under ZeRO 3
  * @param dropout probability with which values are dropped unless a model is trained without
+ * @param flatGradients where gradients live in shares, those of a unit are copied into one tensor and divided by a part of the
+ *     number of copies, so that sums stay in the range of their type, before they are reduced (Zhao et al., "PyTorch FSDP", 2023)
  * @param keepsMainGradients gradients are summed in fp32 beside those of the compute type
  */
 public record TrainingHabits(
@@ -18,6 +20,7 @@ public record TrainingHabits(
         boolean clipsGradients,
         int prefetchLayers,
         double dropout,
+        boolean flatGradients,
         boolean keepsMainGradients) {
     /** Checks the ranges. */
     public TrainingHabits {

@@ -96,15 +96,34 @@ record Exchanges(CollectiveClock clock, RankGroups groups, TrainingScenario scen
         return time;
     }
 
-    /** What a stage sends to a neighbour: the residual stream of a micro-batch, or its gradient. */
+    /**
+     * What a stage sends to a neighbour: the residual stream of a micro-batch, or its gradient. Tensor-parallel ranks send their
+     * part of it, or all of it where each has all and the software does not scatter it.
+     */
     PassTime transfer() {
+        boolean part = scenario.parallelism().sequence() || scattersSends();
+        int parts = part ? scenario.parallelism().tensor() : 1;
+        RankGroup stages = groups.of(Collective.Group.PIPELINE);
+        return clock.pass("pipeline_send", CollectiveKind.SEND, (residualBytes() + parts - 1) / parts, stages);
+    }
+
+    /** The parts that were sent, gathered by the tensor-parallel ranks of the stage that needs them; nothing elsewhere. */
+    PassTime received() {
+        boolean scattered = scattersSends() && !scenario.parallelism().sequence();
+        RankGroup ranks = groups.of(Collective.Group.TENSOR);
+        return clock.pass("pipeline_all_gather", CollectiveKind.ALL_GATHER, scattered ? residualBytes() : 0, ranks);
+    }
+
+    private boolean scattersSends() {
+        return scenario.execution().stack().overlap().scattersSends();
+    }
+
+    /** The residual stream of a micro-batch, or its gradient. */
+    private long residualBytes() {
         long values = (long) scenario.parallelism().microBatch()
                 * scenario.tokens()
                 * scenario.model().hidden();
-        long bytes = scenario.precision().wide().bytes(values);
-        int parts = scenario.parallelism().sequence() ? scenario.parallelism().tensor() : 1;
-        RankGroup stages = groups.of(Collective.Group.PIPELINE);
-        return clock.pass("pipeline_send", CollectiveKind.SEND, (bytes + parts - 1) / parts, stages);
+        return scenario.precision().wide().bytes(values);
     }
 
     /** Sum of the gradients of so many parameters that first and last stage both hold. */

@@ -28,14 +28,14 @@ final class Hiding {
     private final double coreShare;
 
     /** What an execution hides, with tensor parallelism of so many ranks. */
-    Hiding(PassTimer timer, Launching launching, Execution execution, int ranks) {
+    Hiding(PassTimer timer, Launching launching, Execution execution, int ranks, double coreShare) {
         this.timer = timer;
         this.launching = launching;
         this.cuts = execution.overlapTensorCommunication();
         this.gradients = cuts || execution.stack().overlap().tensorGradients();
         int chunks = execution.stack().overlap().tensorChunks();
         this.parts = chunks > 1 ? chunks : ranks;
-        this.coreShare = execution.stack().overlap().coreShare();
+        this.coreShare = coreShare;
     }
 
     /** What a step is: a kind of operator, or an exchange. */

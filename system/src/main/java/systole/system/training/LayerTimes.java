@@ -61,7 +61,7 @@ final class LayerTimes {
                 new PassTimer(operators, new HostTimer(scenario.system().node().host()), clock);
         this.launching = Launching.train(scenario.execution().stack(), device.launch());
         this.hiding = new Hiding(
-                timer, launching, scenario.execution(), scenario.parallelism().tensor());
+                timer, launching, scenario.execution(), scenario.parallelism().tensor(), CoreShare.of(scenario));
         this.hertz = timer.settledHertz("layer", this::load);
         double layerSeconds = launching.captured() ? 0 : launching.host().layerSeconds();
         for (LayerKind kind : scenario.model().kinds()) {
@@ -133,7 +133,11 @@ final class LayerTimes {
 
     /** A pass of a layer of a kind, of a micro-batch. */
     Pass layer(LayerKind kind, Phase phase) {
-        return passes.layer(phase, kind, scenario.parallelism().microBatch(), scenario.sequenceLength());
+        Pass pass = passes.layer(phase, kind, scenario.parallelism().microBatch(), scenario.sequenceLength());
+        boolean shares =
+                scenario.parallelism().zero() >= 2 && scenario.parallelism().data() > 1;
+        boolean flat = shares && scenario.execution().stack().training().flatGradients();
+        return flat && phase == Phase.WEIGHT_GRADIENT ? passes.flattened(pass, kind) : pass;
     }
 
     /** The embedding's. */

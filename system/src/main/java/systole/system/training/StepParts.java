@@ -27,6 +27,7 @@ final class StepParts implements StageParts {
     private final Exchanges exchanges;
     private final StackSpec stack;
     private final double staticWatts;
+    private final double coreShare;
     private final Map<Integer, ChunkTimes> chunks = new HashMap<>();
     private final Map<Integer, PassTime> updates = new HashMap<>();
     private final PassTime transfer;
@@ -47,6 +48,7 @@ final class StepParts implements StageParts {
         this.exchanges = exchanges;
         this.stack = scenario.execution().stack();
         this.staticWatts = device.power().activeIdleWatts();
+        this.coreShare = CoreShare.of(scenario);
         this.transfer = exchanges.transfer();
     }
 
@@ -58,8 +60,20 @@ final class StepParts implements StageParts {
                             ? sharded(stage, chunk).steady()
                             : sharded(stage, chunk).alone()
                     : parts(stage, chunk, false, false).plain();
-            return chunk == 0 ? withHost(passes) : passes;
+            ChunkTimes whole = plan.stages() == 1 ? passes : withReceived(passes, shape.part(stage, chunk));
+            return chunk == 0 ? withHost(whole) : whole;
         });
+    }
+
+    /** Activations that come from another stage, and gradients, are gathered before a pass can use them. */
+    private ChunkTimes withReceived(ChunkTimes passes, TrainingStage part) {
+        PassTime forward = part.embedding() ? new PassTime() : exchanges.received();
+        PassTime backward = part.head() ? new PassTime() : exchanges.received();
+        return new ChunkTimes(
+                PassTime.of(forward, passes.forward()),
+                PassTime.of(backward, passes.backward()),
+                PassTime.of(backward, passes.input()),
+                passes.weight());
     }
 
     /** What the host takes for a micro-batch lies before its forward pass. */
@@ -203,7 +217,7 @@ final class StepParts implements StageParts {
 
     @Override
     public double coreShare() {
-        return stack.overlap().coreShare();
+        return coreShare;
     }
 
     @Override

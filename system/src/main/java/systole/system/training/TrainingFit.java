@@ -59,7 +59,8 @@ final class TrainingFit {
                 fullest.workspace());
     }
 
-    private static MemoryPerDevice memory(TrainingScenario scenario) {
+    /** The same of a scenario alone. */
+    static MemoryPerDevice memory(TrainingScenario scenario) {
         return memory(scenario, StepShape.of(scenario), counted(scenario));
     }
 

@@ -66,7 +66,21 @@ public final class TrainingRun {
     /** The same with what runs before it have found out. */
     static Report run(TrainingScenario scenario, String version, Recall recall) {
         long start = System.nanoTime();
-        return made(scenario, recall).report(version, start);
+        Report busiest = made(scenario, recall).report(version, start);
+        return scenario.parallelism()
+                .evenly()
+                .map(plan ->
+                        busiest.withActionsOf(made(scenario.with(plan), recall).report(version, start)))
+                .orElse(busiest);
+    }
+
+    /** Bytes on the fullest device, of a step that may not fit; throws {@link UnservedException} where a run does for other reasons. */
+    static MemoryPerDevice memory(TrainingScenario scenario) {
+        try {
+            return TrainingFit.memory(scenario);
+        } catch (UnsupportedOperatorException e) {
+            throw new UnservedException(String.valueOf(e.getMessage()), HELP);
+        }
     }
 
     /** The step on a timeline, a track for each stage; throws {@link UnservedException} as a run does. */
@@ -157,15 +171,14 @@ public final class TrainingRun {
                     + " neighbouring ranks of a stage; as many groups as there are hold the same ones, and sum their"
                     + " gradients apart from those of other parameters");
         }
-        if (scenario.parallelism().expert() > 1) {
-            all.add(scenario.parallelism().expertLoad().text());
-        }
+        all.addAll(
+                scenario.parallelism().expertLoad().text(scenario.parallelism().expert()));
         if (scenario.model().traits().positions() == Family.Positions.ALIBI) {
             all.add("position biases of scores (ALiBi) are added inside attention and take no time there");
         }
-        if (scenario.execution().stack().overlap().coreShare() > 0) {
-            all.add("communication beside computation holds "
-                    + Math.round(100 * scenario.execution().stack().overlap().coreShare()) + " % of the cores");
+        if (parts.coreShare() > 0) {
+            all.add("communication beside computation holds " + Math.round(100 * parts.coreShare())
+                    + " % of the cores");
         }
         return all;
     }

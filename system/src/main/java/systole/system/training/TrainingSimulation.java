@@ -4,6 +4,7 @@ import systole.system.report.Report;
 import systole.system.run.Recall;
 import systole.system.run.Simulation;
 import systole.system.trace.Trace;
+import systole.workloads.model.MemoryPerDevice;
 
 /**
  * A step of training on a described machine, ready to be answered.
@@ -19,6 +20,11 @@ public record TrainingSimulation(TrainingScenario scenario) implements Simulatio
     @Override
     public Report run(String version, Recall recall) {
         return TrainingRun.run(scenario, version, recall);
+    }
+
+    @Override
+    public MemoryPerDevice memory() {
+        return TrainingRun.memory(scenario);
     }
 
     @Override

@@ -77,4 +77,26 @@ final class ModelReaderTest {
                         "config.json:1:215 at /num_key_value_heads: found 3, expected a divisor of the 4 attention "
                                 + "heads");
     }
+
+    @Test
+    void publishedQuantisationIsUnderstood() {
+        String model = SIZES + ", \"model_type\": \"llama\", \"torch_dtype\": \"float16\"";
+        String quantised = model + ", \"quantization_config\": ";
+        assertThat(read(model).quantised()).isNull();
+        assertThat(read(quantised
+                                + "{\"quant_method\": \"awq\", \"bits\": 4, \"group_size\": 128, \"zero_point\": true}")
+                        .quantised())
+                .isEqualTo(new ImportedModel.Quantised(DataType.INT4, false, false));
+        assertThat(read(quantised + "{\"quant_method\": \"gptq\", \"bits\": 8}").quantised())
+                .isEqualTo(new ImportedModel.Quantised(DataType.INT8, false, false));
+        assertThat(read(quantised + "{\"quant_method\": \"fp8\", \"fmt\": \"e4m3\"}")
+                        .quantised())
+                .isEqualTo(new ImportedModel.Quantised(DataType.FP8_E4M3, true, false));
+        assertThat(read(quantised + "{\"quant_method\": \"mxfp4\"}").quantised())
+                .isEqualTo(new ImportedModel.Quantised(DataType.MXFP4, false, true));
+        assertThat(problems(folder, () -> read(quantised + "{\"quant_method\": \"squeezellm\"}")))
+                .singleElement()
+                .asString()
+                .contains("expected one of fp8");
+    }
 }

@@ -70,7 +70,8 @@ final class StackReaderTest {
         // 50,257 rows over 8 ranks go to the next multiple of 1024, as Megatron-LM pads GPT-2's
         assertThat(nemo.padding().vocabulary(50_257, 8)).isEqualTo(51_200);
         assertThat(nemo.host().kernelSeconds()).isEqualTo(2.3e-6);
-        assertThat(nemo.training().keepsMainGradients()).isTrue();
+        assertThat(nemo.training().clipsGradients()).isTrue();
+        assertThat(nemo.training().keepsMainGradients()).isFalse();
     }
 
     @Test

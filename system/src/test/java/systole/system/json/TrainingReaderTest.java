@@ -96,7 +96,7 @@ final class TrainingReaderTest {
         assertThatThrownBy(() ->
                         of("mixtral-8x7b", "\"parallelism\": {\"data\": 8, \"expert\": 8, \"expertImbalance\": 0.5}"))
                 .isInstanceOf(InputException.class)
-                .hasMessageContaining("\"expertImbalance\"");
+                .hasMessageContaining("at /parallelism/expertImbalance: found 0.5, expected a number of at least 1");
         assertThatThrownBy(() -> of("mixtral-8x7b", "\"parallelism\": {\"expert\": 8}"))
                 .isInstanceOf(UnservedException.class)
                 .hasMessageContaining("tensor and data parallelism have 1");

@@ -16,6 +16,7 @@ import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import systole.system.Presets;
 import systole.system.UnservedException;
 import systole.system.json.ScenarioReader;
 import systole.system.report.Report;
@@ -191,12 +192,30 @@ final class ScenarioRunTest {
         assertThat(unserved("llama-2-7b", A100, decode(batch + 1, 2047))).contains("a batch of " + batch);
     }
 
+    /** 4 bits a weight are 3.2e9 bytes of the 6.5e9 weights of the linear layers; a run's own precision goes before them. */
+    @Test
+    void publishedQuantisationIsTheFormatOfARun() {
+        String preset = Presets.text(Presets.Folder.MODELS, "llama-2-7b").orElseThrow();
+        String model = preset.substring(preset.indexOf('{', 1), preset.indexOf('}') + 1)
+                .replace(
+                        "\"use_cache\"",
+                        "\"quantization_config\": {\"quant_method\": \"gptq\", \"bits\": 4}, \"use_cache\"");
+        String scenario = "{\"model\": " + model + ", \"system\": \"" + A100 + "\", \"workload\": " + decode(1, 100);
+        Report narrow = run(ScenarioReader.read("s", scenario + "}"));
+        // and 16-bit embedding and head of 32000 x 4096
+        assertThat(Objects.requireNonNull(narrow.memory()).weights() / 1e9).isBetween(3.75, 3.78);
+        assertThat(narrow.assumptions()).contains("precision.weights is int4, as the model's quantization_config says");
+        Report wide = run(ScenarioReader.read(
+                "s", scenario + ", \"precision\": {\"weights\": \"fp16\", \"activations\": \"fp16\"}}"));
+        assertThat(Objects.requireNonNull(wide.memory()).weights() / 1e9).isBetween(13.46, 13.49);
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {
                 "\"precision\": {\"weights\": \"fp8\", \"activations\": \"fp8\"} | no tensor units for fp8_e4m3",
-                "\"precision\": {\"weights\": \"int8\", \"activations\": \"bf16\"} | one operand type",
+                "\"precision\": {\"weights\": \"fp16\", \"activations\": \"bf16\"} | operands of one format",
                 "\"execution\": {\"powerCap\": \"90 W\"} | leaves nothing beside the 90.00 W",
                 "\"parallelism\": {\"tensor\": 2} | the plan uses 2 devices",
             })

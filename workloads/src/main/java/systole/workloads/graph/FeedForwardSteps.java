@@ -131,19 +131,21 @@ final class FeedForwardSteps {
         writer.product(
                 steps,
                 new Gemm(
-                        gated ? "expert_gate_up_projection" : "expert_up_projection",
-                        each,
-                        (gated ? 2L : 1L) * columns,
-                        hidden,
-                        hit,
-                        writer.experts(),
-                        writer.wide()),
+                                gated ? "expert_gate_up_projection" : "expert_up_projection",
+                                each,
+                                (gated ? 2L : 1L) * columns,
+                                hidden,
+                                hit,
+                                writer.experts(),
+                                writer.wide())
+                        .withStored(writer.storedExperts()),
                 Values.GATHERED,
                 Values.WIDE);
         activation(steps, "expert_activation", gated, arriving, columns, writer.experts());
         writer.product(
                 steps,
-                new Gemm("expert_down_projection", each, hidden, columns, hit, writer.experts(), writer.wide()),
+                new Gemm("expert_down_projection", each, hidden, columns, hit, writer.experts(), writer.wide())
+                        .withStored(writer.storedExperts()),
                 Values.ACTIVATED,
                 Values.GIVEN);
     }

@@ -94,7 +94,8 @@ final class LatentSteps {
         long rows = writer.rows();
         writer.product(
                 steps,
-                new Gemm("query_absorption", rows, latent.rank(), latent.plain(), heads, linear, wide),
+                new Gemm("query_absorption", rows, latent.rank(), latent.plain(), heads, linear, wide)
+                        .withStored(writer.stored()),
                 Values.QUERIES,
                 Values.LATENT_QUERIES);
         AttentionDecode attention = new AttentionDecode(
@@ -113,7 +114,8 @@ final class LatentSteps {
                 attention, 0, attention.cacheBytes(), Map.of("Q", Values.LATENT_QUERIES, "O", Values.LATENT_ATTENDED)));
         writer.product(
                 steps,
-                new Gemm("value_absorption", rows, latent.value(), latent.rank(), heads, linear, wide),
+                new Gemm("value_absorption", rows, latent.value(), latent.rank(), heads, linear, wide)
+                        .withStored(writer.stored()),
                 Values.LATENT_ATTENDED,
                 Values.ATTENDED);
     }

@@ -21,6 +21,10 @@ final class PassAssumptions {
             assumptions.add("embedding, norms, residual stream" + (head == wide ? " and LM head" : "") + " in "
                     + wide.text() + (head == wide ? "" : ", LM head in " + head.text()));
         }
+        converted(assumptions, precision, precision.weights(), "weights");
+        if (config.experts() != null && precision.experts(config) != precision.weights()) {
+            converted(assumptions, precision, precision.experts(config), "weights of experts");
+        }
         if (traits.biases() != Family.Biases.NONE) {
             assumptions.add("biases are added as products are rounded: no kernels and no time of their own");
         }
@@ -44,17 +48,17 @@ final class PassAssumptions {
                     experts.chosen(),
                     experts.count(),
                     experts.hit(reaching)));
-            balance(assumptions, shard.split());
         }
     }
 
-    private static void balance(List<String> assumptions, Split split) {
-        if (split.expert() > 1) {
-            assumptions.add(String.format(
-                    Locale.ROOT,
-                    "experts over %d ranks: the busiest, which the others wait for, has %.2f times the mean of the rows",
-                    split.expert(),
-                    split.imbalance()));
+    private static void converted(List<String> assumptions, Precision precision, DataType stored, String what) {
+        if (precision.converts(stored)) {
+            assumptions.add(what + " in " + stored.text() + " are converted to "
+                    + precision.activations().text()
+                    + " on chip, a lane's step an element, each time a tile of them is read"
+                    + (stored.block() > 1
+                            ? ", with the scales of their blocks"
+                            : "; scales of rows or groups (up to 4 % of the bytes) are left out"));
         }
     }
 }

@@ -24,8 +24,8 @@ public final class Passes {
     /**
      * Passes of a model on one of {@code tensor} ranks.
      *
-     * @throws UnsupportedOperatorException when there are more ranks than heads, or weights and activations have different
-     *     formats
+     * @throws UnsupportedOperatorException when there are more ranks than heads, or weights are not of the activations' format
+     *     and not narrower than wide activations
      */
     public Passes(TransformerConfig config, Precision precision, int tensor, Fusion fusion) {
         this(config, precision, Split.of(tensor), fusion);
@@ -37,10 +37,12 @@ public final class Passes {
             throw new UnsupportedOperatorException(
                     config.name() + " keeps latent vectors, which are not split over the devices of a sequence");
         }
-        if (precision.weights() != precision.activations()) {
+        if (precision.weights() != precision.activations() && !precision.converts(precision.weights())) {
             throw new UnsupportedOperatorException(
                     "weights in " + precision.weights().text() + " with activations in "
-                            + precision.activations().text() + ": matrix products have one operand type");
+                            + precision.activations().text()
+                            + ": a product has operands of one format, or narrow weights that are converted to activations of 16"
+                            + " or 32 bits");
         }
         this.config = config;
         this.precision = precision;

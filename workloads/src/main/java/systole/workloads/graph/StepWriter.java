@@ -32,11 +32,21 @@ record StepWriter(Shard shard, Precision precision, Fusion fusion, long batch, l
 
     /** Format of the linear layers. */
     DataType linear() {
+        return precision.linear();
+    }
+
+    /** Format in which weights of the linear layers are stored. */
+    DataType stored() {
         return precision.weights();
     }
 
-    /** Format of routed experts. */
+    /** Format of the products of routed experts. */
     DataType experts() {
+        return precision.operands(storedExperts());
+    }
+
+    /** Format in which routed experts are stored. */
+    DataType storedExperts() {
         return precision.experts(shard.config());
     }
 
@@ -107,7 +117,7 @@ record StepWriter(Shard shard, Precision precision, Fusion fusion, long batch, l
 
     /** A product of all tokens with a matrix of the linear layers. */
     void linear(List<Step> steps, String name, long n, long k, String from, String to) {
-        product(steps, new Gemm(name, rows(), n, k, 1, linear(), wide()), from, to);
+        product(steps, new Gemm(name, rows(), n, k, 1, linear(), wide()).withStored(stored()), from, to);
     }
 
     /** Products of all tokens that are one where {@code fused}: their columns stand side by side in the result. */
@@ -124,7 +134,7 @@ record StepWriter(Shard shard, Precision precision, Fusion fusion, long batch, l
 
     /** A product with parameters. */
     void product(List<Step> steps, Gemm product, String from, String to) {
-        long weights = product.batch() * product.type().bytes(product.n() * product.k());
+        long weights = product.batch() * product.stored().bytes(product.n() * product.k());
         steps.add(new OperatorStep(product, weights, 0, Map.of("A", from, "C", to)));
     }
 

@@ -18,6 +18,9 @@ import systole.workloads.operator.Softmax;
  * share a key head lie below each other as the rows of one product. A mask takes no products away: a whole square is multiplied.
  */
 final class UnfusedAttention {
+    private static final Map<String, String> IN_PLACE =
+            Map.of("x", Values.ATTENTION_SCORES, "y", Values.ATTENTION_SCORES);
+
     private final StepWriter writer;
     private final DataType wide;
     private final int heads;
@@ -86,35 +89,42 @@ final class UnfusedAttention {
         long rows = writer.rows() * heads;
         boolean masked = causal && writer.tokens() > 1;
         boolean fused = writer.fusion().maskedSoftmax();
+        double cap = writer.traits().softcap();
         double scale = 1 / Math.sqrt(headDim);
-        Map<String, String> inPlace = Map.of("x", Values.ATTENTION_SCORES, "y", Values.ATTENTION_SCORES);
-        if (writer.traits().softcap() > 0) {
+        if (cap > 0) {
+            // cap tanh(score / cap), of scores that are scaled already
+            scale(steps, rows, scale / cap);
             writer.plain(
                     steps,
                     new Elementwise("attention_softcap", Elementwise.Kind.TANH, rows, seen, wide, wide),
-                    Map.of());
+                    Map.of("a", Values.ATTENTION_SCORES, "c", Values.ATTENTION_SCORES));
         }
-        if (fused && masked) {
-            SoftmaxFunction function = SoftmaxFunction.CAUSAL_SOFTMAX;
-            long items = writer.batch() * heads;
-            writer.plain(
-                    steps,
-                    new RowPass("attention_softmax", function, items, writer.tokens(), seen, wide, wide, scale),
-                    inPlace);
+        if (fused) {
+            SoftmaxFunction function = masked ? SoftmaxFunction.CAUSAL_SOFTMAX : SoftmaxFunction.SCALED_SOFTMAX;
+            RowPass softmax = new RowPass(
+                    "attention_softmax",
+                    function,
+                    writer.batch() * heads,
+                    writer.tokens(),
+                    seen,
+                    wide,
+                    wide,
+                    cap > 0 ? cap : scale);
+            writer.plain(steps, softmax, IN_PLACE);
             return;
         }
-        if (!fused) {
+        scale(steps, rows, cap > 0 ? cap : scale);
+        if (masked) {
             writer.plain(
                     steps,
-                    new Pointwise("attention_scale", LayerFunction.SCALE, rows, seen, wide, wide, scale),
-                    inPlace);
-            if (masked) {
-                writer.plain(
-                        steps,
-                        new Elementwise("attention_mask", Elementwise.Kind.ADD, rows, seen, wide, wide),
-                        Map.of("a", Values.ATTENTION_SCORES, "c", Values.ATTENTION_SCORES));
-            }
+                    new Elementwise("attention_mask", Elementwise.Kind.ADD, rows, seen, wide, wide),
+                    Map.of("a", Values.ATTENTION_SCORES, "b", Values.ATTENTION_MASK, "c", Values.ATTENTION_SCORES));
         }
-        writer.plain(steps, new Softmax("attention_softmax", rows, seen, wide), inPlace);
+        writer.plain(steps, new Softmax("attention_softmax", rows, seen, wide), IN_PLACE);
+    }
+
+    private void scale(List<Step> steps, long rows, double factor) {
+        Pointwise scale = new Pointwise("attention_scale", LayerFunction.SCALE, rows, seen, wide, wide, factor);
+        writer.plain(steps, scale, IN_PLACE);
     }
 }

@@ -41,6 +41,9 @@ public final class Values {
     /** Scores of attention that is not fused, and its weights after them, {@code [sequences, heads, tokens, keys]}. */
     public static final String ATTENTION_SCORES = "attention_scores";
 
+    /** Zero where a query sees a key and minus infinity elsewhere, {@code [sequences, heads, tokens, keys]}. */
+    public static final String ATTENTION_MASK = "attention_mask";
+
     /** Result of attention, {@code [tokens, heads, headDim]}. */
     public static final String ATTENDED = "attended";
 

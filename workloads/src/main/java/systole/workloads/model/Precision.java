@@ -11,16 +11,18 @@ import systole.isa.DataType;
  * @param kvCache keys and values kept for later tokens
  * @param narrowHead format of the LM head where it is quantised as well; null where it stays in the {@link #wide} format
  * @param wideExperts products of routed experts stay in the {@link #wide} format
+ * @param narrowExperts format in which routed experts are stored where they alone are quantised; null where they are not
  */
 public record Precision(
         DataType weights,
         DataType activations,
         DataType kvCache,
         @Nullable DataType narrowHead,
-        boolean wideExperts) {
+        boolean wideExperts,
+        @Nullable DataType narrowExperts) {
     /** Formats with an LM head that stays wide. */
     public Precision(DataType weights, DataType activations, DataType kvCache) {
-        this(weights, activations, kvCache, null, false);
+        this(weights, activations, kvCache, null, false, null);
     }
 
     /** The same format everywhere. */
@@ -36,6 +38,21 @@ public record Precision(
         return activations.bits() >= 16 ? activations : config.dtype();
     }
 
+    /** The format that linear layers multiply: weights narrower than wide activations are converted first. */
+    public DataType linear() {
+        return operands(weights);
+    }
+
+    /** The format that products with matrices of a format multiply. */
+    public DataType operands(DataType stored) {
+        return converts(stored) ? activations : stored;
+    }
+
+    /** True when matrices of a format are converted to that of the activations on chip: activations are wide, these are not. */
+    public boolean converts(DataType stored) {
+        return stored != activations && activations.bits() >= 16 && stored.bits() < activations.bits();
+    }
+
     /** The format of the operands of the LM head. */
     public DataType head(TransformerConfig config) {
         return narrowHead == null ? wide(config) : narrowHead;
@@ -43,16 +60,24 @@ public record Precision(
 
     /** The same formats with an LM head in that of the other linear layers. */
     public Precision withQuantisedHead() {
-        return new Precision(weights, activations, kvCache, weights, wideExperts);
+        return new Precision(weights, activations, kvCache, weights, wideExperts, narrowExperts);
     }
 
     /** The same formats with routed experts in the wide one. */
     public Precision withWideExperts() {
-        return new Precision(weights, activations, kvCache, narrowHead, true);
+        return new Precision(weights, activations, kvCache, narrowHead, true, narrowExperts);
     }
 
-    /** The format of the operands of routed experts. */
+    /** The same formats with routed experts alone stored in a narrower one. */
+    public Precision withNarrowExperts(DataType type) {
+        return new Precision(weights, activations, kvCache, narrowHead, false, type);
+    }
+
+    /** The format in which routed experts are stored. */
     public DataType experts(TransformerConfig config) {
+        if (narrowExperts != null) {
+            return narrowExperts;
+        }
         return wideExperts ? wide(config) : weights;
     }
 }

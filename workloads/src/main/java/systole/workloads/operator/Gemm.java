@@ -17,12 +17,38 @@ import systole.workloads.lowering.gemm.GemmLowering;
  * @param type operand type
  * @param output type of C
  * @param accumulates the product is added to what C holds, as gradients of several micro-batches are
+ * @param stored format of B in memory: that of the operands, or a narrower one from which B is converted on chip, as weights
+ *     are that are quantised alone (Frantar et al., "GPTQ", 2023; Lin et al., "AWQ", 2024)
  */
-public record Gemm(String name, long m, long n, long k, long batch, DataType type, DataType output, boolean accumulates)
+public record Gemm(
+        String name,
+        long m,
+        long n,
+        long k,
+        long batch,
+        DataType type,
+        DataType output,
+        boolean accumulates,
+        DataType stored)
         implements Operator {
     /** A product that overwrites C. */
     public Gemm(String name, long m, long n, long k, long batch, DataType type, DataType output) {
         this(name, m, n, k, batch, type, output, false);
+    }
+
+    /** A product of operands that are stored as they are multiplied. */
+    public Gemm(String name, long m, long n, long k, long batch, DataType type, DataType output, boolean accumulates) {
+        this(name, m, n, k, batch, type, output, accumulates, type);
+    }
+
+    /** The same product of a B that is stored in another format. */
+    public Gemm withStored(DataType format) {
+        return new Gemm(name, m, n, k, batch, type, output, accumulates, format);
+    }
+
+    /** True when B is converted before it is multiplied. */
+    public boolean converts() {
+        return stored != type;
     }
 
     /** Checks that the shape is positive. */
@@ -50,7 +76,7 @@ public record Gemm(String name, long m, long n, long k, long batch, DataType typ
 
     @Override
     public double memoryBytes() {
-        return batch * ((double) type.bytes(m * k) + type.bytes(k * n) + (accumulates ? 2 : 1) * output.bytes(m * n));
+        return batch * ((double) type.bytes(m * k) + stored.bytes(k * n) + (accumulates ? 2 : 1) * output.bytes(m * n));
     }
 
     @Override

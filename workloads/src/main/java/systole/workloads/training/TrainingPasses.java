@@ -1,5 +1,6 @@
 package systole.workloads.training;
 
+import java.util.ArrayList;
 import java.util.List;
 import systole.isa.DataType;
 import systole.workloads.graph.Collective;
@@ -145,6 +146,18 @@ public final class TrainingPasses {
                 "gradient_norm",
                 Collective.Group.TENSOR);
         tape.operator(new Pointwise("gradient_clip", LayerFunction.SCALE, rows, COLUMNS, gradients, gradients, 1));
+    }
+
+    /** The gradients of weights of a layer of a kind, and all of them copied into one tensor that is then divided. */
+    public Pass flattened(Pass gradients, LayerKind kind) {
+        DataType type = precision.gradients();
+        long rows = (layerTrained(kind).total() + COLUMNS - 1) / COLUMNS;
+        Tape tape = new Tape();
+        tape.operator(new Pointwise("gradient_flatten", LayerFunction.CAST, rows, COLUMNS, type, type));
+        tape.operator(new Pointwise("gradient_divide", LayerFunction.SCALE, rows, COLUMNS, type, type, 0.5));
+        List<Step> steps = new ArrayList<>(gradients.steps());
+        steps.addAll(tape.steps());
+        return new Pass(gradients.name(), steps, gradients.modelFlops(), gradients.assumptions());
     }
 
     /** Parameters of a layer of a kind here. */

@@ -57,6 +57,31 @@ final class PassesTest {
         assertThat(attention.keyTokens()).isEqualTo(512);
     }
 
+    /** Weights alone in 4 bits: products are of bf16, and half a byte of each weight comes from memory. */
+    @Test
+    void weightsAloneAreQuantised() {
+        Passes passes =
+                new Passes(Models.llama2With70B(), new Precision(DataType.INT4, DataType.BF16, DataType.BF16), 8);
+        Pass pass = passes.decode(2, 512);
+        Gemm down = (Gemm) Names.of(pass).operators().stream()
+                .filter(operator -> operator.name().equals("down_projection"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(down.type()).isEqualTo(DataType.BF16);
+        assertThat(down.stored()).isEqualTo(DataType.INT4);
+        assertThat(down.memoryBytes()).isEqualTo(2.0 * 2 * 3584 + 8192 * 3584 / 2.0 + 2.0 * 2 * 8192);
+        Gemm head = (Gemm) Names.of(pass).operators().stream()
+                .filter(operator -> operator.name().equals("lm_head"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(head.stored()).isEqualTo(DataType.BF16);
+        assertThat(pass.assumptions()).anyMatch(text -> text.startsWith("weights in int4 are converted to bf16"));
+        assertThatThrownBy(() -> new Passes(
+                        Models.llama2With70B(), new Precision(DataType.BF16, DataType.FP8_E4M3, DataType.BF16), 8))
+                .isInstanceOf(UnsupportedOperatorException.class)
+                .hasMessageContaining("narrow weights that are converted");
+    }
+
     /** Eight query heads of 512 tokens lie below each other against the keys of their one key head. */
     @Test
     void attentionThatIsNotFused() {
@@ -158,9 +183,6 @@ final class PassesTest {
         assertThat(pass.assumptions()).singleElement().asString().contains("LM head in bf16");
         Gemm head = (Gemm) names.operators().get(names.operators().size() - 2);
         assertThat(head.type()).isEqualTo(DataType.BF16);
-        assertThatThrownBy(() -> new Passes(
-                        Models.llama3With8B(), new Precision(DataType.INT4, DataType.BF16, DataType.BF16), 1))
-                .isInstanceOf(UnsupportedOperatorException.class);
     }
 
     /** llama-3-8b: 32 layers of 218103808 weights and 8192 norm weights, embedding and head of 128256 x 4096 each. */

@@ -13,6 +13,8 @@ import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import systole.isa.DataType;
+import systole.isa.Declarations;
+import systole.isa.Kernel;
 import systole.isa.execute.TensorData;
 import systole.workloads.lowering.SmallMachine.Memory;
 import systole.workloads.model.Family;
@@ -56,6 +58,48 @@ final class ExecutedLoweringTest {
             Memory memory = run(gemm, machine.any(), Map.of("A", a, "B", b));
             close(memory.get("C"), c, BOUND, gemm);
         }
+    }
+
+    /** Weights of a narrow format lie step by step of the sums, and are converted to that of the activations on chip. */
+    @Test
+    void productsOfNarrowWeights() {
+        DataType[] narrow = {DataType.INT4, DataType.INT8, DataType.FP8_E4M3, DataType.MXFP4};
+        for (int round = 0; round < 40; round++) {
+            DataType stored = narrow[round % narrow.length];
+            int m = 1 + random.nextInt(40);
+            int n = 1 + random.nextInt(60);
+            int k = 1 + random.nextInt(400);
+            Gemm gemm = new Gemm("gemm", m, n, k, 1, DataType.BF16, FP32).withStored(stored);
+            TensorData a = machine.normal(DataType.BF16, 1, m, k);
+            TensorData weights = machine.normal(stored, 1, n, k);
+            double[] c = new double[m * n];
+            for (int i = 0; i < c.length; i++) {
+                for (int j = 0; j < k; j++) {
+                    c[i] += a.values()[i / n * k + j] * weights.values()[i % n * k + j];
+                }
+            }
+            List<Kernel> kernels = gemm.lower(machine.any());
+            Declarations.Tensor b = kernels.get(0).tensors().stream()
+                    .filter(tensor -> tensor.name().equals("B"))
+                    .findFirst()
+                    .orElseThrow();
+            assertThat(b.type()).isEqualTo(stored);
+            Memory memory = run(kernels, Map.of("A", a, "B", inSteps(weights, n, k, b.dimensions())));
+            close(memory.get("C"), c, BOUND, gemm);
+        }
+    }
+
+    /** Columns of {@code [n, k]} in blocks that follow each other, the last filled up with zeros. */
+    private static TensorData inSteps(TensorData weights, int n, int k, List<Long> dimensions) {
+        int steps = Math.toIntExact(dimensions.get(1));
+        int depth = Math.toIntExact(dimensions.get(3));
+        double[] values = new double[steps * n * depth];
+        for (int row = 0; row < n; row++) {
+            for (int j = 0; j < k; j++) {
+                values[(j / depth * n + row) * depth + j % depth] = weights.values()[row * k + j];
+            }
+        }
+        return TensorData.of(weights.type(), values, 1, steps, n, depth);
     }
 
     /** Sums of integers are exact, whole or in parts. */

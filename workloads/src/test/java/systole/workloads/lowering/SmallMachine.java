@@ -163,8 +163,12 @@ final class SmallMachine {
 
     /** Runs the operator's kernels; tensors that are not given start as zeros. */
     static Memory run(Operator operator, Lowering lowering, Map<String, TensorData> given) {
+        return run(operator.lower(lowering), given);
+    }
+
+    /** Runs kernels one after the other. */
+    static Memory run(List<Kernel> kernels, Map<String, TensorData> given) {
         Map<String, TensorData> memory = new HashMap<>(given);
-        List<Kernel> kernels = operator.lower(lowering);
         for (Kernel kernel : kernels) {
             Map<String, TensorData> tensors = new HashMap<>();
             for (Declarations.Tensor tensor : kernel.tensors()) {

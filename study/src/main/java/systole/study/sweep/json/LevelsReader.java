@@ -39,7 +39,7 @@ final class LevelsReader {
             return Levels.listed(List.of());
         }
         if (given.get(0).equals(VALUES)) {
-            return Levels.listed(axis.list(VALUES, (value, problems) -> AxisValue.of(value)));
+            return Levels.listed(axis.values(VALUES, (value, problems) -> AxisValue.of(value)));
         }
         return range(axis.object(given.get(0)), given.get(0).equals(LOG_RANGE));
     }
@@ -50,16 +50,18 @@ final class LevelsReader {
         double from = number(range, "from");
         double to = number(range, "to");
         long count = range.has("count") ? range.whole("count", 1) : 0;
-        boolean stepped = range.has("step");
+        boolean stepped = !logarithmic && range.has("step");
+        if (logarithmic) {
+            range.refuse("step", "\"count\" in a logRange");
+        }
         double step = stepped ? number(range, "step") : 0;
         boolean whole = range.flag("whole", false);
         range.make(() -> true);
         if (Double.isNaN(from + to + step)) {
             return Levels.listed(List.of());
         }
-        if (stepped && (logarithmic || count > 0)) {
-            problems.wrong(
-                    place, "\"step\"", logarithmic ? "\"count\" in a logRange" : "either \"step\" or \"count\"", "");
+        if (stepped && count > 0) {
+            problems.wrong(place, "\"step\"", "either \"step\" or \"count\"", "");
             return Levels.listed(List.of());
         }
         if (to < from || (stepped && step <= 0) || (logarithmic && from <= 0)) {

@@ -44,8 +44,8 @@ public final class RowJson {
         return line.append("}\n").toString();
     }
 
-    /** The row of a line without its end; empty when it is none of these columns, or cut off. */
-    public Optional<Row> parse(String line) {
+    /** The row of a line of UTF-8 without its end; empty when it is none of these columns, or cut off. */
+    public Optional<Row> parse(byte[] line) {
         try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), line)) {
             if (parser.nextToken() != JsonToken.START_OBJECT || !"point".equals(parser.nextName())) {
                 return Optional.empty();

@@ -69,11 +69,11 @@ public final class SweepReader {
                 groups.stream().flatMap(group -> group.axes().stream()).toList();
         Sampling sampling = sample == null ? Sampling.GRID : SampleReader.read(sample, kind, axes);
         List<Condition> conditions =
-                root.has("where") ? root.list("where", (value, p) -> condition(value, axes)) : List.of();
+                root.has("where") ? root.texts("where", (value, p) -> condition(value, axes)) : List.of();
         List<String> report = root.has("report") ? root.texts("report") : List.of();
         List<Goal> goals = root.has("objectives") ? root.list("objectives", (value, p) -> goal(value)) : List.of();
         List<Constraint> constraints = root.has("constraints")
-                ? root.list("constraints", (value, p) -> parsed(value, Constraint::of, new Constraint[1]))
+                ? root.texts("constraints", (value, p) -> parsed(value, Constraint::of, new Constraint[1]))
                 : List.of();
         int seed = root.has("seed") ? root.whole("seed", 0) : 1;
         root.make(() -> true);

@@ -25,7 +25,9 @@ final class GemmFloor {
         long columns = (gemm.n() + tile.columns() - 1) / tile.columns();
         double tiles = (double) gemm.batch() * rows * columns * split;
         double ofA = gemm.type().bytes(gemm.batch() * gemm.m() * gemm.k());
-        double ofB = gemm.type().bytes(gemm.batch() * gemm.n() * gemm.k());
+        double ofB = gemm.stored().bytes(gemm.batch() * gemm.n() * gemm.k());
+        // conversion of one step runs beside the product of another
+        double converted = gemm.converts() ? (double) tile.columns() * gemm.k() / split / target.vectorLanes() : 0;
         boolean rounds = split == 1 && gemm.output() != gemm.type().accumulator();
         DataType output = split > 1 ? gemm.type().accumulator() : gemm.output();
         double stored = output.bytes(gemm.batch() * gemm.m() * gemm.n()) * split;
@@ -38,14 +40,16 @@ final class GemmFloor {
                 tile.persistent(),
                 lowering.library().gemm().of(gemm).setupLoads(),
                 // the next sums wait until these are rounded
-                macs / target.macsPerCycle().getOrDefault(gemm.type(), Double.POSITIVE_INFINITY)
+                Math.max(converted, macs / target.macsPerCycle().getOrDefault(gemm.type(), Double.POSITIVE_INFINITY))
                         + (rounds ? elements / target.vectorLanes() : 0),
                 (columns * ofA + rows * ofB) / tiles,
                 stored / tiles,
                 fromCache + stored,
                 ofA + ofB,
                 // a step of the sums reads a piece of each row; where one step is all, rows follow each other
-                gemm.type().bytes(gemm.k()) > tile.depthBytes() ? tile.depthBytes() : Double.MAX_VALUE);
+                !gemm.converts() && gemm.type().bytes(gemm.k()) > tile.depthBytes()
+                        ? tile.depthBytes()
+                        : Double.MAX_VALUE);
     }
 
     private static KernelFloor sum(Gemm gemm, int split, Target target) {

@@ -25,6 +25,9 @@ import systole.workloads.operator.Gemm;
  * candidate, and the one that the fast clock thinks shortest is taken, as a library's heuristic would.
  */
 public final class GemmLowering {
+    /** Tiles of B that are converted: one is multiplied while the next is made. */
+    private static final int CONVERTED = 2;
+
     private GemmLowering() {}
 
     /** The kernels of the product. */
@@ -41,7 +44,9 @@ public final class GemmLowering {
         GemmLibrary library = lowering.library().gemm().of(gemm);
         List<Candidate> candidates = candidates(gemm, library, target);
         if (candidates.isEmpty()) {
-            throw new UnsupportedOperatorException("no tile of the library fits the device's scratchpad of "
+            throw new UnsupportedOperatorException("no tile of the library fits "
+                    + (gemm.stored().block() > 1 ? "blocks of " + gemm.stored().text() + " and " : "")
+                    + "the device's scratchpad of "
                     + target.scratchBytes() + " bytes and accumulators of " + target.accumulatorBytes() + " bytes");
         }
         Shortest.Choice best = shortest(gemm, candidates, lowering);
@@ -134,11 +139,13 @@ public final class GemmLowering {
 
     private static int stages(Gemm gemm, GemmLibrary.Tile tile, Target target) {
         long accumulators = accumulatorBytes(gemm, tile);
-        if (accumulators > target.accumulatorBytes()) {
+        int depth = depth(gemm, tile);
+        if (accumulators > target.accumulatorBytes() || depth % gemm.stored().block() != 0) {
             return 0;
         }
-        long stage = gemm.type().bytes(depth(gemm, tile)) * (tile.rows() + tile.columns());
-        return (int) Math.min(tile.stages(), target.scratchBytes() / stage);
+        long stage = gemm.type().bytes(depth) * tile.rows() + gemm.stored().bytes(depth) * tile.columns();
+        long converted = gemm.converts() ? CONVERTED * gemm.type().bytes(depth) * tile.columns() : 0;
+        return (int) Math.min(tile.stages(), (target.scratchBytes() - converted) / stage);
     }
 
     private static List<Kernel> kernels(Gemm gemm, Candidate candidate, int setupLoads) {
@@ -150,23 +157,28 @@ public final class GemmLowering {
         return kernels;
     }
 
-    /** The product itself: one grid tile for each tile of C, each part of the sums and each batch. */
+    /**
+     * The product itself: one grid tile for each tile of C, each part of the sums and each batch. A B that is converted lies in
+     * memory step by step of the sums, so that what is read together is contiguous, though its elements are narrow.
+     */
     private static Kernel product(Gemm gemm, GemmLibrary.Tile tile, int stages, int split, int panel, int setupLoads) {
         int depth = depth(gemm, tile);
         KernelBuilder k = new KernelBuilder(
                 "gemm_" + tile.rows() + "x" + tile.columns() + "x" + depth + (split > 1 ? "_split" + split : ""));
         DataType output = split > 1 ? gemm.type().accumulator() : gemm.output();
         int a = k.tensor("A", gemm.type(), gemm.batch(), gemm.m(), gemm.k());
-        int b = k.tensor("B", Declarations.Role.WEIGHT, gemm.type(), gemm.batch(), gemm.n(), gemm.k());
         int c = k.tensor(split > 1 ? "parts" : "C", output, gemm.batch(), split, gemm.m(), gemm.n());
         BufferRef tileA = k.scratch("a", gemm.type(), tile.rows(), depth, stages);
-        BufferRef tileB = k.scratch("b", gemm.type(), tile.columns(), depth, stages);
+        BufferRef tileB = k.scratch("b", gemm.stored(), tile.columns(), depth, stages);
         BufferRef sum = k.accumulator("sum", gemm.type().accumulator(), tile.rows(), tile.columns(), 1);
         int full = k.semaphore("full", 0);
         int empty = k.semaphore("empty", stages);
         int summed = k.semaphore("summed", 0);
         int taken = k.semaphore("taken", 1);
         long steps = (gemm.k() + depth - 1) / depth;
+        int b = gemm.converts()
+                ? k.tensor("B", Declarations.Role.WEIGHT, gemm.stored(), gemm.batch(), steps, gemm.n(), depth)
+                : k.tensor("B", Declarations.Role.WEIGHT, gemm.type(), gemm.batch(), gemm.n(), gemm.k());
         long perPart = (steps + split - 1) / split * depth;
         Affine row = Affine.grid(0, tile.rows());
         Affine column = Affine.grid(1, tile.columns());
@@ -182,13 +194,26 @@ public final class GemmLowering {
         int sharersOfA = grid.axes().get(1).extent() >= tile.sharersOfA() ? tile.sharersOfA() : 1;
         int sharersOfB = grid.axes().get(0).extent() >= tile.sharersOfB() ? tile.sharersOfB() : 1;
         k.emit(Opcode.LOAD, tileA.next(), k.tile(a, sharersOfA, List.of(batch, row, from), 1, tile.rows(), depth));
-        k.emit(
-                Opcode.LOAD,
-                tileB.next(),
-                k.tile(b, sharersOfB, List.of(batch, column, from), 1, tile.columns(), depth));
+        Affine step = split > 1 ? Affine.grid(2, perPart / depth).plus(Affine.loop(0, 1)) : Affine.loop(0, 1);
+        TileRef ofB = gemm.converts()
+                ? k.tile(b, sharersOfB, List.of(batch, step, column, Affine.ZERO), 1, 1, tile.columns(), depth)
+                : k.tile(b, sharersOfB, List.of(batch, column, from), 1, tile.columns(), depth);
+        k.emit(Opcode.LOAD, tileB.next(), ofB);
         k.signal(Queue.LOAD, full);
-        k.wait(Queue.TENSOR, full);
-        k.emit(Opcode.MMA_T, sum, tileA.next(), tileB.next());
+        if (gemm.converts()) {
+            BufferRef wide = k.scratch("b_wide", gemm.type(), tile.columns(), depth, CONVERTED);
+            int made = k.semaphore("made", 0);
+            int free = k.semaphore("free", CONVERTED);
+            k.wait(Queue.VECTOR, full).wait(Queue.VECTOR, free);
+            k.emit(Opcode.CONVERT, wide.next(), tileB.next());
+            k.signal(Queue.VECTOR, made);
+            k.wait(Queue.TENSOR, made);
+            k.emit(Opcode.MMA_T, sum, tileA.next(), wide.next());
+            k.signal(Queue.TENSOR, free);
+        } else {
+            k.wait(Queue.TENSOR, full);
+            k.emit(Opcode.MMA_T, sum, tileA.next(), tileB.next());
+        }
         k.signal(Queue.TENSOR, empty);
         k.end();
         k.signal(Queue.TENSOR, summed);
