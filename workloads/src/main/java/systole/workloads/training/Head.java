@@ -1,7 +1,9 @@
 package systole.workloads.training;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import systole.isa.DataType;
 import systole.workloads.graph.Step;
 import systole.workloads.model.Family;
@@ -32,6 +34,10 @@ final class Head {
         nodes.add(new ExchangeNode(wide, "lm_head", in, true));
         int vocabulary = site.shard().vocabulary();
         nodes.add(new LinearNode(wide, "lm_head", in, "logits", "d_" + in, vocabulary, site.hidden(), true));
+        double bound = site.config().traits().logitSoftcap();
+        if (bound > 0) {
+            nodes.add(new SoftcapNode(wide, "logit_softcap", "logits", site.rows(), vocabulary, bound));
+        }
         loss = new Loss(wide);
     }
 
@@ -67,11 +73,12 @@ final class Head {
         return nodes.stream().mapToLong(Node::parameters).sum();
     }
 
+    /** Each value once, whoever needs it. */
     List<Kept> kept() {
-        List<Kept> kept = new ArrayList<>();
-        nodes.forEach(node -> kept.addAll(node.needs()));
-        kept.addAll(loss.kept());
-        return kept;
+        Map<String, Kept> kept = new LinkedHashMap<>();
+        nodes.forEach(node -> node.needs().forEach(value -> kept.putIfAbsent(value.name(), value)));
+        loss.kept().forEach(value -> kept.putIfAbsent(value.name(), value));
+        return List.copyOf(kept.values());
     }
 
     /** Gradients of the logits, beside what is kept. */

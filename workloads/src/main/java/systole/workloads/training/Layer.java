@@ -109,12 +109,9 @@ final class Layer {
     }
 
     private void attention(String in, String inGradient, String out) {
-        if (site.config().latent() != null
-                || site.config().encoder() != null
-                || site.config().traits().softcap() > 0) {
-            throw new UnsupportedOperatorException(
-                    "gradients of attention over latent vectors, of bounded scores and of"
-                            + " encoders are not there; decoders with plain attention can be trained");
+        if (site.config().latent() != null || site.config().encoder() != null) {
+            throw new UnsupportedOperatorException("gradients of attention over latent vectors and of"
+                    + " encoders are not there; decoders with plain attention can be trained");
         }
         int columns = site.shard().qkvColumns();
         add(new LinearNode(site, "qkv_projection", in, "qkv", inGradient, columns, site.hidden(), true));

@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.function.ToDoubleFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 import systole.isa.DataType;
 import systole.workloads.model.Families;
 import systole.workloads.model.TransformerConfig;
@@ -43,17 +43,27 @@ final class HeadGradientTest {
     private final int[] targets = random.ints(ROWS, 0, WORDS).toArray();
 
     private TrainingPasses passes(Set<FusedKernel> fusions, double dropout) {
+        return passes(config, fusions, dropout);
+    }
+
+    private static TrainingPasses passes(TransformerConfig of, Set<FusedKernel> fusions, double dropout) {
         return new TrainingPasses(
-                config,
+                of,
                 FP32,
                 TrainingSplit.NONE,
                 new TrainingOptions(true, Recompute.NONE, fusions, dropout, null, Optimizer.ADAM));
     }
 
-    private double loss(Map<String, double[]> v) {
+    /** Mean cross entropy of logits, which are within a bound where there is one. */
+    private double loss(Map<String, double[]> v, double bound) {
         double[] normed =
                 Numbers.norm(Numbers.of(v, "hidden"), Numbers.of(v, "w_final_norm"), Numbers.of(v, "b_final_norm"));
         double[] logits = Numbers.product(normed, Numbers.of(v, "w_lm_head"), ROWS, WORDS, HIDDEN);
+        if (bound > 0) {
+            logits = Arrays.stream(logits)
+                    .map(logit -> bound * Math.tanh(logit / bound))
+                    .toArray();
+        }
         double loss = 0;
         for (int r = 0; r < ROWS; r++) {
             double sum = 0;
@@ -66,8 +76,9 @@ final class HeadGradientTest {
     }
 
     @ParameterizedTest
-    @ValueSource(booleans = {true, false})
-    void crossEntropy(boolean fused) {
+    @CsvSource({"true, 0", "false, 0", "true, 2", "false, 2"})
+    void crossEntropy(boolean fused, double bound) {
+        TransformerConfig bounded = SmallModels.with(config, config.traits().withLogitSoftcap(bound));
         Map<String, double[]> values = new HashMap<>(Map.of(
                 "hidden", Numbers.normal(random, ROWS * HIDDEN, 1),
                 "w_final_norm", Numbers.normal(random, HIDDEN, 1),
@@ -75,10 +86,11 @@ final class HeadGradientTest {
                 "w_lm_head", Numbers.normal(random, WORDS * HIDDEN, 0.5)));
         Set<String> parameters = Set.copyOf(values.keySet());
         values.put("target_places", places());
-        TrainingPasses passes = passes(fused ? EnumSet.allOf(FusedKernel.class) : EnumSet.noneOf(FusedKernel.class), 0);
+        TrainingPasses passes =
+                passes(bounded, fused ? EnumSet.allOf(FusedKernel.class) : EnumSet.noneOf(FusedKernel.class), 0);
         TrainingPlayer player = new TrainingPlayer(config, BATCH, TOKENS, values);
         player.play(passes.head(Phase.FORWARD, BATCH, TOKENS));
-        assertThat(executedLoss(player, fused)).isCloseTo(loss(values), within(1e-5));
+        assertThat(executedLoss(player, fused)).isCloseTo(loss(values, bound), within(1e-5));
         double[] ones = new double[ROWS];
         Arrays.fill(ones, fused ? -1.0 / ROWS : -1);
         player.put("minus_ones", ones);
@@ -93,7 +105,7 @@ final class HeadGradientTest {
         player.play(passes.head(Phase.INPUT_GRADIENT, BATCH, TOKENS));
         player.play(passes.head(Phase.WEIGHT_GRADIENT, BATCH, TOKENS));
         for (String name : parameters) {
-            close(name, player.value("d_" + name), values, this::loss);
+            close(name, player.value("d_" + name), values, v -> loss(v, bound));
         }
     }
 

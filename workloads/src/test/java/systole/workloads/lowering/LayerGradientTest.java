@@ -61,6 +61,9 @@ final class LayerGradientTest {
                 Arguments.of(llama, false, none, 0.0),
                 Arguments.of(SmallModels.windowed(1, 32, 40, 4, 2, 50, 5), true, all, 0.0),
                 Arguments.of(of(llama, Family.Arrangement.SANDWICH), true, all, 0.0),
+                Arguments.of(bounded(llama), true, all, 0.0),
+                Arguments.of(bounded(llama), false, none, 0.25),
+                Arguments.of(bounded(llama), false, all, 0.0),
                 Arguments.of(of(gpt, Family.Arrangement.SANDWICH), true, without(FusedKernel.LINEAR_BIAS), 0.25),
                 Arguments.of(of(gpt, Family.Arrangement.POST), true, without(FusedKernel.LINEAR_BIAS), 0.25),
                 Arguments.of(of(llama, Family.Arrangement.POST), false, none, 0.0),
@@ -68,6 +71,11 @@ final class LayerGradientTest {
                 Arguments.of(of(gpt, Family.Arrangement.PARALLEL_APART), false, none, 0.25),
                 Arguments.of(of(gpt, Family.Arrangement.PARALLEL), true, none, 0.0),
                 Arguments.of(parallel, true, all, 0.0));
+    }
+
+    /** The same layer with scores within 1.5, which some of them would leave. */
+    private static TransformerConfig bounded(TransformerConfig config) {
+        return SmallModels.with(config, config.traits().withSoftcap(1.5));
     }
 
     /** The same layer with norms elsewhere. */
