@@ -23,7 +23,13 @@ record FusedAttentionNode(Site site) implements Node {
     }
 
     private int kvHeads() {
-        return site.shard().kvHeads();
+        return site.config().latent() == null
+                ? site.shard().kvHeads()
+                : site.shard().heads();
+    }
+
+    private int valueDim() {
+        return site.config().valueDim();
     }
 
     private int dim() {
@@ -41,7 +47,7 @@ record FusedAttentionNode(Site site) implements Node {
 
     private AttentionForm form() {
         return new AttentionForm(
-                dim(), dim(), false, site.window(), site.config().traits().softcap());
+                valueDim(), dim(), false, site.window(), site.config().traits().softcap());
     }
 
     private Attention attention(String name, long keys, boolean causal) {
@@ -68,7 +74,7 @@ record FusedAttentionNode(Site site) implements Node {
     }
 
     private long keysAndValues() {
-        return 2 * site.rows() * kvHeads() * dim();
+        return site.rows() * kvHeads() * (dim() + valueDim());
     }
 
     private void send(Tape tape, String name, String value, DataType type) {
@@ -119,7 +125,7 @@ record FusedAttentionNode(Site site) implements Node {
                             "attention_join",
                             LayerFunction.BLEND,
                             site.rows() * heads(),
-                            dim(),
+                            valueDim(),
                             site.wide(),
                             site.wide()),
                     "a",
@@ -176,15 +182,16 @@ record FusedAttentionNode(Site site) implements Node {
 
     @Override
     public List<Kept> inputs() {
-        long kept = (long) kvHeads() * dim();
         return List.of(
-                site.whole("queries", (long) heads() * dim()), site.whole("keys", kept), site.whole("values", kept));
+                site.whole("queries", (long) heads() * dim()),
+                site.whole("keys", (long) kvHeads() * dim()),
+                site.whole("values", (long) kvHeads() * valueDim()));
     }
 
     @Override
     public List<Kept> needs() {
         List<Kept> needs = new java.util.ArrayList<>(inputs());
-        needs.add(site.whole("attended", (long) heads() * dim()));
+        needs.add(site.whole("attended", (long) heads() * valueDim()));
         needs.add(new Kept("attention_statistics", DataType.FP32.bytes(2 * site.rows() * heads())));
         return needs;
     }

@@ -10,6 +10,7 @@ import systole.workloads.graph.Step;
 import systole.workloads.lowering.UnsupportedOperatorException;
 import systole.workloads.model.Experts;
 import systole.workloads.model.Family;
+import systole.workloads.model.Latent;
 
 /** A layer as nodes in order. */
 final class Layer {
@@ -36,7 +37,7 @@ final class Layer {
     /** A norm before each branch, and where they are sandwiched one of what it gives. */
     private void serial() {
         add(new NormNode(site, "input_norm", "hidden", "normed", "d_middle"));
-        add(new ExchangeNode(site, "input", "normed", true));
+        input("normed");
         attention("normed", "d_normed", "attention_branch");
         add(new ExchangeNode(site, "attention", "attention_branch", false));
         join("attention", "attention_branch", "hidden", "middle", "output_projection");
@@ -50,7 +51,7 @@ final class Layer {
     /** Each branch is added to what it reads, and the sum normalised: the gradient of that is the sum's and the branch's. */
     private void post() {
         add(new ForkNode(site, true, "hidden", "summed", site.residualRows()));
-        add(new ExchangeNode(site, "input", "hidden", true));
+        input("hidden");
         attention("hidden", "d_hidden", "attention_branch");
         add(new ExchangeNode(site, "attention", "attention_branch", false));
         join("attention", "attention_branch", "hidden", "summed", "output_projection");
@@ -67,13 +68,14 @@ final class Layer {
     private void parallel() {
         boolean apart = is(Family.Arrangement.PARALLEL_APART);
         add(new NormNode(site, "input_norm", "hidden", "normed", apart ? "d_hidden" : "d_next"));
-        add(new ExchangeNode(site, "input", "normed", true));
         if (apart) {
+            input("normed");
             attention("normed", "d_normed", "other_branch");
             add(new NormNode(site, "mlp_norm", "hidden", "normed_again", "d_next"));
             add(new ExchangeNode(site, "mlp_input", "normed_again", true));
             feedForward("normed_again", "branch");
         } else {
+            add(new ExchangeNode(site, "input", "normed", true));
             add(new ForkNode(site, true, "normed", "normed_other", site.rows()));
             attention("normed", "d_normed_other", "other_branch");
             feedForward("normed", "branch");
@@ -108,11 +110,31 @@ final class Layer {
         nodes.add(node);
     }
 
-    private void attention(String in, String inGradient, String out) {
-        if (site.config().latent() != null || site.config().encoder() != null) {
-            throw new UnsupportedOperatorException("gradients of attention over latent vectors and of"
-                    + " encoders are not there; decoders with plain attention can be trained");
+    /** What attention reads is gathered; latent vectors are, in the place of what they are made of. */
+    private void input(String value) {
+        if (site.config().latent() == null) {
+            add(new ExchangeNode(site, "input", value, true));
         }
+    }
+
+    private void attention(String in, String inGradient, String out) {
+        Latent latent = site.config().latent();
+        if (latent == null) {
+            heads(in, inGradient);
+        } else {
+            LatentAttention.nodes(site, latent, in, inGradient).forEach(this::add);
+        }
+        if (site.options().fusedAttention()) {
+            add(new FusedAttentionNode(site));
+        } else {
+            unfused();
+        }
+        int inner = site.shard().attentionColumns();
+        add(new LinearNode(site, "output_projection", "attended", out, "d_attended", site.hidden(), inner, false));
+    }
+
+    /** Queries, keys and values of heads by one product. */
+    private void heads(String in, String inGradient) {
         int columns = site.shard().qkvColumns();
         add(new LinearNode(site, "qkv_projection", in, "qkv", inGradient, columns, site.hidden(), true));
         if (site.config().traits().attentionBias()) {
@@ -126,16 +148,13 @@ final class Layer {
         } else {
             add(new ViewNode(site));
         }
-        if (site.options().fusedAttention()) {
-            add(new FusedAttentionNode(site));
-        } else {
-            unfused();
-        }
-        int inner = site.shard().attentionColumns();
-        add(new LinearNode(site, "output_projection", "attended", out, "d_attended", site.hidden(), inner, false));
     }
 
     private void unfused() {
+        if (site.config().latent() != null) {
+            throw new UnsupportedOperatorException(site.config().name()
+                    + " keeps latent vectors, over which attention is fused; set attention to fused");
+        }
         if (site.window() > 0) {
             throw new UnsupportedOperatorException("attention within " + site.window()
                     + " tokens is fused, so that what a window hides is left out; set attention to fused");

@@ -17,6 +17,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import systole.isa.DataType;
 import systole.workloads.model.Family;
+import systole.workloads.model.Latent;
 import systole.workloads.model.TransformerConfig;
 import systole.workloads.training.FusedKernel;
 import systole.workloads.training.Optimizer;
@@ -61,6 +62,8 @@ final class LayerGradientTest {
                 Arguments.of(llama, false, none, 0.0),
                 Arguments.of(SmallModels.windowed(1, 32, 40, 4, 2, 50, 5), true, all, 0.0),
                 Arguments.of(of(llama, Family.Arrangement.SANDWICH), true, all, 0.0),
+                Arguments.of(latent(12), true, all, 0.0),
+                Arguments.of(latent(0), true, none, 0.25),
                 Arguments.of(bounded(llama), true, all, 0.0),
                 Arguments.of(bounded(llama), false, none, 0.25),
                 Arguments.of(bounded(llama), false, all, 0.0),
@@ -71,6 +74,11 @@ final class LayerGradientTest {
                 Arguments.of(of(gpt, Family.Arrangement.PARALLEL_APART), false, none, 0.25),
                 Arguments.of(of(gpt, Family.Arrangement.PARALLEL), true, none, 0.0),
                 Arguments.of(parallel, true, all, 0.0));
+    }
+
+    /** Keys of 10 elements, 4 of them with positions, values of 6, from a vector of 16. */
+    private static TransformerConfig latent(int queryRank) {
+        return SmallModels.latent(1, 24, 40, 3, 50, new Latent(queryRank, 16, 6, 4, 6));
     }
 
     /** The same layer with scores within 1.5, which some of them would leave. */
@@ -120,17 +128,40 @@ final class LayerGradientTest {
         String up = gated ? "gate_up_projection" : "up_projection";
         Map<String, double[]> values = new TreeMap<>();
         values.put("hidden", Numbers.normal(random, BATCH * TOKENS * hidden, 1));
-        linear(values, "qkv_projection", qkv, hidden, config.traits().attentionBias());
-        linear(values, "output_projection", hidden, inner, config.traits().linearBias());
+        Latent latent = config.latent();
+        if (latent == null) {
+            linear(values, "qkv_projection", qkv, hidden, config.traits().attentionBias());
+        } else {
+            latent(values, config, latent);
+        }
+        linear(
+                values,
+                "output_projection",
+                hidden,
+                config.heads() * config.valueDim(),
+                config.traits().linearBias());
         linear(values, up, gated ? 2 * wide : wide, hidden, config.traits().linearBias());
         linear(values, "down_projection", hidden, wide, config.traits().linearBias());
         for (String name : norms(config.traits().arrangement())) {
             norm(values, name, config);
         }
         if (config.traits().positions() == Family.Positions.ROTARY) {
-            angles(values, config.headDim());
+            angles(values, latent == null ? config.headDim() : latent.rotary());
         }
         return values;
+    }
+
+    private void latent(Map<String, double[]> values, TransformerConfig config, Latent latent) {
+        int hidden = config.hidden();
+        int query = latent.queryRank();
+        linear(values, "latent_projection", query + latent.cached(), hidden, false);
+        linear(values, "query_projection", config.heads() * latent.headDim(), query == 0 ? hidden : query, false);
+        int expanded = config.heads() * (latent.plain() + latent.value());
+        linear(values, "key_value_projection", expanded, latent.rank(), false);
+        values.put("w_latent_norm", Numbers.normal(random, latent.rank(), 1));
+        if (query > 0) {
+            values.put("w_query_norm", Numbers.normal(random, query, 1));
+        }
     }
 
     private static List<String> norms(Family.Arrangement arrangement) {

@@ -2,6 +2,7 @@ package systole.workloads.lowering;
 
 import java.util.Map;
 import systole.workloads.model.Family;
+import systole.workloads.model.Latent;
 import systole.workloads.model.TransformerConfig;
 
 /** A transformer layer forwards in double precision, as plain loops. */
@@ -89,6 +90,10 @@ final class LayerReference {
     }
 
     private double[] attention(Map<String, double[]> v, double[] x) {
+        Latent latent = config.latent();
+        if (latent != null) {
+            return new LatentReference(latent, batch, tokens, config.heads(), config.hidden()).branch(v, x);
+        }
         int dim = config.headDim();
         int all = config.heads() + 2 * config.kvHeads();
         double[] qkv = linear(v, "qkv_projection", x, all * dim, config.hidden());

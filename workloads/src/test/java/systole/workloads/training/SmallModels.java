@@ -4,6 +4,7 @@ import systole.isa.DataType;
 import systole.workloads.model.Experts;
 import systole.workloads.model.Families;
 import systole.workloads.model.Family;
+import systole.workloads.model.Latent;
 import systole.workloads.model.TransformerConfig;
 
 /** Models of training tests. */
@@ -74,6 +75,31 @@ public final class SmallModels {
                 0,
                 experts,
                 null,
+                null);
+    }
+
+    /** As llama, with attention over latent vectors. */
+    public static TransformerConfig latent(
+            int layers, int hidden, int intermediate, int heads, int vocabulary, Latent latent) {
+        return new TransformerConfig(
+                "latent-" + hidden,
+                Families.of("deepseek_v3"),
+                layers,
+                hidden,
+                intermediate,
+                heads,
+                heads,
+                latent.headDim(),
+                vocabulary,
+                4096,
+                false,
+                null,
+                true,
+                "silu",
+                DataType.BF16,
+                0,
+                null,
+                latent,
                 null);
     }
 
