@@ -6,6 +6,7 @@ import systole.isa.DataType;
 import systole.workloads.graph.Collective;
 import systole.workloads.graph.Step;
 import systole.workloads.lowering.stream.ColumnFunction;
+import systole.workloads.model.Encoder;
 import systole.workloads.model.Family;
 import systole.workloads.operator.ColumnPass;
 import systole.workloads.operator.Elementwise;
@@ -14,7 +15,10 @@ import systole.workloads.operator.EmbeddingGradient;
 import systole.workloads.operator.LayerFunction;
 import systole.workloads.operator.Pointwise;
 
-/** What comes before the first layer: token embedding over a divided vocabulary, learned positions, a norm, dropout. */
+/**
+ * What comes before the first layer: token embedding over a divided vocabulary or a product of patches, which each rank does of its
+ * own rows, learned positions, a norm, dropout.
+ */
 final class Embedding {
     private final Site site;
 
@@ -33,6 +37,25 @@ final class Embedding {
 
     private NormNode norm() {
         return new NormNode(site, "embedding_norm", embedded(), "hidden", "");
+    }
+
+    /** Numbers of a patch; 0 where tokens come from a table. */
+    private int patch() {
+        Encoder encoder = site.config().encoder();
+        return encoder == null ? 0 : encoder.patch();
+    }
+
+    private LinearNode patches() {
+        Site own = new Site(
+                site.config(),
+                site.shard(),
+                site.precision().withoutNarrowProducts(),
+                site.split(),
+                site.options().withoutLora(),
+                1,
+                site.residualRows(),
+                site.kind());
+        return new LinearNode(own, "patch_embedding", "patches", embedded(), "", site.hidden(), patch(), false);
     }
 
     private boolean learned() {
@@ -71,17 +94,11 @@ final class Embedding {
 
     List<Step> forward() {
         Tape tape = new Tape();
-        boolean sequence = site.split().sequence();
-        tape.operator(
-                new EmbeddingGather(
-                        "embedding", site.rows(), site.hidden(), site.shard().vocabulary(), site.wide()),
-                "tokens",
-                "tokens",
-                "table",
-                "w_embedding",
-                "y",
-                embedded());
-        exchange(tape, sequence ? Collective.Kind.REDUCE_SCATTER : Collective.Kind.ALL_REDUCE, embedded());
+        if (patch() > 0) {
+            patches().forward(tape);
+        } else {
+            tokens(tape);
+        }
         if (learned()) {
             tape.operator(
                     new Elementwise(
@@ -105,6 +122,20 @@ final class Embedding {
         return tape.steps();
     }
 
+    private void tokens(Tape tape) {
+        boolean sequence = site.split().sequence();
+        tape.operator(
+                new EmbeddingGather(
+                        "embedding", site.rows(), site.hidden(), site.shard().vocabulary(), site.wide()),
+                "tokens",
+                "tokens",
+                "table",
+                "w_embedding",
+                "y",
+                embedded());
+        exchange(tape, sequence ? Collective.Kind.REDUCE_SCATTER : Collective.Kind.ALL_REDUCE, embedded());
+    }
+
     /** All of its gradients are those of parameters. */
     List<Step> weightGradient() {
         Tape tape = new Tape();
@@ -117,6 +148,29 @@ final class Embedding {
             norm().inputGradient(tape);
             norm().weightGradient(tape);
         }
+        if (patch() > 0) {
+            patches().weightGradient(tape);
+        } else {
+            tokenGradient(tape);
+        }
+        if (learned()) {
+            tape.operator(
+                    new ColumnPass(
+                            "position_embedding_gradient",
+                            ColumnFunction.BIAS_GRAD,
+                            site.batch(),
+                            site.tokens() * site.hidden(),
+                            site.wide(),
+                            gradients),
+                    "dy",
+                    "d_" + embedded(),
+                    "d_bias",
+                    "d_positions");
+        }
+        return tape.steps();
+    }
+
+    private void tokenGradient(Tape tape) {
         String gradient = "d_" + embedded();
         if (site.split().sequence()) {
             exchange(tape, Collective.Kind.ALL_GATHER, gradient);
@@ -128,38 +182,27 @@ final class Embedding {
                         site.hidden(),
                         site.shard().vocabulary(),
                         site.wide(),
-                        gradients),
+                        site.precision().gradients()),
                 "tokens",
                 "tokens",
                 "dy",
                 gradient,
                 "d_table",
                 "d_w_embedding");
-        if (learned()) {
-            tape.operator(
-                    new ColumnPass(
-                            "position_embedding_gradient",
-                            ColumnFunction.BIAS_GRAD,
-                            site.batch(),
-                            site.tokens() * site.hidden(),
-                            site.wide(),
-                            gradients),
-                    "dy",
-                    gradient,
-                    "d_bias",
-                    "d_positions");
-        }
-        return tape.steps();
     }
 
     /** Parameters here. */
     long parameters() {
         long positions = learned() ? site.config().maxPositions() : 0;
-        return (site.shard().vocabulary() + positions) * site.hidden() + (normed() ? norm().parameters() : 0);
+        long rows = patch() > 0 ? patch() : site.shard().vocabulary();
+        return (rows + positions) * site.hidden() + (normed() ? norm().parameters() : 0);
     }
 
     List<Kept> kept() {
         List<Kept> kept = new ArrayList<>(normed() ? norm().needs() : List.of());
+        if (patch() > 0 && site.options().lora() == null) {
+            kept.addAll(patches().needs());
+        }
         if (site.drops()) {
             kept.add(site.mask("embedding_mask", site.residualRows() * site.hidden()));
         }

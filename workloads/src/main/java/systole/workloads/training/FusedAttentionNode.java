@@ -40,9 +40,13 @@ record FusedAttentionNode(Site site) implements Node {
         return site.split().context();
     }
 
-    /** Keys of another rank that a rank's queries see on average: half of them. */
+    private boolean causal() {
+        return site.config().encoder() == null;
+    }
+
+    /** Keys of another rank that a rank's queries see on average: half of them under a mask. */
     private long seen() {
-        return Math.max(1, site.tokens() / 2);
+        return causal() ? Math.max(1, site.tokens() / 2) : site.tokens();
     }
 
     private AttentionForm form() {
@@ -93,7 +97,7 @@ record FusedAttentionNode(Site site) implements Node {
             send(tape, "ring_send", "keys", site.wide());
         }
         tape.operator(
-                attention("attention", site.tokens(), true),
+                attention("attention", site.tokens(), causal()),
                 "Q",
                 "queries",
                 "K",
@@ -146,7 +150,7 @@ record FusedAttentionNode(Site site) implements Node {
                 send(tape, "ring_send", "keys", site.wide());
             }
             tape.operator(
-                    gradient("attention_gradient", own ? site.tokens() : seen(), own),
+                    gradient("attention_gradient", own ? site.tokens() : seen(), own && causal()),
                     "Q",
                     "queries",
                     "K",

@@ -4,11 +4,14 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import systole.isa.DataType;
 import systole.workloads.graph.Step;
+import systole.workloads.model.Encoder;
 import systole.workloads.model.Family;
 
-/** What comes after the last layer: norm where no layer ends with one, LM head over a divided vocabulary, loss. */
+/**
+ * What comes after the last layer: norm where no layer ends with one, LM head over a divided vocabulary or an {@link EncoderHead},
+ * loss.
+ */
 final class Head {
     private final Site site;
     private final List<Node> nodes;
@@ -31,14 +34,31 @@ final class Head {
             nodes.add(new NormNode(wide, "final_norm", "hidden", "normed", ""));
         }
         String in = normed ? "normed" : "hidden";
-        nodes.add(new ExchangeNode(wide, "lm_head", in, true));
+        Encoder encoder = site.config().encoder();
+        if (encoder != null && encoder.classes() > 0) {
+            nodes.addAll(EncoderHead.classes(wide, in, encoder.classes()));
+            loss = new Loss(wide.withRows(wide.batch()), encoder.classes(), 1);
+        } else {
+            vocabulary(wide, in, encoder != null);
+            loss = new Loss(wide, site.shard().vocabulary(), site.split().tensor());
+        }
+    }
+
+    private void vocabulary(Site wide, String in, boolean masked) {
+        if (masked) {
+            nodes.addAll(EncoderHead.transform(wide, in));
+        }
+        String from = masked ? EncoderHead.TRANSFORMED : in;
         int vocabulary = site.shard().vocabulary();
-        nodes.add(new LinearNode(wide, "lm_head", in, "logits", "d_" + in, vocabulary, site.hidden(), true));
+        nodes.add(new ExchangeNode(wide, "lm_head", from, true));
+        nodes.add(new LinearNode(wide, "lm_head", from, "logits", "d_" + from, vocabulary, site.hidden(), true));
+        if (masked) {
+            nodes.add(new BiasNode(wide, "lm_head", "logits", vocabulary));
+        }
         double bound = site.config().traits().logitSoftcap();
         if (bound > 0) {
             nodes.add(new SoftcapNode(wide, "logit_softcap", "logits", site.rows(), vocabulary, bound));
         }
-        loss = new Loss(wide);
     }
 
     List<Step> forward() {
@@ -83,7 +103,6 @@ final class Head {
 
     /** Gradients of the logits, beside what is kept. */
     long workspaceBytes() {
-        DataType type = site.wide();
-        return type.bytes(site.rows() * site.shard().vocabulary());
+        return site.wide().bytes(loss.site().rows() * loss.columns());
     }
 }

@@ -8,7 +8,7 @@ import systole.workloads.operator.Pointwise;
 import systole.workloads.operator.RowPass;
 
 /**
- * Scale, causal mask and softmax of scores that are in memory, and dropout of the weights.
+ * Scale, mask where one is and softmax of scores that are in memory, and dropout of the weights.
  *
  * @param site sizes
  */
@@ -63,7 +63,12 @@ record SoftmaxNode(Site site) implements Node {
             bound().forward(tape);
         }
         tape.operator(
-                pass("attention_softmax", SoftmaxFunction.CAUSAL_SOFTMAX, fused ? scale() : 1),
+                pass(
+                        "attention_softmax",
+                        site.config().encoder() == null
+                                ? SoftmaxFunction.CAUSAL_SOFTMAX
+                                : SoftmaxFunction.SCALED_SOFTMAX,
+                        fused ? scale() : 1),
                 "x",
                 "scores",
                 "y",

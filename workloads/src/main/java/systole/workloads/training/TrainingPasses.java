@@ -84,17 +84,18 @@ public final class TrainingPasses {
     /** Token embedding. It has no gradient of an input, and nothing of it is computed again. */
     public Pass embedding(Phase phase, long sequences, long tokens) {
         Embedding embedding = new Embedding(site(sequences, tokens));
+        double product = TrainingFlops.embedding(config, sequences, tokens);
         return switch (phase) {
-            case FORWARD -> pass("embedding_forward", embedding.forward(), 0);
+            case FORWARD -> pass("embedding_forward", embedding.forward(), product);
             case RECOMPUTE, INPUT_GRADIENT -> pass("embedding_" + phase.text(), List.of(), 0);
-            case WEIGHT_GRADIENT -> pass("embedding_weight_gradient", embedding.weightGradient(), 0);
+            case WEIGHT_GRADIENT -> pass("embedding_weight_gradient", embedding.weightGradient(), product);
         };
     }
 
     /** Last norm, LM head and loss. Nothing of it is computed again. */
     public Pass head(Phase phase, long sequences, long tokens) {
         Head head = new Head(site(sequences, tokens));
-        double product = 2.0 * sequences * tokens * config.hidden() * config.vocabulary();
+        double product = TrainingFlops.head(config, sequences, tokens);
         return switch (phase) {
             case FORWARD -> pass("head_forward", head.forward(), product);
             case RECOMPUTE -> pass("head_recompute", List.of(), 0);

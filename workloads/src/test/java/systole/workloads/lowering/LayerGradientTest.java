@@ -16,6 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import systole.isa.DataType;
+import systole.workloads.model.Encoder;
 import systole.workloads.model.Family;
 import systole.workloads.model.Latent;
 import systole.workloads.model.TransformerConfig;
@@ -62,6 +63,9 @@ final class LayerGradientTest {
                 Arguments.of(llama, false, none, 0.0),
                 Arguments.of(SmallModels.windowed(1, 32, 40, 4, 2, 50, 5), true, all, 0.0),
                 Arguments.of(of(llama, Family.Arrangement.SANDWICH), true, all, 0.0),
+                Arguments.of(reads(gpt, Family.Arrangement.POST), true, without(FusedKernel.LINEAR_BIAS), 0.25),
+                Arguments.of(reads(gpt, Family.Arrangement.SERIAL), false, none, 0.0),
+                Arguments.of(reads(gpt, Family.Arrangement.SERIAL), false, without(FusedKernel.LINEAR_BIAS), 0.25),
                 Arguments.of(latent(12), true, all, 0.0),
                 Arguments.of(latent(0), true, none, 0.25),
                 Arguments.of(bounded(llama), true, all, 0.0),
@@ -74,6 +78,11 @@ final class LayerGradientTest {
                 Arguments.of(of(gpt, Family.Arrangement.PARALLEL_APART), false, none, 0.25),
                 Arguments.of(of(gpt, Family.Arrangement.PARALLEL), true, none, 0.0),
                 Arguments.of(parallel, true, all, 0.0));
+    }
+
+    /** Every token sees all others. */
+    private static TransformerConfig reads(TransformerConfig config, Family.Arrangement arrangement) {
+        return SmallModels.encoder(config, config.traits().with(arrangement), new Encoder(0, 0));
     }
 
     /** Keys of 10 elements, 4 of them with positions, values of 6, from a vector of 16. */

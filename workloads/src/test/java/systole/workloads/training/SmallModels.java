@@ -1,6 +1,7 @@
 package systole.workloads.training;
 
 import systole.isa.DataType;
+import systole.workloads.model.Encoder;
 import systole.workloads.model.Experts;
 import systole.workloads.model.Families;
 import systole.workloads.model.Family;
@@ -101,6 +102,30 @@ public final class SmallModels {
                 null,
                 latent,
                 null);
+    }
+
+    /** The same sizes, every token sees all: from a table to its words, or from patches to classes. */
+    public static TransformerConfig encoder(TransformerConfig config, Family traits, Encoder encoder) {
+        return new TransformerConfig(
+                config.name(),
+                traits,
+                config.layers(),
+                config.hidden(),
+                config.intermediate(),
+                config.heads(),
+                config.kvHeads(),
+                config.headDim(),
+                encoder.patch() > 0 ? 1 : config.vocabulary(),
+                config.maxPositions(),
+                encoder.patch() == 0,
+                null,
+                config.gatedActivation(),
+                config.activation(),
+                config.dtype(),
+                0,
+                null,
+                null,
+                encoder);
     }
 
     /** The same sizes in a family of other traits. */
