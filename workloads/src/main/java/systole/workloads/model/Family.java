@@ -121,11 +121,6 @@ public record Family(
         return biases.qkv();
     }
 
-    /** All linear layers of a block have biases. */
-    public boolean linearBias() {
-        return biases.output() && biases.feedForward();
-    }
-
     /** Attention and feed-forward run side by side and their results are added. */
     public boolean parallel() {
         return arrangement == Arrangement.PARALLEL || arrangement == Arrangement.PARALLEL_APART;

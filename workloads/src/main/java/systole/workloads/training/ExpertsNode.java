@@ -16,7 +16,7 @@ import systole.workloads.operator.Pointwise;
 /**
  * A feed-forward of experts: rows of tokens go to the experts that a router chooses, to those of other copies by all-to-all, and
  * come back weighed; gradients go the same ways (Lepikhin et al., "GShard", 2021). Where tokens are many every expert has rows,
- * as many as the others but for the imbalance of the busiest device.
+ * as many as the others but for the imbalance of the busiest device. Biases are added as products are rounded.
  *
  * @param site sizes
  * @param experts the experts
@@ -30,6 +30,10 @@ record ExpertsNode(Site site, Experts experts, String in, String out) implements
 
     private int copies() {
         return plan().copies();
+    }
+
+    private boolean biased() {
+        return site.config().traits().biases().feedForward();
     }
 
     private static long ceil(long whole, long parts) {
@@ -242,6 +246,9 @@ record ExpertsNode(Site site, Experts experts, String in, String out) implements
     }
 
     private void weights(Tape tape, String of, long n, long k, long rows, int items, String a, String b) {
+        if (biased()) {
+            BiasNode.gradient(tape, site, of, a, rows * items, n);
+        }
         DataType gradients = site.precision().gradients();
         boolean accumulates = gradients.bits() > wide().bits();
         DataType type = items == 1 ? wide() : site.precision().compute();
@@ -257,12 +264,13 @@ record ExpertsNode(Site site, Experts experts, String in, String out) implements
 
     @Override
     public long parameters() {
-        return (long) site.hidden() * experts.count() + expertParameters();
+        return (site.hidden() + (biased() ? 1L : 0)) * experts.count() + expertParameters();
     }
 
     @Override
     public long expertParameters() {
-        return (long) here() * site.hidden() * (wideColumns() + columns());
+        long biases = biased() ? site.hidden() + wideColumns() : 0;
+        return here() * (site.hidden() * (wideColumns() + columns()) + biases);
     }
 
     @Override

@@ -30,8 +30,15 @@ final class Layer {
         return site.config().traits().arrangement() == arrangement;
     }
 
-    private boolean biased() {
-        return site.config().traits().linearBias();
+    /** The bias of a branch's last product, by its name; empty where there is none. */
+    private String attentionBias() {
+        return site.config().traits().biases().output() ? "output_projection" : "";
+    }
+
+    /** The same of a dense feed-forward; experts have their own. */
+    private String feedForwardBias() {
+        boolean biased = site.config().traits().biases().feedForward();
+        return biased && site.kind().experts() == null ? "down_projection" : "";
     }
 
     /** A norm before each branch, and where they are sandwiched one of what it gives. */
@@ -40,12 +47,12 @@ final class Layer {
         input("normed");
         attention("normed", "d_normed", "attention_branch");
         add(new ExchangeNode(site, "attention", "attention_branch", false));
-        join("attention", "attention_branch", "hidden", "middle", "output_projection");
+        join("attention", "attention_branch", "hidden", "middle", attentionBias());
         add(new NormNode(site, "post_attention_norm", "middle", "normed_again", "d_next"));
         add(new ExchangeNode(site, "mlp_input", "normed_again", true));
         feedForward("normed_again", "branch");
         add(new ExchangeNode(site, "mlp", "branch", false));
-        join("mlp", "branch", "middle", "next", "down_projection");
+        join("mlp", "branch", "middle", "next", feedForwardBias());
     }
 
     /** Each branch is added to what it reads, and the sum normalised: the gradient of that is the sum's and the branch's. */
@@ -54,13 +61,13 @@ final class Layer {
         input("hidden");
         attention("hidden", "d_hidden", "attention_branch");
         add(new ExchangeNode(site, "attention", "attention_branch", false));
-        join("attention", "attention_branch", "hidden", "summed", "output_projection");
+        join("attention", "attention_branch", "hidden", "summed", attentionBias());
         add(new NormNode(site, "attention_output_norm", "summed", "middle", ""));
         add(new ForkNode(site, true, "middle", "summed_again", site.residualRows()));
         add(new ExchangeNode(site, "mlp_input", "middle", true));
         feedForward("middle", "branch");
         add(new ExchangeNode(site, "mlp", "branch", false));
-        join("mlp", "branch", "middle", "summed_again", "down_projection");
+        join("mlp", "branch", "middle", "summed_again", feedForwardBias());
         add(new NormNode(site, "mlp_output_norm", "summed_again", "next", ""));
     }
 
@@ -82,27 +89,25 @@ final class Layer {
         }
         add(new ForkNode(site, false, "branch", "other_branch", site.rows()));
         add(new ExchangeNode(site, "output", "branch", false));
-        if (biased()) {
-            bias("output_projection", "branch");
-        }
-        add(new JoinNode(site, "residual_sum", "branch", "hidden", "next", biased() ? "down_projection" : ""));
+        bias(attentionBias(), "branch");
+        add(new JoinNode(site, "residual_sum", "branch", "hidden", "next", feedForwardBias()));
     }
 
-    /** The bias of a linear layer whose results are exchanged first. */
+    /** The bias of a linear layer, if it has one, whose results are exchanged first. */
     private void bias(String linear, String value) {
-        add(new BiasNode(site.withRows(site.residualRows()), linear, value, site.hidden()));
+        if (!linear.isEmpty()) {
+            add(new BiasNode(site.withRows(site.residualRows()), linear, value, site.hidden()));
+        }
     }
 
     /** A branch joins the residual stream. */
     private void join(String name, String branch, String residual, String out, String linear) {
         boolean normed = is(Family.Arrangement.SANDWICH);
-        if (normed && biased()) {
-            bias(linear, branch);
-        }
         if (normed) {
+            bias(linear, branch);
             add(new NormNode(site, name + "_output_norm", branch, branch + "_normed", ""));
         }
-        String bias = biased() && !normed ? linear : "";
+        String bias = normed ? "" : linear;
         add(new JoinNode(site, name + "_residual_sum", normed ? branch + "_normed" : branch, residual, out, bias));
     }
 
@@ -190,7 +195,7 @@ final class Layer {
         long wide = gated ? 2L * columns : columns;
         String up = prefix + (gated ? "gate_up_projection" : "up_projection");
         String function = site.config().activation();
-        boolean biased = site.config().traits().linearBias();
+        boolean biased = site.config().traits().biases().feedForward();
         boolean together =
                 biased && site.fuses(FusedKernel.BIAS_ACTIVATION) && ActivationNode.takesBias(function, gated);
         add(new LinearNode(site, up, in, prefix + "wide", inGradient, wide, site.hidden(), true));

@@ -77,7 +77,8 @@ final class LayerGradientTest {
                 Arguments.of(of(gpt, Family.Arrangement.PARALLEL_APART), true, without(FusedKernel.LINEAR_BIAS), 0.0),
                 Arguments.of(of(gpt, Family.Arrangement.PARALLEL_APART), false, none, 0.25),
                 Arguments.of(of(gpt, Family.Arrangement.PARALLEL), true, none, 0.0),
-                Arguments.of(parallel, true, all, 0.0));
+                Arguments.of(parallel, true, without(FusedKernel.LINEAR_BIAS), 0.0),
+                Arguments.of(parallel, false, none, 0.25));
     }
 
     /** Every token sees all others. */
@@ -148,9 +149,14 @@ final class LayerGradientTest {
                 "output_projection",
                 hidden,
                 config.heads() * config.valueDim(),
-                config.traits().linearBias());
-        linear(values, up, gated ? 2 * wide : wide, hidden, config.traits().linearBias());
-        linear(values, "down_projection", hidden, wide, config.traits().linearBias());
+                config.traits().biases().output());
+        linear(
+                values,
+                up,
+                gated ? 2 * wide : wide,
+                hidden,
+                config.traits().biases().feedForward());
+        linear(values, "down_projection", hidden, wide, config.traits().biases().feedForward());
         for (String name : norms(config.traits().arrangement())) {
             norm(values, name, config);
         }
