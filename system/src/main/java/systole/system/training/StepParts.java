@@ -89,7 +89,7 @@ final class StepParts implements StageParts {
         Map<LayerKind, LayerParts> kinds = new HashMap<>();
         for (LayerKind kind : part.counts().keySet()) {
             Parameters trained = passes.layerTrained(kind);
-            PassTime gather = gathers ? exchanges.gather(trained) : new PassTime();
+            PassTime gather = gathers ? gathered(new TrainingStage(List.of(kind), false, false, 0)) : new PassTime();
             PassTime reduce = reduces ? exchanges.reduceScatter(trained) : new PassTime();
             kinds.put(kind, new LayerParts(times.layer(kind), gather, reduce));
         }
@@ -101,23 +101,30 @@ final class StepParts implements StageParts {
                 part.head() ? times.head() : ChunkParts.NONE);
     }
 
+    /** What a stage's passes need of what lives in shares: all weights; else what an update has changed. */
+    private PassTime gathered(TrainingStage part) {
+        return exchanges.sharesParameters()
+                ? exchanges.gather(memory.weights(part))
+                : exchanges.gather(memory.trained(part));
+    }
+
     private ShardedChunk sharded(int stage, int chunk) {
         PassTime nothing = new PassTime();
         boolean gathers = exchanges.sharesParameters();
-        Parameters ends = ends(stage, chunk);
+        TrainingStage ends = ends(stage, chunk);
         return new ShardedChunk(
                 parts(stage, chunk, gathers, true),
-                gathers ? exchanges.gather(ends) : nothing,
-                exchanges.reduceScatter(ends),
+                gathers ? gathered(ends) : nothing,
+                exchanges.reduceScatter(memory.trained(ends)),
                 stack.training().prefetchLayers(),
                 coreShare(),
                 staticWatts);
     }
 
-    /** Parameters of embedding and head in a chunk that have gradients. */
-    private Parameters ends(int stage, int chunk) {
+    /** Embedding and head of a chunk, where it has them. */
+    private TrainingStage ends(int stage, int chunk) {
         TrainingStage at = shape.part(stage, chunk);
-        return memory.trained(new TrainingStage(List.of(), at.embedding(), at.head(), 0));
+        return new TrainingStage(List.of(), at.embedding(), at.head(), 0);
     }
 
     private Parameters parameters(int stage, int chunk) {
@@ -168,6 +175,7 @@ final class StepParts implements StageParts {
         if (ends
                 && plan.stages() > 1
                 && plan.positions() > 1
+                && scenario.lora() == null
                 && scenario.model().tiedEmbeddings()) {
             time.add(exchanges.tie(
                     (long) passes.shard().vocabulary() * scenario.model().hidden()));
@@ -202,15 +210,15 @@ final class StepParts implements StageParts {
         PassTime gathers = new PassTime();
         for (int chunk = 0; chunk < plan.chunks(); chunk++) {
             parts(stage, chunk, true, false).addLayers(gathers, LayerParts::gather);
-            gathers.add(exchanges.gather(ends(stage, chunk)));
+            gathers.add(gathered(ends(stage, chunk)));
         }
         boolean overlaps = exchanges.sharesGradients() || scenario.execution().overlapGradientReduce();
         if (!overlaps) {
             time.add(gathers);
             return;
         }
-        List<ShardedStream.Unit> units = parts(stage, 0, true, false)
-                .forward(exchanges.gather(ends(stage, 0)).picoseconds());
+        List<ShardedStream.Unit> units =
+                parts(stage, 0, true, false).forward(gathered(ends(stage, 0)).picoseconds());
         long compute = units.stream().mapToLong(ShardedStream.Unit::compute).sum();
         time.addExposed(gathers, ShardedStream.play(units, units.size(), coreShare()) - compute, staticWatts);
     }

@@ -26,9 +26,6 @@ public final class TrainingLimits {
         limits.layers(scenario.sequenceLength());
         limits.experts();
         limits.copies();
-        if (scenario.lora() != null) {
-            limits.adapters();
-        }
     }
 
     private void layers(int sequenceLength) {
@@ -79,17 +76,6 @@ public final class TrainingLimits {
             throw new UnservedException(
                     "the two copies of a stage's layers under dualpipe beside ZeRO are not simulated",
                     "leave out \"zero\", or choose another schedule");
-        }
-    }
-
-    private void adapters() {
-        if (plan.zero() == 3) {
-            throw new UnservedException(
-                    "frozen weights shared out under ZeRO 3 (\"lora\") are not simulated", "use \"zero\" of 2 or less");
-        }
-        if (model.experts() != null) {
-            throw new UnservedException(
-                    "adapters (\"lora\") on a model with experts are not simulated", "leave out \"lora\"");
         }
     }
 }

@@ -80,10 +80,6 @@ final class TrainingReaderTest {
     /** What would be answered with another model's numbers is refused. */
     @Test
     void whatIsNotSimulatedIsRefused() {
-        assertThatThrownBy(
-                        () -> read(WORK + ", \"lora\": {\"rank\": 16}", "\"parallelism\": {\"data\": 8, \"zero\": 3}"))
-                .isInstanceOf(UnservedException.class)
-                .hasMessageContaining("ZeRO 3");
         assertThatThrownBy(() -> read(WORK, "\"parallelism\": {\"data\": 8, \"zero\": 3, \"zeroGroup\": 3}"))
                 .isInstanceOf(UnservedException.class)
                 .hasMessageContaining("does not divide the 8 devices");

@@ -1,5 +1,6 @@
 package systole.workloads.training;
 
+import java.util.ArrayList;
 import java.util.List;
 import systole.isa.DataType;
 import systole.workloads.graph.Collective;
@@ -16,7 +17,8 @@ import systole.workloads.operator.Pointwise;
 /**
  * A feed-forward of experts: rows of tokens go to the experts that a router chooses, to those of other copies by all-to-all, and
  * come back weighed; gradients go the same ways (Lepikhin et al., "GShard", 2021). Where tokens are many every expert has rows,
- * as many as the others but for the imbalance of the busiest device. Biases are added as products are rounded.
+ * as many as the others but for the imbalance of the busiest device. Biases are added as products are rounded; frozen experts have
+ * no adapters.
  *
  * @param site sizes
  * @param experts the experts
@@ -77,6 +79,7 @@ record ExpertsNode(Site site, Experts experts, String in, String out) implements
 
     private void products(Tape tape, String name, long n, long k, String a, String b, String c) {
         DataType compute = site.precision().compute();
+        Adapter.unpack(tape, site, name, here() * n, k);
         tape.weighted(
                 new Gemm(name, each(), n, k, here(), compute, wide()),
                 compute.bytes(here() * n * k),
@@ -285,13 +288,17 @@ record ExpertsNode(Site site, Experts experts, String in, String out) implements
 
     @Override
     public List<Kept> needs() {
-        return List.of(
-                site.residual(in, site.hidden()),
+        List<Kept> needs = new ArrayList<>(List.of(
                 site.whole("choice", experts.count()),
-                rows("gathered", arriving(), site.hidden()),
                 rows("expert_wide", arriving(), wideColumns()),
-                rows("expert_activated", arriving(), columns()),
-                rows("given", sent(), site.hidden()));
+                rows("given", sent(), site.hidden())));
+        if (site.options().lora() == null) {
+            // gradients of weights need the other operand
+            needs.add(site.residual(in, site.hidden()));
+            needs.add(rows("gathered", arriving(), site.hidden()));
+            needs.add(rows("expert_activated", arriving(), columns()));
+        }
+        return needs;
     }
 
     private Kept rows(String name, long rows, long columns) {

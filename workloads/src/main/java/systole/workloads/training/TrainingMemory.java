@@ -43,9 +43,9 @@ public record TrainingMemory(TrainingPasses passes, int zero, int copies, int ex
     public TrainingBytes of(TrainingStage stage, long sequences, long tokens) {
         TrainingPrecision precision = passes.precision();
         Parameters trained = trained(stage);
-        long experts = precision.weights().bytes(sum(stage, passes::layerShared));
+        WeightBytes weights = weights(stage);
         return new TrainingBytes(
-                shared(weights(stage) - experts, 3, copies) + shared(experts, 3, expertCopies),
+                shared(weights.dense(), 3, copies) + shared(weights.experts(), 3, expertCopies),
                 shared(trained, 2, precision.gradients()::bytes),
                 shared(trained, 1, count -> passes.options().optimizer().stateBytes(precision, count)),
                 activations(stage, sequences, tokens),
@@ -85,18 +85,22 @@ public record TrainingMemory(TrainingPasses passes, int zero, int copies, int ex
         return embedding + head - (once ? table : 0);
     }
 
-    private long weights(TrainingStage stage) {
+    /** Bytes of the weights of a stage as they are stored, frozen ones and adapters among them. */
+    public WeightBytes weights(TrainingStage stage) {
         DataType type = passes.precision().weights();
         Lora lora = passes.options().lora();
         @Nullable DataType base = lora == null ? null : lora.base();
+        long adapters = lora == null ? 0 : trained(stage).total();
+        long shared = sum(stage, passes::layerShared);
         if (base == null) {
-            long adapters = lora == null ? 0 : trained(stage).total();
-            return type.bytes(parameters(stage) + adapters);
+            long experts = type.bytes(shared);
+            return new WeightBytes(type.bytes(parameters(stage) + adapters) - experts, experts);
         }
         // matrices of layers in their own format; norms, embedding and head as others
         long matrices = sum(stage, passes.shard()::linearParameters);
-        return base.bytes(matrices)
-                + type.bytes(parameters(stage) - matrices + trained(stage).total());
+        long experts = base.bytes(shared);
+        return new WeightBytes(
+                base.bytes(matrices) + type.bytes(parameters(stage) - matrices + adapters) - experts, experts);
     }
 
     private long activations(TrainingStage stage, long sequences, long tokens) {
@@ -115,10 +119,11 @@ public record TrainingMemory(TrainingPasses passes, int zero, int copies, int ex
             Layer layer = passes.layer(kind, sequences, tokens);
             long again = passes.options().recompute() == Recompute.NONE ? 0 : sum(layer.all()) - sum(layer.kept());
             inLayer = Math.max(inLayer, Math.max(0, again) + layer.gradientBytes());
-            largest = Math.max(largest, passes.layerParameters(kind));
+            WeightBytes weights = weights(new TrainingStage(List.of(kind), false, false, 0));
+            largest = Math.max(largest, weights.dense() + weights.experts());
         }
         long inHead = stage.head() ? passes.head(sequences, tokens).workspaceBytes() : 0;
-        long gathered = zero == 3 ? passes.precision().weights().bytes(GATHERED_LAYERS * largest) : 0;
+        long gathered = zero == 3 ? GATHERED_LAYERS * largest : 0;
         return Math.max(inLayer, inHead) + gathered;
     }
 

@@ -10,6 +10,7 @@ import systole.workloads.graph.Split;
 import systole.workloads.graph.Step;
 import systole.workloads.lowering.stream.ColumnFunction;
 import systole.workloads.lowering.stream.SoftmaxFunction;
+import systole.workloads.model.Encoder;
 import systole.workloads.model.LayerKind;
 import systole.workloads.model.ModelFlops;
 import systole.workloads.model.TransformerConfig;
@@ -53,9 +54,20 @@ public final class TrainingPasses {
         return shard;
     }
 
-    /** What has to be assumed of paddings. */
+    /** What has to be assumed of paddings, of experts beside adapters and of what an encoder is trained to do. */
     public List<String> assumptions() {
-        return shard.assumptions();
+        List<String> assumptions = new ArrayList<>(shard.assumptions());
+        if (options.lora() != null && config.experts() != null) {
+            assumptions.add("experts and their router are frozen and have no adapters");
+        }
+        Encoder encoder = config.encoder();
+        if (encoder != null) {
+            assumptions.add(config.name() + " is an encoder, trained to "
+                    + (encoder.classes() > 0
+                            ? "choose one of " + encoder.classes() + " classes"
+                            : "find masked tokens, with logits of every token"));
+        }
+        return assumptions;
     }
 
     /** A layer of the kind of the last. */
