@@ -181,7 +181,8 @@ final class StepParts implements StageParts {
                     (long) passes.shard().vocabulary() * scenario.model().hidden()));
         }
         if (plan.stages() > 1 && scenario.parallelism().schedule() == PipelineSchedule.DUALPIPE) {
-            time.add(exchanges.mirrored(parameters(stage)));
+            // each device the share that it keeps
+            time.add(exchanges.mirrored(exchanges.own(parameters(stage))));
         }
         if (plan.stages() == 1 && exchanges.sharesGradients()) {
             time.add(sharded(0, 0).edge());

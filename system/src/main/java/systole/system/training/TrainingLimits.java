@@ -1,7 +1,6 @@
 package systole.system.training;
 
 import systole.system.Parallelism;
-import systole.system.PipelineSchedule;
 import systole.system.UnservedException;
 import systole.workloads.model.LayerKind;
 import systole.workloads.model.TransformerConfig;
@@ -71,11 +70,6 @@ public final class TrainingLimits {
                     "a \"zeroGroup\" of " + group + " does not divide the " + ranks
                             + " devices that hold one copy each",
                     "choose a divisor of " + ranks);
-        }
-        if (plan.schedule() == PipelineSchedule.DUALPIPE && plan.zero() > 0) {
-            throw new UnservedException(
-                    "the two copies of a stage's layers under dualpipe beside ZeRO are not simulated",
-                    "leave out \"zero\", or choose another schedule");
         }
     }
 }
