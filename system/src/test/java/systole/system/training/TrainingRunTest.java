@@ -40,6 +40,8 @@ final class TrainingRunTest {
                 Arguments.of("\"pipeline\": 4, \"data\": 2, \"virtualStages\": 2", "\"stack\": \"megatron\""),
                 Arguments.of("\"pipeline\": 4, \"data\": 2, \"schedule\": \"zero-bubble\", \"zero\": 1", ""),
                 Arguments.of("\"pipeline\": 4, \"schedule\": \"dualpipe\"", ""),
+                Arguments.of("\"pipeline\": 4, \"data\": 2, \"schedule\": \"dualpipe\", \"zero\": 1", ""),
+                Arguments.of("\"pipeline\": 4, \"data\": 2, \"schedule\": \"dualpipe\", \"zero\": 3", ""),
                 Arguments.of("\"pipeline\": 2, \"data\": 4, \"zero\": 3", ""));
     }
 
