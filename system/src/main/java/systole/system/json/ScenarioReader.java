@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
-import systole.isa.DataType;
 import systole.system.DeviceDescription;
 import systole.system.Execution;
 import systole.system.ImportedModel;
