@@ -54,10 +54,7 @@ public final class Evaluator {
      * of the program is called that and does not end the other points.
      */
     public Answer evaluate(Point point) {
-        Content content = NOTHING;
-        for (AxisValue value : point.values()) {
-            content = content.and(value.value().content());
-        }
+        Content content = content(point.values());
         Answer known = answers.get(content);
         if (known == null) {
             if (answers.size() >= MOST_ANSWERS) {
@@ -69,6 +66,15 @@ public final class Evaluator {
             }
         }
         return known;
+    }
+
+    /** What decides the answer of a point. */
+    static Content content(List<AxisValue> values) {
+        Content content = NOTHING;
+        for (AxisValue value : values) {
+            content = content.and(value.value().content());
+        }
+        return content;
     }
 
     /** All numbers of a point's report by key; throws what a run throws. */

@@ -1,5 +1,6 @@
 package systole.study.sweep;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import systole.system.json.Content;
@@ -55,6 +56,15 @@ public record SweepSpec(
     /** The points; a source is for one thread. */
     public PointSource points() {
         return sampling.kind().source(sampling, groups, seed);
+    }
+
+    /** The values at parts of the way, one for each group. */
+    List<AxisValue> along(double[] parts) {
+        List<AxisValue> values = new ArrayList<>();
+        for (int group = 0; group < parts.length; group++) {
+            values.addAll(groups.get(group).along(parts[group]));
+        }
+        return values;
     }
 
     /** True for values that meet all conditions. */
