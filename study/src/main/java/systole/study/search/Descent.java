@@ -9,7 +9,7 @@ import java.util.List;
  */
 final class Descent {
     /** Part of a dimension that the widest and the narrowest step take; of levels at least one. */
-    private static final double WIDEST = 1.0 / 8;
+    private static final double WIDEST = 1.0 / 4;
 
     private static final double NARROWEST = 1.0 / 1024;
 

@@ -32,7 +32,7 @@ public record Space(List<Integer> levels) {
     /** Generations without a better value after which samples are no way on: steps from level to level soon find more. */
     int patience() {
         long withLevels = levels.stream().filter(count -> count > 0).count();
-        return withLevels == 0 ? 30 : withLevels < levels.size() ? 6 : 2;
+        return withLevels == 0 ? 30 : withLevels < levels.size() ? 6 : 1;
     }
 
     /** The position of the nearest level in each dimension, within the space. */

@@ -55,11 +55,18 @@ final class KnownOptimaTest {
     /**
      * Energy of prefill over power cap, cores and bandwidth, with one least; geometry of arrays for a product, a rugged one under a
      * limit of multipliers; splits, batches and formats of decode within 3 ms a token; cores, silicon, memory and cache of chips of at
-     * most 1600 dollars; and power cap and cores as numbers without steps, where the grid is no better than its distances.
+     * most 1600 dollars; and power cap and cores as numbers without steps, where the grid is no better than its distances. The rugged one
+     * is found by four seeds of five.
      */
     @ParameterizedTest
-    @CsvSource({"bowl, 1079, 120", "array, 5510, 183", "split, 1797, 89", "chip, 2878, 120", "numbers, 780, 100"})
-    void theBestOfTheGridIsFoundWithATwentieth(String name, long best, int evaluations) {
+    @CsvSource({
+        "bowl, 1079, 120, 1",
+        "array, 10922, 362, 5",
+        "split, 1797, 89, 1",
+        "chip, 2878, 120, 1",
+        "numbers, 780, 100, 1"
+    })
+    void theBestOfTheGridIsFoundWithATwentieth(String name, long best, int evaluations, int seeds) {
         SweepSpec grid = sweep(text(name));
         Goal goal = grid.goals().get(0);
         int key = grid.report().indexOf(goal.key());
@@ -70,14 +77,18 @@ final class KnownOptimaTest {
         String searched = name.equals("numbers")
                 ? text(name).replace(", \"step\": \"2 W\"", "").replace("\"step\": 1", "\"whole\": true")
                 : text(name);
-        SweepSpec search = sweep(with(searched, "{\"kind\": \"cma-es\", \"evaluations\": " + evaluations + "}"));
-        Sweep.Done done = Sweep.run(search, folder, "1", Shard.WHOLE, 2, Progress.NONE);
-        assertThat(done.rows()).isLessThanOrEqualTo(evaluations);
-        Row found = ParetoFront.best(new ResultFolder(folder)).orElseThrow();
-        double value = Double.parseDouble(found.cells().get(search.axes().size() + key));
-        assertThat(goal.better(known.values()[key], value))
-                .as("%s of %s, known is %s", goal.key(), found.cells(), known.values()[key])
-                .isFalse();
+        int hits = 0;
+        for (int seed = 1; seed <= seeds; seed++) {
+            SweepSpec search = sweep(
+                    with(searched, "{\"kind\": \"cma-es\", \"evaluations\": " + evaluations + "}, \"seed\": " + seed));
+            Path out = folder.resolve("seed" + seed);
+            Sweep.Done done = Sweep.run(search, out, "1", Shard.WHOLE, 2, Progress.NONE);
+            assertThat(done.rows()).isLessThanOrEqualTo(evaluations);
+            Row found = ParetoFront.best(new ResultFolder(out)).orElseThrow();
+            double value = Double.parseDouble(found.cells().get(search.axes().size() + key));
+            hits += goal.better(known.values()[key], value) ? 0 : 1;
+        }
+        assertThat(hits).as("of %d seeds", seeds).isGreaterThan(seeds * 3 / 4);
     }
 
     /** Speed against price of chips: 21 of 6624 points are on the front. */
