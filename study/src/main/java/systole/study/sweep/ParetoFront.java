@@ -102,10 +102,10 @@ public final class ParetoFront {
             values[i] = number(text, goals.get(i).key());
         }
         Member member = new Member(row, values);
-        if (members.stream().anyMatch(other -> beats(other.values, values))) {
+        if (members.stream().anyMatch(other -> beats(goals, other.values, values))) {
             return;
         }
-        members.removeIf(other -> beats(values, other.values));
+        members.removeIf(other -> beats(goals, values, other.values));
         members.add(member);
     }
 
@@ -118,7 +118,8 @@ public final class ParetoFront {
         }
     }
 
-    private boolean beats(double[] one, double[] other) {
+    /** True when one is at least as good in every goal and better in some. */
+    static boolean beats(List<Goal> goals, double[] one, double[] other) {
         boolean better = false;
         for (int i = 0; i < one.length; i++) {
             if (goals.get(i).better(other[i], one[i])) {

@@ -127,7 +127,9 @@ final class SearchRunTest {
         double cores = Double.parseDouble(best.cells().get(0));
         double clock = Double.parseDouble(best.cells().get(1));
         assertThat(cores * clock * clock).isLessThanOrEqualTo(60);
-        assertThat(cores * clock).isGreaterThan(0.98 * 60);
+        assertThat(cores * clock)
+                .as("to a twentieth, of a limit that is a narrow ridge")
+                .isGreaterThan(0.95 * 60);
         assertThat(rows("out")).contains("a prime; other cores");
     }
 
