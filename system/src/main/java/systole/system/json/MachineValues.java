@@ -29,8 +29,8 @@ final class MachineValues {
         });
         JsonValue scenario = machine.get(Place.SCENARIO);
         JsonValue system = scenario == null ? null : scenario.members().get(Place.SYSTEM);
-        // a description that stands in the scenario itself is the device, or the node or pod
-        if (system != null && system.members().containsKey(PRESET)) {
+        // a description of a device, or a node or pod, that stands in the scenario itself was met above
+        if (system != null && (system.members().containsKey(PRESET) || !machine.containsKey(Place.DEVICE))) {
             values.add(Place.SCENARIO, "/" + Place.SYSTEM, system);
         }
         return List.copyOf(values.found);
