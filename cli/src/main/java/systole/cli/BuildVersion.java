@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.util.Objects;
 import java.util.Properties;
 import picocli.CommandLine.IVersionProvider;
+import systole.study.sweep.BuildContent;
 
 /** The version of this program, which the build writes into a resource. */
 final class BuildVersion implements IVersionProvider {

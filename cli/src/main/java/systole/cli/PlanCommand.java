@@ -88,7 +88,8 @@ final class PlanCommand implements Runnable {
             names = "--precision",
             split = ",",
             paramLabel = "TYPE",
-            description = "Types of weights for serving: model (as published), fp8, int8; model and fp8 when missing.")
+            description = "Types for serving: model (as published), fp8, int8; of weights alone int4-weights,"
+                    + " int8-weights; model and fp8 when missing.")
     private List<String> precisions = List.of("model", "fp8");
 
     @Option(names = "--years", paramLabel = "N", description = "That a machine is owned; 3 when missing.")

@@ -10,6 +10,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import systole.study.studies.StudiesPage;
 import systole.study.sweep.Columns;
 import systole.study.sweep.ParetoFront;
 import systole.study.sweep.Progress;
@@ -33,15 +34,11 @@ final class SweepCommand implements Runnable {
 
     @Parameters(
             paramLabel = "SWEEP.json",
-            description = "Scenario, axes, sampling and report keys; see docs/sweeps.md.")
+            description = "Scenario, axes, sampling and report keys; see docs/sweeps.md. With --docs, a folder.")
     private Path file;
 
-    @Option(
-            names = "--out",
-            required = true,
-            paramLabel = "DIR",
-            description = "Folder of rows.jsonl, rows.csv and sweep-state.json.")
-    private Path out;
+    @Option(names = "--out", paramLabel = "DIR", description = "Folder of rows.jsonl, rows.csv and sweep-state.json.")
+    private @Nullable Path out;
 
     @Option(
             names = "--shard",
@@ -52,15 +49,34 @@ final class SweepCommand implements Runnable {
     @Option(names = "--threads", paramLabel = "N", description = "Threads; all processors when missing.")
     private @Nullable Integer threads;
 
+    @Option(
+            names = "--docs",
+            paramLabel = "FILE",
+            description = "Instead, write the page about the studies in the folder examples/sweeps.")
+    private @Nullable String docs;
+
     @Override
     public void run() {
+        if (docs != null) {
+            try (Output page = Output.to(docs, spec)) {
+                page.print(StudiesPage.of(file, Threads.of(spec, threads)));
+            }
+            return;
+        }
+        if (out == null) {
+            throw new ParameterException(spec.commandLine(), "Missing required option: '--out=DIR'");
+        }
+        rows(out);
+    }
+
+    private void rows(Path folder) {
         Shard part = part();
         SweepSpec sweep = SweepReader.read(file);
         PrintWriter err = spec.commandLine().getErr();
         ProgressLine line = OnTerminal.now() ? new ProgressLine(err, Sweep.points(sweep, part)) : null;
         Tally tally = new Tally(line);
         long start = System.nanoTime();
-        Sweep.Done done = Sweep.run(sweep, out, BuildVersion.build(), part, Threads.of(spec, threads), tally);
+        Sweep.Done done = Sweep.run(sweep, folder, BuildVersion.build(), part, Threads.of(spec, threads), tally);
         double seconds = (System.nanoTime() - start) / 1e9;
         if (line != null) {
             line.clear();
@@ -71,7 +87,7 @@ final class SweepCommand implements Runnable {
                 "%d rows of %d points in %s%s: %d in %.2f s (%.0f rows/s), %d without a result%n",
                 done.rows(),
                 done.points(),
-                out,
+                folder,
                 done.before() > 0 ? ", " + done.before() + " of them from before" : "",
                 more,
                 seconds,

@@ -81,7 +81,7 @@ final class PlanCommandTest {
     @Test
     void aChipsCost() {
         assertThat(terminal.run("cost", "a100-sxm-80gb")).isEqualTo(ExitCode.DONE);
-        assertThat(terminal.out()).contains("108 of 128 cores enabled", "published 826.0 mm2", "dies per wafer");
+        assertThat(terminal.out()).contains("108 of 128 cores enabled", "826.0 mm2 as published", "dies per wafer");
         assertThat(terminal.run("cost", "tpu-v5e")).isEqualTo(ExitCode.CANNOT_BE_SERVED);
         assertThat(terminal.err()).contains("does not say what it is made in");
     }

@@ -118,6 +118,16 @@ final class SweepCommandTest {
                 .contains("systole: internal error at 1 points of an earlier call; a new --out tries them again");
     }
 
+    /** The page is written from sweeps that must be there; rows need a folder. */
+    @Test
+    void aPageNeedsItsSweepsAndRowsAFolder() {
+        assertThat(terminal.run("sweep", out("nowhere"), "--docs", "-")).isEqualTo(ExitCode.BAD_INPUT);
+        assertThat(terminal.err()).contains("sram-or-bandwidth.json", "no such file");
+        String sweep = terminal.file("sweep.json", SWEEP.replace("CORES", "cores"));
+        assertThat(terminal.run("sweep", sweep)).isEqualTo(ExitCode.BAD_INPUT);
+        assertThat(terminal.err()).contains("'--out=DIR'");
+    }
+
     @Test
     void mistakesAreBadInput() {
         String sweep = terminal.file("sweep.json", SWEEP.replace("CORES", "kores"));

@@ -88,7 +88,7 @@ final class RingAcross implements AcrossNodes {
                 : rounds(crossing) * whole * (crossing.ranks() - 1) / crossing.ranks();
     }
 
-    private static double linkSeconds(Crossing crossing, Crossing.Way way) {
+    static double linkSeconds(Crossing crossing, Crossing.Way way) {
         double sent = sentBytes(crossing);
         double chunk = crossing.kind().chunkBytes(crossing.bytes(), crossing.ranks());
         double[] perDevice = new double[crossing.networks()];

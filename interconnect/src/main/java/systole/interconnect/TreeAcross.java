@@ -42,7 +42,17 @@ final class TreeAcross implements AcrossNodes {
         }
         return way.tableStartup()
                 + 2 * ((crossing.local() - 1) * way.tableStep() + crossing.treeLevels() * table.treeStepSeconds())
-                + linkSeconds(crossing, way);
+                + estimatedLinkSeconds(crossing, way);
+    }
+
+    /**
+     * What the table makes of the bytes: twice the buffer over the part of a ring's bus that trees reach. It does not see that
+     * trees over two nodes send half of that, and takes rings there (NVIDIA/nccl src/graph/tuning.cc: of bandwidths of the bus a
+     * ring has ranks / steps, a tree 0.92 / 2, at any number of nodes).
+     */
+    private static double estimatedLinkSeconds(Crossing crossing, Crossing.Way way) {
+        double bus = (double) way.across().treeLineBytes() / way.across().lineBytes();
+        return RingAcross.linkSeconds(crossing, way) * crossing.ranks() / (crossing.ranks() - 1) * bus;
     }
 
     /**

@@ -10,24 +10,31 @@ package systole.microarch;
  * @param activeIdleWatts a device that runs kernels, before any action is counted: leakage, clocks, memory standby
  * @param excursion what a load may draw at its start, as a multiple of the cap; at least 1
  * @param settlingSeconds time constant with which that falls to the cap; 0 when the cap holds from the start
+ * @param spread relative standard deviation of what devices of the type draw for the same work at the same clock; 0 when they
+ *     are alike
  */
 public record PowerSpec(
-        double capWatts, double idleWatts, double activeIdleWatts, double excursion, double settlingSeconds) {
+        double capWatts,
+        double idleWatts,
+        double activeIdleWatts,
+        double excursion,
+        double settlingSeconds,
+        double spread) {
     /** Checks the ranges. */
     public PowerSpec {
-        if (!(excursion >= 1) || !(settlingSeconds >= 0)) {
-            throw new IllegalArgumentException("excursion must be at least 1 and settling not negative");
+        if (!(excursion >= 1) || !(settlingSeconds >= 0) || !(spread >= 0)) {
+            throw new IllegalArgumentException("excursion must be at least 1, settling and spread not negative");
         }
     }
 
-    /** A device whose cap holds from the start. */
+    /** Devices that are alike and whose cap holds from the start. */
     public PowerSpec(double capWatts, double idleWatts, double activeIdleWatts) {
-        this(capWatts, idleWatts, activeIdleWatts, 1, 0);
+        this(capWatts, idleWatts, activeIdleWatts, 1, 0, 0);
     }
 
     /** The same board with another cap. */
     public PowerSpec withCap(double watts) {
-        return new PowerSpec(watts, idleWatts, activeIdleWatts, excursion, settlingSeconds);
+        return new PowerSpec(watts, idleWatts, activeIdleWatts, excursion, settlingSeconds, spread);
     }
 
     /**

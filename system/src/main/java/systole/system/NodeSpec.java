@@ -52,6 +52,22 @@ public record NodeSpec(
         }
     }
 
+    /** What a part of a chip is called that counts as a device. */
+    public static String partOf(String chip, int parts) {
+        return chip + partOf(parts);
+    }
+
+    private static String partOf(int parts) {
+        return parts == 1 ? "" : " (1 of " + parts + ")";
+    }
+
+    /** Id of the chip that devices are, or are parts of. */
+    public String chip() {
+        String id = device.id();
+        String part = partOf(devicesPerChip);
+        return id.endsWith(part) ? id.substring(0, id.length() - part.length()) : id;
+    }
+
     /** The same with another device, links and network. */
     NodeSpec with(DeviceSpec other, @Nullable NodeLinks links, @Nullable ScaleOutSpec network) {
         return new NodeSpec(id, other, devices, devicesPerChip, links, network, host);

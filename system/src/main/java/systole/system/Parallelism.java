@@ -111,6 +111,11 @@ public record Parallelism(
         return Math.multiplyExact(Math.multiplyExact(tensor, pipeline), Math.multiplyExact(data, context));
     }
 
+    /** Devices that wait for each other in inference: copies go each at its own pace, unless they share experts. */
+    public int inStep() {
+        return expert > tensor ? devices() : devices() / data;
+    }
+
     /** The same with another number of shares of each layer. */
     public Parallelism withTensor(int other) {
         return new Parallelism(

@@ -60,7 +60,7 @@ final class SettledTimerTest {
     /** A loop of two time constants, by hand: exp(-1) (1 - exp(-1)) = 0.2325 of the excursion, 25 % of 700 W, is left on average. */
     @Test
     void limitIsTheMeanOfTheSecondHalfOfALoop() {
-        PowerSpec power = new PowerSpec(700, 70, 120, 1.25, 80e-6);
+        PowerSpec power = new PowerSpec(700, 70, 120, 1.25, 80e-6, 0);
         assertThat(power.limitWatts(0)).isEqualTo(875, within(1e-9));
         assertThat(power.limitWatts(160e-6)).isEqualTo(740.69, within(0.01));
         assertThat(power.limitWatts(1)).isEqualTo(700, within(0.05));
@@ -70,7 +70,7 @@ final class SettledTimerTest {
 
     private static DeviceSpec settling(double cap, double excursion) {
         PowerSpec power = DEVICE.power();
-        return DEVICE.withPower(new PowerSpec(cap, power.idleWatts(), power.activeIdleWatts(), excursion, 1e-3));
+        return DEVICE.withPower(new PowerSpec(cap, power.idleWatts(), power.activeIdleWatts(), excursion, 1e-3, 0));
     }
 
     @Test

@@ -22,7 +22,7 @@ public final class Knobs {
     /** Every number in the description of the machine: device, node or pod, network, libraries of links. */
     public static List<Knob> ofMachine(ScenarioTemplate scenario) {
         List<Knob> knobs = new ArrayList<>();
-        for (Edit edit : scenario.machine()) {
+        for (Edit edit : scenario.machineValues()) {
             double number = AxisValue.number(edit.value());
             if (!Double.isNaN(number)) {
                 knobs.add(new Knob(edit.place(), edit.value(), number));

@@ -23,8 +23,9 @@ record Machine(String id, NodeSpec node) {
         return (double) devices / node.devicesPerChip();
     }
 
+    /** Id of the chip, which is what has a price. */
     String device() {
-        return node.device().id();
+        return node.chip();
     }
 
     /** Most devices of a plan: nodes joined where there is a network. */
@@ -37,7 +38,7 @@ record Machine(String id, NodeSpec node) {
         Map<String, Machine> byDevice = new TreeMap<>();
         for (String id : Presets.ids(Folder.SYSTEMS)) {
             NodeSpec node = Descriptions.node(id);
-            byDevice.putIfAbsent(node.device().id(), new Machine(id, node));
+            byDevice.putIfAbsent(node.chip(), new Machine(id, node));
         }
         List<Machine> machines = new ArrayList<>();
         List<String> asked =

@@ -11,9 +11,13 @@ import java.util.List;
  * @param split over what the model is spread
  * @param saving what is traded for memory
  * @param batch sequences over the whole
- * @param precision type of weights; {@code model} is that of the model
+ * @param precision type of weights and activations; of weights alone where {@code -weights} stands behind it; {@code model} is
+ *     that of the model
  */
 public record Option(String machine, String device, Split split, Saving saving, int batch, String precision) {
+    /** What stands behind a type that weights alone have. */
+    private static final String WEIGHTS = "-weights";
+
     /** Devices used. */
     public int devices() {
         return split.devices();
@@ -57,9 +61,13 @@ public record Option(String machine, String device, Split split, Saving saving, 
     }
 
     private String precision(PlanQuestion question) {
-        return precision.equals("model") || question.purpose().trains()
-                ? "{}"
-                : "{\"weights\": " + quoted(precision) + ", \"activations\": " + quoted(precision) + "}";
+        if (precision.equals("model") || question.purpose().trains()) {
+            return "{}";
+        }
+        if (precision.endsWith(WEIGHTS)) {
+            return "{\"weights\": " + quoted(precision.substring(0, precision.length() - WEIGHTS.length())) + "}";
+        }
+        return "{\"weights\": " + quoted(precision) + ", \"activations\": " + quoted(precision) + "}";
     }
 
     private static String quoted(String text) {

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param mostTimeToFirst seconds; infinite without a limit
  * @param devices ids of devices or systems; empty for all that have a price
  * @param mostDevices most devices of a plan
- * @param precisions types of weights that serving may take; {@code model} is that of the model
+ * @param precisions types that serving may take, as in {@link Option}
  */
 public record PlanQuestion(
         String model,

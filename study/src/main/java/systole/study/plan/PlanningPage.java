@@ -105,7 +105,7 @@ public final class PlanningPage {
                 ```
                 ./systole plan --model llama-2-70b --purpose serve --devices rtx-4090 --most-devices 2 --precision model
 
-                systole: """
+                systole:"""
                 + " " + refusal(large, economics) + "\n```";
     }
 

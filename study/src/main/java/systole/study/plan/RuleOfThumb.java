@@ -43,6 +43,11 @@ record RuleOfThumb(String rule, String says, PlanQuestion question, String why) 
                     serve("llama-2-70b", "h100-sxm-80gb", 1, 512, "fp8"),
                     "holds for short batches: {weights} of {capacity} GiB are weights; many sequences do not fit"),
             new RuleOfThumb(
+                    "70B in 4 bits needs two cards of 24 GB",
+                    "2",
+                    serve("llama-2-70b", "rtx-4090", 1, 512, "int4-weights"),
+                    "holds: {weights} of {capacity} GiB on each are weights, which are widened on chip"),
+            new RuleOfThumb(
                     "full fine-tuning with Adam takes 16 bytes a parameter: 7B needs 2 x 80 GB",
                     "2",
                     train("llama-2-7b", Purpose.FINE_TUNE, "a100-sxm-80gb", 2048, 8),

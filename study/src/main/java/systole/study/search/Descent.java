@@ -27,10 +27,10 @@ final class Descent {
         double width = WIDEST;
         while (width >= NARROWEST && !judge.spent()) {
             Member next = best(at, single(at, width));
-            if (next == at) {
+            if (!Fitness.better(next.score(), at.score())) {
                 next = best(at, pairs(at, width));
             }
-            width = next == at ? width / 2 : width;
+            width = Fitness.better(next.score(), at.score()) ? width : width / 2;
             at = next;
         }
         return at;

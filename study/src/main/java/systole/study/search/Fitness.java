@@ -9,9 +9,10 @@ final class Fitness {
 
     /** Better of two by what is broken, then by the goal. */
     static boolean better(Score one, Score other) {
-        return one.violation() != other.violation() || one.violation() > 0
-                ? one.violation() < other.violation()
-                : one.goals()[0] < other.goals()[0];
+        if (one.violation() > 0 || other.violation() > 0) {
+            return one.violation() < other.violation();
+        }
+        return one.goals()[0] < other.goals()[0];
     }
 
     double of(Score score) {

@@ -48,19 +48,20 @@ final class Turning {
             return Turned.stuck(knob, reason);
         }
         Step far = step(FAR, 2, now);
-        if (far == now) {
+        if (far.number == now.number) {
             far = step(-FAR, 2, now);
         }
         List<Effect> effects = new ArrayList<>();
         for (int i = 0; i < base.length; i++) {
             effects.add(effect(i, now, low, high, far));
         }
-        return new Turned(knob, low.number, high.number, far == now ? Double.NaN : far.number, effects, "");
+        return new Turned(
+                knob, low.number, high.number, far.number == now.number ? Double.NaN : far.number, effects, "");
     }
 
     private static Effect effect(int key, Step now, Step low, Step high, Step far) {
         double elasticity = logarithm(high.values[key], low.values[key]) / Math.log(high.number / low.number);
-        if (far == now) {
+        if (far.number == now.number) {
             return new Effect(elasticity, Double.NaN, Double.NaN);
         }
         double actual = far.values[key] == now.values[key] ? 1 : far.values[key] / now.values[key];

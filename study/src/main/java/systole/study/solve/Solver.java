@@ -62,8 +62,9 @@ public final class Solver {
         List<Tried> wished = inOrderWished();
         Tried good = wished.stream().filter(Tried::kept).findFirst().orElseThrow(this::unserved);
         @Nullable Tried bad = null;
-        if (good != wished.get(0)) {
-            bad = wished.get(wished.indexOf(good) - 1);
+        int at = wished.indexOf(good);
+        if (at > 0) {
+            bad = wished.get(at - 1);
             while (Math.abs(good.number() - bad.number()) > 1) {
                 int between = (good.number() + bad.number()) >>> 1;
                 run(List.of(between));

@@ -10,7 +10,7 @@ import systole.system.json.JsonValue.Kind;
  *
  * @param value what stands in the input
  * @param number the same in base units; NaN for what is no number or quantity
- * @param label what rows say: the number, a text as it is, the {@code id} or {@code name} of an object
+ * @param label what rows say: the number, a text as it is, the {@code id}, {@code name} or {@code type} of an object
  */
 public record AxisValue(JsonValue value, double number, String label) {
     /** A value as it is written. */
@@ -59,7 +59,7 @@ public record AxisValue(JsonValue value, double number, String label) {
     }
 
     private static String label(JsonValue value) {
-        for (String key : new String[] {"id", "name", "preset", "_name_or_path", "model_type"}) {
+        for (String key : new String[] {"id", "name", "preset", "_name_or_path", "model_type", "type"}) {
             JsonValue member = value.members().get(key);
             if (member != null && member.kind() == Kind.STRING) {
                 return member.text();

@@ -1,5 +1,6 @@
 package systole.study.sweep;
 
+import java.io.Serializable;
 import java.util.Arrays;
 
 /**
@@ -9,7 +10,7 @@ import java.util.Arrays;
  * @param first index of the first
  * @param cause what was thrown there
  */
-public record Fault(long points, long first, Throwable cause) {
+public record Fault(long points, long first, Throwable cause) implements Serializable {
     private static final String OURS = "systole.";
 
     /** True when both were thrown in the same way. An exception that the JVM throws often has no trace after some time. */

@@ -17,14 +17,11 @@ final class InOrder {
     private final ResultLog log;
     private final long window;
     private final Progress progress;
-    private final Map<Long, Block> ready = new HashMap<>();
+    private final Map<Long, Batch> ready = new HashMap<>();
     private final List<Fault> faults = new ArrayList<>();
     private long next;
     private boolean stopped;
     private @Nullable IOException unwritten;
-
-    /** Rows of some points; faults are each of one point. */
-    record Block(List<Row> rows, long points, long failed, List<Fault> faults) {}
 
     InOrder(ResultLog log, long first, long window, Progress progress) {
         this.log = log;
@@ -34,7 +31,7 @@ final class InOrder {
     }
 
     /** Hands in a block; false when nothing more is wanted, for a reason that {@link #finish} tells. */
-    synchronized boolean put(long number, Block block) {
+    synchronized boolean put(long number, Batch block) {
         try {
             while (number >= next + window && !stopped) {
                 wait();
@@ -43,7 +40,7 @@ final class InOrder {
                 return false;
             }
             ready.put(number, block);
-            for (Block done = ready.remove(next); done != null; done = ready.remove(next)) {
+            for (Batch done = ready.remove(next); done != null; done = ready.remove(next)) {
                 log.append(done.rows());
                 done.faults().forEach(this::add);
                 progress.done(done.points(), done.failed());

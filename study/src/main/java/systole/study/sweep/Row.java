@@ -1,5 +1,6 @@
 package systole.study.sweep;
 
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -9,7 +10,7 @@ import java.util.List;
  * @param point index of the point
  * @param cells by column after {@code point}; empty where there is nothing
  */
-public record Row(long point, List<String> cells) {
+public record Row(long point, List<String> cells) implements Serializable {
     /** Copies the list. */
     public Row {
         cells = List.copyOf(cells);

@@ -122,7 +122,7 @@ final class SearchRun implements Judge {
         Row row = Row.of(point, answer, columns);
         Throwable fault = answer.fault();
         List<Fault> faults = fault == null ? List.of() : List.of(new Fault(1, point.index(), fault));
-        boolean wanted = rows.put(point.index(), new InOrder.Block(List.of(row), 1, answer.failed() ? 1 : 0, faults));
+        boolean wanted = rows.put(point.index(), new Batch(List.of(row), 1, answer.failed() ? 1 : 0, faults));
         stopped |= !wanted;
         return row;
     }

@@ -120,27 +120,11 @@ public final class Sweep {
     private void work(AtomicLong next, long from, InOrder rows) {
         Evaluator evaluator = evaluators.get();
         PointSource points = spec.points();
-        Columns columns = Columns.of(spec);
         long block = next.getAndIncrement();
         while (shard.from(block) < points.size()) {
             long start = shard.from(block);
             long end = Math.min(points.size(), start + Shard.BLOCK);
-            List<Row> found = new ArrayList<>();
-            List<Fault> faults = new ArrayList<>();
-            long failed = 0;
-            for (long index = Math.max(start, from); index < end; index++) {
-                Point point = new Point(index, points.at(index));
-                if (spec.admits(point.values())) {
-                    Answer answer = evaluator.evaluate(point);
-                    failed += answer.failed() ? 1 : 0;
-                    found.add(Row.of(point, answer, columns));
-                    Throwable fault = answer.fault();
-                    if (fault != null) {
-                        faults.add(new Fault(1, index, fault));
-                    }
-                }
-            }
-            if (!rows.put(block, new InOrder.Block(found, end - start, failed, faults))) {
+            if (!rows.put(block, Batch.of(spec, points, evaluator, new Span(start, end), from))) {
                 return;
             }
             block = next.getAndIncrement();

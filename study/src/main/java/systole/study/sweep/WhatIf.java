@@ -14,6 +14,7 @@ import systole.system.run.Recall;
 public final class WhatIf {
     private final ScenarioTemplate scenario;
     private final ChipKeys chips;
+    private final PriceKeys prices;
     private final Asking asking;
 
     /**
@@ -24,6 +25,7 @@ public final class WhatIf {
     public WhatIf(ScenarioTemplate scenario, List<String> keys, List<Constraint> constraints) {
         this.scenario = scenario;
         this.chips = new ChipKeys(scenario, keys);
+        this.prices = new PriceKeys(scenario, keys);
         this.asking = new Asking(keys, constraints);
     }
 
@@ -38,6 +40,8 @@ public final class WhatIf {
     }
 
     Map<String, Double> numbers(List<Edit> edits, Recall recall) {
-        return chips.over(ReportJson.numbers(scenario.simulation(edits).run("", recall)), edits);
+        Map<String, Double> numbers =
+                ReportJson.numbers(scenario.simulation(edits).run("", recall));
+        return prices.over(chips.over(numbers, edits), edits);
     }
 }

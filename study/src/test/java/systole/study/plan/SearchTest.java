@@ -19,6 +19,14 @@ final class SearchTest {
     private static final Economics ECONOMICS =
             new Economics(new Prices("test", Map.of(), Map.of("here", REGION), "here", 0.5, 0.2, 0.1), REGION, 2);
 
+    /** A system that counts parts of a chip has the price of the chip. */
+    @Test
+    void partsOfAChipArePricedAsTheChip() {
+        List<Machine> machines = Machine.of(List.of("inf2-48xlarge", "inferentia2"), ECONOMICS.prices());
+        assertThat(machines).singleElement().extracting(Machine::device).isEqualTo("inferentia2");
+        assertThat(machines.get(0).chips(16)).isEqualTo(8);
+    }
+
     /** Copies that share everything keep all activations and beat tensor parallelism, although ZeRO 1 fits with less kept. */
     @Test
     void copiesThatShareAllAreTriedBesideThoseThatFitWithLess() {

@@ -24,6 +24,7 @@ import systole.workloads.model.Family;
  * @param activations activations that the type may have
  * @param switches traits that a flag of the configuration changes
  * @param softcap key whose presence bounds the scores; null when there is none
+ * @param logitSoftcap key whose presence bounds the logits; null when there is none
  * @param windows keys of sliding windows; null when there are none
  * @param experts keys of experts; null when the feed-forward is dense
  * @param latent keys and values are kept as latent vectors
@@ -46,6 +47,7 @@ record Architecture(
         List<String> activations,
         List<Switch> switches,
         @Nullable String softcap,
+        @Nullable String logitSoftcap,
         @Nullable WindowKeys windows,
         @Nullable ExpertKeys experts,
         boolean latent,

@@ -68,6 +68,7 @@ final class ArchitectureReader {
                 f.texts("activations"),
                 switches,
                 f.has("softcap") ? f.text("softcap") : null,
+                f.has("logitSoftcap") ? f.text("logitSoftcap") : null,
                 f.has("windows") ? WindowKeys.read(f.object("windows")) : null,
                 f.has("experts") ? ExpertKeys.read(f.object("experts")) : null,
                 f.flag("latent", false),
@@ -90,7 +91,8 @@ final class ArchitectureReader {
                 named(t, "arrangement", Family.Arrangement.values()).orElse(Family.Arrangement.SERIAL),
                 t.flag("headNorm", false),
                 t.flag("embeddingNorm", false),
-                t.has("softcap") ? t.decimal("softcap", Scalars.Sign.POSITIVE) : 0);
+                t.has("softcap") ? t.decimal("softcap", Scalars.Sign.POSITIVE) : 0,
+                0);
         t.make(() -> true);
         return traits;
     }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import systole.sim.quantity.Dimension;
 import systole.sim.quantity.Quantity;
+import systole.system.NodeSpec;
 
 /**
  * One of several equal parts of a chip, where a system counts those as devices. What the parts share among them is divided:
@@ -44,7 +45,7 @@ final class ChipPart {
         for (Map.Entry<String, Dimension> quantity : QUANTITIES.entrySet()) {
             part = divided(part, quantity.getKey().substring(1), value -> quantity(value, quantity.getValue(), parts));
         }
-        return divided(part, "id", id -> scalar(id, JsonValue.Kind.STRING, id.text() + " (1 of " + parts + ")"));
+        return divided(part, "id", id -> scalar(id, JsonValue.Kind.STRING, NodeSpec.partOf(id.text(), parts)));
     }
 
     private static JsonValue divided(

@@ -28,11 +28,12 @@ final class ClockReader {
         double activeIdle = power.quantity("activeIdle", Dimension.WATTS, Sign.NOT_NEGATIVE);
         double excursion = power.has("excursion") ? power.decimal("excursion", Sign.POSITIVE) : 1;
         double settling = power.has("settling") ? power.quantity("settling", Dimension.SECONDS) : 0;
+        double spread = power.has("spread") ? power.decimal("spread", Sign.NOT_NEGATIVE) : 0;
         return power.make(() -> {
             if (idle > activeIdle || activeIdle >= cap) {
                 throw new IllegalArgumentException("idle at most activeIdle, and activeIdle below cap");
             }
-            return new PowerSpec(cap, idle, activeIdle, excursion, settling);
+            return new PowerSpec(cap, idle, activeIdle, excursion, settling, spread);
         });
     }
 

@@ -64,6 +64,14 @@ public final class ScenarioReader {
         return device.get();
     }
 
+    /** Reads the machine of a tree alone. */
+    static SystemSpec machine(JsonValue root, Documents documents) {
+        Fields scenario = new Fields(documents.edited(Place.SCENARIO, root), documents.problems());
+        Supplier<SystemSpec> machine = system(scenario, documents);
+        documents.problems().throwIfAny();
+        return machine.get();
+    }
+
     /** Reads a file; paths in it are looked for beside it, then in the working folder. */
     public static Scenario read(Path file) {
         Path folder = Optional.ofNullable(file.getParent()).orElse(Path.of(""));

@@ -12,6 +12,7 @@ import java.util.TreeSet;
 import systole.system.Changes;
 import systole.system.DeviceDescription;
 import systole.system.InputException;
+import systole.system.SystemSpec;
 import systole.system.UnservedException;
 import systole.system.run.Simulation;
 
@@ -68,6 +69,15 @@ public final class ScenarioTemplate {
         return ScenarioReader.device(scenario, documents(edits));
     }
 
+    /**
+     * The scenario's machine with other values.
+     *
+     * @throws InputException as {@link #simulation}
+     */
+    public SystemSpec machine(List<Edit> edits) {
+        return ScenarioReader.machine(scenario, documents(edits));
+    }
+
     /** Names of the descriptions that come with the program and are read for it, such as {@code families/hopper}. */
     public Set<String> descriptions(List<Edit> edits) {
         Set<String> names = new TreeSet<>();
@@ -102,7 +112,7 @@ public final class ScenarioTemplate {
     }
 
     /** Every text and number of the machine's description as it stands: of device, node or pod, network and libraries of links. */
-    public List<Edit> machine() {
+    public List<Edit> machineValues() {
         return MachineValues.of(read(List.of()));
     }
 

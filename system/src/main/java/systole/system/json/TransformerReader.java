@@ -208,9 +208,13 @@ final class TransformerReader {
             }
         }
         String softcap = architecture.softcap();
-        return softcap == null
-                ? traits
-                : traits.withSoftcap(f.has(softcap) ? f.decimal(softcap, Scalars.Sign.POSITIVE) : 0);
+        Family bounded = softcap == null ? traits : traits.withSoftcap(bound(softcap));
+        String logits = architecture.logitSoftcap();
+        return logits == null ? bounded : bounded.withLogitSoftcap(bound(logits));
+    }
+
+    private double bound(String key) {
+        return f.has(key) ? f.decimal(key, Scalars.Sign.POSITIVE) : 0;
     }
 
     private @Nullable Experts experts() {

@@ -14,6 +14,7 @@ import systole.microarch.timing.TooLargeException;
 import systole.system.NodeSpec;
 import systole.system.Parallelism;
 import systole.system.Scenario;
+import systole.system.Stragglers;
 import systole.system.UnservedException;
 import systole.system.Workload;
 import systole.system.report.Report;
@@ -49,8 +50,10 @@ public final class ScenarioRun {
     private ScenarioRun(Scenario scenario, String version, Recall recall) {
         this.scenario = scenario;
         this.version = version;
-        this.device = PassReport.capped(
-                scenario.system().node().device(), scenario.execution().powerCapWatts());
+        this.device = Stragglers.pace(
+                PassReport.capped(
+                        scenario.system().node().device(), scenario.execution().powerCapWatts()),
+                scenario.parallelism().inStep());
         this.passes = new Passes(
                 scenario.model(),
                 scenario.precision(),
@@ -98,6 +101,7 @@ public final class ScenarioRun {
                         : "stack " + stack.id() + ": the device waits for a launch where the host is slower; "
                                 + stack.graphs().text());
         assumptions.add("the clock settles for each kind of pass as a whole, as if such passes followed one another");
+        assumptions.addAll(Stragglers.text(device, scenario.parallelism().inStep()));
         if (ranks > 1) {
             assumptions.add("the " + ranks + " ranks are alike: one is simulated; collectives overlap nothing");
         }

@@ -7,6 +7,7 @@ import systole.system.run.CollectiveClock;
 import systole.system.run.PassTime;
 import systole.workloads.graph.Collective;
 import systole.workloads.training.Parameters;
+import systole.workloads.training.WeightBytes;
 
 /**
  * What copies of a model exchange of its gradients and parameters. Without ZeRO gradients are summed everywhere; with it each
@@ -66,8 +67,13 @@ record Exchanges(CollectiveClock clock, RankGroups groups, TrainingScenario scen
     /** So many parameters gathered from the shares. */
     PassTime gather(Parameters parameters) {
         DataType type = scenario.precision().weights();
+        return gather(new WeightBytes(type.bytes(parameters.dense()), type.bytes(parameters.experts())));
+    }
+
+    /** Weights gathered from the shares as they are stored. */
+    PassTime gather(WeightBytes weights) {
         String name = "parameter_all_gather";
-        return both(CollectiveKind.ALL_GATHER, name, type, parameters, groups.sharded(), groups.expertSharded());
+        return both(CollectiveKind.ALL_GATHER, name, weights, groups.sharded(), groups.expertSharded());
     }
 
     /** What a device updates of so many parameters. */
@@ -88,10 +94,15 @@ record Exchanges(CollectiveClock clock, RankGroups groups, TrainingScenario scen
             Parameters parameters,
             RankGroup dense,
             RankGroup experts) {
+        WeightBytes bytes = new WeightBytes(type.bytes(parameters.dense()), type.bytes(parameters.experts()));
+        return both(kind, name, bytes, dense, experts);
+    }
+
+    private PassTime both(CollectiveKind kind, String name, WeightBytes bytes, RankGroup dense, RankGroup experts) {
         PassTime time = new PassTime();
-        time.add(clock.pass(name, kind, type.bytes(parameters.dense()), dense));
-        if (parameters.experts() > 0) {
-            time.add(clock.pass("expert_" + name, kind, type.bytes(parameters.experts()), experts));
+        time.add(clock.pass(name, kind, bytes.dense(), dense));
+        if (bytes.experts() > 0) {
+            time.add(clock.pass("expert_" + name, kind, bytes.experts(), experts));
         }
         return time;
     }

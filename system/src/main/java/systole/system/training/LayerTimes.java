@@ -2,8 +2,10 @@ package systole.system.training;
 
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import systole.microarch.DeviceSpec;
@@ -18,21 +20,23 @@ import systole.system.run.PassTimer;
 import systole.system.run.Recall;
 import systole.system.stack.TrainingHabits;
 import systole.workloads.graph.Pass;
+import systole.workloads.model.LayerKind;
 import systole.workloads.training.Phase;
 import systole.workloads.training.TrainingPasses;
+import systole.workloads.training.TrainingStage;
 
-/** Times of the passes of one layer, of embedding, head and optimizer, on one rank; each distinct pass is timed once. */
+/** Times of the passes of one layer of each kind, of embedding, head and optimizer, on one rank; each distinct pass is timed once. */
 final class LayerTimes {
     private final TrainingScenario scenario;
     private final double idleWatts;
     private final TrainingPasses passes;
     private final PassTimer timer;
     private final Launching launching;
-    /** Power is averaged over many layers: forwards and backwards a layer runs at one clock, and what is around at the same. */
+    /** Power is averaged over many layers: forwards and backwards all run at one clock, and what is around them at the same. */
     private final long hertz;
 
     private final Hiding hiding;
-    private final ChunkTimes layer;
+    private final Map<LayerKind, ChunkTimes> layers = new LinkedHashMap<>();
     private final ChunkTimes embedding;
     private final ChunkTimes head;
     private final Map<Long, PassTime> optimizers = new HashMap<>();
@@ -60,22 +64,35 @@ final class LayerTimes {
                 timer, launching, scenario.execution(), scenario.parallelism().tensor(), CoreShare.of(scenario));
         this.hertz = timer.settledHertz("layer", this::load);
         double layerSeconds = launching.captured() ? 0 : launching.host().layerSeconds();
-        this.layer = timed(this::layer, layerSeconds);
+        for (LayerKind kind : scenario.model().kinds()) {
+            layers.computeIfAbsent(kind, key -> timed(phase -> layer(key, phase), layerSeconds));
+        }
         this.embedding = timed(this::embedding, 0);
         this.head = timed(this::head, 0);
         assumptions.addAll(passes.assumptions());
     }
 
-    /** All that a layer does for a micro-batch. What is hidden beside it makes it shorter, and so draw more. */
+    /**
+     * All that a layer does for a micro-batch; where kinds differ, layers in the proportion in which the model has them. What is
+     * hidden beside a layer makes it shorter, and so draw more.
+     */
     private PassTime load(long clock, boolean coarse) {
+        Map<LayerKind, Integer> counts = TrainingStage.whole(scenario.model()).counts();
+        int fewest = counts.values().stream().reduce(0, LayerTimes::commonDivisor);
         PassTime time = new PassTime();
-        for (Phase phase : Phase.values()) {
-            Pass pass = layer(phase);
-            if (!pass.steps().isEmpty()) {
-                time.add(time(pass, phase, clock, coarse));
+        counts.forEach((kind, count) -> {
+            for (Phase phase : Phase.values()) {
+                Pass pass = layer(kind, phase);
+                if (!pass.steps().isEmpty()) {
+                    time.add(time(pass, phase, clock, coarse), count / fewest);
+                }
             }
-        }
+        });
         return time;
+    }
+
+    private static int commonDivisor(int a, int b) {
+        return b == 0 ? a : commonDivisor(b, a % b);
     }
 
     private ChunkTimes timed(Function<Phase, Pass> of, double layerSeconds) {
@@ -114,13 +131,13 @@ final class LayerTimes {
         return time;
     }
 
-    /** A layer's pass of a micro-batch. */
-    Pass layer(Phase phase) {
-        Pass pass = passes.layer(phase, scenario.parallelism().microBatch(), scenario.sequenceLength());
+    /** A pass of a layer of a kind, of a micro-batch. */
+    Pass layer(LayerKind kind, Phase phase) {
+        Pass pass = passes.layer(phase, kind, scenario.parallelism().microBatch(), scenario.sequenceLength());
         boolean shares =
                 scenario.parallelism().zero() >= 2 && scenario.parallelism().data() > 1;
         boolean flat = shares && scenario.execution().stack().training().flatGradients();
-        return flat && phase == Phase.WEIGHT_GRADIENT ? passes.flattened(pass) : pass;
+        return flat && phase == Phase.WEIGHT_GRADIENT ? passes.flattened(pass, kind) : pass;
     }
 
     /** The embedding's. */
@@ -133,8 +150,9 @@ final class LayerTimes {
         return passes.head(phase, scenario.parallelism().microBatch(), scenario.sequenceLength());
     }
 
-    ChunkTimes layer() {
-        return layer;
+    /** A layer of a kind of the model. */
+    ChunkTimes layer(LayerKind kind) {
+        return Objects.requireNonNull(layers.get(kind));
     }
 
     ChunkTimes embedding() {

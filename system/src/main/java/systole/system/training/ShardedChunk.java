@@ -9,32 +9,25 @@ import systole.system.run.PassTime;
  * A chunk whose gradients, and under ZeRO 3 whose parameters, live in shares: they are exchanged layer by layer beside the
  * passes.
  *
- * @param parts passes without that
- * @param gather gathering of a layer's parameters; nothing when they are whole
- * @param gatherEnds the same for embedding and head
- * @param reduce reduction of a layer's gradients
- * @param reduceEnds the same for embedding and head
+ * @param parts passes without that, and what is exchanged of each layer
+ * @param gatherEnds gathering of the parameters of embedding and head; nothing when they are whole
+ * @param reduceEnds reduction of their gradients
  * @param ahead layers gathered before the one that is computed
  * @param coreShare part of the cores that communication holds
  * @param staticWatts power of a device that waits
  */
 record ShardedChunk(
-        ChunkParts parts,
-        PassTime gather,
-        PassTime gatherEnds,
-        PassTime reduce,
-        PassTime reduceEnds,
-        int ahead,
-        double coreShare,
-        double staticWatts) {
+        ChunkParts parts, PassTime gatherEnds, PassTime reduceEnds, int ahead, double coreShare, double staticWatts) {
     /** Passes that begin and end by themselves, as the stages of a pipeline have them. */
     ChunkTimes alone() {
         ChunkTimes plain = parts.plain();
         List<ShardedStream.Unit> input = new ArrayList<>();
         List<ShardedStream.Unit> weight = new ArrayList<>();
-        for (int i = 0; i < parts.layers(); i++) {
-            input.add(new ShardedStream.Unit(parts.layer().input().picoseconds(), gather.picoseconds(), 0));
-            weight.add(new ShardedStream.Unit(parts.layer().weight().picoseconds(), 0, reduce.picoseconds()));
+        for (LayerParts layer : parts.lastFirst()) {
+            input.add(new ShardedStream.Unit(
+                    layer.times().input().picoseconds(), layer.gather().picoseconds(), 0));
+            weight.add(new ShardedStream.Unit(
+                    layer.times().weight().picoseconds(), 0, layer.reduce().picoseconds()));
         }
         return new ChunkTimes(
                 beside(plain.forward(), gathers(), exposed(forward())),
@@ -77,11 +70,11 @@ record ShardedChunk(
     }
 
     private List<ShardedStream.Unit> forward() {
-        return parts.forward(gather.picoseconds(), gatherEnds.picoseconds());
+        return parts.forward(gatherEnds.picoseconds());
     }
 
     private List<ShardedStream.Unit> backward() {
-        return parts.backward(gather.picoseconds(), reduce.picoseconds(), reduceEnds.picoseconds());
+        return parts.backward(reduceEnds.picoseconds());
     }
 
     private PassTime gathers() {
@@ -90,13 +83,13 @@ record ShardedChunk(
 
     private PassTime gathered() {
         PassTime all = new PassTime();
-        all.add(gather, parts.layers());
+        parts.addLayers(all, LayerParts::gather);
         return all;
     }
 
     private PassTime reduces() {
         PassTime all = PassTime.of(reduceEnds);
-        all.add(reduce, parts.layers());
+        parts.addLayers(all, LayerParts::reduce);
         return all;
     }
 

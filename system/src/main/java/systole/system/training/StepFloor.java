@@ -1,10 +1,13 @@
 package systole.system.training;
 
+import java.util.HashMap;
+import java.util.Map;
 import java.util.function.Function;
 import systole.microarch.DeviceSpec;
 import systole.system.NodeSpec;
 import systole.system.run.PassFloor;
 import systole.workloads.graph.Pass;
+import systole.workloads.model.LayerKind;
 import systole.workloads.training.Phase;
 import systole.workloads.training.TrainingStage;
 
@@ -20,7 +23,10 @@ final class StepFloor {
 
     static double seconds(TrainingScenario scenario, DeviceSpec device, StepShape shape, LayerTimes times) {
         StepFloor floor = new StepFloor(scenario, device);
-        double layer = floor.of(times::layer);
+        Map<LayerKind, Double> layers = new HashMap<>();
+        scenario.model()
+                .kinds()
+                .forEach(kind -> layers.computeIfAbsent(kind, key -> floor.of(phase -> times.layer(key, phase))));
         double embedding = floor.of(times::embedding);
         double head = floor.of(times::head);
         double most = 0;
@@ -28,7 +34,11 @@ final class StepFloor {
             double sum = 0;
             for (int chunk = 0; chunk < shape.plan().chunks(); chunk++) {
                 TrainingStage part = shape.part(stage, chunk);
-                sum += part.layers() * layer + (part.embedding() ? embedding : 0) + (part.head() ? head : 0);
+                double ofLayers = 0;
+                for (Map.Entry<LayerKind, Integer> of : part.counts().entrySet()) {
+                    ofLayers += of.getValue() * layers.getOrDefault(of.getKey(), 0.0);
+                }
+                sum += ofLayers + (part.embedding() ? embedding : 0) + (part.head() ? head : 0);
             }
             most = Math.max(most, sum);
         }

@@ -3,11 +3,13 @@ package systole.system.training;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import systole.microarch.DeviceSpec;
 import systole.sim.Resource;
 import systole.system.PipelineSchedule;
 import systole.system.run.PassTime;
 import systole.system.stack.StackSpec;
+import systole.workloads.model.LayerKind;
 import systole.workloads.pipeline.PipelinePlan;
 import systole.workloads.training.Parameters;
 import systole.workloads.training.TrainingMemory;
@@ -57,7 +59,7 @@ final class StepParts implements StageParts {
                     ? plan.stages() == 1
                             ? sharded(stage, chunk).steady()
                             : sharded(stage, chunk).alone()
-                    : parts(stage, chunk).plain();
+                    : parts(stage, chunk, false, false).plain();
             ChunkTimes whole = plan.stages() == 1 ? passes : withReceived(passes, shape.part(stage, chunk));
             return chunk == 0 ? withHost(whole) : whole;
         });
@@ -81,34 +83,48 @@ final class StepParts implements StageParts {
         return new ChunkTimes(forward, passes.backward(), passes.input(), passes.weight());
     }
 
-    private ChunkParts parts(int stage, int chunk) {
+    /** A chunk, with what is gathered and reduced beside each of its layers. */
+    private ChunkParts parts(int stage, int chunk, boolean gathers, boolean reduces) {
         TrainingStage part = shape.part(stage, chunk);
+        Map<LayerKind, LayerParts> kinds = new HashMap<>();
+        for (LayerKind kind : part.counts().keySet()) {
+            Parameters trained = passes.layerTrained(kind);
+            PassTime gather = gathers ? gathered(new TrainingStage(List.of(kind), false, false, 0)) : new PassTime();
+            PassTime reduce = reduces ? exchanges.reduceScatter(trained) : new PassTime();
+            kinds.put(kind, new LayerParts(times.layer(kind), gather, reduce));
+        }
         return new ChunkParts(
-                part.layers(),
-                times.layer(),
+                part.layers().stream()
+                        .map(kind -> Objects.requireNonNull(kinds.get(kind)))
+                        .toList(),
                 part.embedding() ? times.embedding() : ChunkParts.NONE,
                 part.head() ? times.head() : ChunkParts.NONE);
+    }
+
+    /** What a stage's passes need of what lives in shares: all weights; else what an update has changed. */
+    private PassTime gathered(TrainingStage part) {
+        return exchanges.sharesParameters()
+                ? exchanges.gather(memory.weights(part))
+                : exchanges.gather(memory.trained(part));
     }
 
     private ShardedChunk sharded(int stage, int chunk) {
         PassTime nothing = new PassTime();
         boolean gathers = exchanges.sharesParameters();
-        Parameters ends = ends(stage, chunk);
+        TrainingStage ends = ends(stage, chunk);
         return new ShardedChunk(
-                parts(stage, chunk),
-                gathers ? exchanges.gather(passes.layerTrained()) : nothing,
-                gathers ? exchanges.gather(ends) : nothing,
-                exchanges.reduceScatter(passes.layerTrained()),
-                exchanges.reduceScatter(ends),
+                parts(stage, chunk, gathers, true),
+                gathers ? gathered(ends) : nothing,
+                exchanges.reduceScatter(memory.trained(ends)),
                 stack.training().prefetchLayers(),
                 coreShare(),
                 staticWatts);
     }
 
-    /** Parameters of embedding and head in a chunk that have gradients. */
-    private Parameters ends(int stage, int chunk) {
+    /** Embedding and head of a chunk, where it has them. */
+    private TrainingStage ends(int stage, int chunk) {
         TrainingStage at = shape.part(stage, chunk);
-        return memory.trained(new TrainingStage(0, at.embedding(), at.head(), 0));
+        return new TrainingStage(List.of(), at.embedding(), at.head(), 0);
     }
 
     private Parameters parameters(int stage, int chunk) {
@@ -159,12 +175,14 @@ final class StepParts implements StageParts {
         if (ends
                 && plan.stages() > 1
                 && plan.positions() > 1
+                && scenario.lora() == null
                 && scenario.model().tiedEmbeddings()) {
             time.add(exchanges.tie(
                     (long) passes.shard().vocabulary() * scenario.model().hidden()));
         }
         if (plan.stages() > 1 && scenario.parallelism().schedule() == PipelineSchedule.DUALPIPE) {
-            time.add(exchanges.mirrored(parameters(stage)));
+            // each device the share that it keeps
+            time.add(exchanges.mirrored(exchanges.own(parameters(stage))));
         }
         if (plan.stages() == 1 && exchanges.sharesGradients()) {
             time.add(sharded(0, 0).edge());
@@ -192,20 +210,16 @@ final class StepParts implements StageParts {
     private void gatherUpdated(int stage, PassTime time) {
         PassTime gathers = new PassTime();
         for (int chunk = 0; chunk < plan.chunks(); chunk++) {
-            gathers.add(
-                    exchanges.gather(passes.layerTrained()),
-                    shape.part(stage, chunk).layers());
-            gathers.add(exchanges.gather(ends(stage, chunk)));
+            parts(stage, chunk, true, false).addLayers(gathers, LayerParts::gather);
+            gathers.add(gathered(ends(stage, chunk)));
         }
         boolean overlaps = exchanges.sharesGradients() || scenario.execution().overlapGradientReduce();
         if (!overlaps) {
             time.add(gathers);
             return;
         }
-        ChunkParts first = parts(stage, 0);
-        List<ShardedStream.Unit> units = first.forward(
-                exchanges.gather(passes.layerTrained()).picoseconds(),
-                exchanges.gather(ends(stage, 0)).picoseconds());
+        List<ShardedStream.Unit> units =
+                parts(stage, 0, true, false).forward(gathered(ends(stage, 0)).picoseconds());
         long compute = units.stream().mapToLong(ShardedStream.Unit::compute).sum();
         time.addExposed(gathers, ShardedStream.play(units, units.size(), coreShare()) - compute, staticWatts);
     }

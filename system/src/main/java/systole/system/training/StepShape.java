@@ -2,9 +2,12 @@ package systole.system.training;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.ToLongFunction;
+import java.util.stream.LongStream;
 import systole.system.Parallelism;
 import systole.system.PipelineSchedule;
 import systole.system.UnservedException;
+import systole.workloads.model.LayerKind;
 import systole.workloads.pipeline.LayerSpread;
 import systole.workloads.pipeline.PipelinePlan;
 import systole.workloads.training.TrainingStage;
@@ -14,37 +17,46 @@ import systole.workloads.training.TrainingStage;
  *
  * @param plan actions of each stage
  * @param spread layers of each part of the pipeline
+ * @param kinds kind of each layer of the model
  * @param assumptions what was uneven or without effect
  */
-record StepShape(PipelinePlan plan, LayerSpread spread, List<String> assumptions) {
+record StepShape(PipelinePlan plan, LayerSpread spread, List<LayerKind> kinds, List<String> assumptions) {
     /** Passes of a step, over all parts of a pipeline: each is kept. */
     private static final long MOST_ACTIONS = 4_000_000;
 
     StepShape {
+        kinds = List.copyOf(kinds);
         assumptions = List.copyOf(assumptions);
     }
 
     /** What a stage's chunk holds. */
     TrainingStage part(int stage, int chunk) {
         int position = plan.position(stage, chunk);
-        return new TrainingStage(spread.at(position), position == 0, position == plan.positions() - 1, 0);
+        int from = spread.before(position);
+        List<LayerKind> layers = kinds.subList(from, from + spread.at(position));
+        return new TrainingStage(layers, position == 0, position == plan.positions() - 1, 0);
     }
 
-    /** What a stage holds, with what of it is under way at most. */
-    TrainingStage stage(int stage) {
-        long[] layers = new long[plan.chunks()];
-        int all = 0;
+    /**
+     * What a stage holds, with what of it is under way at most.
+     *
+     * @param bytes what a layer of a kind keeps of a micro-batch
+     */
+    TrainingStage stage(int stage, ToLongFunction<LayerKind> bytes) {
+        List<LayerKind> layers = new ArrayList<>();
+        long[] kept = new long[plan.chunks()];
         boolean embedding = false;
         boolean head = false;
         for (int chunk = 0; chunk < plan.chunks(); chunk++) {
             TrainingStage part = part(stage, chunk);
-            layers[chunk] = part.layers();
-            all += part.layers();
+            kept[chunk] = part.layers().stream().mapToLong(bytes).sum();
+            layers.addAll(part.layers());
             embedding |= part.embedding();
             head |= part.head();
         }
-        double inFlight = all == 0 ? plan.peakInFlight(stage) : plan.peakBytes(stage, layers) / (double) all;
-        return new TrainingStage(all, embedding, head, inFlight);
+        double all = LongStream.of(kept).sum();
+        double inFlight = all == 0 ? plan.peakInFlight(stage) : plan.peakBytes(stage, kept) / all;
+        return new TrainingStage(layers, embedding, head, inFlight);
     }
 
     /**
@@ -76,7 +88,7 @@ record StepShape(PipelinePlan plan, LayerSpread spread, List<String> assumptions
                     plan.positions(),
                     scenario.execution().stack().padding().endsAsLayers());
             assumptions.addAll(spread.assumptions());
-            return new StepShape(plan, spread, assumptions);
+            return new StepShape(plan, spread, scenario.model().kinds(), assumptions);
         } catch (IllegalArgumentException e) {
             throw new UnservedException(
                     parallelism.schedule().key() + ": " + e.getMessage(),

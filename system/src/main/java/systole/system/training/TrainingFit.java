@@ -1,6 +1,7 @@
 package systole.system.training;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -8,11 +9,13 @@ import java.util.Map;
 import systole.system.Parallelism;
 import systole.system.UnservedException;
 import systole.workloads.lowering.UnsupportedOperatorException;
+import systole.workloads.model.LayerKind;
 import systole.workloads.model.MemoryPerDevice;
 import systole.workloads.training.Recompute;
 import systole.workloads.training.TrainingBytes;
 import systole.workloads.training.TrainingMemory;
 import systole.workloads.training.TrainingPasses;
+import systole.workloads.training.TrainingStage;
 
 /** Whether a step fits into memory, and what would make it fit. */
 final class TrainingFit {
@@ -34,10 +37,14 @@ final class TrainingFit {
 
     /** The memory of the fullest stage. */
     static MemoryPerDevice memory(TrainingScenario scenario, StepShape shape, TrainingMemory counted) {
+        int sequences = scenario.parallelism().microBatch();
+        int tokens = scenario.sequenceLength();
+        Map<LayerKind, Long> kept = new HashMap<>();
         TrainingBytes fullest = null;
         for (int stage = 0; stage < shape.plan().stages(); stage++) {
-            TrainingBytes bytes =
-                    counted.of(shape.stage(stage), scenario.parallelism().microBatch(), scenario.sequenceLength());
+            TrainingStage held = shape.stage(
+                    stage, kind -> kept.computeIfAbsent(kind, key -> counted.keptBytes(key, sequences, tokens)));
+            TrainingBytes bytes = counted.of(held, sequences, tokens);
             fullest = fullest == null || bytes.total() > fullest.total() ? bytes : fullest;
         }
         if (fullest == null) {

@@ -1,9 +1,7 @@
 package systole.system.training;
 
 import systole.system.Parallelism;
-import systole.system.PipelineSchedule;
 import systole.system.UnservedException;
-import systole.workloads.model.Family;
 import systole.workloads.model.LayerKind;
 import systole.workloads.model.TransformerConfig;
 
@@ -27,34 +25,18 @@ public final class TrainingLimits {
         limits.layers(scenario.sequenceLength());
         limits.experts();
         limits.copies();
-        if (scenario.lora() != null) {
-            limits.adapters();
-        }
     }
 
     private void layers(int sequenceLength) {
-        if (model.kinds().stream().map(LayerKind::experts).distinct().count() > 1) {
-            throw refused("has layers with experts among dense ones, and a trained layer stands for all");
-        }
         for (LayerKind kind : model.kinds()) {
             Integer window = kind.window();
-            if (window != null && window < sequenceLength) {
+            if (window != null && window < sequenceLength && plan.context() > 1) {
                 throw new UnservedException(
-                        model.name() + " attends within " + window + " tokens, and gradients of windows are not there",
-                        "train on sequences of at most " + window + " tokens");
+                        model.name() + " attends within " + window
+                                + " tokens, and keys that go round a ring (\"context\") are those of whole sequences",
+                        "leave out \"context\", or train on sequences of at most " + window + " tokens");
             }
         }
-        Family.Arrangement arrangement = model.traits().arrangement();
-        if (arrangement != Family.Arrangement.SERIAL && arrangement != Family.Arrangement.PARALLEL) {
-            throw refused("arranges the norms of a block in a way that is only simulated in inference");
-        }
-        if (model.traits().embeddingNorm()) {
-            throw refused("has a norm after its embedding, whose gradient is not there");
-        }
-    }
-
-    private UnservedException refused(String reason) {
-        return new UnservedException(model.name() + " " + reason, "train a decoder with norms before its branches");
     }
 
     private void experts() {
@@ -88,22 +70,6 @@ public final class TrainingLimits {
                     "a \"zeroGroup\" of " + group + " does not divide the " + ranks
                             + " devices that hold one copy each",
                     "choose a divisor of " + ranks);
-        }
-        if (plan.schedule() == PipelineSchedule.DUALPIPE && plan.zero() > 0) {
-            throw new UnservedException(
-                    "the two copies of a stage's layers under dualpipe beside ZeRO are not simulated",
-                    "leave out \"zero\", or choose another schedule");
-        }
-    }
-
-    private void adapters() {
-        if (plan.zero() == 3) {
-            throw new UnservedException(
-                    "frozen weights shared out under ZeRO 3 (\"lora\") are not simulated", "use \"zero\" of 2 or less");
-        }
-        if (model.experts() != null) {
-            throw new UnservedException(
-                    "adapters (\"lora\") on a model with experts are not simulated", "leave out \"lora\"");
         }
     }
 }

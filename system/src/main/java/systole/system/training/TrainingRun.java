@@ -11,6 +11,7 @@ import systole.microarch.DeviceSpec;
 import systole.microarch.power.Component;
 import systole.microarch.timing.TooLargeException;
 import systole.system.Parallelism;
+import systole.system.Stragglers;
 import systole.system.UnservedException;
 import systole.system.report.Report;
 import systole.system.run.CollectiveClock;
@@ -40,8 +41,10 @@ public final class TrainingRun {
 
     private TrainingRun(TrainingScenario scenario, Recall recall) {
         this.scenario = scenario;
-        this.device = PassReport.capped(
-                scenario.system().node().device(), scenario.execution().powerCapWatts());
+        this.device = Stragglers.pace(
+                PassReport.capped(
+                        scenario.system().node().device(), scenario.execution().powerCapWatts()),
+                scenario.parallelism().devices());
         this.shape = StepShape.of(scenario);
         TrainingMemory counted = TrainingFit.counted(scenario);
         this.memory = TrainingFit.memory(scenario, shape, counted);
@@ -158,6 +161,7 @@ public final class TrainingRun {
         Set<String> all = new LinkedHashSet<>(scenario.assumptions());
         all.addAll(shape.assumptions());
         all.addAll(times.assumptions());
+        all.addAll(Stragglers.text(device, scenario.parallelism().devices()));
         all.addAll(clock.assumptions());
         int stages = shape.plan().stages();
         all.add("one rank of " + (stages == 1 ? "all" : "each of " + stages + " stages")

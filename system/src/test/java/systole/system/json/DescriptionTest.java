@@ -83,7 +83,7 @@ final class DescriptionTest {
                         "mine.json:4:10 at /power/activeIdle: found nothing, expected a number of watts of at least 0 or a "
                                 + "text such as \"700 W\"",
                         "mine.json:4:39 at /power/aktiveIdle: found unknown key \"aktiveIdle\", expected one of cap, idle, "
-                                + "activeIdle, excursion, settling; did you mean \"activeIdle\"?");
+                                + "activeIdle, excursion, settling, spread; did you mean \"activeIdle\"?");
     }
 
     @Test

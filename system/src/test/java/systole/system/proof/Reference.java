@@ -1,5 +1,6 @@
 package systole.system.proof;
 
+import java.util.Arrays;
 import org.apache.commons.math3.linear.MatrixUtils;
 import org.apache.commons.math3.linear.RealMatrix;
 import org.apache.commons.math3.linear.RealVector;
@@ -36,7 +37,13 @@ final class Reference {
             x = block(x, layer);
         }
         RealMatrix last = norm(x, "final_norm", 0);
-        return model.get("lm_head").operate(last.getRow(tokens.length - 1));
+        double[] logits = model.get("lm_head").operate(last.getRow(tokens.length - 1));
+        double bound = config.traits().logitSoftcap();
+        return bound == 0
+                ? logits
+                : Arrays.stream(logits)
+                        .map(logit -> bound * FastMath.tanh(logit / bound))
+                        .toArray();
     }
 
     private RealMatrix block(RealMatrix x, int layer) {

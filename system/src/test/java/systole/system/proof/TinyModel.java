@@ -162,7 +162,9 @@ final class TinyModel {
     /** Gemma 2's parts without its windows: norms around each branch, bounded scores, gated GELU. */
     static TinyModel gemma2(DataType type, long seed) {
         return new TinyModel(
-                with("tiny-gemma2", family("gemma2").withSoftcap(2), true, "gelu", type, null), type, seed);
+                with("tiny-gemma2", family("gemma2").withSoftcap(2).withLogitSoftcap(3), true, "gelu", type, null),
+                type,
+                seed);
     }
 
     /** Mixtral's parts; each token goes through all experts, so that every expert has as many rows as is timed. */
@@ -256,6 +258,7 @@ final class TinyModel {
                                 : Family.Arrangement.SERIAL,
                 false,
                 false,
-                name.equals("gemma2") ? 50 : 0);
+                name.equals("gemma2") ? 50 : 0,
+                0);
     }
 }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -57,13 +58,13 @@ final class UnfusedAttentionTest {
         // query heads that share a key head lie below each other
         Map<String, TensorData> values = new HashMap<>(Map.of(
                 Values.QUERIES,
-                q.reshaped(BATCH * config.kvHeads(), (long) group * tokens, config.headDim()),
+                q.reshaped((long) BATCH * config.kvHeads(), (long) group * tokens, config.headDim()),
                 Values.ATTENTION_MASK,
                 mask(BATCH * config.heads() * tokens, tokens, keys)));
         double cap = config.traits().softcap();
         double[] expected = expected(q, k, v, group, cap);
         play(pass, values, k, v);
-        double[] found = values.get(Values.ATTENDED).values();
+        double[] found = Objects.requireNonNull(values.get(Values.ATTENDED)).values();
         double largest = 0;
         double worst = 0;
         for (int i = 0; i < expected.length; i++) {

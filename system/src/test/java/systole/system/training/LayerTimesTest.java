@@ -20,7 +20,7 @@ final class LayerTimesTest {
         return Arrays.stream(Component.values()).mapToDouble(all::joules).sum() / (all.picoseconds() * 1e-12);
     }
 
-    private static LayerTimes times(String fidelity, boolean overlap, int cap) {
+    private static ChunkTimes layer(String fidelity, boolean overlap, int cap) {
         String text = Steps.text(
                         "\"llama-2-7b\"",
                         "\"hgx-a100-80gb\"",
@@ -34,14 +34,15 @@ final class LayerTimesTest {
                 scenario.system().node().device(), scenario.execution().powerCapWatts());
         CollectiveClock clock =
                 new CollectiveClock(scenario.system(), scenario.parallelism(), device, scenario.execution());
-        return new LayerTimes(scenario, TrainingFit.counted(scenario).passes(), device, clock, new Recall());
+        return new LayerTimes(scenario, TrainingFit.counted(scenario).passes(), device, clock, new Recall())
+                .layer(scenario.model().kind(0));
     }
 
     /** 300 W are less than such a layer would draw; a setting of the clock, 15 MHz of 1.2 GHz, is worth about 2 %. */
     @ParameterizedTest
     @CsvSource({"fast, true", "fast, false", "tile, true", "tile, false"})
     void aLayerStaysWithinTheCapAndUsesIt(String fidelity, boolean overlap) {
-        ChunkTimes layer = times(fidelity, overlap, 300).layer();
+        ChunkTimes layer = layer(fidelity, overlap, 300);
         assertThat(watts(layer.forward(), layer.backward())).isBetween(0.97 * 300, 300.0);
     }
 
@@ -49,8 +50,8 @@ final class LayerTimesTest {
     @ParameterizedTest
     @CsvSource({"300", "400"})
     void whatIsHiddenLowersTheClock(int cap) {
-        ChunkTimes open = times("fast", false, cap).layer();
-        ChunkTimes hidden = times("fast", true, cap).layer();
+        ChunkTimes open = layer("fast", false, cap);
+        ChunkTimes hidden = layer("fast", true, cap);
         assertThat(PassTime.of(hidden.forward(), hidden.backward()).picoseconds())
                 .isLessThan(PassTime.of(open.forward(), open.backward()).picoseconds());
         assertThat(hidden.forward().picosecondsOf("gate_up_projection"))

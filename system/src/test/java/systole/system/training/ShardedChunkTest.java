@@ -2,6 +2,7 @@ package systole.system.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Collections;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import systole.microarch.power.Component;
@@ -23,11 +24,11 @@ final class ShardedChunkTest {
                 time("layer", Resource.TENSOR, 100),
                 time("layer_input", Resource.TENSOR, 100),
                 time("layer_weight", Resource.TENSOR, 100));
+        LayerParts each =
+                new LayerParts(layer, time("gather", Resource.LINK, gather), time("reduce", Resource.LINK, reduce));
         return new ShardedChunk(
-                new ChunkParts(4, layer, ChunkParts.NONE, ChunkParts.NONE),
-                time("gather", Resource.LINK, gather),
+                new ChunkParts(Collections.nCopies(4, each), ChunkParts.NONE, ChunkParts.NONE),
                 new PassTime(),
-                time("reduce", Resource.LINK, reduce),
                 new PassTime(),
                 1,
                 0,

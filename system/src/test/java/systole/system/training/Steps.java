@@ -1,6 +1,13 @@
 package systole.system.training;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import systole.system.json.Edit;
+import systole.system.json.Place;
 import systole.system.json.ScenarioReader;
+import systole.system.json.ScenarioTemplate;
 import systole.system.report.Report;
 
 /** Steps of training to test with. */
@@ -17,6 +24,17 @@ final class Steps {
     static Report run(String system, int batch, int tokens, String parallelism, String execution) {
         return ScenarioReader.simulation("step", text(MODEL, system, batch, tokens, parallelism, execution))
                 .run("test");
+    }
+
+    /** The same on devices that are alike: none draws more than another. */
+    static Report alike(Path folder, String system, int batch, int tokens, String parallelism, String execution)
+            throws IOException {
+        Path file = Files.writeString(
+                folder.resolve("step.json"), text(MODEL, system, batch, tokens, parallelism, execution));
+        ScenarioTemplate template = ScenarioTemplate.read(file);
+        Edit alike =
+                new Edit(Place.of("device#/power/spread"), template.scenario().number(0));
+        return template.simulation(List.of(alike)).run("test");
     }
 
     static String text(String model, String system, int batch, int tokens, String parallelism, String execution) {

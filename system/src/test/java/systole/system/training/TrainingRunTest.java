@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.Assertions.withinPercentage;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -37,6 +40,8 @@ final class TrainingRunTest {
                 Arguments.of("\"pipeline\": 4, \"data\": 2, \"virtualStages\": 2", "\"stack\": \"megatron\""),
                 Arguments.of("\"pipeline\": 4, \"data\": 2, \"schedule\": \"zero-bubble\", \"zero\": 1", ""),
                 Arguments.of("\"pipeline\": 4, \"schedule\": \"dualpipe\"", ""),
+                Arguments.of("\"pipeline\": 4, \"data\": 2, \"schedule\": \"dualpipe\", \"zero\": 1", ""),
+                Arguments.of("\"pipeline\": 4, \"data\": 2, \"schedule\": \"dualpipe\", \"zero\": 3", ""),
                 Arguments.of("\"pipeline\": 2, \"data\": 4, \"zero\": 3", ""));
     }
 
@@ -77,16 +82,16 @@ final class TrainingRunTest {
     }
 
     @Test
-    void copiesCostNothingButTheirExchange() {
-        double alone = Steps.seconds(Steps.run(NODE, 2, 512, "\"data\": 1", ""));
-        Report two = Steps.run(NODE, 4, 512, "\"data\": 2", "");
+    void copiesCostNothingButTheirExchange(@TempDir Path folder) throws IOException {
+        double alone = Steps.seconds(Steps.alike(folder, NODE, 2, 512, "\"data\": 1", ""));
+        Report two = Steps.alike(folder, NODE, 4, 512, "\"data\": 2", "");
         double exchange = two.byOperator().stream()
                 .filter(share -> share.operator().matches("gradient_(norm_)?all_reduce"))
                 .mapToDouble(Report.OperatorShare::seconds)
                 .sum();
         assertThat(exchange).isPositive();
         assertThat(Steps.seconds(two)).isCloseTo(alone + exchange, within(1e-9));
-        Report beside = Steps.run(NODE, 4, 512, "\"data\": 2", "\"overlapGradientReduce\": true");
+        Report beside = Steps.alike(folder, NODE, 4, 512, "\"data\": 2", "\"overlapGradientReduce\": true");
         assertThat(Steps.seconds(beside)).isBetween(alone, Steps.seconds(two));
     }
 

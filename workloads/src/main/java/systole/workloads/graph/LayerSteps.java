@@ -13,7 +13,9 @@ import systole.workloads.operator.ArgMax;
 import systole.workloads.operator.Elementwise;
 import systole.workloads.operator.EmbeddingGather;
 import systole.workloads.operator.Gemm;
+import systole.workloads.operator.LayerFunction;
 import systole.workloads.operator.Normalisation;
+import systole.workloads.operator.Pointwise;
 
 /** Writes the steps of a pass, fused as inference stacks fuse them. */
 final class LayerSteps {
@@ -137,6 +139,17 @@ final class LayerSteps {
                 new Gemm("lm_head", batch, shard.vocabulary(), hidden, 1, type, wide),
                 Values.NORMED,
                 Values.LOGITS);
+        if (writer.traits().logitSoftcap() > 0) {
+            Pointwise bound = new Pointwise(
+                    "logit_softcap",
+                    LayerFunction.SOFTCAP,
+                    batch,
+                    shard.vocabulary(),
+                    wide,
+                    wide,
+                    writer.traits().logitSoftcap());
+            writer.plain(steps, bound, Map.of("x", Values.LOGITS, "y", Values.LOGITS));
+        }
         long columns = (long) shard.vocabulary() * shard.ranks();
         if (shard.ranks() > 1) {
             steps.add(new Collective(

@@ -12,6 +12,7 @@ package systole.workloads.model;
  * @param headNorm each query and key head is normalised
  * @param embeddingNorm embeddings are normalised before the first layer
  * @param softcap bound of the scores of attention, which a tanh keeps; 0 for none
+ * @param logitSoftcap the same of the logits
  */
 public record Family(
         String text,
@@ -21,7 +22,8 @@ public record Family(
         Arrangement arrangement,
         boolean headNorm,
         boolean embeddingNorm,
-        double softcap) {
+        double softcap,
+        double logitSoftcap) {
 
     /** Normalisation. */
     public enum Norm {
@@ -119,11 +121,6 @@ public record Family(
         return biases.qkv();
     }
 
-    /** All linear layers of a block have biases. */
-    public boolean linearBias() {
-        return biases.output() && biases.feedForward();
-    }
-
     /** Attention and feed-forward run side by side and their results are added. */
     public boolean parallel() {
         return arrangement == Arrangement.PARALLEL || arrangement == Arrangement.PARALLEL_APART;
@@ -131,26 +128,31 @@ public record Family(
 
     /** The same with positions that enter another way. */
     public Family with(Positions other) {
-        return new Family(text, norm, other, biases, arrangement, headNorm, embeddingNorm, softcap);
+        return new Family(text, norm, other, biases, arrangement, headNorm, embeddingNorm, softcap, logitSoftcap);
     }
 
     /** The same with other biases. */
     public Family with(Biases other) {
-        return new Family(text, norm, positions, other, arrangement, headNorm, embeddingNorm, softcap);
+        return new Family(text, norm, positions, other, arrangement, headNorm, embeddingNorm, softcap, logitSoftcap);
     }
 
     /** The same with branches that join another way. */
     public Family with(Arrangement other) {
-        return new Family(text, norm, positions, biases, other, headNorm, embeddingNorm, softcap);
+        return new Family(text, norm, positions, biases, other, headNorm, embeddingNorm, softcap, logitSoftcap);
     }
 
     /** The same with another bound of scores. */
     public Family withSoftcap(double bound) {
-        return new Family(text, norm, positions, biases, arrangement, headNorm, embeddingNorm, bound);
+        return new Family(text, norm, positions, biases, arrangement, headNorm, embeddingNorm, bound, logitSoftcap);
+    }
+
+    /** The same with another bound of logits. */
+    public Family withLogitSoftcap(double bound) {
+        return new Family(text, norm, positions, biases, arrangement, headNorm, embeddingNorm, softcap, bound);
     }
 
     /** The same with norms of query and key heads or without. */
     public Family withHeadNorm(boolean normalised) {
-        return new Family(text, norm, positions, biases, arrangement, normalised, embeddingNorm, softcap);
+        return new Family(text, norm, positions, biases, arrangement, normalised, embeddingNorm, softcap, logitSoftcap);
     }
 }

@@ -23,8 +23,7 @@ public final class ModelFlops {
         double attention = 0;
         for (LayerKind kind : config.kinds()) {
             linear += config.attentionParameters() + config.activeFeedForwardParameters(kind);
-            double pairs = encoder == null ? pairs(kind, tokens, context) : (double) tokens * context;
-            attention += attention(config, batch, pairs);
+            attention += attention(config, kind, batch, tokens, context);
         }
         if (encoder != null) {
             linear *= tokens;
@@ -47,6 +46,18 @@ public final class ModelFlops {
     /** Both products of causal attention in one layer; the square of new tokens counts half. */
     public static double attention(TransformerConfig config, long batch, long tokens, long context) {
         return attention(config, batch, causalPairs(tokens, context));
+    }
+
+    /** Both products of attention in a layer of a kind: under a causal mask and its window, or without a mask in an encoder. */
+    public static double attention(TransformerConfig config, LayerKind kind, long batch, long tokens, long context) {
+        double pairs = config.encoder() == null ? pairs(kind, tokens, context) : (double) tokens * context;
+        return attention(config, batch, pairs);
+    }
+
+    /** What a causal mask hides of new tokens from each other in a layer of a kind, within its window. */
+    public static double hidden(TransformerConfig config, LayerKind kind, long batch, long tokens) {
+        long within = kind.seen(tokens);
+        return config.encoder() == null ? attention(config, batch, causalPairs(within, within)) : 0;
     }
 
     private static double attention(TransformerConfig config, long batch, double pairs) {

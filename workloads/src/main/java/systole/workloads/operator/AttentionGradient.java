@@ -15,11 +15,12 @@ import systole.workloads.model.ModelFlops;
  * @param batch sequences
  * @param queryHeads heads of queries on this device
  * @param kvHeads heads of keys and values, a divisor of {@code queryHeads}
- * @param headDim elements of a head
+ * @param headDim elements of a query or key head
  * @param queryTokens tokens of each sequence
  * @param keyTokens keys of each sequence; as many as tokens where {@code causal}
  * @param causal a token sees only itself and what comes before
  * @param type format of queries, keys, values and of all gradients
+ * @param form what sets it apart
  */
 public record AttentionGradient(
         String name,
@@ -30,8 +31,33 @@ public record AttentionGradient(
         long queryTokens,
         long keyTokens,
         boolean causal,
-        DataType type)
+        DataType type,
+        AttentionForm form)
         implements Operator {
+    /** Gradients of attention in its plain form. */
+    public AttentionGradient(
+            String name,
+            long batch,
+            int queryHeads,
+            int kvHeads,
+            int headDim,
+            long queryTokens,
+            long keyTokens,
+            boolean causal,
+            DataType type) {
+        this(
+                name,
+                batch,
+                queryHeads,
+                kvHeads,
+                headDim,
+                queryTokens,
+                keyTokens,
+                causal,
+                type,
+                AttentionForm.plain(headDim));
+    }
+
     /** Throws {@link IllegalArgumentException} when the shape is impossible. */
     public AttentionGradient {
         if (batch < 1 || kvHeads < 1 || headDim < 1 || queryTokens < 1 || keyTokens < 1 || queryHeads % kvHeads != 0) {
@@ -41,6 +67,11 @@ public record AttentionGradient(
         if (causal && keyTokens != queryTokens) {
             throw new IllegalArgumentException("gradients of causal attention need a key for each query, found "
                     + keyTokens + " for " + queryTokens);
+        }
+        if (form.latent() || (form.window() > 0 && !causal)) {
+            throw new IllegalArgumentException(
+                    "gradients of attention are those of keys and values of their own, within"
+                            + " windows only under a causal mask");
         }
     }
 
@@ -54,6 +85,11 @@ public record AttentionGradient(
         return GradientLowering.lower(this, lowering);
     }
 
+    /** The first of the oldest keys are hidden from some queries. */
+    public boolean windowed() {
+        return form.window() > 0 && form.window() < keyTokens;
+    }
+
     /** Query heads that share a key head. */
     public int group() {
         return queryHeads / kvHeads;
@@ -61,8 +97,13 @@ public record AttentionGradient(
 
     @Override
     public double matrixFlops() {
-        double pairs = causal ? ModelFlops.causalPairs(queryTokens, keyTokens) : (double) queryTokens * keyTokens;
-        return 10.0 * batch * queryHeads * headDim * pairs;
+        double pairs = causal
+                ? form.window() == 0
+                        ? ModelFlops.causalPairs(queryTokens, keyTokens)
+                        : ModelFlops.windowedPairs(queryTokens, keyTokens, form.window())
+                : (double) queryTokens * keyTokens;
+        // scores, gradients of queries and of keys; gradients of weights and of values
+        return 2.0 * batch * queryHeads * (3 * headDim + 2 * form.valueDim()) * pairs;
     }
 
     @Override
@@ -73,19 +114,22 @@ public record AttentionGradient(
     /** Queries, result and its gradient; keys and values; largest score and share of each row. */
     @Override
     public double inputBytes() {
-        return 3.0 * queryBytes() + 2.0 * keyBytes() + 8.0 * batch * queryHeads * queryTokens;
+        return queryBytes(headDim)
+                + 2.0 * queryBytes(form.valueDim())
+                + keyBytes()
+                + 8.0 * batch * queryHeads * queryTokens;
     }
 
     @Override
     public double outputBytes() {
-        return (double) queryBytes() + 2.0 * keyBytes();
+        return (double) queryBytes(headDim) + keyBytes();
     }
 
-    private long queryBytes() {
-        return type.bytes(batch * queryHeads * queryTokens * headDim);
+    private long queryBytes(int width) {
+        return type.bytes(batch * queryHeads * queryTokens * width);
     }
 
     private long keyBytes() {
-        return type.bytes(batch * kvHeads * keyTokens * headDim);
+        return type.bytes(batch * kvHeads * keyTokens * form.cachedElements(headDim));
     }
 }

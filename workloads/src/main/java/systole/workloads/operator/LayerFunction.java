@@ -20,6 +20,10 @@ public enum LayerFunction implements Pointwise.Function {
     CAST_TWICE(2, List.of("x"), LayerMath::twice),
     /** x times the constant. */
     SCALE(1, List.of("x"), LayerMath::scaled),
+    /** x kept within the constant: p tanh(x / p). */
+    SOFTCAP(1, List.of("x"), LayerMath::softcap),
+    /** Gradient of that, from its result: dy (1 - (y / p)^2). */
+    SOFTCAP_GRAD(1, List.of("dy", "capped"), LayerMath::softcapGrad),
     /** x + bias. */
     BIAS(1, List.of("x", "bias:row"), LayerMath::biased),
     /** gelu(x + bias). */

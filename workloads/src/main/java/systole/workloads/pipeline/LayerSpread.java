@@ -48,6 +48,11 @@ public record LayerSpread(List<Integer> layers, List<String> assumptions) {
         return new LayerSpread(layers, assumptions);
     }
 
+    /** Layers before a position. */
+    public int before(int position) {
+        return layers.subList(0, position).stream().mapToInt(Integer::intValue).sum();
+    }
+
     /** Layers at a position. */
     public int at(int position) {
         return layers.get(position);

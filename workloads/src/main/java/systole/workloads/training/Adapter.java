@@ -42,21 +42,25 @@ record Adapter(LinearNode layer) {
                 to);
     }
 
-    /** Frozen weights of another format are brought back to that of the products. */
     void unpack(Tape tape) {
-        Lora lora = site().options().lora();
-        if (lora == null || lora.base() == null || lora.base() == layer.compute()) {
+        unpack(tape, site(), layer.name(), layer.n(), layer.k());
+    }
+
+    /** Frozen weights of another format are brought back to that of the products. */
+    static void unpack(Tape tape, Site site, String name, long rows, long columns) {
+        Lora lora = site.options().lora();
+        DataType compute = site.precision().compute();
+        if (lora == null || lora.base() == null || lora.base() == compute) {
             return;
         }
         DataType base = lora.base();
         tape.weighted(
-                new Pointwise(
-                        layer.name() + "_unpack", LayerFunction.CAST, layer.n(), layer.k(), base, layer.compute()),
-                base.bytes(layer.n() * layer.k()),
+                new Pointwise(name + "_unpack", LayerFunction.CAST, rows, columns, base, compute),
+                base.bytes(rows * columns),
                 "x",
-                "packed_" + layer.name(),
+                "packed_" + name,
                 "y",
-                "w_" + layer.name());
+                "w_" + name);
     }
 
     void forward(Tape tape) {

@@ -1,10 +1,12 @@
 package systole.workloads.training;
 
+import java.util.ArrayList;
 import java.util.List;
 import systole.isa.DataType;
 import systole.workloads.graph.Collective;
 import systole.workloads.graph.Step;
 import systole.workloads.lowering.stream.ColumnFunction;
+import systole.workloads.model.Encoder;
 import systole.workloads.model.Family;
 import systole.workloads.operator.ColumnPass;
 import systole.workloads.operator.Elementwise;
@@ -13,12 +15,47 @@ import systole.workloads.operator.EmbeddingGradient;
 import systole.workloads.operator.LayerFunction;
 import systole.workloads.operator.Pointwise;
 
-/** What comes before the first layer: token embedding over a divided vocabulary, learned positions, dropout. */
+/**
+ * What comes before the first layer: token embedding over a divided vocabulary or a product of patches, which each rank does of its
+ * own rows, learned positions, a norm, dropout.
+ */
 final class Embedding {
     private final Site site;
 
     Embedding(Site site) {
         this.site = site;
+    }
+
+    private boolean normed() {
+        return site.config().traits().embeddingNorm();
+    }
+
+    /** What comes out before a norm. */
+    private String embedded() {
+        return normed() ? "embedded" : "hidden";
+    }
+
+    private NormNode norm() {
+        return new NormNode(site, "embedding_norm", embedded(), "hidden", "");
+    }
+
+    /** Numbers of a patch; 0 where tokens come from a table. */
+    private int patch() {
+        Encoder encoder = site.config().encoder();
+        return encoder == null ? 0 : encoder.patch();
+    }
+
+    private LinearNode patches() {
+        Site own = new Site(
+                site.config(),
+                site.shard(),
+                site.precision().withoutNarrowProducts(),
+                site.split(),
+                site.options().withoutLora(),
+                1,
+                site.residualRows(),
+                site.kind());
+        return new LinearNode(own, "patch_embedding", "patches", embedded(), "", site.hidden(), patch(), false);
     }
 
     private boolean learned() {
@@ -57,17 +94,11 @@ final class Embedding {
 
     List<Step> forward() {
         Tape tape = new Tape();
-        boolean sequence = site.split().sequence();
-        tape.operator(
-                new EmbeddingGather(
-                        "embedding", site.rows(), site.hidden(), site.shard().vocabulary(), site.wide()),
-                "tokens",
-                "tokens",
-                "table",
-                "w_embedding",
-                "y",
-                "hidden");
-        exchange(tape, sequence ? Collective.Kind.REDUCE_SCATTER : Collective.Kind.ALL_REDUCE, "hidden");
+        if (patch() > 0) {
+            patches().forward(tape);
+        } else {
+            tokens(tape);
+        }
         if (learned()) {
             tape.operator(
                     new Elementwise(
@@ -78,14 +109,31 @@ final class Embedding {
                             site.wide(),
                             site.wide()),
                     "a",
-                    "hidden",
+                    embedded(),
                     "b",
                     "positions",
                     "c",
-                    "hidden");
+                    embedded());
+        }
+        if (normed()) {
+            norm().forward(tape);
         }
         dropout(tape, "embedding_dropout", "hidden", "hidden");
         return tape.steps();
+    }
+
+    private void tokens(Tape tape) {
+        boolean sequence = site.split().sequence();
+        tape.operator(
+                new EmbeddingGather(
+                        "embedding", site.rows(), site.hidden(), site.shard().vocabulary(), site.wide()),
+                "tokens",
+                "tokens",
+                "table",
+                "w_embedding",
+                "y",
+                embedded());
+        exchange(tape, sequence ? Collective.Kind.REDUCE_SCATTER : Collective.Kind.ALL_REDUCE, embedded());
     }
 
     /** All of its gradients are those of parameters. */
@@ -96,23 +144,15 @@ final class Embedding {
         }
         DataType gradients = site.precision().gradients();
         dropout(tape, "embedding_dropout_gradient", "d_hidden", "d_hidden");
-        if (site.split().sequence()) {
-            exchange(tape, Collective.Kind.ALL_GATHER, "d_hidden");
+        if (normed()) {
+            norm().inputGradient(tape);
+            norm().weightGradient(tape);
         }
-        tape.operator(
-                new EmbeddingGradient(
-                        "embedding_gradient",
-                        site.rows(),
-                        site.hidden(),
-                        site.shard().vocabulary(),
-                        site.wide(),
-                        gradients),
-                "tokens",
-                "tokens",
-                "dy",
-                "d_hidden",
-                "d_table",
-                "d_w_embedding");
+        if (patch() > 0) {
+            patches().weightGradient(tape);
+        } else {
+            tokenGradient(tape);
+        }
         if (learned()) {
             tape.operator(
                     new ColumnPass(
@@ -123,20 +163,49 @@ final class Embedding {
                             site.wide(),
                             gradients),
                     "dy",
-                    "d_hidden",
+                    "d_" + embedded(),
                     "d_bias",
                     "d_positions");
         }
         return tape.steps();
     }
 
+    private void tokenGradient(Tape tape) {
+        String gradient = "d_" + embedded();
+        if (site.split().sequence()) {
+            exchange(tape, Collective.Kind.ALL_GATHER, gradient);
+        }
+        tape.operator(
+                new EmbeddingGradient(
+                        "embedding_gradient",
+                        site.rows(),
+                        site.hidden(),
+                        site.shard().vocabulary(),
+                        site.wide(),
+                        site.precision().gradients()),
+                "tokens",
+                "tokens",
+                "dy",
+                gradient,
+                "d_table",
+                "d_w_embedding");
+    }
+
     /** Parameters here. */
     long parameters() {
         long positions = learned() ? site.config().maxPositions() : 0;
-        return (site.shard().vocabulary() + positions) * site.hidden();
+        long rows = patch() > 0 ? patch() : site.shard().vocabulary();
+        return (rows + positions) * site.hidden() + (normed() ? norm().parameters() : 0);
     }
 
     List<Kept> kept() {
-        return site.drops() ? List.of(site.mask("embedding_mask", site.residualRows() * site.hidden())) : List.of();
+        List<Kept> kept = new ArrayList<>(normed() ? norm().needs() : List.of());
+        if (patch() > 0 && site.options().lora() == null) {
+            kept.addAll(patches().needs());
+        }
+        if (site.drops()) {
+            kept.add(site.mask("embedding_mask", site.residualRows() * site.hidden()));
+        }
+        return kept;
     }
 }

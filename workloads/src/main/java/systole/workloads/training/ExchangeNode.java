@@ -12,8 +12,14 @@ import systole.workloads.graph.Collective;
  * @param name name in reports
  * @param value what is exchanged
  * @param before before products; else after them
+ * @param columns columns of it, those of the residual stream where nothing else is said
  */
-record ExchangeNode(Site site, String name, String value, boolean before) implements Node {
+record ExchangeNode(Site site, String name, String value, boolean before, int columns) implements Node {
+    /** An exchange of the residual stream. */
+    ExchangeNode(Site site, String name, String value, boolean before) {
+        this(site, name, value, before, site.hidden());
+    }
+
     @Override
     public void forward(Tape tape) {
         if (site.split().sequence()) {
@@ -44,7 +50,7 @@ record ExchangeNode(Site site, String name, String value, boolean before) implem
         tape.exchange(
                 name + gradient + "_" + kind.text(),
                 kind,
-                site.exchanged(),
+                site.wide().bytes(site.rows() * columns),
                 site.split().tensor(),
                 what,
                 Collective.Group.TENSOR);

@@ -1,5 +1,6 @@
 package systole.workloads.training;
 
+import java.util.ArrayList;
 import java.util.List;
 import systole.isa.DataType;
 import systole.workloads.graph.Collective;
@@ -16,7 +17,8 @@ import systole.workloads.operator.Pointwise;
 /**
  * A feed-forward of experts: rows of tokens go to the experts that a router chooses, to those of other copies by all-to-all, and
  * come back weighed; gradients go the same ways (Lepikhin et al., "GShard", 2021). Where tokens are many every expert has rows,
- * as many as the others but for the imbalance of the busiest device.
+ * as many as the others but for the imbalance of the busiest device. Biases are added as products are rounded; frozen experts have
+ * no adapters.
  *
  * @param site sizes
  * @param experts the experts
@@ -30,6 +32,10 @@ record ExpertsNode(Site site, Experts experts, String in, String out) implements
 
     private int copies() {
         return plan().copies();
+    }
+
+    private boolean biased() {
+        return site.config().traits().biases().feedForward();
     }
 
     private static long ceil(long whole, long parts) {
@@ -73,6 +79,7 @@ record ExpertsNode(Site site, Experts experts, String in, String out) implements
 
     private void products(Tape tape, String name, long n, long k, String a, String b, String c) {
         DataType compute = site.precision().compute();
+        Adapter.unpack(tape, site, name, here() * n, k);
         tape.weighted(
                 new Gemm(name, each(), n, k, here(), compute, wide()),
                 compute.bytes(here() * n * k),
@@ -242,6 +249,9 @@ record ExpertsNode(Site site, Experts experts, String in, String out) implements
     }
 
     private void weights(Tape tape, String of, long n, long k, long rows, int items, String a, String b) {
+        if (biased()) {
+            BiasNode.gradient(tape, site, of, a, rows * items, n);
+        }
         DataType gradients = site.precision().gradients();
         boolean accumulates = gradients.bits() > wide().bits();
         DataType type = items == 1 ? wide() : site.precision().compute();
@@ -257,12 +267,13 @@ record ExpertsNode(Site site, Experts experts, String in, String out) implements
 
     @Override
     public long parameters() {
-        return (long) site.hidden() * experts.count() + expertParameters();
+        return (site.hidden() + (biased() ? 1L : 0)) * experts.count() + expertParameters();
     }
 
     @Override
     public long expertParameters() {
-        return (long) here() * site.hidden() * (wideColumns() + columns());
+        long biases = biased() ? site.hidden() + wideColumns() : 0;
+        return here() * (site.hidden() * (wideColumns() + columns()) + biases);
     }
 
     @Override
@@ -277,13 +288,17 @@ record ExpertsNode(Site site, Experts experts, String in, String out) implements
 
     @Override
     public List<Kept> needs() {
-        return List.of(
-                site.residual(in, site.hidden()),
+        List<Kept> needs = new ArrayList<>(List.of(
                 site.whole("choice", experts.count()),
-                rows("gathered", arriving(), site.hidden()),
                 rows("expert_wide", arriving(), wideColumns()),
-                rows("expert_activated", arriving(), columns()),
-                rows("given", sent(), site.hidden()));
+                rows("given", sent(), site.hidden())));
+        if (site.options().lora() == null) {
+            // gradients of weights need the other operand
+            needs.add(site.residual(in, site.hidden()));
+            needs.add(rows("gathered", arriving(), site.hidden()));
+            needs.add(rows("expert_activated", arriving(), columns()));
+        }
+        return needs;
     }
 
     private Kept rows(String name, long rows, long columns) {

@@ -11,11 +11,12 @@ import systole.workloads.operator.Elementwise;
  * @param opens the node stands where the branches part; else where they meet
  * @param value what both read, or the result of one branch, which becomes that of both
  * @param other whose gradient one branch gives apart, or the result of the other branch
+ * @param rows rows of it here
  */
-record ForkNode(Site site, boolean opens, String value, String other) implements Node {
+record ForkNode(Site site, boolean opens, String value, String other, long rows) implements Node {
     private void add(Tape tape, String name, String a, String b, String c) {
         tape.operator(
-                new Elementwise(name, Elementwise.Kind.ADD, site.rows(), site.hidden(), site.wide(), site.wide()),
+                new Elementwise(name, Elementwise.Kind.ADD, rows, site.hidden(), site.wide(), site.wide()),
                 "a",
                 a,
                 "b",

@@ -23,7 +23,13 @@ record FusedAttentionNode(Site site) implements Node {
     }
 
     private int kvHeads() {
-        return site.shard().kvHeads();
+        return site.config().latent() == null
+                ? site.shard().kvHeads()
+                : site.shard().heads();
+    }
+
+    private int valueDim() {
+        return site.config().valueDim();
     }
 
     private int dim() {
@@ -34,9 +40,18 @@ record FusedAttentionNode(Site site) implements Node {
         return site.split().context();
     }
 
-    /** Keys of another rank that a rank's queries see on average: half of them. */
+    private boolean causal() {
+        return site.config().encoder() == null;
+    }
+
+    /** Keys of another rank that a rank's queries see on average: half of them under a mask. */
     private long seen() {
-        return Math.max(1, site.tokens() / 2);
+        return causal() ? Math.max(1, site.tokens() / 2) : site.tokens();
+    }
+
+    private AttentionForm form() {
+        return new AttentionForm(
+                valueDim(), dim(), false, site.window(), site.config().traits().softcap());
     }
 
     private Attention attention(String name, long keys, boolean causal) {
@@ -53,17 +68,17 @@ record FusedAttentionNode(Site site) implements Node {
                 site.wide(),
                 site.wide(),
                 site.wide(),
-                AttentionForm.plain(dim()),
+                form(),
                 true);
     }
 
     private AttentionGradient gradient(String name, long keys, boolean causal) {
         return new AttentionGradient(
-                name, site.batch(), heads(), kvHeads(), dim(), site.tokens(), keys, causal, site.wide());
+                name, site.batch(), heads(), kvHeads(), dim(), site.tokens(), keys, causal, site.wide(), form());
     }
 
     private long keysAndValues() {
-        return 2 * site.rows() * kvHeads() * dim();
+        return site.rows() * kvHeads() * (dim() + valueDim());
     }
 
     private void send(Tape tape, String name, String value, DataType type) {
@@ -82,7 +97,7 @@ record FusedAttentionNode(Site site) implements Node {
             send(tape, "ring_send", "keys", site.wide());
         }
         tape.operator(
-                attention("attention", site.tokens(), true),
+                attention("attention", site.tokens(), causal()),
                 "Q",
                 "queries",
                 "K",
@@ -114,7 +129,7 @@ record FusedAttentionNode(Site site) implements Node {
                             "attention_join",
                             LayerFunction.BLEND,
                             site.rows() * heads(),
-                            dim(),
+                            valueDim(),
                             site.wide(),
                             site.wide()),
                     "a",
@@ -135,7 +150,7 @@ record FusedAttentionNode(Site site) implements Node {
                 send(tape, "ring_send", "keys", site.wide());
             }
             tape.operator(
-                    gradient("attention_gradient", own ? site.tokens() : seen(), own),
+                    gradient("attention_gradient", own ? site.tokens() : seen(), own && causal()),
                     "Q",
                     "queries",
                     "K",
@@ -171,15 +186,16 @@ record FusedAttentionNode(Site site) implements Node {
 
     @Override
     public List<Kept> inputs() {
-        long kept = (long) kvHeads() * dim();
         return List.of(
-                site.whole("queries", (long) heads() * dim()), site.whole("keys", kept), site.whole("values", kept));
+                site.whole("queries", (long) heads() * dim()),
+                site.whole("keys", (long) kvHeads() * dim()),
+                site.whole("values", (long) kvHeads() * valueDim()));
     }
 
     @Override
     public List<Kept> needs() {
         List<Kept> needs = new java.util.ArrayList<>(inputs());
-        needs.add(site.whole("attended", (long) heads() * dim()));
+        needs.add(site.whole("attended", (long) heads() * valueDim()));
         needs.add(new Kept("attention_statistics", DataType.FP32.bytes(2 * site.rows() * heads())));
         return needs;
     }

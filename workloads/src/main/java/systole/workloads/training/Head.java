@@ -1,11 +1,17 @@
 package systole.workloads.training;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import systole.isa.DataType;
+import java.util.Map;
 import systole.workloads.graph.Step;
+import systole.workloads.model.Encoder;
+import systole.workloads.model.Family;
 
-/** What comes after the last layer: norm, LM head over a divided vocabulary, loss. */
+/**
+ * What comes after the last layer: norm where no layer ends with one, LM head over a divided vocabulary or an {@link EncoderHead},
+ * loss.
+ */
 final class Head {
     private final Site site;
     private final List<Node> nodes;
@@ -22,19 +28,37 @@ final class Head {
                 site.batch(),
                 site.tokens(),
                 site.kind());
-        nodes = List.of(
-                new NormNode(wide, "final_norm", "hidden", "normed", ""),
-                new ExchangeNode(wide, "lm_head", "normed", true),
-                new LinearNode(
-                        wide,
-                        "lm_head",
-                        "normed",
-                        "logits",
-                        "d_normed",
-                        site.shard().vocabulary(),
-                        site.hidden(),
-                        true));
-        loss = new Loss(wide);
+        nodes = new ArrayList<>();
+        boolean normed = site.config().traits().arrangement() != Family.Arrangement.POST;
+        if (normed) {
+            nodes.add(new NormNode(wide, "final_norm", "hidden", "normed", ""));
+        }
+        String in = normed ? "normed" : "hidden";
+        Encoder encoder = site.config().encoder();
+        if (encoder != null && encoder.classes() > 0) {
+            nodes.addAll(EncoderHead.classes(wide, in, encoder.classes()));
+            loss = new Loss(wide.withRows(wide.batch()), encoder.classes(), 1);
+        } else {
+            vocabulary(wide, in, encoder != null);
+            loss = new Loss(wide, site.shard().vocabulary(), site.split().tensor());
+        }
+    }
+
+    private void vocabulary(Site wide, String in, boolean masked) {
+        if (masked) {
+            nodes.addAll(EncoderHead.transform(wide, in));
+        }
+        String from = masked ? EncoderHead.TRANSFORMED : in;
+        int vocabulary = site.shard().vocabulary();
+        nodes.add(new ExchangeNode(wide, "lm_head", from, true));
+        nodes.add(new LinearNode(wide, "lm_head", from, "logits", "d_" + from, vocabulary, site.hidden(), true));
+        if (masked) {
+            nodes.add(new BiasNode(wide, "lm_head", "logits", vocabulary));
+        }
+        double bound = site.config().traits().logitSoftcap();
+        if (bound > 0) {
+            nodes.add(new SoftcapNode(wide, "logit_softcap", "logits", site.rows(), vocabulary, bound));
+        }
     }
 
     List<Step> forward() {
@@ -69,16 +93,16 @@ final class Head {
         return nodes.stream().mapToLong(Node::parameters).sum();
     }
 
+    /** Each value once, whoever needs it. */
     List<Kept> kept() {
-        List<Kept> kept = new ArrayList<>();
-        nodes.forEach(node -> kept.addAll(node.needs()));
-        kept.addAll(loss.kept());
-        return kept;
+        Map<String, Kept> kept = new LinkedHashMap<>();
+        nodes.forEach(node -> node.needs().forEach(value -> kept.putIfAbsent(value.name(), value)));
+        loss.kept().forEach(value -> kept.putIfAbsent(value.name(), value));
+        return List.copyOf(kept.values());
     }
 
     /** Gradients of the logits, beside what is kept. */
     long workspaceBytes() {
-        DataType type = site.wide();
-        return type.bytes(site.rows() * site.shard().vocabulary());
+        return site.wide().bytes(loss.site().rows() * loss.columns());
     }
 }

@@ -10,6 +10,7 @@ import systole.workloads.graph.Step;
 import systole.workloads.lowering.UnsupportedOperatorException;
 import systole.workloads.model.Experts;
 import systole.workloads.model.Family;
+import systole.workloads.model.Latent;
 
 /** A layer as nodes in order. */
 final class Layer {
@@ -18,47 +19,127 @@ final class Layer {
 
     Layer(Site site) {
         this.site = site;
-        boolean parallel = site.config().traits().parallel();
-        boolean biased = site.config().traits().linearBias();
-        add(new NormNode(site, "input_norm", "hidden", "normed", parallel ? "d_next" : "d_middle"));
-        add(new ExchangeNode(site, "input", "normed", true));
-        if (parallel) {
-            add(new ForkNode(site, true, "normed", "normed_other"));
-            attention("normed", "d_normed_other", "other_branch");
-            feedForward("normed", "branch");
-            add(new ForkNode(site, false, "branch", "other_branch"));
-            add(new ExchangeNode(site, "output", "branch", false));
-            add(new JoinNode(site, "residual_sum", "branch", "hidden", "next", biased ? "down_projection" : ""));
-            return;
+        switch (site.config().traits().arrangement()) {
+            case SERIAL, SANDWICH -> serial();
+            case POST -> post();
+            case PARALLEL, PARALLEL_APART -> parallel();
         }
+    }
+
+    private boolean is(Family.Arrangement arrangement) {
+        return site.config().traits().arrangement() == arrangement;
+    }
+
+    /** The bias of a branch's last product, by its name; empty where there is none. */
+    private String attentionBias() {
+        return site.config().traits().biases().output() ? "output_projection" : "";
+    }
+
+    /** The same of a dense feed-forward; experts have their own. */
+    private String feedForwardBias() {
+        boolean biased = site.config().traits().biases().feedForward();
+        return biased && site.kind().experts() == null ? "down_projection" : "";
+    }
+
+    /** A norm before each branch, and where they are sandwiched one of what it gives. */
+    private void serial() {
+        add(new NormNode(site, "input_norm", "hidden", "normed", "d_middle"));
+        input("normed");
         attention("normed", "d_normed", "attention_branch");
         add(new ExchangeNode(site, "attention", "attention_branch", false));
-        add(new JoinNode(
-                site,
-                "attention_residual_sum",
-                "attention_branch",
-                "hidden",
-                "middle",
-                biased ? "output_projection" : ""));
+        join("attention", "attention_branch", "hidden", "middle", attentionBias());
         add(new NormNode(site, "post_attention_norm", "middle", "normed_again", "d_next"));
         add(new ExchangeNode(site, "mlp_input", "normed_again", true));
         feedForward("normed_again", "branch");
         add(new ExchangeNode(site, "mlp", "branch", false));
-        add(new JoinNode(site, "mlp_residual_sum", "branch", "middle", "next", biased ? "down_projection" : ""));
+        join("mlp", "branch", "middle", "next", feedForwardBias());
+    }
+
+    /** Each branch is added to what it reads, and the sum normalised: the gradient of that is the sum's and the branch's. */
+    private void post() {
+        add(new ForkNode(site, true, "hidden", "summed", site.residualRows()));
+        input("hidden");
+        attention("hidden", "d_hidden", "attention_branch");
+        add(new ExchangeNode(site, "attention", "attention_branch", false));
+        join("attention", "attention_branch", "hidden", "summed", attentionBias());
+        add(new NormNode(site, "attention_output_norm", "summed", "middle", ""));
+        add(new ForkNode(site, true, "middle", "summed_again", site.residualRows()));
+        add(new ExchangeNode(site, "mlp_input", "middle", true));
+        feedForward("middle", "branch");
+        add(new ExchangeNode(site, "mlp", "branch", false));
+        join("mlp", "branch", "middle", "summed_again", feedForwardBias());
+        add(new NormNode(site, "mlp_output_norm", "summed_again", "next", ""));
+    }
+
+    /** Both branches read the stream, normalised once for both or for each apart, and are exchanged and added as one. */
+    private void parallel() {
+        boolean apart = is(Family.Arrangement.PARALLEL_APART);
+        add(new NormNode(site, "input_norm", "hidden", "normed", apart ? "d_hidden" : "d_next"));
+        if (apart) {
+            input("normed");
+            attention("normed", "d_normed", "other_branch");
+            add(new NormNode(site, "mlp_norm", "hidden", "normed_again", "d_next"));
+            add(new ExchangeNode(site, "mlp_input", "normed_again", true));
+            feedForward("normed_again", "branch");
+        } else {
+            add(new ExchangeNode(site, "input", "normed", true));
+            add(new ForkNode(site, true, "normed", "normed_other", site.rows()));
+            attention("normed", "d_normed_other", "other_branch");
+            feedForward("normed", "branch");
+        }
+        add(new ForkNode(site, false, "branch", "other_branch", site.rows()));
+        add(new ExchangeNode(site, "output", "branch", false));
+        bias(attentionBias(), "branch");
+        add(new JoinNode(site, "residual_sum", "branch", "hidden", "next", feedForwardBias()));
+    }
+
+    /** The bias of a linear layer, if it has one, whose results are exchanged first. */
+    private void bias(String linear, String value) {
+        if (!linear.isEmpty()) {
+            add(new BiasNode(site.withRows(site.residualRows()), linear, value, site.hidden()));
+        }
+    }
+
+    /** A branch joins the residual stream. */
+    private void join(String name, String branch, String residual, String out, String linear) {
+        boolean normed = is(Family.Arrangement.SANDWICH);
+        if (normed) {
+            bias(linear, branch);
+            add(new NormNode(site, name + "_output_norm", branch, branch + "_normed", ""));
+        }
+        String bias = normed ? "" : linear;
+        add(new JoinNode(site, name + "_residual_sum", normed ? branch + "_normed" : branch, residual, out, bias));
     }
 
     private void add(Node node) {
         nodes.add(node);
     }
 
-    private void attention(String in, String inGradient, String out) {
-        if (site.config().latent() != null
-                || site.config().encoder() != null
-                || site.config().traits().softcap() > 0) {
-            throw new UnsupportedOperatorException(
-                    "gradients of attention over latent vectors, of bounded scores and of"
-                            + " encoders are not there; decoders with plain attention can be trained");
+    /** What attention reads is gathered; latent vectors are, in the place of what they are made of. */
+    private void input(String value) {
+        if (site.config().latent() == null) {
+            add(new ExchangeNode(site, "input", value, true));
         }
+    }
+
+    private void attention(String in, String inGradient, String out) {
+        Latent latent = site.config().latent();
+        if (latent == null) {
+            heads(in, inGradient);
+        } else {
+            LatentAttention.nodes(site, latent, in, inGradient).forEach(this::add);
+        }
+        if (site.options().fusedAttention()) {
+            add(new FusedAttentionNode(site));
+        } else {
+            unfused();
+        }
+        int inner = site.shard().attentionColumns();
+        add(new LinearNode(site, "output_projection", "attended", out, "d_attended", site.hidden(), inner, false));
+    }
+
+    /** Queries, keys and values of heads by one product. */
+    private void heads(String in, String inGradient) {
         int columns = site.shard().qkvColumns();
         add(new LinearNode(site, "qkv_projection", in, "qkv", inGradient, columns, site.hidden(), true));
         if (site.config().traits().attentionBias()) {
@@ -72,16 +153,17 @@ final class Layer {
         } else {
             add(new ViewNode(site));
         }
-        if (site.options().fusedAttention()) {
-            add(new FusedAttentionNode(site));
-        } else {
-            unfused();
-        }
-        int inner = site.shard().attentionColumns();
-        add(new LinearNode(site, "output_projection", "attended", out, "d_attended", site.hidden(), inner, false));
     }
 
     private void unfused() {
+        if (site.config().latent() != null) {
+            throw new UnsupportedOperatorException(site.config().name()
+                    + " keeps latent vectors, over which attention is fused; set attention to fused");
+        }
+        if (site.window() > 0) {
+            throw new UnsupportedOperatorException("attention within " + site.window()
+                    + " tokens is fused, so that what a window hides is left out; set attention to fused");
+        }
         if (site.split().context() > 1) {
             throw new UnsupportedOperatorException(
                     "ranks that share a sequence go round its keys with fused attention; set attention to fused, or"
@@ -102,10 +184,10 @@ final class Layer {
             add(new ExpertsNode(site, experts, in, out));
             return;
         }
-        add(new ForkNode(site, true, in, in + "_shared"));
+        add(new ForkNode(site, true, in, in + "_shared", site.rows()));
         add(new ExpertsNode(site, experts, in, out));
         dense("shared_", in, "shared", "d_" + in + "_shared", site.shard().sharedIntermediate());
-        add(new ForkNode(site, false, out, "shared"));
+        add(new ForkNode(site, false, out, "shared", site.rows()));
     }
 
     private void dense(String prefix, String in, String out, String inGradient, int columns) {
@@ -113,7 +195,7 @@ final class Layer {
         long wide = gated ? 2L * columns : columns;
         String up = prefix + (gated ? "gate_up_projection" : "up_projection");
         String function = site.config().activation();
-        boolean biased = site.config().traits().linearBias();
+        boolean biased = site.config().traits().biases().feedForward();
         boolean together =
                 biased && site.fuses(FusedKernel.BIAS_ACTIVATION) && ActivationNode.takesBias(function, gated);
         add(new LinearNode(site, up, in, prefix + "wide", inGradient, wide, site.hidden(), true));

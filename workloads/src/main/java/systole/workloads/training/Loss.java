@@ -16,16 +16,14 @@ import systole.workloads.operator.RowPass;
  * softmax; fused, it keeps the logits and what it has learned of each row.
  *
  * @param site sizes
+ * @param columns of the logits here
+ * @param ranks that share them
  */
-record Loss(Site site) {
+record Loss(Site site, int columns, int ranks) {
     private static final DataType FP32 = DataType.FP32;
 
     private boolean fused() {
         return site.fuses(FusedKernel.CROSS_ENTROPY);
-    }
-
-    private int columns() {
-        return site.shard().vocabulary();
     }
 
     private DataType type() {
@@ -37,7 +35,7 @@ record Loss(Site site) {
                 "loss_" + value + "_all_reduce",
                 Collective.Kind.ALL_REDUCE,
                 FP32.bytes(site.rows() * numbers),
-                site.split().tensor(),
+                ranks,
                 value,
                 Collective.Group.TENSOR);
     }

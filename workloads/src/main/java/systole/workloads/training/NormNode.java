@@ -10,15 +10,21 @@ import systole.workloads.operator.Normalisation;
 import systole.workloads.operator.RowPass;
 
 /**
- * A norm of the residual stream. The gradient that comes past it, along the residual connection, joins its own.
+ * A norm of rows, those of the residual stream where nothing else is said. The gradient that comes past it, along the residual connection, joins its own.
  *
  * @param site sizes
  * @param name name in reports
  * @param in value that is normalised
  * @param out result
  * @param past gradient that comes past it; empty for none
+ * @param columns columns of a row
  */
-record NormNode(Site site, String name, String in, String out, String past) implements Node {
+record NormNode(Site site, String name, String in, String out, String past, int columns) implements Node {
+    /** A norm of the residual stream. */
+    NormNode(Site site, String name, String in, String out, String past) {
+        this(site, name, in, out, past, site.hidden());
+    }
+
     private Family.Norm kind() {
         return site.config().traits().norm();
     }
@@ -28,13 +34,13 @@ record NormNode(Site site, String name, String in, String out, String past) impl
     }
 
     private long weightBytes() {
-        return site.wide().bytes((long) site.hidden() * kind().vectors());
+        return site.wide().bytes((long) columns * kind().vectors());
     }
 
     @Override
     public void forward(Tape tape) {
         tape.weighted(
-                new Normalisation(name, kind(), false, site.residualRows(), site.hidden(), site.wide(), site.wide()),
+                new Normalisation(name, kind(), false, site.residualRows(), columns, site.wide(), site.wide()),
                 weightBytes(),
                 "x",
                 in,
@@ -56,10 +62,10 @@ record NormNode(Site site, String name, String in, String out, String past) impl
                         name + "_gradient",
                         NormGradient.of(centred(), fused),
                         site.residualRows(),
-                        site.hidden(),
+                        columns,
                         site.wide(),
                         site.wide()),
-                site.wide().bytes(site.hidden()),
+                site.wide().bytes(columns),
                 "dy",
                 "d_" + out,
                 "x",
@@ -80,7 +86,7 @@ record NormNode(Site site, String name, String in, String out, String past) impl
                             name + "_gradient_sum",
                             Elementwise.Kind.ADD,
                             site.residualRows(),
-                            site.hidden(),
+                            columns,
                             site.wide(),
                             site.wide()),
                     "a",
@@ -102,7 +108,7 @@ record NormNode(Site site, String name, String in, String out, String past) impl
                         name + "_weight_gradient",
                         centred() ? ColumnFunction.LAYER_NORM_GRAD : ColumnFunction.RMS_NORM_GRAD,
                         site.residualRows(),
-                        site.hidden(),
+                        columns,
                         site.wide(),
                         site.precision().gradients()),
                 "dy",
@@ -121,7 +127,7 @@ record NormNode(Site site, String name, String in, String out, String past) impl
 
     @Override
     public long parameters() {
-        return (long) site.hidden() * kind().vectors();
+        return (long) columns * kind().vectors();
     }
 
     @Override
@@ -131,7 +137,7 @@ record NormNode(Site site, String name, String in, String out, String past) impl
 
     @Override
     public List<Kept> inputs() {
-        return List.of(site.residual(in, site.hidden()));
+        return List.of(site.residual(in, columns));
     }
 
     @Override

@@ -41,6 +41,12 @@ record Site(
         return split.sequence() ? (rows() + split.tensor() - 1) / split.tensor() : rows();
     }
 
+    /** Keys that a query sees at most; 0 where it sees all that a mask leaves. */
+    long window() {
+        Integer window = kind.window();
+        return window == null || window >= tokens ? 0 : window;
+    }
+
     int hidden() {
         return config.hidden();
     }

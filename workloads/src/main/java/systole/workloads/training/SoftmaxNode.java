@@ -1,5 +1,6 @@
 package systole.workloads.training;
 
+import java.util.ArrayList;
 import java.util.List;
 import systole.workloads.lowering.stream.SoftmaxFunction;
 import systole.workloads.operator.LayerFunction;
@@ -7,13 +8,26 @@ import systole.workloads.operator.Pointwise;
 import systole.workloads.operator.RowPass;
 
 /**
- * Scale, causal mask and softmax of scores that are in memory, and dropout of the weights.
+ * Scale, mask where one is and softmax of scores that are in memory, and dropout of the weights.
  *
  * @param site sizes
  */
 record SoftmaxNode(Site site) implements Node {
     private long rows() {
         return site.batch() * site.shard().heads();
+    }
+
+    private double softcap() {
+        return site.config().traits().softcap();
+    }
+
+    private SoftcapNode bound() {
+        return new SoftcapNode(site, "attention_softcap", "scores", rows() * site.tokens(), site.tokens(), softcap());
+    }
+
+    /** The softmax scales as well, where no bound comes between. */
+    private boolean fused() {
+        return site.fuses(FusedKernel.MASKED_SOFTMAX) && softcap() == 0;
     }
 
     private String weights() {
@@ -41,12 +55,20 @@ record SoftmaxNode(Site site) implements Node {
 
     @Override
     public void forward(Tape tape) {
-        boolean fused = site.fuses(FusedKernel.MASKED_SOFTMAX);
+        boolean fused = fused();
         if (!fused) {
             pointwise(tape, "attention_scale", LayerFunction.SCALE, scale(), "scores", "scores");
         }
+        if (softcap() > 0) {
+            bound().forward(tape);
+        }
         tape.operator(
-                pass("attention_softmax", SoftmaxFunction.CAUSAL_SOFTMAX, fused ? scale() : 1),
+                pass(
+                        "attention_softmax",
+                        site.config().encoder() == null
+                                ? SoftmaxFunction.CAUSAL_SOFTMAX
+                                : SoftmaxFunction.SCALED_SOFTMAX,
+                        fused ? scale() : 1),
                 "x",
                 "scores",
                 "y",
@@ -68,7 +90,7 @@ record SoftmaxNode(Site site) implements Node {
                     "d_weights_dropped",
                     "d_weights");
         }
-        boolean fused = site.fuses(FusedKernel.MASKED_SOFTMAX);
+        boolean fused = fused();
         tape.operator(
                 pass("attention_softmax_gradient", SoftmaxFunction.SOFTMAX_GRAD, fused ? scale() : 1),
                 "dy",
@@ -77,6 +99,9 @@ record SoftmaxNode(Site site) implements Node {
                 weights(),
                 "dx",
                 "d_scores");
+        if (softcap() > 0) {
+            bound().inputGradient(tape);
+        }
         if (!fused) {
             pointwise(tape, "attention_scale_gradient", LayerFunction.SCALE, scale(), "d_scores", "d_scores");
         }
@@ -98,11 +123,14 @@ record SoftmaxNode(Site site) implements Node {
 
     @Override
     public List<Kept> needs() {
-        return site.drops()
-                ? List.of(
-                        square(weights()),
-                        site.mask("attention_mask", site.rows() * site.shard().heads() * site.tokens()))
-                : List.of(square(weights()));
+        List<Kept> needs = new ArrayList<>(List.of(square(weights())));
+        if (site.drops()) {
+            needs.add(site.mask("attention_mask", site.rows() * site.shard().heads() * site.tokens()));
+        }
+        if (softcap() > 0) {
+            needs.addAll(bound().needs());
+        }
+        return needs;
     }
 
     @Override

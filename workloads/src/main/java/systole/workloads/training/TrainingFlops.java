@@ -1,5 +1,7 @@
 package systole.workloads.training;
 
+import java.util.Map;
+import systole.workloads.model.Encoder;
 import systole.workloads.model.LayerKind;
 import systole.workloads.model.ModelFlops;
 import systole.workloads.model.TransformerConfig;
@@ -16,14 +18,49 @@ public final class TrainingFlops {
      *
      * @param sequences sequences
      * @param tokens of each
-     * @param causal attention is counted half, as a mask hides half of it; else whole
+     * @param causal what a mask hides is not counted, half of attention where no window does; else it is
      * @param frozen weights are not trained and have no products of gradients; those of adapters beside them are not counted
      */
     public static double step(TransformerConfig config, long sequences, long tokens, boolean causal, boolean frozen) {
+        if (config.encoder() != null) {
+            return encoder(config, sequences, tokens, frozen);
+        }
         double half = ModelFlops.forward(config, sequences, tokens, tokens, sequences * tokens);
-        double hidden = causal ? 0 : config.layers() * ModelFlops.attention(config, sequences, tokens, tokens);
+        double hidden = 0;
+        for (Map.Entry<LayerKind, Integer> layers :
+                TrainingStage.whole(config).counts().entrySet()) {
+            hidden += causal ? 0 : layers.getValue() * ModelFlops.hidden(config, layers.getKey(), sequences, tokens);
+        }
         double weights = frozen ? ModelFlops.withWeights(config, sequences, tokens, sequences * tokens) : 0;
         return 3 * (half + hidden) - weights;
+    }
+
+    /** Without a mask, and with gradients of weights alone where patches come in. */
+    private static double encoder(TransformerConfig config, long sequences, long tokens, boolean frozen) {
+        double linear = head(config, sequences, tokens);
+        double attention = 0;
+        for (LayerKind kind : config.kinds()) {
+            linear += linear(config, kind, sequences, tokens);
+            attention += ModelFlops.attention(config, kind, sequences, tokens, tokens);
+        }
+        double patches = embedding(config, sequences, tokens);
+        return 3 * attention + (frozen ? 2 * linear + patches : 3 * linear + 2 * patches);
+    }
+
+    /** The product that makes tokens of patches, forwards; nothing where they come from a table. */
+    static double embedding(TransformerConfig config, long sequences, long tokens) {
+        Encoder encoder = config.encoder();
+        return encoder == null ? 0 : 2.0 * sequences * tokens * encoder.patch() * config.hidden();
+    }
+
+    /** Products of the head, forwards: with a vocabulary for each token, or with classes for each sequence. */
+    static double head(TransformerConfig config, long sequences, long tokens) {
+        Encoder encoder = config.encoder();
+        if (encoder != null && encoder.classes() > 0) {
+            return 2.0 * sequences * config.hidden() * encoder.classes();
+        }
+        long transform = encoder == null ? 0 : config.hidden();
+        return 2.0 * sequences * tokens * config.hidden() * (config.vocabulary() + transform);
     }
 
     /** The products with weights of one layer, forwards. */

@@ -1,9 +1,12 @@
 package systole.workloads.training;
 
 import java.util.List;
+import java.util.Map;
 import java.util.function.LongUnaryOperator;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 import systole.isa.DataType;
+import systole.workloads.model.LayerKind;
 
 /**
  * Memory of training on one device, counted from what passes read, keep and update.
@@ -40,9 +43,9 @@ public record TrainingMemory(TrainingPasses passes, int zero, int copies, int ex
     public TrainingBytes of(TrainingStage stage, long sequences, long tokens) {
         TrainingPrecision precision = passes.precision();
         Parameters trained = trained(stage);
-        long experts = precision.weights().bytes(stage.layers() * passes.layerShared());
+        WeightBytes weights = weights(stage);
         return new TrainingBytes(
-                shared(weights(stage) - experts, 3, copies) + shared(experts, 3, expertCopies),
+                shared(weights.dense(), 3, copies) + shared(weights.experts(), 3, expertCopies),
                 shared(trained, 2, precision.gradients()::bytes),
                 shared(trained, 1, count -> passes.options().optimizer().stateBytes(precision, count)),
                 activations(stage, sequences, tokens),
@@ -60,13 +63,17 @@ public record TrainingMemory(TrainingPasses passes, int zero, int copies, int ex
 
     /** Parameters of a stage. */
     public long parameters(TrainingStage stage) {
-        return stage.layers() * passes.layerParameters() + ends(stage);
+        return sum(stage, passes::layerParameters) + ends(stage);
     }
 
     /** Parameters of a stage that have gradients. */
     public Parameters trained(TrainingStage stage) {
         long ends = passes.options().lora() == null ? ends(stage) : 0;
-        return passes.layerTrained().times(stage.layers()).plus(new Parameters(ends, 0));
+        Parameters trained = new Parameters(ends, 0);
+        for (Map.Entry<LayerKind, Integer> layers : stage.counts().entrySet()) {
+            trained = trained.plus(passes.layerTrained(layers.getKey()).times(layers.getValue()));
+        }
+        return trained;
     }
 
     /** A head that is the embedding is there once where both are. */
@@ -78,22 +85,26 @@ public record TrainingMemory(TrainingPasses passes, int zero, int copies, int ex
         return embedding + head - (once ? table : 0);
     }
 
-    private long weights(TrainingStage stage) {
+    /** Bytes of the weights of a stage as they are stored, frozen ones and adapters among them. */
+    public WeightBytes weights(TrainingStage stage) {
         DataType type = passes.precision().weights();
         Lora lora = passes.options().lora();
         @Nullable DataType base = lora == null ? null : lora.base();
+        long adapters = lora == null ? 0 : trained(stage).total();
+        long shared = sum(stage, passes::layerShared);
         if (base == null) {
-            long adapters = lora == null ? 0 : trained(stage).total();
-            return type.bytes(parameters(stage) + adapters);
+            long experts = type.bytes(shared);
+            return new WeightBytes(type.bytes(parameters(stage) + adapters) - experts, experts);
         }
         // matrices of layers in their own format; norms, embedding and head as others
-        long matrices = stage.layers() * passes.shard().linearParameters();
-        return base.bytes(matrices)
-                + type.bytes(parameters(stage) - matrices + trained(stage).total());
+        long matrices = sum(stage, passes.shard()::linearParameters);
+        long experts = base.bytes(shared);
+        return new WeightBytes(
+                base.bytes(matrices) + type.bytes(parameters(stage) - matrices + adapters) - experts, experts);
     }
 
     private long activations(TrainingStage stage, long sequences, long tokens) {
-        double layers = stage.layers() * (double) sum(passes.kept(sequences, tokens));
+        double layers = sum(stage, kind -> keptBytes(kind, sequences, tokens));
         double embedding =
                 stage.embedding() ? sum(passes.embedding(sequences, tokens).kept()) : 0;
         // the last stage goes back at once: one micro-batch is in its head
@@ -102,15 +113,35 @@ public record TrainingMemory(TrainingPasses passes, int zero, int copies, int ex
     }
 
     private long workspace(TrainingStage stage, long sequences, long tokens) {
-        Layer layer = passes.layer(sequences, tokens);
         long inLayer = 0;
-        if (stage.layers() > 0) {
+        long largest = 0;
+        for (LayerKind kind : stage.counts().keySet()) {
+            Layer layer = passes.layer(kind, sequences, tokens);
             long again = passes.options().recompute() == Recompute.NONE ? 0 : sum(layer.all()) - sum(layer.kept());
-            inLayer = Math.max(0, again) + layer.gradientBytes();
+            inLayer = Math.max(inLayer, Math.max(0, again) + layer.gradientBytes());
+            WeightBytes weights = weights(new TrainingStage(List.of(kind), false, false, 0));
+            largest = Math.max(largest, weights.dense() + weights.experts());
         }
         long inHead = stage.head() ? passes.head(sequences, tokens).workspaceBytes() : 0;
-        long gathered = zero == 3 ? passes.precision().weights().bytes(GATHERED_LAYERS * passes.layerParameters()) : 0;
+        long gathered = zero == 3 ? GATHERED_LAYERS * largest : 0;
         return Math.max(inLayer, inHead) + gathered;
+    }
+
+    /**
+     * Bytes that a layer of a kind keeps of a micro-batch for its backward pass.
+     *
+     * @param sequences of the micro-batch
+     * @param tokens of each sequence, on all ranks that share it
+     */
+    public long keptBytes(LayerKind kind, long sequences, long tokens) {
+        return sum(passes.kept(kind, sequences, tokens));
+    }
+
+    /** Something of every layer of a stage, added up. */
+    private static long sum(TrainingStage stage, ToLongFunction<LayerKind> each) {
+        return stage.counts().entrySet().stream()
+                .mapToLong(layers -> layers.getValue() * each.applyAsLong(layers.getKey()))
+                .sum();
     }
 
     private static long sum(List<Kept> values) {

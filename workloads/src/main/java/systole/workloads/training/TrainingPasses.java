@@ -10,6 +10,7 @@ import systole.workloads.graph.Split;
 import systole.workloads.graph.Step;
 import systole.workloads.lowering.stream.ColumnFunction;
 import systole.workloads.lowering.stream.SoftmaxFunction;
+import systole.workloads.model.Encoder;
 import systole.workloads.model.LayerKind;
 import systole.workloads.model.ModelFlops;
 import systole.workloads.model.TransformerConfig;
@@ -53,26 +54,37 @@ public final class TrainingPasses {
         return shard;
     }
 
-    /** What has to be assumed of paddings. */
+    /** What has to be assumed of paddings, of experts beside adapters and of what an encoder is trained to do. */
     public List<String> assumptions() {
-        return shard.assumptions();
+        List<String> assumptions = new ArrayList<>(shard.assumptions());
+        if (options.lora() != null && config.experts() != null) {
+            assumptions.add("experts and their router are frozen and have no adapters");
+        }
+        Encoder encoder = config.encoder();
+        if (encoder != null) {
+            assumptions.add(config.name() + " is an encoder, trained to "
+                    + (encoder.classes() > 0
+                            ? "choose one of " + encoder.classes() + " classes"
+                            : "find masked tokens, with logits of every token"));
+        }
+        return assumptions;
+    }
+
+    /** A layer of the kind of the last. */
+    public Pass layer(Phase phase, long sequences, long tokens) {
+        return layer(phase, last(), sequences, tokens);
     }
 
     /**
-     * One layer, of the kind that most are.
+     * One layer of a kind.
      *
      * @param sequences of the micro-batch
      * @param tokens of each sequence, on all ranks that share it
      */
-    public Pass layer(Phase phase, long sequences, long tokens) {
-        return layer(phase, usual(), sequences, tokens);
-    }
-
-    /** One layer of a kind. */
     public Pass layer(Phase phase, LayerKind kind, long sequences, long tokens) {
         Layer layer = new Layer(site(kind, sequences, tokens));
         double linear = TrainingFlops.linear(config, kind, sequences, tokens);
-        double attention = ModelFlops.attention(config, sequences, tokens, tokens);
+        double attention = ModelFlops.attention(config, kind, sequences, tokens, tokens);
         return switch (phase) {
             case FORWARD -> pass("layer_forward", layer.forward(), linear + attention);
             case RECOMPUTE -> pass("layer_recompute", layer.recompute(), 0);
@@ -84,17 +96,18 @@ public final class TrainingPasses {
     /** Token embedding. It has no gradient of an input, and nothing of it is computed again. */
     public Pass embedding(Phase phase, long sequences, long tokens) {
         Embedding embedding = new Embedding(site(sequences, tokens));
+        double product = TrainingFlops.embedding(config, sequences, tokens);
         return switch (phase) {
-            case FORWARD -> pass("embedding_forward", embedding.forward(), 0);
+            case FORWARD -> pass("embedding_forward", embedding.forward(), product);
             case RECOMPUTE, INPUT_GRADIENT -> pass("embedding_" + phase.text(), List.of(), 0);
-            case WEIGHT_GRADIENT -> pass("embedding_weight_gradient", embedding.weightGradient(), 0);
+            case WEIGHT_GRADIENT -> pass("embedding_weight_gradient", embedding.weightGradient(), product);
         };
     }
 
     /** Last norm, LM head and loss. Nothing of it is computed again. */
     public Pass head(Phase phase, long sequences, long tokens) {
         Head head = new Head(site(sequences, tokens));
-        double product = 2.0 * sequences * tokens * config.hidden() * config.vocabulary();
+        double product = TrainingFlops.head(config, sequences, tokens);
         return switch (phase) {
             case FORWARD -> pass("head_forward", head.forward(), product);
             case RECOMPUTE -> pass("head_recompute", List.of(), 0);
@@ -148,10 +161,10 @@ public final class TrainingPasses {
         tape.operator(new Pointwise("gradient_clip", LayerFunction.SCALE, rows, COLUMNS, gradients, gradients, 1));
     }
 
-    /** A layer's gradients of weights, and all of them copied into one tensor that is then divided. */
-    public Pass flattened(Pass gradients) {
+    /** The gradients of weights of a layer of a kind, and all of them copied into one tensor that is then divided. */
+    public Pass flattened(Pass gradients, LayerKind kind) {
         DataType type = precision.gradients();
-        long rows = (layerTrained().total() + COLUMNS - 1) / COLUMNS;
+        long rows = (layerTrained(kind).total() + COLUMNS - 1) / COLUMNS;
         Tape tape = new Tape();
         tape.operator(new Pointwise("gradient_flatten", LayerFunction.CAST, rows, COLUMNS, type, type));
         tape.operator(new Pointwise("gradient_divide", LayerFunction.SCALE, rows, COLUMNS, type, type, 0.5));
@@ -160,21 +173,21 @@ public final class TrainingPasses {
         return new Pass(gradients.name(), steps, gradients.modelFlops(), gradients.assumptions());
     }
 
-    /** Parameters of a layer here. */
-    public long layerParameters() {
-        return new Layer(site(1, split.context())).parameters();
+    /** Parameters of a layer of a kind here. */
+    public long layerParameters(LayerKind kind) {
+        return new Layer(site(kind, 1, split.context())).parameters();
     }
 
-    /** Parameters of a layer here that have gradients: all, or those of adapters. */
-    public Parameters layerTrained() {
-        Layer layer = new Layer(site(1, split.context()));
+    /** Parameters of a layer of a kind here that have gradients: all, or those of adapters. */
+    public Parameters layerTrained(LayerKind kind) {
+        Layer layer = new Layer(site(kind, 1, split.context()));
         long shared = options.lora() == null ? shared(layer) : 0;
         return new Parameters(layer.trained() - shared, shared);
     }
 
-    /** Parameters of a layer here that copies of the model share. */
-    long layerShared() {
-        return shared(new Layer(site(1, split.context())));
+    /** Parameters of a layer of a kind here that copies of the model share. */
+    long layerShared(LayerKind kind) {
+        return shared(new Layer(site(kind, 1, split.context())));
     }
 
     /** Experts over no more devices than share a layer are divided as all else; over more, copies share them. */
@@ -192,14 +205,14 @@ public final class TrainingPasses {
         return new Head(site(1, split.context())).parameters();
     }
 
-    /** Values of a layer that are kept for the backward pass of a micro-batch. */
-    public List<Kept> kept(long sequences, long tokens) {
-        return new Layer(site(sequences, tokens)).kept();
+    /** Values of a layer of a kind that are kept for the backward pass of a micro-batch. */
+    public List<Kept> kept(LayerKind kind, long sequences, long tokens) {
+        return layer(kind, sequences, tokens).kept();
     }
 
-    /** The layer of a micro-batch. */
-    Layer layer(long sequences, long tokens) {
-        return new Layer(site(sequences, tokens));
+    /** A layer of a kind, for a micro-batch. */
+    Layer layer(LayerKind kind, long sequences, long tokens) {
+        return new Layer(site(kind, sequences, tokens));
     }
 
     /** What comes before it. */
@@ -224,12 +237,12 @@ public final class TrainingPasses {
         return options;
     }
 
+    /** What is around the layers is the same whatever kinds these have. */
     private Site site(long sequences, long tokens) {
-        return site(usual(), sequences, tokens);
+        return site(last(), sequences, tokens);
     }
 
-    /** The kind of the last layer: where some layers differ, these are the first. */
-    private LayerKind usual() {
+    private LayerKind last() {
         return config.kind(config.layers() - 1);
     }
 

@@ -9,10 +9,12 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.ToDoubleFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 import systole.isa.DataType;
+import systole.workloads.model.Families;
 import systole.workloads.model.TransformerConfig;
 import systole.workloads.training.FusedKernel;
 import systole.workloads.training.Optimizer;
@@ -41,17 +43,27 @@ final class HeadGradientTest {
     private final int[] targets = random.ints(ROWS, 0, WORDS).toArray();
 
     private TrainingPasses passes(Set<FusedKernel> fusions, double dropout) {
+        return passes(config, fusions, dropout);
+    }
+
+    private static TrainingPasses passes(TransformerConfig of, Set<FusedKernel> fusions, double dropout) {
         return new TrainingPasses(
-                config,
+                of,
                 FP32,
                 TrainingSplit.NONE,
                 new TrainingOptions(true, Recompute.NONE, fusions, dropout, null, Optimizer.ADAM));
     }
 
-    private double loss(Map<String, double[]> v) {
+    /** Mean cross entropy of logits, which are within a bound where there is one. */
+    private double loss(Map<String, double[]> v, double bound) {
         double[] normed =
                 Numbers.norm(Numbers.of(v, "hidden"), Numbers.of(v, "w_final_norm"), Numbers.of(v, "b_final_norm"));
         double[] logits = Numbers.product(normed, Numbers.of(v, "w_lm_head"), ROWS, WORDS, HIDDEN);
+        if (bound > 0) {
+            logits = Arrays.stream(logits)
+                    .map(logit -> bound * Math.tanh(logit / bound))
+                    .toArray();
+        }
         double loss = 0;
         for (int r = 0; r < ROWS; r++) {
             double sum = 0;
@@ -64,8 +76,9 @@ final class HeadGradientTest {
     }
 
     @ParameterizedTest
-    @ValueSource(booleans = {true, false})
-    void crossEntropy(boolean fused) {
+    @CsvSource({"true, 0", "false, 0", "true, 2", "false, 2"})
+    void crossEntropy(boolean fused, double bound) {
+        TransformerConfig bounded = SmallModels.with(config, config.traits().withLogitSoftcap(bound));
         Map<String, double[]> values = new HashMap<>(Map.of(
                 "hidden", Numbers.normal(random, ROWS * HIDDEN, 1),
                 "w_final_norm", Numbers.normal(random, HIDDEN, 1),
@@ -73,10 +86,11 @@ final class HeadGradientTest {
                 "w_lm_head", Numbers.normal(random, WORDS * HIDDEN, 0.5)));
         Set<String> parameters = Set.copyOf(values.keySet());
         values.put("target_places", places());
-        TrainingPasses passes = passes(fused ? EnumSet.allOf(FusedKernel.class) : EnumSet.noneOf(FusedKernel.class), 0);
+        TrainingPasses passes =
+                passes(bounded, fused ? EnumSet.allOf(FusedKernel.class) : EnumSet.noneOf(FusedKernel.class), 0);
         TrainingPlayer player = new TrainingPlayer(config, BATCH, TOKENS, values);
         player.play(passes.head(Phase.FORWARD, BATCH, TOKENS));
-        assertThat(executedLoss(player, fused)).isCloseTo(loss(values), within(1e-5));
+        assertThat(executedLoss(player, fused)).isCloseTo(loss(values, bound), within(1e-5));
         double[] ones = new double[ROWS];
         Arrays.fill(ones, fused ? -1.0 / ROWS : -1);
         player.put("minus_ones", ones);
@@ -91,7 +105,7 @@ final class HeadGradientTest {
         player.play(passes.head(Phase.INPUT_GRADIENT, BATCH, TOKENS));
         player.play(passes.head(Phase.WEIGHT_GRADIENT, BATCH, TOKENS));
         for (String name : parameters) {
-            close(name, player.value("d_" + name), values);
+            close(name, player.value("d_" + name), values, v -> loss(v, bound));
         }
     }
 
@@ -113,7 +127,11 @@ final class HeadGradientTest {
         return loss;
     }
 
-    private void close(String name, double[] gradient, Map<String, double[]> values) {
+    private static void close(
+            String name,
+            double[] gradient,
+            Map<String, double[]> values,
+            ToDoubleFunction<Map<String, double[]>> loss) {
         Map<String, double[]> moved = new HashMap<>(values);
         double[] at = Numbers.of(moved, name).clone();
         moved.put(name, at);
@@ -121,9 +139,9 @@ final class HeadGradientTest {
         for (int i = 0; i < at.length; i++) {
             double middle = at[i];
             at[i] = middle + STEP;
-            double above = loss(moved);
+            double above = loss.applyAsDouble(moved);
             at[i] = middle - STEP;
-            double expected = (above - loss(moved)) / (2 * STEP);
+            double expected = (above - loss.applyAsDouble(moved)) / (2 * STEP);
             at[i] = middle;
             assertThat(gradient[i]).as(name + i).isCloseTo(expected, within(3e-5 * largest));
         }
@@ -147,5 +165,42 @@ final class HeadGradientTest {
         player.play(passes(EnumSet.allOf(FusedKernel.class), 0.5).embedding(Phase.WEIGHT_GRADIENT, BATCH, TOKENS));
         assertThat(player.value("d_w_embedding")).containsExactly(table, within(1e-5));
         assertThat(player.value("d_positions")).containsExactly(positions, within(1e-5));
+    }
+
+    /** With a norm after it: the gradient of the table is that of the norm's input, row by row. */
+    @Test
+    void normedEmbedding() {
+        double[] numbers = random.ints(ROWS, 0, 5).asDoubleStream().toArray();
+        double[] gradient = Numbers.normal(random, ROWS * HIDDEN, 1);
+        Map<String, double[]> values = new HashMap<>(Map.of(
+                "embedded", Numbers.normal(random, ROWS * HIDDEN, 1),
+                "w_embedding_norm", Numbers.normal(random, HIDDEN, 1),
+                "b_embedding_norm", Numbers.normal(random, HIDDEN, 1)));
+        Set<String> given = Set.copyOf(values.keySet());
+        values.put("tokens", numbers);
+        values.put("d_hidden", gradient);
+        TransformerConfig bloom = SmallModels.with(config, Families.of("bloom"));
+        TrainingPlayer player = new TrainingPlayer(bloom, BATCH, TOKENS, values);
+        TrainingPasses passes = new TrainingPasses(bloom, FP32, TrainingSplit.NONE, TrainingOptions.fused());
+        player.play(passes.embedding(Phase.WEIGHT_GRADIENT, BATCH, TOKENS));
+        for (String name : given) {
+            close(name, player.value("d_" + name), values, v -> normed(v, gradient));
+        }
+        double[] embedded = player.value("d_embedded");
+        double[] table = new double[WORDS * HIDDEN];
+        for (int i = 0; i < embedded.length; i++) {
+            table[((int) numbers[i / HIDDEN]) * HIDDEN + i % HIDDEN] += embedded[i];
+        }
+        assertThat(player.value("d_w_embedding")).containsExactly(table, within(1e-5));
+    }
+
+    private static double normed(Map<String, double[]> v, double[] weights) {
+        double[] normed = Numbers.norm(
+                Numbers.of(v, "embedded"), Numbers.of(v, "w_embedding_norm"), Numbers.of(v, "b_embedding_norm"));
+        double sum = 0;
+        for (int i = 0; i < normed.length; i++) {
+            sum += normed[i] * weights[i];
+        }
+        return sum;
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
@@ -15,7 +16,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import systole.isa.DataType;
+import systole.workloads.model.Encoder;
 import systole.workloads.model.Family;
+import systole.workloads.model.Latent;
 import systole.workloads.model.TransformerConfig;
 import systole.workloads.training.FusedKernel;
 import systole.workloads.training.Optimizer;
@@ -58,7 +61,44 @@ final class LayerGradientTest {
                 Arguments.of(gpt, false, none, 0.0),
                 Arguments.of(llama, true, all, 0.0),
                 Arguments.of(llama, false, none, 0.0),
-                Arguments.of(parallel, true, all, 0.0));
+                Arguments.of(SmallModels.windowed(1, 32, 40, 4, 2, 50, 5), true, all, 0.0),
+                Arguments.of(of(llama, Family.Arrangement.SANDWICH), true, all, 0.0),
+                Arguments.of(reads(gpt, Family.Arrangement.POST), true, without(FusedKernel.LINEAR_BIAS), 0.25),
+                Arguments.of(reads(gpt, Family.Arrangement.SERIAL), false, none, 0.0),
+                Arguments.of(reads(gpt, Family.Arrangement.SERIAL), false, without(FusedKernel.LINEAR_BIAS), 0.25),
+                Arguments.of(latent(12), true, all, 0.0),
+                Arguments.of(latent(0), true, none, 0.25),
+                Arguments.of(bounded(llama), true, all, 0.0),
+                Arguments.of(bounded(llama), false, none, 0.25),
+                Arguments.of(bounded(llama), false, all, 0.0),
+                Arguments.of(of(gpt, Family.Arrangement.SANDWICH), true, without(FusedKernel.LINEAR_BIAS), 0.25),
+                Arguments.of(of(gpt, Family.Arrangement.POST), true, without(FusedKernel.LINEAR_BIAS), 0.25),
+                Arguments.of(of(llama, Family.Arrangement.POST), false, none, 0.0),
+                Arguments.of(of(gpt, Family.Arrangement.PARALLEL_APART), true, without(FusedKernel.LINEAR_BIAS), 0.0),
+                Arguments.of(of(gpt, Family.Arrangement.PARALLEL_APART), false, none, 0.25),
+                Arguments.of(of(gpt, Family.Arrangement.PARALLEL), true, none, 0.0),
+                Arguments.of(parallel, true, without(FusedKernel.LINEAR_BIAS), 0.0),
+                Arguments.of(parallel, false, none, 0.25));
+    }
+
+    /** Every token sees all others. */
+    private static TransformerConfig reads(TransformerConfig config, Family.Arrangement arrangement) {
+        return SmallModels.encoder(config, config.traits().with(arrangement), new Encoder(0, 0));
+    }
+
+    /** Keys of 10 elements, 4 of them with positions, values of 6, from a vector of 16. */
+    private static TransformerConfig latent(int queryRank) {
+        return SmallModels.latent(1, 24, 40, 3, 50, new Latent(queryRank, 16, 6, 4, 6));
+    }
+
+    /** The same layer with scores within 1.5, which some of them would leave. */
+    private static TransformerConfig bounded(TransformerConfig config) {
+        return SmallModels.with(config, config.traits().withSoftcap(1.5));
+    }
+
+    /** The same layer with norms elsewhere. */
+    private static TransformerConfig of(TransformerConfig config, Family.Arrangement arrangement) {
+        return SmallModels.with(config, config.traits().with(arrangement));
     }
 
     /** Products do not add biases in their programs. */
@@ -98,18 +138,55 @@ final class LayerGradientTest {
         String up = gated ? "gate_up_projection" : "up_projection";
         Map<String, double[]> values = new TreeMap<>();
         values.put("hidden", Numbers.normal(random, BATCH * TOKENS * hidden, 1));
-        linear(values, "qkv_projection", qkv, hidden, config.traits().attentionBias());
-        linear(values, "output_projection", hidden, inner, config.traits().linearBias());
-        linear(values, up, gated ? 2 * wide : wide, hidden, config.traits().linearBias());
-        linear(values, "down_projection", hidden, wide, config.traits().linearBias());
-        norm(values, "input_norm", config);
-        if (!config.traits().parallel()) {
-            norm(values, "post_attention_norm", config);
+        Latent latent = config.latent();
+        if (latent == null) {
+            linear(values, "qkv_projection", qkv, hidden, config.traits().attentionBias());
+        } else {
+            latent(values, config, latent);
+        }
+        linear(
+                values,
+                "output_projection",
+                hidden,
+                config.heads() * config.valueDim(),
+                config.traits().biases().output());
+        linear(
+                values,
+                up,
+                gated ? 2 * wide : wide,
+                hidden,
+                config.traits().biases().feedForward());
+        linear(values, "down_projection", hidden, wide, config.traits().biases().feedForward());
+        for (String name : norms(config.traits().arrangement())) {
+            norm(values, name, config);
         }
         if (config.traits().positions() == Family.Positions.ROTARY) {
-            angles(values, config.headDim());
+            angles(values, latent == null ? config.headDim() : latent.rotary());
         }
         return values;
+    }
+
+    private void latent(Map<String, double[]> values, TransformerConfig config, Latent latent) {
+        int hidden = config.hidden();
+        int query = latent.queryRank();
+        linear(values, "latent_projection", query + latent.cached(), hidden, false);
+        linear(values, "query_projection", config.heads() * latent.headDim(), query == 0 ? hidden : query, false);
+        int expanded = config.heads() * (latent.plain() + latent.value());
+        linear(values, "key_value_projection", expanded, latent.rank(), false);
+        values.put("w_latent_norm", Numbers.normal(random, latent.rank(), 1));
+        if (query > 0) {
+            values.put("w_query_norm", Numbers.normal(random, query, 1));
+        }
+    }
+
+    private static List<String> norms(Family.Arrangement arrangement) {
+        return switch (arrangement) {
+            case SERIAL -> List.of("input_norm", "post_attention_norm");
+            case SANDWICH -> List.of("input_norm", "attention_output_norm", "post_attention_norm", "mlp_output_norm");
+            case POST -> List.of("attention_output_norm", "mlp_output_norm");
+            case PARALLEL -> List.of("input_norm");
+            case PARALLEL_APART -> List.of("input_norm", "mlp_norm");
+        };
     }
 
     private void linear(Map<String, double[]> values, String name, int n, int k, boolean bias) {
@@ -145,8 +222,9 @@ final class LayerGradientTest {
     private void masks(Map<String, double[]> values, TransformerConfig config, boolean fused, double dropout) {
         if (dropout > 0) {
             int stream = BATCH * TOKENS * config.hidden();
-            values.put("attention_residual_sum_mask", mask(stream, dropout));
-            values.put("mlp_residual_sum_mask", mask(stream, dropout));
+            for (String join : List.of("attention_residual_sum", "mlp_residual_sum", "residual_sum")) {
+                values.put(join + "_mask", mask(stream, dropout));
+            }
             if (!fused) {
                 values.put("attention_mask", mask(BATCH * config.heads() * TOKENS * TOKENS, dropout));
             }

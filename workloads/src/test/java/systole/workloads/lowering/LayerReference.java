@@ -2,6 +2,7 @@ package systole.workloads.lowering;
 
 import java.util.Map;
 import systole.workloads.model.Family;
+import systole.workloads.model.Latent;
 import systole.workloads.model.TransformerConfig;
 
 /** A transformer layer forwards in double precision, as plain loops. */
@@ -29,14 +30,32 @@ final class LayerReference {
 
     /** The result of the layer, from its input {@code hidden}, parameters and masks by their names in passes. */
     double[] next(Map<String, double[]> v) {
-        double[] normed = norm(v, "input_norm", Numbers.of(v, "hidden"));
-        if (config.traits().parallel()) {
-            double[] both = Numbers.sum(attention(v, normed), feedForward(v, normed));
-            return joined(v, "residual_sum", both, Numbers.of(v, "hidden"));
-        }
-        double[] middle = joined(v, "attention_residual_sum", attention(v, normed), Numbers.of(v, "hidden"));
-        double[] branch = feedForward(v, norm(v, "post_attention_norm", middle));
-        return joined(v, "mlp_residual_sum", branch, middle);
+        double[] hidden = Numbers.of(v, "hidden");
+        return switch (config.traits().arrangement()) {
+            case SERIAL, SANDWICH -> {
+                double[] attended = outputNorm(v, "attention", attention(v, norm(v, "input_norm", hidden)));
+                double[] middle = joined(v, "attention_residual_sum", attended, hidden);
+                double[] branch = outputNorm(v, "mlp", feedForward(v, norm(v, "post_attention_norm", middle)));
+                yield joined(v, "mlp_residual_sum", branch, middle);
+            }
+            case POST -> {
+                double[] middle =
+                        outputNorm(v, "attention", joined(v, "attention_residual_sum", attention(v, hidden), hidden));
+                yield outputNorm(v, "mlp", joined(v, "mlp_residual_sum", feedForward(v, middle), middle));
+            }
+            case PARALLEL, PARALLEL_APART -> {
+                double[] normed = norm(v, "input_norm", hidden);
+                boolean apart = config.traits().arrangement() == Family.Arrangement.PARALLEL_APART;
+                double[] other = apart ? norm(v, "mlp_norm", hidden) : normed;
+                double[] both = Numbers.sum(attention(v, normed), feedForward(v, other));
+                yield joined(v, "residual_sum", both, hidden);
+            }
+        };
+    }
+
+    /** A norm of what a branch gave, where there is one. */
+    private double[] outputNorm(Map<String, double[]> v, String branch, double[] x) {
+        return config.traits().arrangement() == Family.Arrangement.SERIAL ? x : norm(v, branch + "_output_norm", x);
     }
 
     private double[] norm(Map<String, double[]> v, String name, double[] x) {
@@ -71,6 +90,10 @@ final class LayerReference {
     }
 
     private double[] attention(Map<String, double[]> v, double[] x) {
+        Latent latent = config.latent();
+        if (latent != null) {
+            return new LatentReference(latent, batch, tokens, config.heads(), config.hidden()).branch(v, x);
+        }
         int dim = config.headDim();
         int all = config.heads() + 2 * config.kvHeads();
         double[] qkv = linear(v, "qkv_projection", x, all * dim, config.hidden());
@@ -89,17 +112,22 @@ final class LayerReference {
         int kv = heads + head / (heads / config.kvHeads());
         double[] mask = v.get("attention_mask");
         for (int t = 0; t < tokens; t++) {
-            double[] weights = new double[t + 1];
+            int end = config.encoder() == null ? t + 1 : tokens;
+            Integer window = config.kind(0).window();
+            int first = window == null ? 0 : Math.max(0, end - window);
+            double[] weights = new double[end];
             double total = 0;
-            for (int s = 0; s <= t; s++) {
+            for (int s = first; s < end; s++) {
                 double dot = 0;
                 for (int i = 0; i < dim; i++) {
                     dot += turned(v, qkv, b, t, head, i) * turned(v, qkv, b, s, kv, i);
                 }
-                weights[s] = Math.exp(dot / Math.sqrt(dim));
+                double cap = config.traits().softcap();
+                double score = dot / Math.sqrt(dim);
+                weights[s] = Math.exp(cap == 0 ? score : cap * Math.tanh(score / cap));
                 total += weights[s];
             }
-            for (int s = 0; s <= t; s++) {
+            for (int s = first; s < end; s++) {
                 int place = ((b * heads + head) * tokens + t) * tokens + s;
                 double weight = weights[s] / total * (mask == null ? 1 : mask[place] * factor);
                 for (int i = 0; i < dim; i++) {

@@ -31,12 +31,14 @@ final class TrainingPlayer {
     private final int batch;
     private final int tokens;
     private final Map<String, double[]> values;
+    private final LatentViews latents;
 
     TrainingPlayer(TransformerConfig config, int batch, int tokens, Map<String, double[]> values) {
         this.config = config;
         this.batch = batch;
         this.tokens = tokens;
         this.values = new HashMap<>(values);
+        this.latents = new LatentViews(config.latent(), batch * tokens);
     }
 
     double[] value(String name) {
@@ -105,6 +107,7 @@ final class TrainingPlayer {
         if (plain.equals("d_qkv_parts")) {
             joinViews();
         }
+        latents.see(plain, values);
         double[] data = values.get(plain);
         if (data == null) {
             return null;
@@ -154,7 +157,7 @@ final class TrainingPlayer {
 
     /** Queries, keys or values as they lie in the fused projection, where nothing has taken it apart. */
     private void view(String name) {
-        if (values.containsKey(name)) {
+        if (values.containsKey(name) || !values.containsKey("qkv")) {
             return;
         }
         boolean query = name.equals("queries");

@@ -3,6 +3,7 @@ package systole.workloads.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 final class LayerSpreadTest {
@@ -11,6 +12,8 @@ final class LayerSpreadTest {
         assertThat(LayerSpread.of(8, 4, false).layers()).containsExactly(2, 2, 2, 2);
         assertThat(LayerSpread.of(8, 4, false).assumptions()).isEmpty();
         LayerSpread uneven = LayerSpread.of(10, 4, false);
+        assertThat(List.of(uneven.before(0), uneven.before(1), uneven.before(3)))
+                .containsExactly(0, 3, 8);
         assertThat(uneven.layers()).containsExactly(3, 3, 2, 2);
         assertThat(uneven.assumptions())
                 .containsExactly("10 layers over 4 parts of the pipeline: the first 2 have one more");

@@ -41,15 +41,16 @@ final class ExpertsTest {
         assertThat(flops(passes.layer(Phase.INPUT_GRADIENT, 1, 1024))).isEqualTo(experts + others + 2.5 * attention);
         assertThat(flops(passes.layer(Phase.WEIGHT_GRADIENT, 1, 1024))).isEqualTo(experts + others);
         assertThat(passes.layer(Phase.FORWARD, 1, 1024).modelFlops()).isEqualTo(experts + others + attention);
-        assertThat(passes.layerTrained()).isEqualTo(new Parameters(passes.layerParameters(), 0));
-        assertThat(passes.layerParameters()).isEqualTo(config.layerParameters(config.kind(0)));
+        assertThat(passes.layerTrained(config.kind(0)))
+                .isEqualTo(new Parameters(passes.layerParameters(config.kind(0)), 0));
+        assertThat(passes.layerParameters(config.kind(0))).isEqualTo(config.layerParameters(config.kind(0)));
     }
 
     /** Four copies with two experts each: a copy's 2048 rows out and back, in both directions; as many rows arrive. */
     @Test
     void copiesExchangeRows() {
-        TrainingPasses passes =
-                passes(SmallModels.experts(2, 512, 1024, 0, 8, 32000), new TrainingSplit(1, false, 1, 4));
+        TransformerConfig config = SmallModels.experts(2, 512, 1024, 0, 8, 32000);
+        TrainingPasses passes = passes(config, new TrainingSplit(1, false, 1, 4));
         for (Phase phase : List.of(Phase.FORWARD, Phase.INPUT_GRADIENT)) {
             assertThat(passes.layer(phase, 1, 1024).steps().stream()
                             .filter(Collective.class::isInstance)
@@ -67,8 +68,8 @@ final class ExpertsTest {
                 .anySatisfy(step -> assertThat(((OperatorStep) step).operator())
                         .isEqualTo(
                                 new Gemm("expert_down_projection", 1024, 512, 1024, 2, DataType.BF16, DataType.BF16)));
-        assertThat(passes.layerTrained().experts()).isEqualTo(2L * 3 * 512 * 1024);
-        assertThat(passes.layerTrained().total()).isEqualTo(passes.layerParameters());
+        assertThat(passes.layerTrained(config.kind(0)).experts()).isEqualTo(2L * 3 * 512 * 1024);
+        assertThat(passes.layerTrained(config.kind(0)).total()).isEqualTo(passes.layerParameters(config.kind(0)));
     }
 
     /** The busiest of four has 1.5 times the mean: 3072 rows instead of 2048, and half as many bytes again. */
@@ -89,10 +90,10 @@ final class ExpertsTest {
     /** Under ZeRO 1 eight copies share out what they have in common, and the two that hold the same experts those. */
     @Test
     void copiesOfExpertsShareTheirOwnState() {
-        TrainingPasses passes =
-                passes(SmallModels.experts(2, 512, 1024, 0, 8, 32000), new TrainingSplit(1, false, 1, 4));
-        TrainingStage layers = new TrainingStage(2, false, false, 1);
-        Parameters trained = passes.layerTrained().times(2);
+        TransformerConfig config = SmallModels.experts(2, 512, 1024, 0, 8, 32000);
+        TrainingPasses passes = passes(config, new TrainingSplit(1, false, 1, 4));
+        TrainingStage layers = new TrainingStage(config.kinds(), false, false, 1);
+        Parameters trained = passes.layerTrained(config.kind(0)).times(2);
         TrainingBytes bytes = new TrainingMemory(passes, 1, 8, 2).of(layers, 1, 1024);
         // a main copy and two moments of 4 bytes
         assertThat(bytes.optimizer()).isEqualTo(12 * trained.dense() / 8 + 12 * trained.experts() / 2);

@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import systole.isa.DataType;
+import systole.workloads.model.TransformerConfig;
 
 /**
  * Published memory of Megatron-LM runs (Korthikanti et al., "Reducing Activation Recomputation in Large Transformer Models",
@@ -52,14 +53,16 @@ final class PublishedMemoryTest {
                     : mode.contains("full") ? Recompute.FULL : Recompute.NONE;
             TrainingOptions options =
                     new TrainingOptions(false, recompute, EnumSet.allOf(FusedKernel.class), 0.1, null, Optimizer.ADAM);
+            TransformerConfig config = SmallModels.gpt(number(1), number(2), number(3), number(5), number(4));
             TrainingPasses passes = new TrainingPasses(
-                    SmallModels.gpt(number(1), number(2), number(3), number(5), number(4)),
+                    config,
                     TrainingPrecision.mixed(DataType.BF16, DataType.FP32),
                     TrainingSplit.tensor(number(6), mode.contains("sequence")),
                     options);
             // interleaved 1F1B: p (1 + (p - 1) / (p m)) of a stage, section 4.3 there
             double inFlight = chunks == 1 ? pipeline : pipeline + (pipeline - 1.0) / chunks;
-            TrainingStage stage = new TrainingStage(number(1) / pipeline, false, false, inFlight);
+            TrainingStage stage =
+                    new TrainingStage(config.kinds().subList(0, number(1) / pipeline), false, false, inFlight);
             return new TrainingMemory(passes, 0, 1).of(stage, number(8), number(4));
         }
     }

@@ -1,8 +1,11 @@
 package systole.workloads.training;
 
 import systole.isa.DataType;
+import systole.workloads.model.Encoder;
 import systole.workloads.model.Experts;
 import systole.workloads.model.Families;
+import systole.workloads.model.Family;
+import systole.workloads.model.Latent;
 import systole.workloads.model.TransformerConfig;
 
 /** Models of training tests. */
@@ -20,6 +23,27 @@ public final class SmallModels {
         return model("llama", layers, hidden, intermediate, heads, kvHeads, vocabulary, 4096, false, true, "silu");
     }
 
+    /** As llama, each token sees the last {@code window}. */
+    public static TransformerConfig windowed(
+            int layers, int hidden, int intermediate, int heads, int kvHeads, int vocabulary, int window) {
+        return new TransformerConfig(
+                "mistral-" + hidden,
+                Families.of("mistral"),
+                layers,
+                hidden,
+                intermediate,
+                heads,
+                kvHeads,
+                hidden / heads,
+                vocabulary,
+                4096,
+                false,
+                window,
+                true,
+                "silu",
+                DataType.BF16);
+    }
+
     /** Layer norm, rotary positions, attention and feed-forward side by side. */
     public static TransformerConfig parallel(int layers, int hidden, int heads, int vocabulary) {
         return model("gptj", layers, hidden, 4 * hidden, heads, heads, vocabulary, 2048, false, false, "gelu");
@@ -27,6 +51,12 @@ public final class SmallModels {
 
     /** As llama, each token through two of eight experts, and one that all go through where it has a width. */
     public static TransformerConfig experts(int layers, int hidden, int width, int shared, int heads, int vocabulary) {
+        return experts(layers, hidden, width, new Experts(8, 2, width, true, shared, 0, 1), heads, vocabulary);
+    }
+
+    /** The same with other experts; dense layers have a width of their own. */
+    public static TransformerConfig experts(
+            int layers, int hidden, int width, Experts experts, int heads, int vocabulary) {
         return new TransformerConfig(
                 "experts-" + hidden,
                 Families.of("mixtral"),
@@ -44,9 +74,82 @@ public final class SmallModels {
                 "silu",
                 DataType.BF16,
                 0,
-                new Experts(8, 2, width, true, shared, 0, 1),
+                experts,
                 null,
                 null);
+    }
+
+    /** As llama, with attention over latent vectors. */
+    public static TransformerConfig latent(
+            int layers, int hidden, int intermediate, int heads, int vocabulary, Latent latent) {
+        return new TransformerConfig(
+                "latent-" + hidden,
+                Families.of("deepseek_v3"),
+                layers,
+                hidden,
+                intermediate,
+                heads,
+                heads,
+                latent.headDim(),
+                vocabulary,
+                4096,
+                false,
+                null,
+                true,
+                "silu",
+                DataType.BF16,
+                0,
+                null,
+                latent,
+                null);
+    }
+
+    /** The same sizes, every token sees all: from a table to its words, or from patches to classes. */
+    public static TransformerConfig encoder(TransformerConfig config, Family traits, Encoder encoder) {
+        return new TransformerConfig(
+                config.name(),
+                traits,
+                config.layers(),
+                config.hidden(),
+                config.intermediate(),
+                config.heads(),
+                config.kvHeads(),
+                config.headDim(),
+                encoder.patch() > 0 ? 1 : config.vocabulary(),
+                config.maxPositions(),
+                encoder.patch() == 0,
+                null,
+                config.gatedActivation(),
+                config.activation(),
+                config.dtype(),
+                0,
+                null,
+                null,
+                encoder);
+    }
+
+    /** The same sizes in a family of other traits. */
+    public static TransformerConfig with(TransformerConfig config, Family traits) {
+        return new TransformerConfig(
+                config.name(),
+                traits,
+                config.layers(),
+                config.hidden(),
+                config.intermediate(),
+                config.heads(),
+                config.kvHeads(),
+                config.headDim(),
+                config.vocabulary(),
+                config.maxPositions(),
+                config.tiedEmbeddings(),
+                config.slidingWindow(),
+                config.gatedActivation(),
+                config.activation(),
+                config.dtype(),
+                config.fullEvery(),
+                config.experts(),
+                config.latent(),
+                config.encoder());
     }
 
     private static TransformerConfig model(

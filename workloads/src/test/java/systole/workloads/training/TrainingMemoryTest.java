@@ -22,7 +22,9 @@ final class TrainingMemoryTest {
 
     private static double kept(TrainingSplit split, TrainingOptions options, long sequences, long tokens) {
         return new TrainingPasses(GPT, HALF, split, options)
-                .kept(sequences, tokens).stream().mapToLong(Kept::bytes).sum();
+                .kept(GPT.kind(0), sequences, tokens).stream()
+                        .mapToLong(Kept::bytes)
+                        .sum();
     }
 
     /** Korthikanti et al. (2022), table 2, of bytes a layer: s b h times ... */
@@ -77,7 +79,7 @@ final class TrainingMemoryTest {
         TrainingPasses passes = new TrainingPasses(
                 GPT, TrainingPrecision.mixed(DataType.FP16), TrainingSplit.NONE, options(true, Recompute.FULL, 0));
         TrainingMemory memory = new TrainingMemory(passes, level, 64);
-        TrainingStage stage = TrainingStage.whole(4);
+        TrainingStage stage = TrainingStage.whole(GPT);
         TrainingBytes bytes = memory.of(stage, 1, 1024);
         // GPT-2 blocks of 12 h^2 + 13 h, table and positions, last norm; the head is the table
         long parameters = 4 * (12 * 1024L * 1024 + 13 * 1024) + (32000 + 2048) * 1024L + 2 * 1024;
@@ -105,7 +107,7 @@ final class TrainingMemoryTest {
         TrainingOptions options = new TrainingOptions(
                 true, Recompute.NONE, EnumSet.allOf(FusedKernel.class), 0, new Lora(16, DataType.INT4), Optimizer.ADAM);
         TrainingPasses passes = new TrainingPasses(llama, HALF, TrainingSplit.NONE, options);
-        TrainingBytes bytes = new TrainingMemory(passes, 0, 1).of(TrainingStage.whole(2), 1, 512);
+        TrainingBytes bytes = new TrainingMemory(passes, 0, 1).of(TrainingStage.whole(llama), 1, 512);
         long adapters = 2 * 16L * (2560 + 2048 + 6656 + 3840);
         long matrices = 2L * 1024 * (1536 + 1024 + 3 * 2816);
         long others = 2 * 2 * 1024 + 2 * 32000 * 1024L + 1024;
@@ -120,7 +122,7 @@ final class TrainingMemoryTest {
         TrainingOptions options =
                 new TrainingOptions(false, Recompute.NONE, EnumSet.noneOf(FusedKernel.class), 0, null, Optimizer.ADAM);
         TrainingMemory memory = new TrainingMemory(new TrainingPasses(GPT, HALF, TrainingSplit.NONE, options), 0, 1);
-        TrainingBytes head = memory.of(new TrainingStage(0, false, true, 1), 1, 512);
+        TrainingBytes head = memory.of(new TrainingStage(List.of(), false, true, 1), 1, 512);
         assertThat(head.activations()).isEqualTo(512L * (4 * 1024 + 4 * 32000));
         assertThat(head.workspace()).isEqualTo(512L * 2 * 32000);
         assertThat(List.of(head.weights(), head.gradients(), head.optimizer()))

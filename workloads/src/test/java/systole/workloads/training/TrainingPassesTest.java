@@ -312,7 +312,8 @@ final class TrainingPassesTest {
                         .memoryBytes())
                 .isEqualTo(2.5 * 1536 * 1024);
         // qkv 1024 and 1536, output twice 1024, gate and up 1024 and 5632, down 2816 and 1024
-        assertThat(passes.layerTrained()).isEqualTo(new Parameters(16L * (2560 + 2048 + 6656 + 3840), 0));
+        assertThat(passes.layerTrained(passes.config().kind(0)))
+                .isEqualTo(new Parameters(16L * (2560 + 2048 + 6656 + 3840), 0));
     }
 
     /** Adam in mixed precision: 4 bytes of gradient, 12 of state in, 12 and 2 out. */

@@ -39,8 +39,8 @@ public final class GradientLowering {
         kernels.add(products(op, lowering));
         kernels.add(GradientSums.rounded(op, lowering));
         if (op.group() > 1) {
-            kernels.add(GradientSums.grouped(op, "K", lowering));
-            kernels.add(GradientSums.grouped(op, "V", lowering));
+            kernels.add(GradientSums.grouped(op, "K", op.headDim(), lowering));
+            kernels.add(GradientSums.grouped(op, "V", op.form().valueDim(), lowering));
         }
         return kernels;
     }

@@ -22,6 +22,9 @@ import systole.workloads.operator.AttentionGradient;
  *   s = K Q^T,  dp = V dO^T,  ds = p (dp - D) scale,  dV += p dO,  dK += ds Q,  dQ^T += K^T ds
  * </pre>
  *
+ * Where scores are bounded, {@code s} is {@code cap tanh(s scale / cap)}, and {@code ds} times {@code 1 - tanh^2}. Where a window
+ * hides keys, the blocks of queries far enough after the keys are not visited, and those at the window's end masked.
+ *
  * Sums of query gradients are added up in memory, as other tiles add to them. Keys are loaded a second time with tokens along
  * rows for the last product: which way a tile lies is a matter of how it is loaded.
  */
@@ -70,6 +73,8 @@ final class GradientProgram {
     private final BufferRef value;
     private final BufferRef turnedKey;
     private final BufferRef zero;
+    /** How the bound of scores passes their gradients on; not used where they are not bounded. */
+    private final BufferRef slope;
 
     private final int[] queryTensors;
     private final int sums;
@@ -90,18 +95,20 @@ final class GradientProgram {
         this.block = block;
         this.overlaps = block.overlaps();
         int dim = op.headDim();
+        int valueDim = op.form().valueDim();
         int keys = block.keyRows();
         int queries = block.queryRows();
         DataType type = op.type();
-        k = new KernelBuilder("flash_gradient_" + keys + "x" + queries + (op.causal() ? "_causal" : ""))
+        k = new KernelBuilder("flash_gradient_" + keys + "x" + queries + (op.causal() ? "_causal" : "")
+                        + (op.windowed() ? "_window" : ""))
                 .setupLoads(setupLoads)
                 .operandTile(block.operandRows(), block.operandColumns())
                 .operandsBuffered(block.operandsBuffered());
         key = k.scratch("k", type, keys, dim, 1);
-        value = k.scratch("v", type, keys, dim, 1);
+        value = k.scratch("v", type, keys, valueDim, 1);
         turnedKey = k.scratch("k_turned", type, dim, keys, 1);
         query = k.scratch("q", type, queries, dim, block.stages());
-        outGradient = k.scratch("d_o", type, queries, dim, block.stages());
+        outGradient = k.scratch("d_o", type, queries, valueDim, block.stages());
         largest = k.scratch("largest", DataType.FP32, 1, queries, block.stages());
         share = k.scratch("share", DataType.FP32, 1, queries, block.stages());
         rowSum = k.scratch("row_sum", DataType.FP32, 1, queries, block.stages());
@@ -110,14 +117,16 @@ final class GradientProgram {
         scores = k.accumulator("s", DataType.FP32, keys, queries, 1);
         weightGradient = k.accumulator("dp", DataType.FP32, keys, queries, 1);
         keySum = k.accumulator("dk", DataType.FP32, keys, dim, 1);
-        valueSum = k.accumulator("dv", DataType.FP32, keys, dim, 1);
+        valueSum = k.accumulator("dv", DataType.FP32, keys, valueDim, 1);
         querySum = k.accumulator("dq", DataType.FP32, dim, queries, 1);
         zero = k.scratch("zero", DataType.FP32, 1, 1, 1);
+        slope = bounded() ? k.accumulator("slope", DataType.FP32, keys, queries, 1) : scores;
         long[] rows = {op.batch(), op.queryHeads(), op.queryTokens()};
         long[] vectors = {op.batch(), op.queryTokens(), op.queryHeads(), dim};
+        long[] results = {op.batch(), op.queryTokens(), op.queryHeads(), valueDim};
         queryTensors = new int[] {
             k.tensor("Q", type, vectors),
-            k.tensor("dO", type, vectors),
+            k.tensor("dO", type, results),
             k.tensor("largest", DataType.FP32, rows),
             k.tensor("share", DataType.FP32, rows),
             k.tensor("D", DataType.FP32, rows)
@@ -141,6 +150,10 @@ final class GradientProgram {
         return new GradientProgram(op, block, setupLoads).build();
     }
 
+    private boolean bounded() {
+        return op.form().softcap() > 0;
+    }
+
     private Affine head() {
         return Affine.grid(1, 1).plus(Affine.grid(2, op.group()));
     }
@@ -153,26 +166,28 @@ final class GradientProgram {
         Affine batch = Affine.grid(3, 1);
         Affine kvHead = Affine.grid(2, 1);
         Affine row = Affine.grid(0, keys);
+        int valueDim = op.form().valueDim();
         long[] cache = {op.batch(), op.kvHeads(), op.keyTokens(), dim};
+        long[] values = {op.batch(), op.kvHeads(), op.keyTokens(), valueDim};
         int keysFull = k.semaphore("keys_full", 0);
         List<Affine> at = List.of(batch, kvHead, row, Affine.ZERO);
         k.emit(Opcode.LOAD, key, k.tile(k.tensor("K", op.type(), cache), 1, at, 1, 1, keys, dim));
-        k.emit(Opcode.LOAD, value, k.tile(k.tensor("V", op.type(), cache), 1, at, 1, 1, keys, dim));
+        k.emit(Opcode.LOAD, value, k.tile(k.tensor("V", op.type(), values), 1, at, 1, 1, keys, valueDim));
         int turned = k.tensor("K_turned", op.type(), op.batch(), op.kvHeads(), dim, op.keyTokens());
         k.emit(Opcode.LOAD, turnedKey, k.tile(turned, 1, List.of(batch, kvHead, Affine.ZERO, row), 1, 1, dim, keys));
         k.signal(Queue.LOAD, keysFull).wait(Queue.TENSOR, keysFull);
-        if (op.causal()) {
+        if (op.windowed()) {
+            windowed(padded);
+        } else if (op.causal()) {
             // all blocks of queries that lie wholly after the keys, and then those at the diagonal
             long whole = (padded + keys - 1) / keys * keys;
             k.loop(Affine.constant(whole - keys).plus(Affine.grid(0, -keys)), whole, block.queryRows());
-            step(Affine.constant(whole - block.queryRows()).plus(Affine.loop(0, -block.queryRows())), false);
+            step(Affine.constant(whole - block.queryRows()).plus(Affine.loop(0, -block.queryRows())), false, false);
             k.end();
-            k.loop(keys / block.queryRows());
-            step(row.plus(Affine.constant(keys - block.queryRows())).plus(Affine.loop(0, -block.queryRows())), true);
-            k.end();
+            diagonal(false);
         } else {
             k.loop(steps);
-            step(Affine.loop(0, block.queryRows()), false);
+            step(Affine.loop(0, block.queryRows()), false, false);
             k.end();
         }
         results();
@@ -186,8 +201,48 @@ final class GradientProgram {
                 0));
     }
 
-    /** What is done with a block of queries. */
-    private void step(Affine row, boolean diagonal) {
+    /** The blocks of queries at the diagonal, the last first. */
+    private void diagonal(boolean ends) {
+        int keys = block.keyRows();
+        Affine last = Affine.grid(0, keys).plus(keys - block.queryRows());
+        k.loop(keys / block.queryRows());
+        step(last.plus(Affine.loop(0, -block.queryRows())), true, ends);
+        k.end();
+    }
+
+    /**
+     * The blocks of queries from some of which a window hides some of the keys, then those that see all, then those at the
+     * diagonal, up to {@code padded} queries. A query sees {@code window} keys, itself the last.
+     */
+    private void windowed(long padded) {
+        int keys = block.keyRows();
+        int rows = block.queryRows();
+        long window = op.form().window();
+        long whole = Math.max(keys, window / rows * rows);
+        long end = (keys + window - 1 + rows - 1) / rows * rows;
+        after(padded, whole, end, true);
+        after(padded, keys, whole, false);
+        diagonal(window < keys);
+    }
+
+    /** Blocks of queries {@code from} to {@code to} after the first key, as far as there are queries. */
+    private void after(long padded, long from, long to, boolean ends) {
+        if (from >= to) {
+            return;
+        }
+        Affine key = Affine.grid(0, block.keyRows());
+        k.loop(key.negated().plus(padded - from), to - from, block.queryRows());
+        step(key.plus(from).plus(Affine.loop(0, block.queryRows())), false, ends);
+        k.end();
+    }
+
+    /**
+     * What is done with a block of queries.
+     *
+     * @param diagonal some keys lie after some of the queries
+     * @param ends some keys lie before the window of some of the queries
+     */
+    private void step(Affine row, boolean diagonal, boolean ends) {
         if (block.loadsAhead()) {
             loadAhead(row);
             products();
@@ -195,7 +250,7 @@ final class GradientProgram {
             loadWhenDue(row);
             productsInTurn();
         }
-        gradients(row, diagonal);
+        gradients(row, diagonal, ends);
         k.wait(Queue.STORE, added);
         k.emit(
                 Opcode.STORE_ADD,
@@ -252,8 +307,8 @@ final class GradientProgram {
 
     private void loadAhead(Affine row) {
         k.wait(Queue.LOAD, queriesEmpty);
-        loadVectors(row, query, 0);
-        loadVectors(row, outGradient, 1);
+        loadVectors(row, query, 0, op.headDim());
+        loadVectors(row, outGradient, 1, op.form().valueDim());
         k.signal(Queue.LOAD, queriesFull).wait(Queue.LOAD, rowsEmpty);
         loadRows(row, largest, 2);
         loadRows(row, share, 3);
@@ -263,20 +318,20 @@ final class GradientProgram {
 
     private void loadWhenDue(Affine row) {
         k.wait(Queue.LOAD, due.step());
-        loadVectors(row, query, 0);
+        loadVectors(row, query, 0, op.headDim());
         k.signal(Queue.LOAD, queriesFull).wait(Queue.LOAD, due.rows());
         loadRows(row, largest, 2);
         loadRows(row, share, 3);
         k.signal(Queue.LOAD, rowsFull).wait(Queue.LOAD, due.gradients());
-        loadVectors(row, outGradient, 1);
+        loadVectors(row, outGradient, 1, op.form().valueDim());
         k.signal(Queue.LOAD, due.gradientsFull()).wait(Queue.LOAD, due.sums());
         loadRows(row, rowSum, 4);
         k.signal(Queue.LOAD, due.sumsFull());
     }
 
-    private void loadVectors(Affine row, BufferRef to, int tensor) {
+    private void loadVectors(Affine row, BufferRef to, int tensor, int width) {
         List<Affine> at = List.of(Affine.grid(3, 1), row, head(), Affine.ZERO);
-        k.emit(Opcode.LOAD, to.next(), k.tile(queryTensors[tensor], 1, at, 1, block.queryRows(), 1, op.headDim()));
+        k.emit(Opcode.LOAD, to.next(), k.tile(queryTensors[tensor], 1, at, 1, block.queryRows(), 1, width));
     }
 
     private void loadRows(Affine row, BufferRef to, int tensor) {
@@ -284,14 +339,24 @@ final class GradientProgram {
         k.emit(Opcode.LOAD, to.next(), k.tile(queryTensors[tensor], 1, at, 1, 1, block.queryRows()));
     }
 
-    private void gradients(Affine row, boolean diagonal) {
-        Constant scale = new Constant(1 / Math.sqrt(op.headDim()));
+    private void gradients(Affine row, boolean diagonal, boolean ends) {
+        Constant scale = new Constant(1 / Math.sqrt(op.form().scaleDim()));
         Constant nothing = new Constant(0);
         k.wait(Queue.VECTOR, rowsFull).wait(Queue.VECTOR, scored);
         if (!overlaps && block.loadsAhead()) {
             k.wait(Queue.VECTOR, weightGradientReady);
         }
-        k.emit(Opcode.SCALE, scores, scores, scale, nothing);
+        if (bounded()) {
+            bound();
+        } else {
+            k.emit(Opcode.SCALE, scores, scores, scale, nothing);
+        }
+        if (ends) {
+            // a query that is a window or more after a key does not see it
+            Affine seen =
+                    Affine.grid(0, block.keyRows()).plus(op.form().window()).plus(row.negated());
+            k.emit(Opcode.MASK, scores, scores, new Position(seen), new Constant(1));
+        }
         k.emit(Opcode.SUB, scores, scores, largest.next()).emit(Opcode.EXP, scores, scores);
         k.emit(Opcode.MUL, scores, scores, share.next());
         if (diagonal) {
@@ -311,11 +376,29 @@ final class GradientProgram {
         }
         k.emit(Opcode.SUB, weightGradient, weightGradient, rowSum.next());
         k.emit(Opcode.MUL, weightGradient, weightGradient, scores);
+        if (bounded()) {
+            k.emit(Opcode.MUL, weightGradient, weightGradient, slope);
+        }
         k.emit(Opcode.SCALE, scoreGradient, weightGradient, scale, nothing);
         if (block.loadsAhead()) {
             k.signal(Queue.VECTOR, rowsEmpty);
         }
         k.signal(Queue.VECTOR, scoreGradientReady);
+    }
+
+    /** Bounds scores by a tanh, and keeps its slope. */
+    private void bound() {
+        double softcap = op.form().softcap();
+        Constant nothing = new Constant(0);
+        k.emit(
+                Opcode.SCALE,
+                scores,
+                scores,
+                new Constant(1 / Math.sqrt(op.form().scaleDim()) / softcap),
+                nothing);
+        k.emit(Opcode.TANH, scores, scores).emit(Opcode.MUL, slope, scores, scores);
+        k.emit(Opcode.SCALE, slope, slope, new Constant(-1), new Constant(1));
+        k.emit(Opcode.SCALE, scores, scores, new Constant(softcap), nothing);
     }
 
     /** Results are rounded where keys and values were. */
@@ -325,14 +408,14 @@ final class GradientProgram {
         k.signal(Queue.TENSOR, summed).wait(Queue.VECTOR, summed);
         k.emit(Opcode.CONVERT, key, keySum).emit(Opcode.CONVERT, value, valueSum);
         k.signal(Queue.VECTOR, ready).wait(Queue.STORE, ready);
-        store("dK", key);
-        store("dV", value);
+        store("dK", key, op.headDim());
+        store("dV", value, op.form().valueDim());
     }
 
-    private void store(String name, BufferRef from) {
+    private void store(String name, BufferRef from, int width) {
         String whole = op.group() > 1 ? name + "_heads" : name;
-        int tensor = k.tensor(whole, op.type(), op.batch(), op.queryHeads(), op.keyTokens(), op.headDim());
+        int tensor = k.tensor(whole, op.type(), op.batch(), op.queryHeads(), op.keyTokens(), width);
         List<Affine> at = List.of(Affine.grid(3, 1), head(), Affine.grid(0, block.keyRows()), Affine.ZERO);
-        k.emit(Opcode.STORE, k.tile(tensor, 1, at, 1, 1, block.keyRows(), op.headDim()), from);
+        k.emit(Opcode.STORE, k.tile(tensor, 1, at, 1, 1, block.keyRows(), width), from);
     }
 }

@@ -25,7 +25,7 @@ final class GradientSums {
 
     /** Sums of dO O over each row: what the gradient of a row's softmax takes off. */
     static Kernel rows(AttentionGradient op, Lowering lowering) {
-        int dim = op.headDim();
+        int dim = op.form().valueDim();
         long rowBytes = TileStream.scratchBytes(2 * op.type().bytes(dim), 4, STAGES);
         long fits = Math.min(
                 lowering.target().scratchBytes() / rowBytes, lowering.target().accumulatorBytes() / (8L * dim + 8));
@@ -85,9 +85,9 @@ final class GradientSums {
         return stream.build(flat(elements, wide), k -> k.emit(Opcode.CONVERT, out.next(), in.next()));
     }
 
-    /** Gradients of a key head: those of the query heads that share it, added up. */
-    static Kernel grouped(AttentionGradient op, String name, Lowering lowering) {
-        long elements = op.keyTokens() * op.headDim();
+    /** Gradients of a key head, or of a value head of another width: those of the query heads that share it, added up. */
+    static Kernel grouped(AttentionGradient op, String name, int width, Lowering lowering) {
+        long elements = op.keyTokens() * width;
         int wide = wide(elements, lowering);
         KernelBuilder k = new KernelBuilder("add_heads")
                 .setupLoads(lowering.library().stream().setupLoads());

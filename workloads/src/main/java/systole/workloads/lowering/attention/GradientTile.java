@@ -96,14 +96,16 @@ public record GradientTile(
 
     long scratchBytes(AttentionGradient op) {
         long dim = op.headDim();
-        return 3 * op.type().bytes(keyRows * dim)
-                + stages * (2 * op.type().bytes(queryRows * dim) + 3 * FP32.bytes(queryRows))
+        long both = dim + op.form().valueDim();
+        return op.type().bytes(keyRows * (both + dim))
+                + stages * (op.type().bytes(queryRows * both) + 3 * FP32.bytes(queryRows))
                 + 2 * op.type().bytes(scores())
                 + FP32.bytes(1);
     }
 
     long accumulatorBytes(AttentionGradient op) {
         long dim = op.headDim();
-        return FP32.bytes(2L * keyRows * dim + 2 * scores() + queryRows * dim);
+        int squares = op.form().softcap() > 0 ? 3 : 2;
+        return FP32.bytes(keyRows * (dim + op.form().valueDim()) + squares * scores() + queryRows * dim);
     }
 }

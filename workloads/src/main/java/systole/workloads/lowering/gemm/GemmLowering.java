@@ -166,7 +166,11 @@ public final class GemmLowering {
         KernelBuilder k = new KernelBuilder(
                 "gemm_" + tile.rows() + "x" + tile.columns() + "x" + depth + (split > 1 ? "_split" + split : ""));
         DataType output = split > 1 ? gemm.type().accumulator() : gemm.output();
+        long steps = (gemm.k() + depth - 1) / depth;
         int a = k.tensor("A", gemm.type(), gemm.batch(), gemm.m(), gemm.k());
+        int b = gemm.converts()
+                ? k.tensor("B", Declarations.Role.WEIGHT, gemm.stored(), gemm.batch(), steps, gemm.n(), depth)
+                : k.tensor("B", Declarations.Role.WEIGHT, gemm.type(), gemm.batch(), gemm.n(), gemm.k());
         int c = k.tensor(split > 1 ? "parts" : "C", output, gemm.batch(), split, gemm.m(), gemm.n());
         BufferRef tileA = k.scratch("a", gemm.type(), tile.rows(), depth, stages);
         BufferRef tileB = k.scratch("b", gemm.stored(), tile.columns(), depth, stages);
@@ -175,10 +179,6 @@ public final class GemmLowering {
         int empty = k.semaphore("empty", stages);
         int summed = k.semaphore("summed", 0);
         int taken = k.semaphore("taken", 1);
-        long steps = (gemm.k() + depth - 1) / depth;
-        int b = gemm.converts()
-                ? k.tensor("B", Declarations.Role.WEIGHT, gemm.stored(), gemm.batch(), steps, gemm.n(), depth)
-                : k.tensor("B", Declarations.Role.WEIGHT, gemm.type(), gemm.batch(), gemm.n(), gemm.k());
         long perPart = (steps + split - 1) / split * depth;
         Affine row = Affine.grid(0, tile.rows());
         Affine column = Affine.grid(1, tile.columns());

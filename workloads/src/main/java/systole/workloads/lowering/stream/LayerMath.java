@@ -31,6 +31,21 @@ public final class LayerMath {
         return results(in[0]);
     }
 
+    /** p tanh(x / p). */
+    public static BufferRef[] softcap(KernelBuilder k, BufferRef[] in, BufferRef[] t, double p) {
+        scaled(k, in, t, 1 / p);
+        k.emit(Opcode.TANH, in[0], in[0]);
+        return scaled(k, in, t, p);
+    }
+
+    /** dy (1 - (y / p)^2). */
+    public static BufferRef[] softcapGrad(KernelBuilder k, BufferRef[] in, BufferRef[] t, double p) {
+        k.emit(Opcode.MUL, in[1], in[1], in[1]);
+        k.emit(Opcode.SCALE, in[1], in[1], new Constant(-1 / (p * p)), new Constant(1));
+        k.emit(Opcode.MUL, in[0], in[0], in[1]);
+        return results(in[0]);
+    }
+
     /** x + bias. */
     public static BufferRef[] biased(KernelBuilder k, BufferRef[] in, BufferRef[] t, double p) {
         k.emit(Opcode.ADD, in[0], in[0], in[1]);

@@ -1,4 +1,4 @@
-package systole.cli;
+package systole.study.sweep;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

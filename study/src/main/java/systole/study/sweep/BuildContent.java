@@ -1,4 +1,4 @@
-package systole.cli;
+package systole.study.sweep;
 
 import java.io.File;
 import java.io.IOException;
@@ -21,20 +21,20 @@ import java.util.zip.ZipFile;
  * What a build is made of: classes and descriptions, by name and checksum. Two builds of one version that differ in any of them
  * may answer differently; when they were built, and where they lie, is of no matter.
  */
-final class BuildContent {
+public final class BuildContent {
     private static final int DIGITS = 16;
 
     private BuildContent() {}
 
     /** Of the running program: 16 hexadecimal digits. */
-    static String running() throws IOException {
+    public static String running() throws IOException {
         return of(Arrays.stream(System.getProperty("java.class.path", "").split(File.pathSeparator))
                 .map(Path::of)
                 .toList());
     }
 
     /** Of jars and folders of classes, in the order in which classes are looked for. */
-    static String of(List<Path> classPath) throws IOException {
+    public static String of(List<Path> classPath) throws IOException {
         MessageDigest digest = sha256();
         for (Path element : classPath) {
             Map<String, Long> checksums = Files.isDirectory(element) ? ofFolder(element) : ofJar(element);
