@@ -10,6 +10,13 @@ import systole.study.validation.TextTable;
 
 /** A sensitivity for the eye: knobs that matter, ranked, and then by name those that do not and those that cannot be turned. */
 public final class SensitivityTable {
+    private static final String LEGEND = """
+
+            elasticity: percent of the key for each percent of the knob; then what the key did at the far step and, in parentheses,
+            what the elasticity said; * where the two differ by more than a tenth of the change
+
+            """;
+
     private SensitivityTable() {}
 
     /** The text. */
@@ -24,9 +31,7 @@ public final class SensitivityTable {
                     .append(AxisValue.text(found.base().get(i)))
                     .append('\n');
         }
-        text.append(
-                "\nelasticity: percent of the key for each percent of the knob; then what the key did at the far step and, in parentheses,\n"
-                        + "what the elasticity said; * where the two differ by more than a tenth of the change\n\n");
+        text.append(LEGEND);
         text.append(table(found, moving).plain());
         long unsure = moving.stream()
                 .filter(knob -> knob.effects().stream().anyMatch(SensitivityTable::bends))

@@ -35,18 +35,20 @@ final class SensitivityTest {
     void whatIsInProportionHasItsShare() {
         Map<String, Double> report = Scenarios.run(scenario);
         assertThat(found.keys()).containsExactly("timePerOutputTokenSeconds", "energyJoules.total");
-        double launches = report.get("timeSeconds.byResource.launch") / report.get("totalSeconds");
+        double launches = report.getOrDefault("timeSeconds.byResource.launch", Double.NaN)
+                / report.getOrDefault("totalSeconds", Double.NaN);
         assertThat(elasticity("device#/launch/graphGap", 0)
                         + elasticity("device#/launch/start", 0)
                         + elasticity("device#/launch/end", 0)
                         + elasticity("device#/launch/tile", 0))
                 .as("nothing hides a launch in a graph")
                 .isCloseTo(launches, within(1e-3));
-        double joules = report.get("energyJoules.total");
+        double joules = report.getOrDefault("energyJoules.total", Double.NaN);
         assertThat(elasticity("device#/power/activeIdle", 1))
-                .isCloseTo(report.get("energyJoules.byComponent.static") / joules, within(1e-3));
+                .isCloseTo(report.getOrDefault("energyJoules.byComponent.static", Double.NaN) / joules, within(1e-3));
         assertThat(elasticity("device#/energy/scratchPerByte", 1))
-                .isCloseTo(report.get("energyJoules.byComponent.scratchpad") / joules, within(1e-4));
+                .isCloseTo(
+                        report.getOrDefault("energyJoules.byComponent.scratchpad", Double.NaN) / joules, within(1e-4));
         assertThat(knob("device#/launch/start").effects().get(0).confirmed()).isTrue();
         assertThat(knob("device#/launch/start").effects().get(0).actual())
                 .as("10 %% more of 17 %%")
