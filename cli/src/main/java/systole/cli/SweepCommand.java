@@ -94,7 +94,7 @@ final class SweepCommand implements Runnable {
                 more / seconds,
                 tally.failed);
         if (sweep.goals().size() == 1) {
-            err.println(ParetoFront.best(new ResultFolder(out))
+            err.println(ParetoFront.best(new ResultFolder(folder))
                     .map(best -> "best: " + best.text(Columns.of(sweep)))
                     .orElse("best: none, no row has a result that keeps the constraints"));
         }
