@@ -1,9 +1,11 @@
 package systole.cli;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import systole.microarch.timing.Fidelity;
+import systole.system.json.Edit;
 
 /** The {@code --fidelity} of commands. */
 final class Fidelities {
@@ -16,5 +18,10 @@ final class Fidelities {
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), "--fidelity: " + e.getMessage());
         }
+    }
+
+    /** The clock of a name in the place of a scenario's own; nothing when there is none. */
+    static List<Edit> edits(CommandSpec spec, @Nullable String name) {
+        return name == null ? List.of() : List.of(Edit.fidelity(of(spec, name).key()));
     }
 }

@@ -3,6 +3,7 @@ package systole.cli;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -12,8 +13,10 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import systole.study.sweep.Goal;
 import systole.study.sweep.ParetoFront;
+import systole.study.sweep.RefinedFront;
 import systole.study.sweep.ResultFolder;
 import systole.study.sweep.json.FrontJson;
+import systole.study.sweep.json.SweepReader;
 
 /** {@code systole pareto}: the rows of a sweep that no other beats. */
 @Command(
@@ -42,6 +45,21 @@ final class ParetoCommand implements Runnable {
     @Option(names = "--csv", paramLabel = "FILE|-", description = "Write the front as CSV.")
     private @Nullable String csv;
 
+    @Option(
+            names = "--refine",
+            paramLabel = "FIDELITY",
+            description = "Simulate the front again at tile, exact or fast, and tell which of it stays.")
+    private @Nullable String refine;
+
+    @Option(
+            names = "--sweep",
+            paramLabel = "FILE",
+            description = "The sweep of the folder, for --refine; where it was when missing.")
+    private @Nullable Path sweep;
+
+    @Option(names = "--threads", paramLabel = "N", description = "Threads of --refine; all processors when missing.")
+    private @Nullable Integer threads;
+
     @Override
     public void run() {
         if ("-".equals(json) && "-".equals(csv)) {
@@ -50,19 +68,45 @@ final class ParetoCommand implements Runnable {
         List<Goal> goals = new ArrayList<>();
         small.forEach(key -> goals.add(new Goal(key, false)));
         large.forEach(key -> goals.add(new Goal(key, true)));
-        ParetoFront front = ParetoFront.of(new ResultFolder(folder), goals);
+        ResultFolder results = new ResultFolder(folder);
+        ParetoFront front = ParetoFront.of(results, goals);
+        if (refine == null) {
+            write(() -> FrontJson.of(front), front::csv, front::table);
+        } else {
+            RefinedFront refined = refined(results, front);
+            write(() -> FrontJson.of(refined), refined::csv, refined::table);
+        }
+    }
+
+    private RefinedFront refined(ResultFolder results, ParetoFront front) {
+        Path file = sweep;
+        if (file == null) {
+            file = RefinedFront.sweepOf(results)
+                    .orElseThrow(() -> new ParameterException(
+                            spec.commandLine(), "--sweep is missing, and " + folder + " does not say its sweep"));
+        }
+        return RefinedFront.of(
+                results,
+                front,
+                SweepReader.read(file),
+                Fidelities.of(spec, refine).key(),
+                BuildVersion.build(),
+                Threads.of(spec, threads));
+    }
+
+    private void write(Supplier<String> document, Supplier<String> lines, Supplier<String> table) {
         if (json != null) {
             try (Output output = Output.to(json, spec)) {
-                output.print(FrontJson.of(front));
+                output.print(document.get());
             }
         }
         if (csv != null) {
             try (Output output = Output.to(csv, spec)) {
-                output.print(front.csv());
+                output.print(lines.get());
             }
         }
         if (!"-".equals(json) && !"-".equals(csv)) {
-            spec.commandLine().getOut().print(front.table());
+            spec.commandLine().getOut().print(table.get());
             spec.commandLine().getOut().flush();
         }
     }

@@ -33,6 +33,8 @@ import picocli.CommandLine.Spec;
             CollectiveCommand.class,
             SweepCommand.class,
             ParetoCommand.class,
+            SensitivityCommand.class,
+            SolveCommand.class,
             MergeCommand.class,
             PlanCommand.class,
             CostCommand.class

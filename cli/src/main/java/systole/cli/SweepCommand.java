@@ -11,7 +11,10 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import systole.study.studies.StudiesPage;
+import systole.study.sweep.Columns;
+import systole.study.sweep.ParetoFront;
 import systole.study.sweep.Progress;
+import systole.study.sweep.ResultFolder;
 import systole.study.sweep.Shard;
 import systole.study.sweep.Sweep;
 import systole.study.sweep.SweepSpec;
@@ -90,6 +93,11 @@ final class SweepCommand implements Runnable {
                 seconds,
                 more / seconds,
                 tally.failed);
+        if (sweep.goals().size() == 1) {
+            err.println(ParetoFront.best(new ResultFolder(folder))
+                    .map(best -> "best: " + best.text(Columns.of(sweep)))
+                    .orElse("best: none, no row has a result that keeps the constraints"));
+        }
         FaultyPointsException.check(done);
     }
 

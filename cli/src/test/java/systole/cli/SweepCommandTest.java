@@ -53,6 +53,37 @@ final class SweepCommandTest {
         assertThat(terminal.err()).contains("found 1 objectives, expected two or three");
     }
 
+    /** A search tells its best row; one of several objectives has a front, which is looked at again in tile. */
+    @Test
+    void searchesHaveABestOrAFrontThatCanBeRefined() {
+        String goals = SWEEP.replace("CORES", "cores")
+                .replaceFirst(
+                        "\\}$",
+                        ",\n\"objectives\": [{\"key\": \"totalSeconds\"}],"
+                                + " \"sample\": {\"kind\": \"cma-es\", \"evaluations\": 12}}");
+        String one = terminal.file("one.json", goals);
+        assertThat(terminal.run("sweep", one, "--out", out("one"))).isEqualTo(ExitCode.DONE);
+        assertThat(terminal.err())
+                .contains("12 rows of 12 points")
+                .containsPattern("best: point [0-9]+, cores [0-9]+, total");
+        assertThat(terminal.run("sweep", one, "--out", out("part"), "--shard", "1/2"))
+                .isEqualTo(ExitCode.BAD_INPUT);
+        assertThat(terminal.err()).contains("--shard: found a part of a search");
+        String two = terminal.file(
+                "two.json",
+                goals.replace("cma-es", "nsga2")
+                        .replace("[{\"key\"", "[{\"key\": \"averageWattsPerDevice\"}, {\"key\""));
+        assertThat(terminal.run("sweep", two, "--out", out("two"))).isEqualTo(ExitCode.DONE);
+        assertThat(terminal.run("pareto", out("two"), "--refine", "tile")).isEqualTo(ExitCode.DONE);
+        assertThat(terminal.out()).contains("averageWattsPerDevice@tile", " members of the front stay at tile (");
+        assertThat(terminal.run("pareto", out("two"), "--refine", "tile", "--json", "-"))
+                .isEqualTo(ExitCode.DONE);
+        assertThat(terminal.out()).contains("\"fidelity\" : \"tile\"", "\"staying\" : ");
+        assertThat(terminal.run("pareto", out("two"), "--refine", "tile", "--sweep", one))
+                .isEqualTo(ExitCode.BAD_INPUT);
+        assertThat(terminal.err()).contains("results of another sweep");
+    }
+
     @Test
     void partsMergeAndASecondCallDoesNothing() throws IOException {
         String sweep = terminal.file("sweep.json", SWEEP.replace("CORES", "cores"));

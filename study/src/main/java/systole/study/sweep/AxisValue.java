@@ -27,6 +27,11 @@ public record AxisValue(JsonValue value, double number, String label) {
         return value.kind() == Kind.STRING ? quantity(value.text()) : Double.NaN;
     }
 
+    /** A number or quantity of any dimension in base units; NaN for any other text. */
+    public static double number(String text) {
+        return Expression.constant(text);
+    }
+
     /** A quantity of any dimension in base units; NaN for any other text. */
     static double quantity(String text) {
         for (Dimension dimension : Dimension.values()) {

@@ -31,6 +31,17 @@ public record Condition(
         throw new IllegalArgumentException("there is none of " + String.join(" ", Comparison.signs()));
     }
 
+    /** By how much both sides are apart, as a part of the larger one; 0 for a point that is looked at. */
+    double excess(List<AxisValue> values) {
+        if (holds(values)) {
+            return 0;
+        }
+        double one = left.applyAsDouble(values);
+        double other = right.applyAsDouble(values);
+        double part = Math.abs(one - other) / Math.max(Math.abs(one), Math.abs(other));
+        return Double.isFinite(part) ? part : 1;
+    }
+
     /** True for a point that is looked at. */
     public boolean holds(List<AxisValue> values) {
         return comparison.holds(left.applyAsDouble(values), right.applyAsDouble(values));

@@ -34,4 +34,16 @@ public record Constraint(String key, Comparison comparison, double bound) {
     public boolean holds(double value) {
         return comparison.holds(value, bound);
     }
+
+    /** By how much a value breaks it, as a part of the bound; 0 when it keeps it, infinite for what is absent. */
+    public double excess(double value) {
+        if (holds(value)) {
+            return 0;
+        }
+        double scale = bound == 0 ? 1 : Math.abs(bound);
+        // what is not below may be equal
+        return Double.isFinite(value)
+                ? Math.max(Math.abs(value - bound) / scale, Double.MIN_NORMAL)
+                : Double.POSITIVE_INFINITY;
+    }
 }

@@ -3,11 +3,7 @@ package systole.study.sweep;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import systole.system.InputException;
-import systole.system.UnservedException;
 import systole.system.json.Content;
-import systole.system.json.Edit;
-import systole.system.json.ReportJson;
 import systole.system.json.ScenarioTemplate;
 import systole.system.run.Recall;
 
@@ -22,9 +18,7 @@ public final class Evaluator {
     private static final Content NOTHING = Content.of("");
 
     private final Simulator simulator;
-    private final List<String> keys;
-    private final List<Constraint> constraints;
-    private Recall recall = new Recall();
+    private final Asking asking;
     private final Map<Content, Answer> answers = new HashMap<>();
 
     /** Gives all numbers of a point's report by key, and throws what a run throws. */
@@ -43,22 +37,16 @@ public final class Evaluator {
      * @param keys report keys that are wanted, those of the constraints among them
      */
     public Evaluator(ScenarioTemplate scenario, List<Axis> axes, List<String> keys, List<Constraint> constraints) {
-        this(keys, constraints, simulator(scenario, axes, new ChipKeys(scenario, keys), new PriceKeys(scenario, keys)));
+        this(keys, constraints, simulator(new WhatIf(scenario, keys, constraints), axes));
     }
 
-    private static Simulator simulator(ScenarioTemplate scenario, List<Axis> axes, ChipKeys chips, PriceKeys prices) {
-        return (point, recall) -> {
-            List<Edit> edits = point.edits(axes);
-            Map<String, Double> numbers =
-                    ReportJson.numbers(scenario.simulation(edits).run("", recall));
-            return prices.over(chips.over(numbers, edits), edits);
-        };
+    private static Simulator simulator(WhatIf scenario, List<Axis> axes) {
+        return (point, recall) -> scenario.numbers(point.edits(axes), recall);
     }
 
     Evaluator(List<String> keys, List<Constraint> constraints, Simulator simulator) {
         this.simulator = simulator;
-        this.keys = List.copyOf(keys);
-        this.constraints = List.copyOf(constraints);
+        this.asking = new Asking(keys, constraints);
     }
 
     /**
@@ -66,16 +54,13 @@ public final class Evaluator {
      * of the program is called that and does not end the other points.
      */
     public Answer evaluate(Point point) {
-        Content content = NOTHING;
-        for (AxisValue value : point.values()) {
-            content = content.and(value.value().content());
-        }
+        Content content = content(point.values());
         Answer known = answers.get(content);
         if (known == null) {
             if (answers.size() >= MOST_ANSWERS) {
                 answers.clear();
             }
-            known = simulated(point);
+            known = asking.answer(recall -> simulator.numbers(point, recall));
             if (!known.failed()) { // an error names the place of its value
                 answers.put(content, known);
             }
@@ -83,28 +68,17 @@ public final class Evaluator {
         return known;
     }
 
-    private Answer simulated(Point point) {
-        try {
-            Map<String, Double> numbers = numbers(point);
-            double[] values = new double[keys.size()];
-            for (int i = 0; i < values.length; i++) {
-                values[i] = numbers.getOrDefault(keys.get(i), Double.NaN);
-            }
-            boolean feasible = constraints.stream()
-                    .allMatch(constraint -> constraint.holds(numbers.getOrDefault(constraint.key(), Double.NaN)));
-            return new Answer(values, feasible, "", null);
-        } catch (InputException e) {
-            return Answer.failed(keys.size(), e.problems().get(0).toString());
-        } catch (UnservedException e) {
-            return Answer.failed(keys.size(), e.reason() + "; " + e.help());
-        } catch (RuntimeException | StackOverflowError e) {
-            recall = new Recall(); // may have been left half written
-            return Answer.faulty(keys.size(), e);
+    /** What decides the answer of a point. */
+    static Content content(List<AxisValue> values) {
+        Content content = NOTHING;
+        for (AxisValue value : values) {
+            content = content.and(value.value().content());
         }
+        return content;
     }
 
     /** All numbers of a point's report by key; throws what a run throws. */
     public Map<String, Double> numbers(Point point) {
-        return simulator.numbers(point, recall);
+        return asking.numbers(recall -> simulator.numbers(point, recall));
     }
 }

@@ -47,6 +47,11 @@ public interface Levels {
     /** A value by its number, from 0; only where they are counted. */
     AxisValue at(long number);
 
+    /** The value of a number in base units; only where they are not counted. */
+    default AxisValue of(double number) {
+        throw new IllegalStateException("values one by one have their numbers");
+    }
+
     /** The value at a part of the way from the first to the last: 0 to 1, 1 itself left out; of counted ones each gets an equal part. */
     AxisValue along(double part);
 }

@@ -5,6 +5,7 @@ import java.util.List;
 /**
  * What is known of a folder of results without its rows.
  *
+ * @param file of the sweep, as it was named
  * @param version of the program that wrote it
  * @param content of the sweep's file and all files that any of its points can read, to know whether rows belong together
  * @param shard part of the sweep
@@ -14,7 +15,14 @@ import java.util.List;
  * @param complete whether all points of the part have been looked at
  */
 public record LogHeader(
-        String version, String content, Shard shard, long points, Columns columns, List<Goal> goals, boolean complete) {
+        String file,
+        String version,
+        String content,
+        Shard shard,
+        long points,
+        Columns columns,
+        List<Goal> goals,
+        boolean complete) {
     /** Copies the list. */
     public LogHeader {
         goals = List.copyOf(goals);
@@ -26,17 +34,18 @@ public record LogHeader(
         String content = spec.content()
                 .and(spec.scenario().content(new Point(0, points.at(0)).edits(spec.axes()), spec.written()))
                 .toString();
-        return new LogHeader(version, content, shard, points.size(), Columns.of(spec), spec.goals(), false);
+        return new LogHeader(
+                spec.file(), version, content, shard, points.size(), Columns.of(spec), spec.goals(), false);
     }
 
     /** The same when it is done. */
     LogHeader completed() {
-        return new LogHeader(version, content, shard, points, columns, goals, true);
+        return new LogHeader(file, version, content, shard, points, columns, goals, true);
     }
 
     /** Of another part that has not begun. */
     LogHeader of(Shard other) {
-        return new LogHeader(version, content, other, points, columns, goals, false);
+        return new LogHeader(file, version, content, other, points, columns, goals, false);
     }
 
     /** True when rows of both belong to the same sweep and version. */

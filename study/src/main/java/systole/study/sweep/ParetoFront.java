@@ -2,6 +2,7 @@ package systole.study.sweep;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import systole.system.InputException;
@@ -60,9 +61,19 @@ public final class ParetoFront {
                             + String.join(", ", header.columns().cells()),
                     "")));
         }
-        ParetoFront front = new ParetoFront(header.columns(), used);
+        return of(folder, header, used);
+    }
+
+    /** The first of the best rows where a sweep has one objective; nothing where no row has a result that keeps the constraints. */
+    public static Optional<Row> best(ResultFolder folder) {
+        LogHeader header = folder.existing();
+        return of(folder, header, header.goals()).rows().stream().findFirst();
+    }
+
+    private static ParetoFront of(ResultFolder folder, LogHeader header, List<Goal> goals) {
+        ParetoFront front = new ParetoFront(header.columns(), goals);
         folder.each(header.columns(), front::add);
-        front.members.sort((a, b) -> compare(a, b, used));
+        front.members.sort((a, b) -> compare(a, b, goals));
         return front;
     }
 
@@ -91,10 +102,10 @@ public final class ParetoFront {
             values[i] = number(text, goals.get(i).key());
         }
         Member member = new Member(row, values);
-        if (members.stream().anyMatch(other -> beats(other.values, values))) {
+        if (members.stream().anyMatch(other -> beats(goals, other.values, values))) {
             return;
         }
-        members.removeIf(other -> beats(values, other.values));
+        members.removeIf(other -> beats(goals, values, other.values));
         members.add(member);
     }
 
@@ -107,7 +118,8 @@ public final class ParetoFront {
         }
     }
 
-    private boolean beats(double[] one, double[] other) {
+    /** True when one is at least as good in every goal and better in some. */
+    static boolean beats(List<Goal> goals, double[] one, double[] other) {
         boolean better = false;
         for (int i = 0; i < one.length; i++) {
             if (goals.get(i).better(other[i], one[i])) {

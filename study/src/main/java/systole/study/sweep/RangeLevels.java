@@ -35,6 +35,11 @@ record RangeLevels(double from, double to, long count, double step, boolean loga
         return count > 0 ? at(Math.min(count - 1, (long) (part * count))) : value(between(part));
     }
 
+    @Override
+    public AxisValue of(double number) {
+        return value(number);
+    }
+
     private double between(double part) {
         return logarithmic ? from * StrictMath.pow(to / from, part) : from + (to - from) * part;
     }

@@ -47,6 +47,12 @@ public final class RemoteSweep {
     public static Sweep.Done run(
             SentSweep sweep, Path out, String version, long size, Workers workers, Progress progress) {
         SweepSpec spec = sweep.read();
+        if (spec.sampling().kind().searches()) {
+            throw ResultFolder.refused(
+                    Path.of(spec.file()),
+                    "a search, whose points follow from the results before them",
+                    "a sweep of points that are known beforehand; a search runs on one machine, on all of its threads");
+        }
         SweepChecks.check(spec);
         try (ResultLog log = ResultLog.open(new ResultFolder(out), LogHeader.of(spec, Shard.WHOLE, version))) {
             long points = spec.points().size();

@@ -1,9 +1,13 @@
 package systole.study.sweep;
 
 import java.util.List;
+import java.util.Set;
+import systole.system.InputException;
+import systole.system.Problem;
+import systole.system.json.Nearest;
 
 /** Report keys that some reports have and others do not. */
-final class ReportKeys {
+public final class ReportKeys {
     static final List<String> ALL = List.of(
             "timeToFirstTokenSeconds",
             "timePerOutputTokenSeconds",
@@ -26,5 +30,25 @@ final class ReportKeys {
     /** True for a key that a report may have. */
     static boolean isOne(String key) {
         return ALL.contains(key) || FAMILIES.stream().anyMatch(key::startsWith);
+    }
+
+    /**
+     * Checks that a report has a key.
+     *
+     * @param option what asks for it, for messages
+     * @param known keys of the report
+     * @throws InputException when it has not
+     */
+    public static void check(String option, String key, Set<String> known) {
+        if (!known.contains(key)) {
+            throw new InputException(List.of(new Problem(
+                    option,
+                    "",
+                    0,
+                    0,
+                    "report key \"" + key + "\"",
+                    "one of " + String.join(", ", known),
+                    Nearest.hint(key, known))));
+        }
     }
 }

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import systole.study.sweep.json.RowJson;
 import systole.system.InputException;
@@ -44,6 +45,11 @@ final class ResultLog implements Closeable {
      * @throws InputException when the folder holds something else, or another program is writing there
      */
     static ResultLog open(ResultFolder folder, LogHeader header) throws IOException {
+        return open(folder, header, row -> {});
+    }
+
+    /** The same, and tells the rows that are there. */
+    static ResultLog open(ResultFolder folder, LogHeader header, Consumer<Row> before) throws IOException {
         folder.create();
         FileChannel rows = FileChannel.open(
                 folder.rows(), StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
@@ -54,7 +60,7 @@ final class ResultLog implements Closeable {
             claim(folder, header, rows.size());
             table = FileChannel.open(folder.table(), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             ResultLog log = new ResultLog(folder, header, rows, table);
-            log.recover();
+            log.recover(before);
             open = true;
             return log;
         } finally {
@@ -101,7 +107,7 @@ final class ResultLog implements Closeable {
     }
 
     /** Keeps the whole rows, cuts off the rest, and writes the table from them. */
-    private void recover() throws IOException {
+    private void recover(Consumer<Row> before) throws IOException {
         table.truncate(0);
         write(table, CsvLine.of("point", header.columns().cells()));
         long kept = 0;
@@ -116,6 +122,7 @@ final class ResultLog implements Closeable {
             next = row.get().point() + 1;
             count++;
             faulty += row.get().faulty() ? 1 : 0;
+            before.accept(row.get());
             lines.append(CsvLine.of(row.get()));
             if (lines.length() > LineScanner.BUFFER) {
                 write(table, lines.toString());

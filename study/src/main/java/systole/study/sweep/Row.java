@@ -16,9 +16,32 @@ public record Row(long point, List<String> cells) implements Serializable {
         cells = List.copyOf(cells);
     }
 
+    /** True for a point without a result. */
+    boolean failed() {
+        return !cells.get(cells.size() - 1).isEmpty();
+    }
+
+    /** True when it begins as the row of a point does. */
+    boolean isOf(Point other) {
+        return point == other.index()
+                && cells.subList(0, other.values().size())
+                        .equals(other.values().stream().map(AxisValue::label).toList());
+    }
+
     /** True for a point without a result for which the program is to blame. */
     boolean faulty() {
         return Answer.tellsOfFault(cells.get(cells.size() - 1));
+    }
+
+    /** In one line: the point, then each column that has something. */
+    public String text(Columns columns) {
+        StringBuilder text = new StringBuilder("point " + point);
+        for (int i = 0; i < cells.size(); i++) {
+            if (!cells.get(i).isEmpty()) {
+                text.append(", ").append(columns.cells().get(i)).append(' ').append(cells.get(i));
+            }
+        }
+        return text.toString();
     }
 
     /** The row of a point. */

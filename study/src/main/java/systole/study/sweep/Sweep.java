@@ -2,11 +2,14 @@ package systole.study.sweep;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import systole.study.operators.Workers;
+import systole.system.InputException;
+import systole.system.Problem;
 import systole.system.program.FileTrouble;
 
 /** All points of a sweep, or of a part of it, on many threads. The rows are the same on any number of them. */
@@ -66,9 +69,24 @@ public final class Sweep {
             int threads,
             Progress progress,
             Supplier<Evaluator> evaluators) {
-        try (ResultLog log = ResultLog.open(new ResultFolder(out), LogHeader.of(spec, shard, version))) {
+        boolean searches = spec.sampling().kind().searches();
+        if (searches && !shard.equals(Shard.WHOLE)) {
+            throw new InputException(List.of(new Problem(
+                    "--shard",
+                    "",
+                    0,
+                    0,
+                    "a part of a search",
+                    "all of it: its points follow from the results before them; more --threads make it quicker",
+                    "")));
+        }
+        List<Row> kept = new ArrayList<>();
+        try (ResultLog log = ResultLog.open(
+                new ResultFolder(out), LogHeader.of(spec, shard, version), searches ? kept::add : row -> {})) {
             long before = log.count();
-            List<Fault> faults = new Sweep(spec, shard, evaluators).run(log, threads, progress);
+            List<Fault> faults = searches
+                    ? SearchRun.run(spec, log, kept, threads, progress, evaluators)
+                    : new Sweep(spec, shard, evaluators).run(log, threads, progress);
             log.complete();
             return new Done(points(spec, shard), before, log.count(), log.faultyBefore(), faults);
         } catch (IOException e) {

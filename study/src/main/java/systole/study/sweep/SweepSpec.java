@@ -1,6 +1,8 @@
 package systole.study.sweep;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import systole.system.json.Content;
 import systole.system.json.JsonValue;
@@ -55,6 +57,32 @@ public record SweepSpec(
     /** The points; a source is for one thread. */
     public PointSource points() {
         return sampling.kind().source(sampling, groups, seed);
+    }
+
+    /** The point of a row; nothing when it is a row of another sweep. */
+    Optional<Point> point(Row row) {
+        List<AxisValue> values = new ArrayList<>();
+        if (!sampling.kind().searches()) {
+            values.addAll(row.point() < points().size() ? points().at(row.point()) : List.of());
+        } else {
+            for (AxisGroup group : groups) {
+                int from = values.size();
+                values.addAll(group.labelled(
+                                row.cells().subList(from, from + group.axes().size()))
+                        .orElse(List.of()));
+            }
+        }
+        Point point = new Point(row.point(), values);
+        return values.size() == axes().size() && row.isOf(point) ? Optional.of(point) : Optional.empty();
+    }
+
+    /** The values at parts of the way, one for each group. */
+    List<AxisValue> along(double[] parts) {
+        List<AxisValue> values = new ArrayList<>();
+        for (int group = 0; group < parts.length; group++) {
+            values.addAll(groups.get(group).along(parts[group]));
+        }
+        return values;
     }
 
     /** True for values that meet all conditions. */

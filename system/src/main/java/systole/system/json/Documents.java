@@ -28,7 +28,8 @@ final class Documents {
     private final Edits edits;
     private final Known known;
     private final Set<String> presets = new LinkedHashSet<>();
-    private final Map<String, Content> read = new TreeMap<>();
+    private final Map<String, JsonValue> read = new TreeMap<>();
+    private final Map<String, JsonValue> machine = new TreeMap<>();
 
     /**
      * Documents named by one input.
@@ -60,7 +61,14 @@ final class Documents {
 
     /** The scenario, the device or the node or pod with the values that stand in the place of its own. */
     JsonValue edited(String document, JsonValue tree) {
-        return edits.in(document, tree, problems);
+        JsonValue result = edits.in(document, tree, problems);
+        machine.put(document, result);
+        return result;
+    }
+
+    /** The scenario, the device and the node or pod as they were read last, by the name of their places. */
+    Map<String, JsonValue> machine() {
+        return machine;
     }
 
     /**
@@ -83,8 +91,8 @@ final class Documents {
         return presets;
     }
 
-    /** What the documents said that were read, by name. */
-    Map<String, Content> read() {
+    /** The documents that were read, by name. */
+    Map<String, JsonValue> read() {
         return read;
     }
 
@@ -120,7 +128,7 @@ final class Documents {
                             .map(tree -> changed(tree, name)));
             if (document.isPresent()) {
                 presets.add(name);
-                read.put(name, document.get().content());
+                read.put(name, document.get());
                 return document;
             }
             if (Presets.text(folder, id).isPresent()) { // no JSON, which is told
@@ -160,7 +168,7 @@ final class Documents {
                     () -> JsonSource.read(path, name, namedBy, problems)
                             .flatMap(source -> TreeReader.read(source, problems))
                             .map(tree -> changed(tree, name)));
-            document.ifPresent(tree -> read.put(name, tree.content()));
+            document.ifPresent(tree -> read.put(name, tree));
             return document;
         } catch (InvalidPathException e) {
             problems.wrong(namedBy, "a path");

@@ -121,7 +121,7 @@ public final class Fields {
     }
 
     /** A whole number that may be missing. */
-    int wholeOr(String key, int least, int otherwise) {
+    public int wholeOr(String key, int least, int otherwise) {
         return wholeOr(key, least, Integer.MAX_VALUE, otherwise);
     }
 

@@ -104,11 +104,16 @@ public final class ScenarioTemplate {
         trees.add(scenario);
         edits.forEach(edit -> trees.add(edit.value()));
         Map<String, Content> documents = new TreeMap<>(NamedFiles.of(base, trees));
-        documents.putAll(read(edits).read());
+        read(edits).read().forEach((name, tree) -> documents.put(name, tree.content()));
         for (Map.Entry<String, Content> document : documents.entrySet()) {
             content = content.and(Content.of(document.getKey())).and(document.getValue());
         }
         return content;
+    }
+
+    /** Every text and number of the machine's description as it stands: of device, node or pod, network and libraries of links. */
+    public List<Edit> machineValues() {
+        return MachineValues.of(read(List.of()));
     }
 
     /** The documents of a reading that shares nothing with others. */

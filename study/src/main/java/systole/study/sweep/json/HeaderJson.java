@@ -23,6 +23,7 @@ public final class HeaderJson {
         JsonMapper mapper =
                 JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
         ObjectNode root = mapper.createObjectNode()
+                .put("sweep", header.file())
                 .put("version", header.version())
                 .put("content", header.content())
                 .put("shard", header.shard().number())
@@ -50,6 +51,7 @@ public final class HeaderJson {
                         goal.path("direction").asString().equals("max")));
             }
             return Optional.of(new LogHeader(
+                    root.path("sweep").asString(""),
                     root.path("version").asString(),
                     root.path("content").asString(),
                     new Shard(root.path("shard").asInt(), root.path("shards").asInt()),

@@ -72,6 +72,7 @@ public final class SweepReader {
                 root.has("where") ? root.texts("where", (value, p) -> condition(value, axes)) : List.of();
         List<String> report = root.has("report") ? root.texts("report") : List.of();
         List<Goal> goals = root.has("objectives") ? root.list("objectives", (value, p) -> goal(value)) : List.of();
+        checkGoals(root, kind, goals);
         List<Constraint> constraints = root.has("constraints")
                 ? root.texts("constraints", (value, p) -> parsed(value, Constraint::of, new Constraint[1]))
                 : List.of();
@@ -93,6 +94,19 @@ public final class SweepReader {
                 constraints,
                 seed,
                 document.content());
+    }
+
+    private void checkGoals(Fields root, Sampling.Kind kind, List<Goal> goals) {
+        boolean wrong = kind == Sampling.Kind.NSGA2 ? goals.size() < 2 : goals.size() != 1;
+        if (kind.searches() && wrong && problems.none()) {
+            JsonValue at = Optional.ofNullable(root.value().members().get("objectives"))
+                    .orElse(root.value());
+            problems.wrong(
+                    at,
+                    goals.size() + " objectives for " + kind.key(),
+                    kind == Sampling.Kind.NSGA2 ? "two or more; cma-es has one" : "one; nsga2 has several",
+                    "");
+        }
     }
 
     private Supplier<ScenarioTemplate> scenario(Fields root) {
@@ -119,7 +133,7 @@ public final class SweepReader {
         String text = sample.oneOf(
                 "kind",
                 Arrays.stream(Sampling.Kind.values()).map(Sampling.Kind::key).toList());
-        return Sampling.Kind.valueOf(text.toUpperCase(java.util.Locale.ROOT));
+        return Sampling.Kind.of(text);
     }
 
     private AxisGroup group(JsonValue value, Sampling.Kind kind) {

@@ -1,0 +1,101 @@
+package systole.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code sensitivity} and {@code solve} from end to end. */
+final class KnobCommandsTest {
+    private static final String SCENARIO = "{\"model\": \"gpt2-xl\", \"system\": \"wse-3\", \"workload\": {\"kind\":"
+            + " \"decode\", \"batch\": 2, \"contextTokens\": 64}, \"precision\": {\"weights\": \"fp16\", \"activations\": \"fp16\","
+            + " \"kvCache\": \"fp16\"}}";
+
+    @TempDir
+    private Path folder;
+
+    private Terminal terminal;
+    private String scenario = "";
+
+    @BeforeEach
+    void open() {
+        terminal = new Terminal(folder);
+        scenario = terminal.file("scenario.json", SCENARIO);
+    }
+
+    @Test
+    void sensitivityIsATableAndADocument() {
+        assertThat(terminal.run("sensitivity", scenario, "--fidelity", "fast")).isEqualTo(ExitCode.DONE);
+        assertThat(terminal.out())
+                .startsWith("timePerOutputTokenSeconds 0.0")
+                .containsPattern("device#/memory/latency +600 ns +\\+10.00% +\\+0.2")
+                .contains("inert: ");
+        assertThat(terminal.run(
+                        "sensitivity", scenario, "--fidelity", "fast", "--key", "averageWattsPerDevice", "--json", "-"))
+                .isEqualTo(ExitCode.DONE);
+        assertThat(terminal.out())
+                .startsWith("{\n  \"keys\" : {\n    \"averageWattsPerDevice\" : ")
+                .contains("\"at\" : \"device#/power/activeIdle\"", "\"confirmed\" : true", "\"inert\" : true");
+    }
+
+    @Test
+    void solveFindsTellsAndRefuses() {
+        assertThat(terminal.run(
+                        "solve",
+                        scenario,
+                        "--maximize",
+                        "workload.batch",
+                        "--subject-to",
+                        "timePerOutputTokenSeconds < 1.6 ms",
+                        "--to",
+                        "1000",
+                        "--fidelity",
+                        "fast"))
+                .isEqualTo(ExitCode.DONE);
+        assertThat(terminal.out()).contains(" is the most /workload/batch that keeps", "certified: it was run");
+        assertThat(terminal.run(
+                        "solve",
+                        scenario,
+                        "--minimize",
+                        "hardware.memory.latency",
+                        "--subject-to",
+                        "timePerOutputTokenSeconds<1",
+                        "--fidelity",
+                        "fast",
+                        "--json",
+                        "-"))
+                .isEqualTo(ExitCode.DONE);
+        assertThat(terminal.out()).contains("\"value\" : 6.0E-8,", "\"certified\" : false");
+        assertThat(terminal.run(
+                        "solve",
+                        scenario,
+                        "--minimize",
+                        "hardware.cores",
+                        "--subject-to",
+                        "timePerOutputTokenSeconds<1 ns",
+                        "--fidelity",
+                        "fast"))
+                .isEqualTo(ExitCode.CANNOT_BE_SERVED);
+        assertThat(terminal.err()).contains("no value of device#/cores from 90 to 9000 keeps");
+    }
+
+    @Test
+    void mistakesAreBadInput() {
+        String keep = "timePerOutputTokenSeconds<1";
+        assertThat(terminal.run("solve", scenario, "--subject-to", keep)).isEqualTo(ExitCode.BAD_INPUT);
+        assertThat(terminal.err()).contains("--minimize");
+        assertThat(terminal.run("solve", scenario, "--minimize", "hardware.cors", "--subject-to", keep))
+                .isEqualTo(ExitCode.BAD_INPUT);
+        assertThat(terminal.err()).contains("--minimize: found \"hardware.cors\"", "did you mean \"hardware.cores\"");
+        assertThat(terminal.run("solve", scenario, "--minimize", "parallelism.pipeline", "--subject-to", keep))
+                .isEqualTo(ExitCode.BAD_INPUT);
+        assertThat(terminal.err()).contains("--from: found \"nothing\"");
+        assertThat(terminal.run("solve", scenario, "--minimize", "hardware.cores", "--subject-to", "fast"))
+                .isEqualTo(ExitCode.BAD_INPUT);
+        assertThat(terminal.err()).contains("--subject-to: found \"fast\", expected a report key");
+        assertThat(terminal.run("sensitivity", scenario, "--key", "second")).isEqualTo(ExitCode.BAD_INPUT);
+        assertThat(terminal.err()).contains("--key: found report key \"second\"");
+    }
+}

@@ -1,0 +1,42 @@
+package systole.study.sensitivity;
+
+import java.util.List;
+import systole.study.knob.Knob;
+
+/**
+ * A knob that was turned.
+ *
+ * @param knob as it stands
+ * @param low value below, in base units; the value itself where nothing below is taken
+ * @param high value above; the value itself where nothing above is taken
+ * @param far value of the rerun; NaN where none is taken
+ * @param effects on the keys, in order; empty where the knob cannot be turned
+ * @param reason why it cannot be turned; else empty
+ */
+public record Turned(Knob knob, double low, double high, double far, List<Effect> effects, String reason) {
+    /** Copies the list. */
+    public Turned {
+        effects = List.copyOf(effects);
+    }
+
+    /** A knob that cannot be turned. */
+    static Turned stuck(Knob knob, String reason) {
+        return new Turned(knob, knob.number(), knob.number(), Double.NaN, List.of(), reason);
+    }
+
+    /** True when it can be turned and nothing moves. */
+    public boolean inert() {
+        return reason.isEmpty() && effects.stream().allMatch(Effect::inert);
+    }
+
+    /** True when it moves something, but too little to be seen in a table. */
+    boolean slight() {
+        return !inert() && reason.isEmpty() && effects.stream().allMatch(Effect::slight);
+    }
+
+    /** How much it matters to the key of a number; none counts as nothing. */
+    double strength(int key) {
+        double elasticity = effects.isEmpty() ? 0 : Math.abs(effects.get(key).elasticity());
+        return Double.isNaN(elasticity) ? 0 : elasticity;
+    }
+}

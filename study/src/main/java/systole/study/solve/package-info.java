@@ -1,0 +1,8 @@
+/**
+ * Inverse questions: the least or most of a knob that keeps constraints. {@link systole.study.solve.Solver} looks at values all
+ * over the range, halves where the answer changes, and certifies the value it found by the one next to it.
+ */
+@NullMarked
+package systole.study.solve;
+
+import org.jspecify.annotations.NullMarked;

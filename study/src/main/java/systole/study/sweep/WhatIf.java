@@ -1,0 +1,47 @@
+package systole.study.sweep;
+
+import java.util.List;
+import java.util.Map;
+import systole.system.json.Edit;
+import systole.system.json.ReportJson;
+import systole.system.json.ScenarioTemplate;
+import systole.system.run.Recall;
+
+/**
+ * A scenario with other values at some places, answered as {@code systole run} answers the same input. It remembers kernels and
+ * their times from one question to the next. Not thread-safe: use one a thread.
+ */
+public final class WhatIf {
+    private final ScenarioTemplate scenario;
+    private final ChipKeys chips;
+    private final PriceKeys prices;
+    private final Asking asking;
+
+    /**
+     * Questions about a scenario.
+     *
+     * @param keys report keys that are wanted, those of the constraints among them
+     */
+    public WhatIf(ScenarioTemplate scenario, List<String> keys, List<Constraint> constraints) {
+        this.scenario = scenario;
+        this.chips = new ChipKeys(scenario, keys);
+        this.prices = new PriceKeys(scenario, keys);
+        this.asking = new Asking(keys, constraints);
+    }
+
+    /** What becomes of the scenario with other values. */
+    public Answer answer(List<Edit> edits) {
+        return asking.answer(recall -> numbers(edits, recall));
+    }
+
+    /** All numbers of the report by key; throws what a run throws. */
+    public Map<String, Double> numbers(List<Edit> edits) {
+        return asking.numbers(recall -> numbers(edits, recall));
+    }
+
+    Map<String, Double> numbers(List<Edit> edits, Recall recall) {
+        Map<String, Double> numbers =
+                ReportJson.numbers(scenario.simulation(edits).run("", recall));
+        return prices.over(chips.over(numbers, edits), edits);
+    }
+}
