@@ -17,6 +17,7 @@ final class SampleReader {
     private SampleReader() {}
 
     static Sampling read(Fields sample, Sampling.Kind kind, List<Axis> axes) {
+        sample.has("points"); // grids and searches have none
         int evaluations = ofSearches(sample, "evaluations", 1, kind.searches());
         int population = ofSearches(sample, "population", 2, kind.searches());
         int generations = ofSearches(sample, "generations", 1, kind == Sampling.Kind.NSGA2);
