@@ -78,7 +78,7 @@ final class IsaTimeCommandTest {
         assertThat(terminal.err())
                 .contains(
                         "kernel large makes about 33554432 memory accesses, fidelity exact runs kernels of at most 4000000")
-                .contains("a smaller case, or fidelity tile or fast");
+                .contains("a smaller case, a faster machine, or fidelity tile or fast");
         assertThat(time(program, H100)).isEqualTo(ExitCode.DONE);
     }
 

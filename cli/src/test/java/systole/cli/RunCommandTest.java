@@ -82,7 +82,7 @@ final class RunCommandTest {
         assertThat(terminal.err())
                 .containsPattern(
                         "kernel \\w+ makes about \\d+ memory accesses, fidelity exact runs kernels of at most 4000000")
-                .contains("a smaller case, or fidelity tile or fast");
+                .contains("a smaller case, a faster machine, or fidelity tile or fast");
     }
 
     @Test

@@ -22,8 +22,16 @@ public interface KernelTimer {
      */
     KernelTime time(Kernel kernel, DeviceSpec device, long hertz, Residency residency, @Nullable PeerLinks links);
 
-    /** Runs a kernel on a device alone, otherwise as with links. */
+    /**
+     * Runs a kernel on a device alone, otherwise as with links.
+     *
+     * @throws TooLargeException when it takes longer than time goes, too
+     */
     default KernelTime time(Kernel kernel, DeviceSpec device, long hertz, Residency residency) {
-        return time(kernel, device, hertz, residency, null);
+        try {
+            return time(kernel, device, hertz, residency, null);
+        } catch (ArithmeticException e) {
+            throw TooLargeException.tooLong(kernel.name(), e);
+        }
     }
 }
