@@ -34,6 +34,9 @@ public record ExpertLoad(double imbalance, @Nullable Double capacity) {
                             "\"expertImbalance\" and \"expertCapacity\" have no effect: no devices share experts (\"expert\""
                                     + " is 1)");
         }
+        if (equals(EVEN)) {
+            return List.of("all devices that share experts have the same rows");
+        }
         List<String> lines = new ArrayList<>(List.of(shares()));
         if (busiest() > 1) {
             lines.add("energy is that of even rows, and of waiting for the busiest");

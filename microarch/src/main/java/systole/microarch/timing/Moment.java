@@ -25,6 +25,28 @@ final class Moment {
     }
 
     /**
+     * Makes a difference of two moments one that can be repeated: where the path changed hands a part of it is negative, which the
+     * others bear in proportion, so that no account falls however often it is added.
+     */
+    static void forward(long[] step) {
+        long positive = 0;
+        int largest = 1;
+        for (int i = 1; i < WIDTH; i++) {
+            positive += Math.max(0, step[i]);
+            largest = step[i] > step[largest] ? i : largest;
+        }
+        if (positive == step[0]) {
+            return;
+        }
+        long rest = step[0];
+        for (int i = 1; i < WIDTH; i++) {
+            step[i] = (long) (Math.max(0, step[i]) * ((double) step[0] / positive));
+            rest -= step[i];
+        }
+        step[largest] += rest;
+    }
+
+    /**
      * Moves a moment on by ticks that a resource owns.
      *
      * @throws ArithmeticException beyond the range of {@link systole.sim.Ticks}

@@ -221,7 +221,11 @@ final class Pace {
         long[] step = new long[Moment.WIDTH];
         int slowest = slowest(now, then) * Moment.WIDTH;
         for (int i = 0; i < step.length; i++) {
-            step[i] = Math.multiplyExact(now.moments[slowest + i] - then.moments[slowest + i], times);
+            step[i] = now.moments[slowest + i] - then.moments[slowest + i];
+        }
+        Moment.forward(step);
+        for (int i = 0; i < step.length; i++) {
+            step[i] = Math.multiplyExact(step[i], times);
         }
         run.shift(step);
         run.path.skip(0, growth * times);

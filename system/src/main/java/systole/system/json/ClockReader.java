@@ -9,6 +9,9 @@ import systole.system.json.Scalars.Sign;
 
 /** Reads {@code clock}, {@code power} and {@code launch}. */
 final class ClockReader {
+    /** Devices that differ by more than this are of several types. */
+    private static final double MOST_SPREAD = 0.5;
+
     private ClockReader() {}
 
     static Supplier<ClockSpec> clock(Fields clock) {
@@ -30,6 +33,9 @@ final class ClockReader {
         double settling = power.has("settling") ? power.quantity("settling", Dimension.SECONDS) : 0;
         double spread = power.has("spread") ? power.decimal("spread", Sign.NOT_NEGATIVE) : 0;
         return power.make(() -> {
+            if (spread > MOST_SPREAD) {
+                throw new IllegalArgumentException("a spread of at most " + MOST_SPREAD);
+            }
             if (idle > activeIdle || activeIdle >= cap) {
                 throw new IllegalArgumentException("idle at most activeIdle, and activeIdle below cap");
             }

@@ -132,6 +132,12 @@ final class TrainingReader {
                         "base",
                         Arrays.stream(DataType.values()).map(DataType::text).toList()))
                 : null;
-        return lora.make(() -> new Lora(rank, base));
+        return lora.make(() -> {
+            if (base == DataType.FP32 || base == DataType.TF32) {
+                throw new IllegalArgumentException("a base of at most 16 bits, found " + base.text()
+                        + ": frozen weights are not wider than what is computed with");
+            }
+            return new Lora(rank, base);
+        });
     }
 }

@@ -107,7 +107,7 @@ final class TransformerReader {
         Family traits = traits();
         Experts experts = experts();
         architecture.only().forEach(this::only);
-        ImportedModel.Quantised quantised = QuantizationReader.read(f);
+        ImportedModel.Quantised quantised = QuantizationReader.read(f, assumptions);
         rope();
         DataType dtype = dtype();
         for (String key : f.takeRest()) {

@@ -79,6 +79,13 @@ record StepShape(PipelinePlan plan, LayerSpread spread, List<LayerKind> kinds, L
             assumptions.add("parallelism.virtualStages had no effect: there is one stage");
             chunks = 1;
         }
+        if (parallelism.schedule() == PipelineSchedule.INTERLEAVED && parallelism.pipeline() > 1 && chunks == 1) {
+            assumptions.add(
+                    "parallelism.schedule interleaved is 1f1b: each stage has one chunk (\"virtualStages\" is 1)");
+        }
+        if (parallelism.zero() > 0 && parallelism.data() * parallelism.context() == 1) {
+            assumptions.add("parallelism.zero had no effect: there is one copy");
+        }
         try {
             PipelinePlan plan = parallelism.pipeline() == 1
                     ? PipelineSchedule.ONE_F_ONE_B.order().plan(1, 1, scenario.microBatches())

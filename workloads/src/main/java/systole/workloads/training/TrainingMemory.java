@@ -123,7 +123,7 @@ public record TrainingMemory(TrainingPasses passes, int zero, int copies, int ex
             largest = Math.max(largest, weights.dense() + weights.experts());
         }
         long inHead = stage.head() ? passes.head(sequences, tokens).workspaceBytes() : 0;
-        long gathered = zero == 3 ? GATHERED_LAYERS * largest : 0;
+        long gathered = zero == 3 && copies > 1 ? GATHERED_LAYERS * largest : 0;
         return Math.max(inLayer, inHead) + gathered;
     }
 
