@@ -69,8 +69,8 @@ final class SeventyBillionByCost implements DesignStudy {
                         """
 
                         **For one reader the 4090 is cheapest by far.** Two boards hold the 4-bit weights. A token takes %.1f times as long as on an H100,
-                        which costs as much as %.0f boards for 3.3 times the bandwidth of one, and hardly waits for it: 4-bit weights are so few
-                        bytes a core that the latency of reads and launches counts (%.0f %% of the time). $%.2f a million against $%.2f.
+                        which costs as much as %.0f boards for 3.3 times the bandwidth of one, and waits for it in %.0f %% of the time only: 4-bit
+                        weights are so few bytes a core that latencies of reads, ports and launches take the rest. $%.2f a million against $%.2f.
 
                         **With batches of 32 the H100 is.** All sequences share the weights, prompts decide, and one H100 reads them in int8 within %.1f s:
                         $%.2f. The 4090s wait for PCIe (%.0f %% of the time with a batch of 8, where they are still cheapest to own) and miss two
@@ -87,7 +87,7 @@ final class SeventyBillionByCost implements DesignStudy {
                         """,
                         ada.number(NEXT) / hopper.number(NEXT),
                         purchase("h100-sxm-80gb") / purchase("rtx-4090"),
-                        100 * (part(hopper, "latency") + part(hopper, "launch")),
+                        100 * part(hopper, "memory"),
                         ada.number(OWNED),
                         hopper.number(OWNED),
                         hopperMost.number(FIRST),
