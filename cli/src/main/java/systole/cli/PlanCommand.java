@@ -90,7 +90,7 @@ final class PlanCommand implements Runnable {
             paramLabel = "TYPE",
             description = "Types for serving: model (as published), fp8, int8; of weights alone int4-weights,"
                     + " int8-weights; model and fp8 when missing.")
-    private List<String> precisions = List.of("model", "fp8");
+    private @Nullable List<String> precisions;
 
     @Option(names = "--years", paramLabel = "N", description = "That a machine is owned; 3 when missing.")
     private double years = 3;
@@ -133,6 +133,12 @@ final class PlanCommand implements Runnable {
         if (tariff == null || !(years > 0) || !Double.isFinite(years)) {
             throw wrong("--years", Double.toString(years), "a number above 0");
         }
+        if (asked.trains() && precisions != null) {
+            throw wrong(
+                    "--precision",
+                    String.join(",", precisions),
+                    "nothing for " + purpose + ", which trains in 16 bits; qlora freezes weights of 4");
+        }
         PlanQuestion question = new PlanQuestion(
                 model,
                 asked,
@@ -145,7 +151,7 @@ final class PlanCommand implements Runnable {
                 seconds("--time-to-first-token", toFirst),
                 devices,
                 most == null ? (asked == Purpose.PRETRAIN ? 1024 : 16) : least("--most-devices", most),
-                precisions);
+                precisions == null ? List.of("model", "fp8") : precisions);
         Plan plan = Plan.of(question, new Economics(list, tariff, years), Threads.of(spec, threads));
         if (json != null) {
             try (Output target = Output.to(json, spec)) {

@@ -11,6 +11,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import systole.sim.quantity.Dimension;
 import systole.study.json.SolutionJson;
 import systole.study.knob.Knob;
 import systole.study.knob.Knobs;
@@ -107,8 +108,8 @@ final class SolveCommand implements Runnable {
                 knob,
                 maximize,
                 kept,
-                bound("--from", from, knob.number() / FACTOR),
-                bound("--to", to, knob.number() * FACTOR),
+                bound("--from", from, knob, knob.number() / FACTOR),
+                bound("--to", to, knob, knob.number() * FACTOR),
                 resolution);
         if (question.from() >= question.to()) {
             throw wrong("--from", knob.text(question.from()), "less than --to, " + knob.text(question.to()));
@@ -136,13 +137,21 @@ final class SolveCommand implements Runnable {
         }
     }
 
-    private double bound(String option, @Nullable String text, double otherwise) {
+    private double bound(String option, @Nullable String text, Knob knob, double otherwise) {
         if (text == null && !(otherwise > 0)) {
             throw wrong(option, "nothing", "a value above 0, because the scenario has none there now");
         }
         double value = text == null ? otherwise : AxisValue.number(text);
         if (!(value > 0) || Double.isInfinite(value)) {
             throw wrong(option, String.valueOf(text), "a number above 0, or a quantity such as \"2 TB/s\"");
+        }
+        Dimension found = text == null ? null : AxisValue.dimension(text);
+        Dimension own = AxisValue.dimension(knob.value().shown().replace("\"", ""));
+        if (found != null && own != null && found != own) {
+            throw wrong(
+                    option,
+                    String.valueOf(text),
+                    "a number of " + own.plural() + ", such as \"" + own.example() + "\"");
         }
         return value;
     }

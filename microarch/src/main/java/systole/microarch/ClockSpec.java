@@ -27,9 +27,6 @@ public record ClockSpec(
         if (minimumHertz <= 0 || minimumHertz > maximumHertz || referenceHertz <= 0 || stepHertz <= 0) {
             throw new IllegalArgumentException("clocks must be positive and minimum at most maximum");
         }
-        if (referenceHertz > maximumHertz) {
-            throw new IllegalArgumentException("the reference clock, which peaks are said at, is at most the maximum");
-        }
         if (!(minimumVolts > 0) || maximumVolts < minimumVolts || kneeHertz > maximumHertz) {
             throw new IllegalArgumentException("voltages must be positive and rise with the clock");
         }

@@ -1,5 +1,6 @@
 package systole.study.sweep;
 
+import org.jspecify.annotations.Nullable;
 import systole.sim.quantity.Dimension;
 import systole.sim.quantity.Quantity;
 import systole.system.json.JsonValue;
@@ -30,6 +31,16 @@ public record AxisValue(JsonValue value, double number, String label) {
     /** A number or quantity of any dimension in base units; NaN for any other text. */
     public static double number(String text) {
         return Expression.constant(text);
+    }
+
+    /** What a quantity measures; null for numbers and other texts. */
+    public static @Nullable Dimension dimension(String text) {
+        for (Dimension dimension : Dimension.values()) {
+            if (!Double.isNaN(quantity(text, dimension))) {
+                return dimension;
+            }
+        }
+        return null;
     }
 
     /** A quantity of any dimension in base units; NaN for any other text. */

@@ -1,7 +1,10 @@
 package systole.study.sweep;
 
+import java.util.Locale;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import systole.sim.quantity.Dimension;
 
 /**
  * What a result must keep to be feasible.
@@ -11,6 +14,15 @@ import java.util.regex.Pattern;
  * @param bound with what, in base units
  */
 public record Constraint(String key, Comparison comparison, double bound) {
+    private static final Map<String, Dimension> UNITS = Map.of(
+            "seconds",
+            Dimension.SECONDS,
+            "joules",
+            Dimension.JOULES,
+            "watts",
+            Dimension.WATTS,
+            "bytes",
+            Dimension.BYTES);
     private static final Pattern TEXT = Pattern.compile("\\s*([A-Za-z][\\w.]*)\\s*(<=|>=|==|!=|<|>)\\s*(.+?)\\s*");
 
     /**
@@ -23,11 +35,29 @@ public record Constraint(String key, Comparison comparison, double bound) {
         if (matcher.matches()) {
             double bound = Expression.constant(matcher.group(3));
             if (!Double.isNaN(bound)) {
+                checkUnit(matcher.group(1), matcher.group(3));
                 return new Constraint(matcher.group(1), Comparison.of(matcher.group(2)), bound);
             }
         }
         throw new IllegalArgumentException("a report key, <=, >=, <, >, == or !=, and a number or quantity, such as"
                 + " \"timePerOutputTokenSeconds <= 20 ms\"");
+    }
+
+    /** A unit is that of the key, where that has one in its name. */
+    private static void checkUnit(String key, String bound) {
+        Dimension found = AxisValue.dimension(bound);
+        if (found == null) {
+            return;
+        }
+        Dimension expected = UNITS.entrySet().stream()
+                .filter(unit -> key.toLowerCase(Locale.ROOT).contains(unit.getKey()))
+                .map(Map.Entry::getValue)
+                .findFirst()
+                .orElse(null);
+        if (expected != null && found != expected) {
+            throw new IllegalArgumentException(
+                    key + " beside a number of " + expected.plural() + ", not \"" + bound + "\"");
+        }
     }
 
     /** True when a value keeps it; what is absent does not. */
