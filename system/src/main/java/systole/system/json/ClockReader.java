@@ -22,13 +22,7 @@ final class ClockReader {
         double minimumVoltage = clock.quantity("minimumVoltage", Dimension.VOLTS);
         long knee = clock.wholeQuantity("knee", Dimension.HERTZ);
         double maximumVoltage = clock.quantity("maximumVoltage", Dimension.VOLTS);
-        return clock.make(() -> {
-            if (reference > maximum) {
-                throw new IllegalArgumentException(
-                        "a reference clock, which peaks are said at, of at most the maximum");
-            }
-            return new ClockSpec(reference, maximum, minimum, step, minimumVoltage, knee, maximumVoltage);
-        });
+        return clock.make(() -> new ClockSpec(reference, maximum, minimum, step, minimumVoltage, knee, maximumVoltage));
     }
 
     static Supplier<PowerSpec> power(Fields power) {
