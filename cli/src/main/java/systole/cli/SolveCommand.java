@@ -146,7 +146,7 @@ final class SolveCommand implements Runnable {
             throw wrong(option, String.valueOf(text), "a number above 0, or a quantity such as \"2 TB/s\"");
         }
         Dimension found = text == null ? null : AxisValue.dimension(text);
-        Dimension own = AxisValue.dimension(knob.value().shown().replace("\"", ""));
+        Dimension own = AxisValue.dimension(knob.value().text());
         if (found != null && own != null && found != own) {
             throw wrong(
                     option,

@@ -59,19 +59,7 @@ public record Parallelism(
         if (expert == 1 || expertLoad.busiest() <= 1) {
             return Optional.empty();
         }
-        return Optional.of(new Parallelism(
-                tensor,
-                pipeline,
-                data,
-                expert,
-                context,
-                sequence,
-                zero,
-                microBatch,
-                schedule,
-                virtualStages,
-                zeroGroup,
-                ExpertLoad.EVEN));
+        return Optional.of(with(tensor, pipeline, data, zero, microBatch, ExpertLoad.EVEN));
     }
 
     private static Map<String, Integer> degrees(int tensor, int pipeline, int data, int expert, int context) {
@@ -118,86 +106,42 @@ public record Parallelism(
 
     /** The same with another number of shares of each layer. */
     public Parallelism withTensor(int other) {
-        return new Parallelism(
-                other,
-                pipeline,
-                data,
-                expert,
-                context,
-                sequence,
-                zero,
-                microBatch,
-                schedule,
-                virtualStages,
-                zeroGroup,
-                expertLoad);
+        return with(other, pipeline, data, zero, microBatch, expertLoad);
     }
 
     /** The same with another number of stages. */
     public Parallelism withPipeline(int other) {
-        return new Parallelism(
-                tensor,
-                other,
-                data,
-                expert,
-                context,
-                sequence,
-                zero,
-                microBatch,
-                schedule,
-                virtualStages,
-                zeroGroup,
-                expertLoad);
+        return with(tensor, other, data, zero, microBatch, expertLoad);
     }
 
     /** The same with another number of copies. */
     public Parallelism withData(int other) {
-        return new Parallelism(
-                tensor,
-                pipeline,
-                other,
-                expert,
-                context,
-                sequence,
-                zero,
-                microBatch,
-                schedule,
-                virtualStages,
-                zeroGroup,
-                expertLoad);
+        return with(tensor, pipeline, other, zero, microBatch, expertLoad);
     }
 
     /** The same with another level of what copies share out. */
     public Parallelism withZero(int other) {
-        return new Parallelism(
-                tensor,
-                pipeline,
-                data,
-                expert,
-                context,
-                sequence,
-                other,
-                microBatch,
-                schedule,
-                virtualStages,
-                zeroGroup,
-                expertLoad);
+        return with(tensor, pipeline, data, other, microBatch, expertLoad);
     }
 
     /** The same with another number of sequences at a time. */
     public Parallelism withMicroBatch(int other) {
+        return with(tensor, pipeline, data, zero, other, expertLoad);
+    }
+
+    private Parallelism with(int tensors, int stages, int copies, int shared, int sequences, ExpertLoad load) {
         return new Parallelism(
-                tensor,
-                pipeline,
-                data,
+                tensors,
+                stages,
+                copies,
                 expert,
                 context,
                 sequence,
-                zero,
-                other,
+                shared,
+                sequences,
                 schedule,
                 virtualStages,
                 zeroGroup,
-                expertLoad);
+                load);
     }
 }

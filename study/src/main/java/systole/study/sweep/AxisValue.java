@@ -45,13 +45,8 @@ public record AxisValue(JsonValue value, double number, String label) {
 
     /** A quantity of any dimension in base units; NaN for any other text. */
     static double quantity(String text) {
-        for (Dimension dimension : Dimension.values()) {
-            double number = quantity(text, dimension);
-            if (!Double.isNaN(number)) {
-                return number;
-            }
-        }
-        return Double.NaN;
+        Dimension dimension = dimension(text);
+        return dimension == null ? Double.NaN : quantity(text, dimension);
     }
 
     private static double quantity(String text, Dimension dimension) {

@@ -44,17 +44,21 @@ public record LatentHeadsGradient(String name, long batch, long tokens, int head
 
     @Override
     public double memoryBytes() {
-        return inputBytes() + outputBytes() + type.bytes(tokens * latent.rotary());
+        return forward().memoryBytes();
     }
 
+    /** Gradients come in where the forward pass wrote, and go where it read. */
     @Override
     public double inputBytes() {
-        return type.bytes(batch * tokens * heads * (latent.rotary() + (long) latent.headDim() + latent.value()));
+        return forward().outputBytes();
     }
 
     @Override
     public double outputBytes() {
-        long ofHead = (long) latent.rotary() + latent.plain() + latent.value();
-        return type.bytes(batch * tokens * (heads * ofHead + latent.rotary()));
+        return forward().inputBytes();
+    }
+
+    private LatentHeads forward() {
+        return new LatentHeads(name, batch, tokens, heads, latent, type);
     }
 }

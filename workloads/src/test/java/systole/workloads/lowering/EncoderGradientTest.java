@@ -37,7 +37,6 @@ final class EncoderGradientTest {
     private static final int WORDS = 23;
     private static final int CLASSES = 5;
     private static final int PATCH = 12;
-    private static final double STEP = 1e-5;
 
     private static final TransformerConfig SIZES = SmallModels.gpt(1, HIDDEN, 2, WORDS, TOKENS);
     private static final TransformerConfig BERT = SmallModels.encoder(SIZES, Families.of("bert"), new Encoder(0, 0));
@@ -139,7 +138,7 @@ final class EncoderGradientTest {
         player.play(passes.head(Phase.INPUT_GRADIENT, BATCH, TOKENS));
         player.play(passes.head(Phase.WEIGHT_GRADIENT, BATCH, TOKENS));
         for (String name : parameters) {
-            close(name, player.value("d_" + name), values, loss);
+            Slopes.close(name, player.value("d_" + name), values, loss);
         }
     }
 
@@ -153,27 +152,6 @@ final class EncoderGradientTest {
             loss += (Math.log(sum) - logits[r * columns + targets[r]]) / targets.length;
         }
         return loss;
-    }
-
-    private static void close(
-            String name,
-            double[] gradient,
-            Map<String, double[]> values,
-            ToDoubleFunction<Map<String, double[]>> loss) {
-        Map<String, double[]> moved = new HashMap<>(values);
-        double[] at = Numbers.of(moved, name).clone();
-        moved.put(name, at);
-        assertThat(gradient).as(name).hasSameSizeAs(at);
-        double largest = Arrays.stream(gradient).map(Math::abs).max().orElseThrow();
-        for (int i = 0; i < at.length; i++) {
-            double middle = at[i];
-            at[i] = middle + STEP;
-            double above = loss.applyAsDouble(moved);
-            at[i] = middle - STEP;
-            double expected = (above - loss.applyAsDouble(moved)) / (2 * STEP);
-            at[i] = middle;
-            assertThat(gradient[i]).as(name + i).isCloseTo(expected, within(3e-5 * largest));
-        }
     }
 
     /** Tokens are products of patches, and positions are added. */

@@ -9,7 +9,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
-import java.util.function.ToDoubleFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -33,7 +32,6 @@ final class HeadGradientTest {
     private static final int ROWS = BATCH * TOKENS;
     private static final int HIDDEN = 16;
     private static final int WORDS = 37;
-    private static final double STEP = 1e-5;
 
     private static final TrainingPrecision FP32 =
             new TrainingPrecision(DataType.FP32, DataType.FP32, DataType.FP32, DataType.FP32, null, DataType.FP32);
@@ -105,7 +103,7 @@ final class HeadGradientTest {
         player.play(passes.head(Phase.INPUT_GRADIENT, BATCH, TOKENS));
         player.play(passes.head(Phase.WEIGHT_GRADIENT, BATCH, TOKENS));
         for (String name : parameters) {
-            close(name, player.value("d_" + name), values, v -> loss(v, bound));
+            Slopes.close(name, player.value("d_" + name), values, v -> loss(v, bound));
         }
     }
 
@@ -125,26 +123,6 @@ final class HeadGradientTest {
             loss += (Math.log(player.value("sum")[r]) + shift - player.value("target_logit")[r]) / ROWS;
         }
         return loss;
-    }
-
-    private static void close(
-            String name,
-            double[] gradient,
-            Map<String, double[]> values,
-            ToDoubleFunction<Map<String, double[]>> loss) {
-        Map<String, double[]> moved = new HashMap<>(values);
-        double[] at = Numbers.of(moved, name).clone();
-        moved.put(name, at);
-        double largest = Arrays.stream(gradient).map(Math::abs).max().orElseThrow();
-        for (int i = 0; i < at.length; i++) {
-            double middle = at[i];
-            at[i] = middle + STEP;
-            double above = loss.applyAsDouble(moved);
-            at[i] = middle - STEP;
-            double expected = (above - loss.applyAsDouble(moved)) / (2 * STEP);
-            at[i] = middle;
-            assertThat(gradient[i]).as(name + i).isCloseTo(expected, within(3e-5 * largest));
-        }
     }
 
     /** Rows of a token's table row add up, positions over sequences; dropped values have no gradient. */
@@ -184,7 +162,7 @@ final class HeadGradientTest {
         TrainingPasses passes = new TrainingPasses(bloom, FP32, TrainingSplit.NONE, TrainingOptions.fused());
         player.play(passes.embedding(Phase.WEIGHT_GRADIENT, BATCH, TOKENS));
         for (String name : given) {
-            close(name, player.value("d_" + name), values, v -> normed(v, gradient));
+            Slopes.close(name, player.value("d_" + name), values, v -> normed(v, gradient));
         }
         double[] embedded = player.value("d_embedded");
         double[] table = new double[WORDS * HIDDEN];

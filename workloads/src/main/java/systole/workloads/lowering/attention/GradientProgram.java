@@ -29,30 +29,6 @@ import systole.workloads.operator.AttentionGradient;
  * rows for the last product: which way a tile lies is a matter of how it is loaded.
  */
 final class GradientProgram {
-    /**
-     * Semaphores of a kernel that loads each tensor of a block of queries when it is due.
-     *
-     * @param step the block before is done
-     * @param rows largest scores and shares are due
-     * @param gradients gradients of results are due
-     * @param gradientsFull and are there
-     * @param sums row sums are due
-     * @param sumsFull and are there
-     */
-    private record Due(int step, int rows, int gradients, int gradientsFull, int sums, int sumsFull) {
-        static final Due NEVER = new Due(-1, -1, -1, -1, -1, -1);
-
-        static Due declared(KernelBuilder k) {
-            return new Due(
-                    k.semaphore("step_due", 1),
-                    k.semaphore("rows_due", 0),
-                    k.semaphore("d_o_due", 0),
-                    k.semaphore("d_o_full", 0),
-                    k.semaphore("row_sum_due", 0),
-                    k.semaphore("row_sum_full", 0));
-        }
-    }
-
     private final AttentionGradient op;
     private final GradientTile block;
     private final boolean overlaps;
@@ -88,7 +64,7 @@ final class GradientProgram {
     private final int scoreGradientReady;
     private final int added;
     private final int addedTaken;
-    private final Due due;
+    private final DueLoads due;
 
     private GradientProgram(AttentionGradient op, GradientTile block, int setupLoads) {
         this.op = op;
@@ -142,7 +118,7 @@ final class GradientProgram {
         scoreGradientReady = k.semaphore("ds_ready", 0);
         added = k.semaphore("dq_ready", 0);
         addedTaken = k.semaphore("dq_taken", 1);
-        due = block.loadsAhead() ? Due.NEVER : Due.declared(k);
+        due = block.loadsAhead() ? DueLoads.NEVER : DueLoads.declared(k);
     }
 
     /** The kernel. */
