@@ -17,6 +17,8 @@ import java.util.List;
  * @param operandColumns columns of that part
  * @param operandsBuffered a group of tensor units reads what a product needs next from the scratchpad while it multiplies what it
  *     has; else one after the other, as where the registers have no room for both
+ * @param warpProducts products are made by instructions of one group of threads, whose operands lie in its registers (mma.sync),
+ *     which on some units reach a part of the rate only
  * @param setupLoads loads, each depending on the one before, that a core makes once before its first tile: instructions,
  *     parameters and descriptors, cold in memory
  * @param residents tiles that a core works on at a time, each in its turn: a tile has an even share of the core's units, port and
@@ -33,6 +35,7 @@ public record Kernel(
         int operandRows,
         int operandColumns,
         boolean operandsBuffered,
+        boolean warpProducts,
         int setupLoads,
         int residents,
         Program program) {

@@ -25,6 +25,7 @@ public final class KernelBuilder {
     private int operandRows = 64;
     private int operandColumns = 64;
     private boolean operandsBuffered = true;
+    private boolean warpProducts;
     private int setupLoads;
     private int residents = 1;
 
@@ -126,6 +127,12 @@ public final class KernelBuilder {
         return this;
     }
 
+    /** States whether products are made by instructions of one group of threads. */
+    public KernelBuilder warpProducts(boolean value) {
+        warpProducts = value;
+        return this;
+    }
+
     /** States the dependent loads that a core makes before its first tile. */
     public KernelBuilder setupLoads(int loads) {
         setupLoads = loads;
@@ -151,6 +158,7 @@ public final class KernelBuilder {
                 operandRows,
                 operandColumns,
                 operandsBuffered,
+                warpProducts,
                 setupLoads,
                 residents,
                 new Program(instructions));

@@ -19,6 +19,8 @@ import systole.sim.quantity.Range;
  * @param dataflow which operand stays in the cells
  * @param rates products a cycle relative to 16-bit operands, by type; a missing type is not supported
  * @param latencyCycles cycles from a product's last operand to its result, beyond the cycles it occupies
+ * @param warpShare part of the rate that instructions of one group of threads reach whose operands lie in its registers
+ *     (mma.sync); 1 where there are no others
  */
 public record TensorSpec(
         int units,
@@ -27,11 +29,15 @@ public record TensorSpec(
         int depth,
         Dataflow dataflow,
         Map<DataType, Double> rates,
-        int latencyCycles) {
+        int latencyCycles,
+        double warpShare) {
     /** Checks the geometry. */
     public TensorSpec {
         if (units < 1 || rows < 1 || columns < 1 || depth < 1) {
             throw new IllegalArgumentException("tensor units need a positive geometry");
+        }
+        if (!(warpShare > 0 && warpShare <= 1)) {
+            throw new IllegalArgumentException("\"warpShare\" is above 0 and at most 1, found " + warpShare);
         }
         rates = Map.copyOf(rates);
         rates.values().forEach(Range.PER_CYCLE::check);
@@ -41,7 +47,7 @@ public record TensorSpec(
     TensorSpec shared(int tiles) {
         Map<DataType, Double> parts = new EnumMap<>(DataType.class);
         rates.forEach((type, rate) -> parts.put(type, rate / tiles));
-        return new TensorSpec(units, rows, columns, depth, dataflow, parts, latencyCycles);
+        return new TensorSpec(units, rows, columns, depth, dataflow, parts, latencyCycles, warpShare);
     }
 
     /** Multiply-accumulates a cycle of all units at a type; 0 when the type is not supported. */

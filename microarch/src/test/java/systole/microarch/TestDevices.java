@@ -25,7 +25,8 @@ public final class TestDevices {
                 4,
                 Dataflow.named("output-stationary"),
                 Map.of(DataType.BF16, 1.0, DataType.FP8_E4M3, 2.0),
-                10);
+                10,
+                1);
         return new DeviceSpec(
                 "small",
                 4,
@@ -102,6 +103,15 @@ public final class TestDevices {
 
     /** A core whose products have another latency. */
     public static CoreSpec tensorLatency(CoreSpec core, int cycles) {
+        return withTensor(core, cycles, core.tensor().warpShare());
+    }
+
+    /** A core whose products by instructions of one warp reach that part of the rate. */
+    public static CoreSpec warpShare(CoreSpec core, double share) {
+        return withTensor(core, core.tensor().latencyCycles(), share);
+    }
+
+    private static CoreSpec withTensor(CoreSpec core, int cycles, double warpShare) {
         TensorSpec tensor = core.tensor();
         return new CoreSpec(
                 new TensorSpec(
@@ -111,7 +121,8 @@ public final class TestDevices {
                         tensor.depth(),
                         tensor.dataflow(),
                         tensor.rates(),
-                        cycles),
+                        cycles,
+                        warpShare),
                 core.vectorLanes(),
                 core.specialPerCycle(),
                 core.scratchBytes(),

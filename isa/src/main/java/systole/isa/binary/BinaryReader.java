@@ -49,6 +49,7 @@ public final class BinaryReader {
             int rows = in.integer("operand rows");
             int columns = in.integer("operand columns");
             boolean buffered = in.truth("operands buffered");
+            boolean warps = in.truth("warp products");
             int setup = in.integer("setup loads");
             int residents = in.integer("residents");
             Grid grid = checked(this::grid);
@@ -67,6 +68,7 @@ public final class BinaryReader {
                     rows,
                     columns,
                     buffered,
+                    warps,
                     setup,
                     residents,
                     program);

@@ -49,6 +49,7 @@ public final class BinaryWriter {
         out.writeInt(kernel.operandRows());
         out.writeInt(kernel.operandColumns());
         out.writeBoolean(kernel.operandsBuffered());
+        out.writeBoolean(kernel.warpProducts());
         out.writeInt(kernel.setupLoads());
         out.writeInt(kernel.residents());
         grid(kernel.grid());

@@ -7,7 +7,7 @@ import java.util.zip.CRC32C;
 final class Header {
     static final int BYTES = 16;
     static final int MAGIC = 0x7f535953;
-    static final int VERSION = 3;
+    static final int VERSION = 4;
 
     private Header() {}
 

@@ -4,15 +4,15 @@
  * which byte.
  *
  * <p>All numbers are big-endian, signed and of fixed width; {@code f64} is IEEE 754 binary64; a count stands before what it
- * counts. Version 1:
+ * counts. Version 4:
  *
  * <table>
  * <caption>Layout</caption>
  * <tr><th>part</th><th>fields</th></tr>
  * <tr><td>file</td><td>magic: bytes 7f 53 59 53; version: i32; length of the file in bytes: i32; CRC-32C of all that
  *     follows: i32; kernels: count i32, then each</td></tr>
- * <tr><td>kernel</td><td>name; persistent: i8, 0 or 1; operand rows, operand columns: i32 each; operands buffered: i8, 0 or 1;
- *     setup loads, residents: i32 each; grid; count of tensors i32, then each; count of buffers i32, then each; count of semaphores i32, then each; count of
+ * <tr><td>kernel</td><td>name; persistent: i8, 0 or 1; operand rows, operand columns: i32 each; operands buffered, warp products: i8, 0 or 1
+ *     each; setup loads, residents: i32 each; grid; count of tensors i32, then each; count of buffers i32, then each; count of semaphores i32, then each; count of
  *     instructions i32, then each</td></tr>
  * <tr><td>name</td><td>count of letters i32, then each as one ASCII byte</td></tr>
  * <tr><td>grid</td><td>count of axes i32, then each: name, tiles i32; number of the axis at each place of the walk: i32

@@ -60,6 +60,7 @@ final class DeclarationReader {
                     source.operandColumns = line.small("the columns of operands", 1);
                 }
                 case "unbuffered" -> source.operandsBuffered = false;
+                case "warps" -> source.warpProducts = true;
                 case "setup" -> source.setupLoads = line.small("the setup loads", 0);
                 case "residents" -> source.residents = line.small("the tiles that a core works on at a time", 1);
                 default ->
@@ -69,7 +70,13 @@ final class DeclarationReader {
                                     + Spelling.hint(
                                             word,
                                             "properties",
-                                            List.of("persistent", "operands", "unbuffered", "setup", "residents")),
+                                            List.of(
+                                                    "persistent",
+                                                    "operands",
+                                                    "unbuffered",
+                                                    "warps",
+                                                    "setup",
+                                                    "residents")),
                             false);
             }
         }

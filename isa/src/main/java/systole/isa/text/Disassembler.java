@@ -47,6 +47,7 @@ public final class Disassembler {
         if (!kernel.operandsBuffered()) {
             out.append(" unbuffered");
         }
+        out.append(kernel.warpProducts() ? " warps" : "");
         out.append(" setup ").append(kernel.setupLoads());
         if (kernel.residents() > 1) {
             out.append(" residents ").append(kernel.residents());

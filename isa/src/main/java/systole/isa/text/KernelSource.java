@@ -34,6 +34,7 @@ final class KernelSource {
     int operandRows = 64;
     int operandColumns = 64;
     boolean operandsBuffered = true;
+    boolean warpProducts;
     int setupLoads;
     int residents = 1;
     /** Line of the program, the grid; 0 when there is none yet. */
@@ -110,6 +111,7 @@ final class KernelSource {
                     operandRows,
                     operandColumns,
                     operandsBuffered,
+                    warpProducts,
                     setupLoads,
                     residents,
                     new Program(Collections.unmodifiableList(instructions)));

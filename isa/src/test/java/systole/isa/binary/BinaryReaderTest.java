@@ -28,21 +28,21 @@ final class BinaryReaderTest {
 
     /** The file by hand, from the table of the package; the checksum is that of CRC-32C over the rest. */
     private static final String FILE = ""
-            + "7f535953 00000003 000000be ******** 00000001"
-            // 20: name kk, not persistent, 64 x 64, buffered, setup 0, one resident
-            + "00000002 6b6b 00 00000040 00000040 01 00000000 00000001"
-            // 44: one axis m of 3 tiles, walked first, no panel
+            + "7f535953 00000004 000000bf ******** 00000001"
+            // 20: name kk, not persistent, 64 x 64, buffered, no warp products, setup 0, one resident
+            + "00000002 6b6b 00 00000040 00000040 01 00 00000000 00000001"
+            // 45: one axis m of 3 tiles, walked first, no panel
             + "00000001 00000001 6d 00000003 00000000 00000000"
-            // 65: one tensor t, state, int8, one dimension of 9
+            // 66: one tensor t, state, int8, one dimension of 9
             + "00000001 00000001 74 03 0b 00000001 0000000000000009"
-            // 88: one buffer b, scratch, int8, 1 x 3, one stage, anywhere
+            // 89: one buffer b, scratch, int8, 1 x 3, one stage, anywhere
             + "00000001 00000001 62 01 0b 00000001 00000003 00000001 ffffffffffffffff"
-            // 119: one semaphore s of 1
+            // 120: one semaphore s of 1
             + "00000001 00000001 73 00000001"
-            // 132: three instructions: load b++ from tensor 0, one sharer, one dimension: 0 + grid axis 0 * 3, extent 3
+            // 133: three instructions: load b++ from tensor 0, one sharer, one dimension: 0 + grid axis 0 * 3, extent 3
             + "00000003 10 00000000 01 00000000 00000001 00000001"
             + "0000000000000000 00000001 01 00000000 0000000000000003 00000003"
-            // 183: wait load, s; halt
+            // 184: wait load, s; halt
             + "03 01 00000000 06";
 
     @Test
@@ -97,22 +97,22 @@ final class BinaryReaderTest {
         byte[] file = BinaryWriter.write(KERNELS);
         refused(new byte[3], "byte 3: the file ends within its first 16 bytes");
         refused(changed(file, 0, 0x504b0304), "byte 0: not a file of kernels: it begins with 504b0304, not 7f535953");
-        refused(changed(file, 4, 1), "byte 4: version 1 is not known; this reads version 3");
-        refused(Arrays.copyOf(file, 195), "byte 8: the file says that it has 190 bytes, but it has 195");
+        refused(changed(file, 4, 1), "byte 4: version 1 is not known; this reads version 4");
+        refused(Arrays.copyOf(file, 196), "byte 8: the file says that it has 191 bytes, but it has 196");
         refused(changed(file, 12, 0), "the file is damaged");
-        refused(sealed(Arrays.copyOf(file, 195)), "byte 190: 5 bytes follow the last kernel");
+        refused(sealed(Arrays.copyOf(file, 196)), "byte 191: 5 bytes follow the last kernel");
     }
 
     /** An int somewhere in the content, a right checksum, and what is said. */
     @ParameterizedTest
     @CsvSource({
-        "16, 2000000000, byte 16: 2000000000 kernels do not fit the 170 bytes that follow",
-        "16, -1, byte 16: -1 kernels do not fit the 170 bytes that follow",
-        "16, 0, byte 20: 170 bytes follow the last kernel",
-        "20, 2000000000, byte 20: 2000000000 letters of the name of a kernel do not fit the 166 bytes that follow",
+        "16, 2000000000, byte 16: 2000000000 kernels do not fit the 171 bytes that follow",
+        "16, -1, byte 16: -1 kernels do not fit the 171 bytes that follow",
+        "16, 0, byte 20: 171 bytes follow the last kernel",
+        "20, 2000000000, byte 20: 2000000000 letters of the name of a kernel do not fit the 167 bytes that follow",
         "24, 0, byte 24: the name of a kernel has no letter",
         "26, 1073741824, byte 26: persistent is 0 or 1",
-        "44, 70000, byte 44: 70000 grid axes do not fit the 142 bytes that follow",
+        "45, 70000, byte 45: 70000 grid axes do not fit the 142 bytes that follow",
         "27, 0, byte 20: kernel kk: the part of a product"
     })
     void contents(int offset, int value, String message) {

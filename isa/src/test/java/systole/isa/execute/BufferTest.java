@@ -177,6 +177,7 @@ final class BufferTest {
                 1,
                 1,
                 true,
+                false,
                 0,
                 1,
                 kernel.program());

@@ -146,6 +146,7 @@ public final class RandomKernels {
                 random.nextBoolean() ? 64 : size(),
                 random.nextBoolean() ? 64 : size(),
                 random.nextBoolean(),
+                random.nextBoolean(),
                 random.nextBoolean() ? 0 : stages(),
                 1 + random.nextInt(3),
                 program());

@@ -72,6 +72,7 @@ final class Mutants {
                 kernel.operandRows(),
                 kernel.operandColumns(),
                 kernel.operandsBuffered(),
+                kernel.warpProducts(),
                 kernel.setupLoads(),
                 kernel.residents(),
                 program);

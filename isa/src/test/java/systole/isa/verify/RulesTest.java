@@ -261,7 +261,8 @@ final class RulesTest {
         List<Buffer> buffers = new ArrayList<>(kernel.buffers());
         buffers.set(0, at(buffers.get(0), first));
         buffers.set(1, at(buffers.get(1), second));
-        return new Kernel("sharing", List.of(), buffers, List.of(), ONE, false, 1, 1, true, 0, 1, kernel.program());
+        return new Kernel(
+                "sharing", List.of(), buffers, List.of(), ONE, false, 1, 1, true, false, 0, 1, kernel.program());
     }
 
     private static Buffer at(Buffer b, long address) {

@@ -93,7 +93,8 @@ record ComputeOp(
         CoreSpec core = decoded.device.core();
         // operands of two types are multiplied as the wider one
         DataType type = b.type().bits() > a.type().bits() ? b.type() : a.type();
-        double cycles = decoded.products.cycles(core.tensor(), m, n, k, type);
+        double cycles = decoded.products.cycles(core.tensor(), m, n, k, type)
+                / (decoded.kernel.warpProducts() ? core.tensor().warpShare() : 1);
         if (core.tensor().rates().getOrDefault(type, 0.0) <= 0) {
             throw new UnsupportedTypeException(decoded.device.id(), type);
         }

@@ -142,6 +142,7 @@ final class LongWalk {
                 kernel.operandRows(),
                 kernel.operandColumns(),
                 kernel.operandsBuffered(),
+                kernel.warpProducts(),
                 kernel.setupLoads(),
                 kernel.residents(),
                 kernel.program());

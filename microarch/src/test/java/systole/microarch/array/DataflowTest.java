@@ -133,6 +133,7 @@ final class DataflowTest {
                 depth,
                 Dataflow.named(dataflow),
                 Map.of(DataType.BF16, 1.0, DataType.FP8_E4M3, 2.0),
-                0);
+                0,
+                1);
     }
 }

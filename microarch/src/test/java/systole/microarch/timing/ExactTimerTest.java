@@ -88,7 +88,7 @@ final class ExactTimerTest {
     void weightsAreShiftedIn() {
         TensorSpec t = SMALL.core().tensor();
         TensorSpec weights =
-                new TensorSpec(1, 16, 16, 4, Dataflow.named("weight-stationary"), t.rates(), t.latencyCycles());
+                new TensorSpec(1, 16, 16, 4, Dataflow.named("weight-stationary"), t.rates(), t.latencyCycles(), 1);
         SteppedProducts stepped = new SteppedProducts();
 
         assertThat(stepped.cycles(weights, 64, 64, 64, DataType.BF16)).isEqualTo(4 * 64);

@@ -104,6 +104,15 @@ public final class Kernels {
 
     /** The kernel without room in registers for the operands of the next step of a product. */
     static Kernel unbuffered(Kernel kernel) {
+        return products(kernel, false, kernel.warpProducts());
+    }
+
+    /** The kernel with products by instructions of one warp. */
+    static Kernel warps(Kernel kernel) {
+        return products(kernel, kernel.operandsBuffered(), true);
+    }
+
+    private static Kernel products(Kernel kernel, boolean buffered, boolean warps) {
         return new Kernel(
                 kernel.name(),
                 kernel.tensors(),
@@ -113,7 +122,8 @@ public final class Kernels {
                 kernel.persistent(),
                 kernel.operandRows(),
                 kernel.operandColumns(),
-                false,
+                buffered,
+                warps,
                 kernel.setupLoads(),
                 kernel.residents(),
                 kernel.program());

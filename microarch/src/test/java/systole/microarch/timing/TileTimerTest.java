@@ -63,6 +63,18 @@ final class TileTimerTest {
     }
 
     @Test
+    void productsOfOneWarpReachAPartOfTheRate() {
+        Kernel kernel = Kernels.single(Kernels.Variant.WHOLE);
+        DeviceSpec slow = TestDevices.with(SMALL, TestDevices.warpShare(SMALL.core(), 0.25), SMALL.cores());
+
+        long whole = picoseconds(cold(kernel, SMALL));
+        assertThat(picoseconds(cold(kernel, slow))).isEqualTo(whole);
+        assertThat(picoseconds(cold(Kernels.warps(kernel), SMALL))).isEqualTo(whole);
+        // 64 x 64 x 64 products at 1024 a cycle take 256 cycles of 1 ns, and four times that at a quarter of the rate
+        assertThat(picoseconds(cold(Kernels.warps(kernel), slow)) - whole).isEqualTo(3 * 256_000);
+    }
+
+    @Test
     void operandsThatAreNotBufferedAreReadBeforeTheyAreMultiplied() {
         Kernel kernel = Kernels.single(Kernels.Variant.WHOLE);
         KernelTime buffered = cold(kernel, SMALL);

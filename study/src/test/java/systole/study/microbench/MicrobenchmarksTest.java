@@ -120,7 +120,14 @@ final class MicrobenchmarksTest {
     /** Four cores at 1 GHz with ports of 128 bytes a cycle. */
     private static DeviceSpec device(@Nullable CacheSpec cache, DramSpec memory) {
         TensorSpec tensor = new TensorSpec(
-                1, 16, 16, 4, Dataflow.named("output-stationary"), Map.of(DataType.BF16, 1.0, DataType.FP16, 1.0), 10);
+                1,
+                16,
+                16,
+                4,
+                Dataflow.named("output-stationary"),
+                Map.of(DataType.BF16, 1.0, DataType.FP16, 1.0),
+                10,
+                1);
         return new DeviceSpec(
                 "small",
                 4,

@@ -87,6 +87,7 @@ final class AttentionLibraryReader {
         int scoreOperations = tile.wholeOr("scoreOperations", 0, 0);
         boolean loadsAhead = tile.flag("loadsAhead", true);
         boolean operandsBuffered = tile.flag("operandsBuffered", true);
+        boolean warpProducts = tile.flag("warpProducts", false);
         boolean weightsInScratch = tile.flag("weightsInScratch", false);
         int leastHeadDim = tile.wholeOr("leastHeadDim", 1, 1);
         int mostHeadDim = tile.wholeOr("mostHeadDim", 1, Integer.MAX_VALUE);
@@ -112,6 +113,7 @@ final class AttentionLibraryReader {
                 loadsAhead,
                 weightsInScratch,
                 operandsBuffered,
+                warpProducts,
                 leastHeadDim,
                 mostHeadDim,
                 use == null ? null : use.get()));
@@ -124,6 +126,7 @@ final class AttentionLibraryReader {
         boolean overlaps = tile.flag("overlaps", false);
         boolean loadsAhead = tile.flag("loadsAhead", true);
         boolean operandsBuffered = tile.flag("operandsBuffered", true);
+        boolean warpProducts = tile.flag("warpProducts", false);
         int operandRows = tile.whole("operandRows", 1);
         int operandColumns = tile.whole("operandColumns", 1);
         int leastHeadDim = tile.wholeOr("leastHeadDim", 1, 1);
@@ -135,6 +138,7 @@ final class AttentionLibraryReader {
                 overlaps,
                 loadsAhead,
                 operandsBuffered,
+                warpProducts,
                 operandRows,
                 operandColumns,
                 leastHeadDim,

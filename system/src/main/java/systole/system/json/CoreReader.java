@@ -63,7 +63,8 @@ final class CoreReader {
                 "dataflow", Dataflow.ALL.stream().map(Dataflow::name).toList());
         Map<DataType, Double> rates = byType(tensor.object("rates").value(), tensor.problems());
         int latencyCycles = tensor.whole("latencyCycles", 0);
-        return tensor.make(
-                () -> new TensorSpec(units, rows, columns, depth, Dataflow.named(dataflow), rates, latencyCycles));
+        double warpShare = tensor.has("warpShare") ? tensor.decimal("warpShare", Sign.POSITIVE) : 1;
+        return tensor.make(() ->
+                new TensorSpec(units, rows, columns, depth, Dataflow.named(dataflow), rates, latencyCycles, warpShare));
     }
 }

@@ -70,6 +70,7 @@ final class SmallMachine {
                 overlap.skewed() || together > 1 || heads.nextBoolean(),
                 heads.nextBoolean(),
                 heads.nextBoolean(),
+                false,
                 1,
                 Integer.MAX_VALUE,
                 use);
@@ -85,6 +86,7 @@ final class SmallMachine {
                 ahead && heads.nextBoolean(),
                 ahead,
                 heads.nextBoolean(),
+                false,
                 16,
                 8,
                 1,

@@ -34,6 +34,7 @@ import systole.workloads.operator.Attention;
  *     one stage without asynchronous copies does
  * @param weightsInScratch weights pass the scratchpad on their way to the second product; else they stay in registers
  * @param operandsBuffered operands of a product are read from the scratchpad while others are multiplied
+ * @param warpProducts products are made by instructions of one warp (mma.sync), not of several (wgmma)
  * @param leastHeadDim elements of the smallest heads that it is compiled for
  * @param mostHeadDim elements of the largest heads that it is compiled for
  * @param use what the kernel decodes, and how it cuts sequences; null where kernels compete by the fast clock
@@ -57,6 +58,7 @@ public record AttentionTile(
         boolean loadsAhead,
         boolean weightsInScratch,
         boolean operandsBuffered,
+        boolean warpProducts,
         int leastHeadDim,
         int mostHeadDim,
         @Nullable DecodeUse use) {
@@ -107,6 +109,7 @@ public record AttentionTile(
                 true,
                 false,
                 true,
+                false,
                 1,
                 Integer.MAX_VALUE,
                 null);
@@ -210,6 +213,7 @@ public record AttentionTile(
                 loadsAhead,
                 weightsInScratch,
                 operandsBuffered,
+                warpProducts,
                 1,
                 Integer.MAX_VALUE,
                 null);
@@ -261,6 +265,7 @@ public record AttentionTile(
                 loadsAhead,
                 weightsInScratch,
                 operandsBuffered,
+                warpProducts,
                 leastHeadElements,
                 mostHeadElements,
                 use);

@@ -65,7 +65,9 @@ final class FlashProgram {
                 .persistent(tile.persistent())
                 .setupLoads(plan.setupLoads())
                 .residents(residents);
-        k.operandTile(tile.operandRows(), tile.operandColumns()).operandsBuffered(tile.operandsBuffered());
+        k.operandTile(tile.operandRows(), tile.operandColumns())
+                .operandsBuffered(tile.operandsBuffered())
+                .warpProducts(tile.warpProducts());
         heads = plan.heads();
         int scoreBuffers = heads * tile.overlap().scoreBuffers();
         query = k.scratch("q", types.query(), rows, dim, heads);

@@ -106,6 +106,7 @@ public final class GradientLowering {
                             overlaps,
                             true,
                             true,
+                            forward.warpProducts(),
                             forward.operandRows(),
                             forward.operandColumns(),
                             1,

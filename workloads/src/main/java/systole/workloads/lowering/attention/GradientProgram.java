@@ -79,7 +79,8 @@ final class GradientProgram {
                         + (op.windowed() ? "_window" : ""))
                 .setupLoads(setupLoads)
                 .operandTile(block.operandRows(), block.operandColumns())
-                .operandsBuffered(block.operandsBuffered());
+                .operandsBuffered(block.operandsBuffered())
+                .warpProducts(block.warpProducts());
         key = k.scratch("k", type, keys, dim, 1);
         value = k.scratch("v", type, keys, valueDim, 1);
         turnedKey = k.scratch("k_turned", type, dim, keys, 1);

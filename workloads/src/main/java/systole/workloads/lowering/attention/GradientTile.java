@@ -14,6 +14,7 @@ import systole.workloads.operator.AttentionGradient;
  * @param loadsAhead queries are loaded while those before are worked on; else each of their tensors when it is due, as a kernel of
  *     one stage without asynchronous copies does
  * @param operandsBuffered operands of a product are read from the scratchpad while others are multiplied
+ * @param warpProducts products are made by instructions of one warp (mma.sync), not of several (wgmma)
  * @param operandRows rows of a product that one group of tensor units keeps to itself
  * @param operandColumns columns of that part
  * @param leastHeadDim elements of the smallest heads that it is compiled for
@@ -26,6 +27,7 @@ public record GradientTile(
         boolean overlaps,
         boolean loadsAhead,
         boolean operandsBuffered,
+        boolean warpProducts,
         int operandRows,
         int operandColumns,
         int leastHeadDim,
@@ -70,6 +72,7 @@ public record GradientTile(
                 overlaps,
                 loadsAhead,
                 operandsBuffered,
+                warpProducts,
                 Math.min(operandRows, keys),
                 Math.min(operandColumns, queries),
                 leastHeadDim,
@@ -84,6 +87,7 @@ public record GradientTile(
                 overlaps,
                 loadsAhead,
                 operandsBuffered,
+                warpProducts,
                 operandRows,
                 operandColumns,
                 leastHeadDim,

@@ -129,7 +129,8 @@ record GemmCase(Gemm gemm, GemmLibrary.Tile tile, List<Kernel> kernels, DeviceSp
                 4,
                 Dataflow.named("output-stationary"),
                 Map.of(DataType.BF16, 1.0, DataType.FP8_E4M3, 2.0),
-                30);
+                30,
+                1);
         return new DeviceSpec(
                 id,
                 cores,
