@@ -47,9 +47,9 @@ public final class TileCache {
             long held = table[slot + 2];
             double part = held >= bytes ? 1 : (double) held / Math.max(1, bytes);
             double stamp = Double.longBitsToDouble(table[slot + 1]);
-            resident = stamp == evictions ? part : part * StrictMath.exp(stamp - evictions);
+            resident = stamp == evictions ? part : part * Decay.exp(stamp - evictions);
         } else {
-            resident = initialFraction == 0 ? 0 : initialFraction * StrictMath.exp(-evictions);
+            resident = initialFraction == 0 ? 0 : initialFraction * Decay.exp(-evictions);
             table[slot] = key;
             count++;
         }

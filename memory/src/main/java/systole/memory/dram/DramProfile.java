@@ -108,7 +108,7 @@ public final class DramProfile implements AccessProfile {
             return refreshedPart * refreshSeconds / 2;
         }
         double reads = Math.max(1, bytes / pieceBytes);
-        return refreshSeconds * (1 + Math.expm1((reads + 1) * logOfRest) / (refreshedPart * (reads + 1)));
+        return refreshSeconds * (1 + StrictMath.expm1((reads + 1) * logOfRest) / (refreshedPart * (reads + 1)));
     }
 
     @Override

@@ -17,8 +17,12 @@ import systole.memory.CacheSpec;
  * rest is added at the difference between them.
  */
 final class LongWalk {
-    /** Rounds of the shorter walk: caches and cores have come to their habits by then. */
+    /** Rounds of the shorter walk: caches and cores have come to their habits by then, */
     private static final int ROUNDS = 8;
+    /** of long tiles so many, as many trips of their longest loop as eight rounds of short ones have. */
+    private static final int LEAST_ROUNDS = 5;
+
+    private static final int TRIPS = 1024;
     /** Rounds of tiles of a stream without a loop that are followed one by one. */
     private static final int LONG_STREAM_ROUNDS = 1024;
     /** Times that the shorter walk of a stream fills the cache: of what was there before, nothing is left. */
@@ -50,7 +54,7 @@ final class LongWalk {
         if (!streams && (decoded.uniform || !new UnevenTiles(decoded).uneven(new Walk(grid)))) {
             return null;
         }
-        double shortest = (double) ROUNDS * decoded.device.cores();
+        double shortest = (double) rounds(decoded) * decoded.device.cores();
         if (streams) {
             shortest = Math.max(shortest, filling(decoded) * FILLS);
         }
@@ -65,6 +69,14 @@ final class LongWalk {
             inside *= extent;
         }
         return null;
+    }
+
+    private static long rounds(Decoded decoded) {
+        long trips = 1;
+        for (Operand.Bound bound : decoded.bounds) {
+            trips = Math.max(trips, bound.mostTrips(decoded.kernel.grid(), 1));
+        }
+        return Math.max(LEAST_ROUNDS, Math.min(ROUNDS, TRIPS / trips));
     }
 
     /** Tiles of a stream that bring as much as the cache holds. */

@@ -21,8 +21,23 @@ final class LongWalkTest {
 
     /** Causal attention of 512 tokens: four tiles of unequal length for each of 16 heads of so many sequences. */
     private static Kernel causal(DeviceDescription device, long batch) {
+        return causal(device, batch, 512);
+    }
+
+    private static Kernel causal(DeviceDescription device, long batch, long tokens) {
         Attention attention = new Attention(
-                "attention", batch, 16, 4, 128, 512, 512, true, false, DataType.BF16, DataType.BF16, DataType.BF16);
+                "attention",
+                batch,
+                16,
+                4,
+                128,
+                tokens,
+                tokens,
+                true,
+                false,
+                DataType.BF16,
+                DataType.BF16,
+                DataType.BF16);
         return attention
                 .lower(DeviceLowering.of(
                         device.spec(), device.libraries().standard().kernels()))
@@ -50,6 +65,18 @@ final class LongWalkTest {
                     .as(action.name())
                     .isCloseTo(expected, within(ofCache ? 0.02 * expected : 0));
         }
+    }
+
+    @Test
+    void longTilesNeedFewerRounds() {
+        DeviceDescription device = Descriptions.device("h100-sxm-80gb");
+        // 128 tiles of up to 128 blocks for each of 128 heads: five rounds and ten are followed, where short tiles take
+        // eight and sixteen
+        Kernel kernel = causal(device, 3, 32_768);
+        KernelTime whole = time(kernel, device.spec(), false);
+        KernelTime part = time(kernel, device.spec(), true);
+        assertThat(part.events()).isLessThan(whole.events() / 3);
+        assertThat((double) part.ticks()).isCloseTo((double) whole.ticks(), within(0.003 * whole.ticks()));
     }
 
     @Test
