@@ -11,6 +11,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import systole.study.cache.ResultCache;
 import systole.study.sweep.Goal;
 import systole.study.sweep.ParetoFront;
 import systole.study.sweep.RefinedFront;
@@ -57,6 +58,12 @@ final class ParetoCommand implements Runnable {
             description = "The sweep of the folder, for --refine; where it was when missing.")
     private @Nullable Path sweep;
 
+    @Option(
+            names = "--cache",
+            paramLabel = "DIR",
+            description = "Folder of results, for --refine: members whose result is there are not simulated again.")
+    private @Nullable Path cache;
+
     @Option(names = "--threads", paramLabel = "N", description = "Threads of --refine; all processors when missing.")
     private @Nullable Integer threads;
 
@@ -85,13 +92,16 @@ final class ParetoCommand implements Runnable {
                     .orElseThrow(() -> new ParameterException(
                             spec.commandLine(), "--sweep is missing, and " + folder + " does not say its sweep"));
         }
-        return RefinedFront.of(
-                results,
-                front,
-                SweepReader.read(file),
-                Fidelities.of(spec, refine).key(),
-                BuildVersion.build(),
-                Threads.of(spec, threads));
+        try (ResultCache known = Caches.open(cache, spec)) {
+            return RefinedFront.of(
+                    results,
+                    front,
+                    SweepReader.read(file),
+                    Fidelities.of(spec, refine).key(),
+                    BuildVersion.build(),
+                    Threads.of(spec, threads),
+                    known);
+        }
     }
 
     private void write(Supplier<String> document, Supplier<String> lines, Supplier<String> table) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import systole.study.cache.ResultCache;
 import systole.study.operators.Workers;
 import systole.system.InputException;
 import systole.system.Problem;
@@ -56,8 +57,14 @@ public final class Sweep {
      * @throws java.util.concurrent.CancellationException when it was interrupted
      */
     public static Done run(SweepSpec spec, Path out, String version, Shard shard, int threads, Progress progress) {
-        SweepChecks.check(spec);
-        return run(spec, out, version, shard, threads, progress, () -> new Evaluator(spec));
+        return run(spec, out, version, shard, threads, progress, ResultCache.NONE);
+    }
+
+    /** The same rows, where points that are in a cache are not simulated. */
+    public static Done run(
+            SweepSpec spec, Path out, String version, Shard shard, int threads, Progress progress, ResultCache cache) {
+        SweepChecks.check(spec, cache);
+        return run(spec, out, version, shard, threads, progress, () -> new Evaluator(spec, cache));
     }
 
     /** The same with other evaluators, one for each thread. */

@@ -2,8 +2,11 @@ package systole.study.sweep;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import systole.study.cache.ResultCache;
 import systole.system.json.Edit;
 import systole.system.json.ReportJson;
+import systole.system.json.Resolved;
 import systole.system.json.ScenarioTemplate;
 import systole.system.run.Recall;
 
@@ -16,6 +19,7 @@ public final class WhatIf {
     private final ChipKeys chips;
     private final PriceKeys prices;
     private final Asking asking;
+    private final ResultCache cache;
 
     /**
      * Questions about a scenario.
@@ -23,6 +27,12 @@ public final class WhatIf {
      * @param keys report keys that are wanted, those of the constraints among them
      */
     public WhatIf(ScenarioTemplate scenario, List<String> keys, List<Constraint> constraints) {
+        this(scenario, keys, constraints, ResultCache.NONE);
+    }
+
+    /** The same, of which those that are in a cache are not simulated. */
+    public WhatIf(ScenarioTemplate scenario, List<String> keys, List<Constraint> constraints, ResultCache cache) {
+        this.cache = cache;
         this.scenario = scenario;
         this.chips = new ChipKeys(scenario, keys);
         this.prices = new PriceKeys(scenario, keys);
@@ -40,8 +50,20 @@ public final class WhatIf {
     }
 
     Map<String, Double> numbers(List<Edit> edits, Recall recall) {
-        Map<String, Double> numbers =
-                ReportJson.numbers(scenario.simulation(edits).run("", recall));
-        return prices.over(chips.over(numbers, edits), edits);
+        return prices.over(chips.over(ofReport(edits, recall), edits), edits);
+    }
+
+    private Map<String, Double> ofReport(List<Edit> edits, Recall recall) {
+        if (!cache.works()) {
+            return ReportJson.numbers(scenario.simulation(edits).run("", recall));
+        }
+        Resolved resolved = scenario.resolved(edits);
+        Optional<Map<String, Double>> known = cache.find(resolved.content());
+        if (known.isPresent()) {
+            return known.get();
+        }
+        Map<String, Double> numbers = ReportJson.numbers(resolved.simulation().run("", recall));
+        cache.keep(resolved.content(), numbers);
+        return numbers;
     }
 }
