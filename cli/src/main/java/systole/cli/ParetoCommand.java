@@ -13,16 +13,19 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import systole.study.cache.ResultCache;
 import systole.study.sweep.Goal;
+import systole.study.sweep.NoRow;
 import systole.study.sweep.ParetoFront;
 import systole.study.sweep.RefinedFront;
 import systole.study.sweep.ResultFolder;
 import systole.study.sweep.json.FrontJson;
 import systole.study.sweep.json.SweepReader;
+import systole.system.UnservedException;
 
 /** {@code systole pareto}: the rows of a sweep that no other beats. */
 @Command(
         name = "pareto",
-        description = "Tells the rows of a sweep that no other beats in two or three columns.",
+        description =
+                "Tells the rows of a sweep that no other beats in one to three columns. Exit 3 when none keeps the constraints.",
         mixinStandardHelpOptions = true)
 final class ParetoCommand implements Runnable {
     @Spec
@@ -77,6 +80,11 @@ final class ParetoCommand implements Runnable {
         large.forEach(key -> goals.add(new Goal(key, true)));
         ResultFolder results = new ResultFolder(folder);
         ParetoFront front = ParetoFront.of(results, goals);
+        if (front.rows().isEmpty()) {
+            throw NoRow.of(results)
+                    .orElseGet(() -> new UnservedException(
+                            "no row of " + folder + " has a value of each objective", "name other columns"));
+        }
         if (refine == null) {
             write(() -> FrontJson.of(front), front::csv, front::table);
         } else {

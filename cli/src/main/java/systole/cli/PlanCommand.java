@@ -50,8 +50,15 @@ final class PlanCommand implements Runnable {
             description = "Trained on or generated in all: 1T, 300B, 1e9; 1T, 100M or 1B when missing.")
     private @Nullable String tokens;
 
-    @Option(names = "--sequence", paramLabel = "N", description = "Tokens of a training sequence; 2048 when missing.")
+    @Option(
+            names = "--sequence-length",
+            paramLabel = "N",
+            description = "Tokens of a training sequence; 2048 when missing.")
     private int sequence = 2048;
+
+    /** What {@code run} calls something else: it would be taken for the length. */
+    @Option(names = "--sequence", hidden = true, paramLabel = "N")
+    private @Nullable String sequenceOfRun;
 
     @Option(
             names = "--batch",
@@ -88,8 +95,10 @@ final class PlanCommand implements Runnable {
             names = "--precision",
             split = ",",
             paramLabel = "TYPE",
-            description = "Types for serving: model (as published), fp8, int8; of weights alone int4-weights,"
-                    + " int8-weights; model and fp8 when missing.")
+            description =
+                    "Types for serving: model (as published), or that of weights and activations, such as fp8, int8,"
+                            + " int4 or nvfp4 where a device multiplies it; of weights alone int4-weights, int8-weights; model and"
+                            + " fp8 when missing.")
     private @Nullable List<String> precisions;
 
     @Option(names = "--years", paramLabel = "N", description = "That a machine is owned; 3 when missing.")
@@ -139,11 +148,17 @@ final class PlanCommand implements Runnable {
                     String.join(",", precisions),
                     "nothing for " + purpose + ", which trains in 16 bits; qlora freezes weights of 4");
         }
+        if (sequenceOfRun != null) {
+            throw wrong(
+                    "--sequence",
+                    sequenceOfRun,
+                    "--sequence-length for the tokens of a training sequence; a plan chooses itself whether norms are split");
+        }
         PlanQuestion question = new PlanQuestion(
                 model,
                 asked,
                 tokens == null ? asked.usualTokens() : count(tokens),
-                least("--sequence", sequence),
+                least("--sequence-length", sequence),
                 batch == null ? null : least("--batch", batch),
                 least("--input", input),
                 least("--output", output),

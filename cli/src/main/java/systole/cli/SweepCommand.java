@@ -13,6 +13,7 @@ import picocli.CommandLine.Spec;
 import systole.study.cache.ResultCache;
 import systole.study.studies.StudiesPage;
 import systole.study.sweep.Columns;
+import systole.study.sweep.NoRow;
 import systole.study.sweep.ParetoFront;
 import systole.study.sweep.Progress;
 import systole.study.sweep.ResultFolder;
@@ -109,7 +110,10 @@ final class SweepCommand implements Runnable {
         if (sweep.goals().size() == 1) {
             err.println(ParetoFront.best(new ResultFolder(folder))
                     .map(best -> "best: " + best.text(Columns.of(sweep)))
-                    .orElse("best: none, no row has a result that keeps the constraints"));
+                    .orElse("best: none"));
+        }
+        if (done.rows() > 0) {
+            NoRow.of(new ResultFolder(folder)).ifPresent(none -> err.println(none.reason() + "; " + none.help()));
         }
         FaultyPointsException.check(done);
     }

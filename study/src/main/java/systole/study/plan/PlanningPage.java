@@ -31,7 +31,7 @@ public final class PlanningPage {
 
                 | purpose | a plan is |
                 |---|---|
-                | `pretrain` | training of all parameters: `--tokens` (1T) in steps of `--batch` (512) sequences of `--sequence` (2048) tokens, Adam, mixed precision |
+                | `pretrain` | training of all parameters: `--tokens` (1T) in steps of `--batch` (512) sequences of `--sequence-length` (2048) tokens, Adam, mixed precision |
                 | `fine-tune` | the same for 100M tokens in steps of 32 sequences |
                 | `lora` | training of adapters of rank 16 beside frozen weights in 16 bits |
                 | `qlora` | the same beside frozen weights of 4 bits |

@@ -134,7 +134,7 @@ public final class Solver {
         String range =
                 question.knob().text(question.from()) + " to " + question.knob().text(question.to());
         String reason = "no value of " + question.knob().place() + " from " + range + " keeps "
-                + question.constraints().stream().map(Solver::text).collect(Collectors.joining(" and "));
+                + question.constraints().stream().map(Constraint::text).collect(Collectors.joining(" and "));
         if (results.isEmpty()) {
             return new UnservedException(
                     reason, "none has a result: " + inOrderWished().get(0).error());
@@ -155,10 +155,5 @@ public final class Solver {
         return new UnservedException(
                 reason,
                 String.join(", ", nearest) + " at best; another range (--from, --to), knob or bound would help");
-    }
-
-    /** A constraint as it is written, its bound in base units. */
-    static String text(Constraint constraint) {
-        return constraint.key() + " " + constraint.comparison().sign() + " " + AxisValue.text(constraint.bound());
     }
 }

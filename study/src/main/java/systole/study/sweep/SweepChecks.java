@@ -44,6 +44,7 @@ final class SweepChecks {
             checks.effect(i, base);
         }
         checks.finish();
+        Excluded.check(spec);
         checks.keys(points, cache);
         checks.finish();
     }
@@ -134,13 +135,28 @@ final class SweepChecks {
         }
     }
 
+    /** Where a key is asked for. */
+    private String pointer(String key) {
+        for (int i = 0; i < spec.constraints().size(); i++) {
+            if (spec.constraints().get(i).key().equals(key)) {
+                return "/constraints/" + i;
+            }
+        }
+        for (int i = 0; i < spec.goals().size(); i++) {
+            if (spec.goals().get(i).key().equals(key)) {
+                return "/objectives/" + i + "/key";
+            }
+        }
+        return "/report";
+    }
+
     private void key(String key, Set<String> known) {
         if (!known.contains(key) && !ReportKeys.isOne(key)) {
             Set<String> all = new LinkedHashSet<>(ReportKeys.ALL);
             all.addAll(known);
             problems.add(new Problem(
                     spec.file(),
-                    "/report",
+                    pointer(key),
                     0,
                     0,
                     "report key \"" + key + "\"",

@@ -2,13 +2,13 @@ package systole.study.sweep;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import systole.study.cache.ResultCache;
 import systole.system.json.Edit;
 import systole.system.json.ReportJson;
 import systole.system.json.Resolved;
 import systole.system.json.ScenarioTemplate;
 import systole.system.run.Recall;
+import systole.system.run.Simulation;
 
 /**
  * A scenario with other values at some places, answered as {@code systole run} answers the same input. It remembers kernels and
@@ -50,20 +50,20 @@ public final class WhatIf {
     }
 
     Map<String, Double> numbers(List<Edit> edits, Recall recall) {
-        return prices.over(chips.over(ofReport(edits, recall), edits), edits);
-    }
-
-    private Map<String, Double> ofReport(List<Edit> edits, Recall recall) {
         if (!cache.works()) {
-            return ReportJson.numbers(scenario.simulation(edits).run("", recall));
+            Simulation simulation = scenario.simulation(edits);
+            return withCosts(ReportJson.numbers(simulation.run("", recall)), simulation, edits);
         }
         Resolved resolved = scenario.resolved(edits);
-        Optional<Map<String, Double>> known = cache.find(resolved.content());
-        if (known.isPresent()) {
-            return known.get();
-        }
-        Map<String, Double> numbers = ReportJson.numbers(resolved.simulation().run("", recall));
-        cache.keep(resolved.content(), numbers);
-        return numbers;
+        Map<String, Double> numbers = cache.find(resolved.content()).orElseGet(() -> {
+            Map<String, Double> found = ReportJson.numbers(resolved.simulation().run("", recall));
+            cache.keep(resolved.content(), found);
+            return found;
+        });
+        return withCosts(numbers, resolved.simulation(), edits);
+    }
+
+    private Map<String, Double> withCosts(Map<String, Double> numbers, Simulation simulation, List<Edit> edits) {
+        return prices.over(chips.over(numbers, edits), simulation.devices(), edits);
     }
 }

@@ -3,12 +3,15 @@ package systole.study.sweep.json;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import systole.sim.quantity.Dimension;
 import systole.study.sweep.Axis;
 import systole.study.sweep.AxisGroup;
 import systole.study.sweep.Condition;
@@ -34,6 +37,7 @@ public final class SweepReader {
     private final Path file;
     private final Problems problems;
     private final Set<String> names = new LinkedHashSet<>();
+    private final Map<String, Dimension> units = new HashMap<>();
 
     private SweepReader(Path file, Problems problems) {
         this.file = file;
@@ -174,6 +178,10 @@ public final class SweepReader {
         if (!names.add(name) || name.equals("point") || name.equals("error") || name.equals("feasible")) {
             problems.wrong(fields.value(), "an axis called \"" + name + "\"", "another \"name\" for each axis", "");
         }
+        Dimension unit = LevelsReader.unit(fields.value());
+        if (unit != null) {
+            units.put(name, unit);
+        }
         return new Axis(name, place, levels);
     }
 
@@ -183,7 +191,7 @@ public final class SweepReader {
                 value,
                 text -> {
                     try {
-                        return Condition.of(text, known);
+                        return Condition.of(text, known, units);
                     } catch (IllegalArgumentException e) {
                         throw new IllegalArgumentException(
                                 "a comparison of axes, such as \"tensor * pipeline <= 8\": " + e.getMessage(), e);
