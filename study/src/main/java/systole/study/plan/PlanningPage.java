@@ -49,7 +49,7 @@ public final class PlanningPage {
                 list of one's own (`./systole schema prices`), `--region` another tariff. Not in a plan: network and storage, staff that
                 train, resale, software stacks (the ideal one runs).
 
-                `./systole cost DEVICE` shows the area of a chip by part, its yield, and what die, memory and package cost to make (not
+                `./systole cost DEVICE` (a preset, or the file of a device or scenario) shows the area of a chip by part, its yield, and what die, memory and package cost to make (not
                 what they sell for). `./systole cost --docs docs/planning.md` writes this page again.
 
                 ## Rules of thumb
