@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** {@code plan} and {@code cost} from end to end. */
 final class PlanCommandTest {
@@ -123,5 +125,21 @@ final class PlanCommandTest {
         assertThat(terminal.run("plan", "--model", "gpt2-xl", "--purpose", "lora", "--sequence", "512"))
                 .isEqualTo(ExitCode.BAD_INPUT);
         assertThat(terminal.err()).contains("--sequence: found \"512\", expected --sequence-length");
+    }
+
+    /** What a purpose has no use for, and numbers that mean nothing, are refused and not passed over. */
+    @ParameterizedTest
+    @CsvSource({
+        "serve, --sequence-length, 512, nothing for serve",
+        "lora, --input, 512, nothing for lora",
+        "lora, --time-per-output-token, 20 ms, nothing for lora",
+        "serve, --time-per-output-token, 0 ms, a time above 0",
+        "serve, --years, 1e-300, a number of 0.1 to 100",
+        "serve, --tokens, 1e19, at most 1e18"
+    })
+    void optionsWithoutAMeaningAreRefused(String purpose, String option, String value, String message) {
+        assertThat(terminal.run("plan", "--model", "gpt2-xl", "--purpose", purpose, option, value))
+                .isEqualTo(ExitCode.BAD_INPUT);
+        assertThat(terminal.err()).contains(option + ": found \"", message);
     }
 }

@@ -47,6 +47,11 @@ public final class SolutionText {
                         ? "along the range the answer changes once at most, as far as "
                                 + solution.tried().size() + " runs tell\n"
                         : "NOT MONOTONE: values on the other side keep it too, or some on this side do not; see the runs\n");
+        if (!solution.unmakeable().isEmpty()) {
+            text.append("no such device can be made: ")
+                    .append(solution.unmakeable())
+                    .append('\n');
+        }
         for (int i = 0; i < solution.keys().size(); i++) {
             text.append(solution.keys().get(i))
                     .append(' ')

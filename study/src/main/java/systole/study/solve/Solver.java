@@ -15,9 +15,14 @@ import systole.study.sweep.Constraint;
 import systole.study.sweep.Crew;
 import systole.study.sweep.ReportKeys;
 import systole.study.sweep.WhatIf;
+import systole.system.DeviceDescription;
+import systole.system.InputException;
 import systole.system.UnservedException;
+import systole.system.cost.ChipCost;
+import systole.system.cost.Technology;
 import systole.system.json.Edit;
 import systole.system.json.ScenarioTemplate;
+import systole.system.json.TechnologyReader;
 
 /** Answers inverse questions. */
 public final class Solver {
@@ -76,7 +81,25 @@ public final class Solver {
                 }
             }
         }
-        return new Solution(question, question.keys(), good, bad, List.copyOf(tried.values()));
+        return new Solution(question, question.keys(), good, bad, unmakeable(good), List.copyOf(tried.values()));
+    }
+
+    /** What stands in the way of making the device that was found, where it says of what it is made. */
+    private String unmakeable(Tried found) {
+        Technology technology = TechnologyReader.shipped();
+        DeviceDescription original;
+        try {
+            original = scenario.device(always);
+            ChipCost.of(original, technology);
+        } catch (UnservedException | InputException e) {
+            return ""; // nothing is known of its die, or the model of dies is not for it
+        }
+        try {
+            ChipCost.of(scenario.device(edits(found.value())), technology, original);
+            return "";
+        } catch (UnservedException e) {
+            return e.reason();
+        }
     }
 
     /** The best wish first. */

@@ -166,4 +166,25 @@ final class NothingLeftTest {
                     .hasSize(1);
         }
     }
+
+    /** Spaces that cannot be: two values for one place, two columns of one name, more points than can be counted. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"name\": \"a\", \"at\": \"device#/cores\", \"values\": [54]}, {\"name\": \"b\", \"at\": \"device#/cores\","
+                        + " \"values\": [80]} | | axes \"a\" and \"b\", both at device#/cores",
+                "{\"name\": \"totalSeconds\", \"at\": \"device#/cores\", \"values\": [54]} | , \"report\": [\"totalSeconds\"] |"
+                        + " an axis called \"totalSeconds\", as a report key is",
+                "{\"at\": \"device#/cores\", \"values\": [54]} | , \"objectives\": [{\"key\": \"totalSeconds\"}, {\"key\":"
+                        + " \"totalSeconds\", \"direction\": \"max\"}] | a key that is named twice",
+                "{\"at\": \"device#/cores\", \"range\": {\"from\": 1, \"to\": 2e9, \"step\": 1}}, {\"at\": \"/workload/batch\","
+                        + " \"range\": {\"from\": 1, \"to\": 2e9, \"step\": 1}}, {\"at\": \"/workload/contextTokens\", \"range\":"
+                        + " {\"from\": 1, \"to\": 2e9, \"step\": 1}} | | a grid of 8.0e+27 points"
+            })
+    void spacesThatCannotBeAreRefused(String axes, String rest, String message) {
+        assertThatThrownBy(() -> Sweeps.sweep(axes, rest == null ? "" : rest))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining(message);
+    }
 }
