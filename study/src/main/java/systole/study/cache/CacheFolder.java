@@ -18,8 +18,10 @@ import systole.system.program.FileTrouble;
  */
 final class CacheFolder {
     private static final String TAG = "CACHEDIR.TAG";
-    private static final String SIGNATURE = "Signature: 8a477f597d28d172789f06886806bc55\n"
-            + "# Results that systole has worked out. May be deleted at any time.\n";
+    private static final String SIGNATURE = """
+            Signature: 8a477f597d28d172789f06886806bc55
+            # Results that systole has worked out. May be deleted at any time.
+            """;
     private static final String SEGMENT = ".segment";
 
     private final Path folder;
@@ -48,7 +50,8 @@ final class CacheFolder {
             return;
         }
         try (Stream<Path> files = Files.list(folder)) {
-            if (files.anyMatch(file -> !file.getFileName().toString().equals(TAG))) {
+            // whoever makes the folder at the same time writes the tag first
+            if (files.anyMatch(file -> !file.getFileName().toString().equals(TAG)) && !Files.exists(tag)) {
                 throw refused("a folder of other files");
             }
         }

@@ -24,7 +24,7 @@ public record Effect(double elasticity, double below, double above, double predi
 
     /**
      * True when the key jumps: the far step did not confirm the elasticity, and of the small steps to both sides one did much more
-     * than the other, or both did the same. An elasticity then says where a jump lies, not how steep the way is.
+     * than the other, both did the same, or neither did anything. An elasticity then says where a jump lies, not how steep the way is.
      */
     boolean jumps() {
         if (Double.isNaN(actual) || confirmed()) {
@@ -34,7 +34,7 @@ public record Effect(double elasticity, double below, double above, double predi
         double down = 1 - below;
         double larger = Math.max(Math.abs(up), Math.abs(down));
         double smaller = Math.min(Math.abs(up), Math.abs(down));
-        return up * down < 0 || larger > ONE_SIDED * smaller;
+        return up * down < 0 || larger >= ONE_SIDED * smaller;
     }
 
     /** True when the run at the far step came out as the elasticity says. */

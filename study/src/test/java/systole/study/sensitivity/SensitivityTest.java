@@ -133,5 +133,6 @@ final class SensitivityTest {
         assertThat(new Effect(0.3, 1.01, 1.02, 1.03, 0.99).jumps())
                 .as("up on both sides")
                 .isTrue();
+        assertThat(new Effect(0, 1, 1, 1, 1.02).jumps()).as("flat nearby").isTrue();
     }
 }
