@@ -176,12 +176,14 @@ public final class ResultCache implements Closeable {
         }
         writer = null;
         writes = false;
-        for (Segment segment : segments) {
-            try {
-                segment.close();
-            } catch (IOException e) {
-                continue; // it was only read
-            }
+        segments.forEach(ResultCache::close);
+    }
+
+    private static void close(Segment segment) {
+        try {
+            segment.close();
+        } catch (IOException e) {
+            return; // it was only read
         }
     }
 }
