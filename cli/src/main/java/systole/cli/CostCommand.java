@@ -1,5 +1,7 @@
 package systole.cli;
 
+import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -10,9 +12,11 @@ import picocli.CommandLine.Spec;
 import systole.study.cost.CostTable;
 import systole.study.plan.PlanningPage;
 import systole.system.Changes;
+import systole.system.DeviceDescription;
 import systole.system.cost.Technology;
 import systole.system.json.Descriptions;
 import systole.system.json.PricesReader;
+import systole.system.json.ScenarioTemplate;
 import systole.system.json.TechnologyReader;
 
 /** {@code systole cost}: area of a chip by part, and what it costs to make. */
@@ -27,7 +31,7 @@ final class CostCommand implements Runnable {
     @Parameters(
             paramLabel = "DEVICE",
             arity = "0..1",
-            description = "Preset id of a device, or the path of its .json file.")
+            description = "Preset id of a device, or the path of its .json file or of a scenario, whose device it is.")
     private @Nullable String device;
 
     @Option(names = "--docs", paramLabel = "FILE", description = "Write the page about areas and plans.")
@@ -45,7 +49,17 @@ final class CostCommand implements Runnable {
         if (device == null) {
             throw new ParameterException(spec.commandLine(), "DEVICE is missing");
         }
-        spec.commandLine().getOut().print(CostTable.of(Descriptions.device(device, Changes.NONE), technology));
+        spec.commandLine().getOut().print(CostTable.of(described(device), technology));
         spec.commandLine().getOut().flush();
+    }
+
+    private static DeviceDescription described(String device) {
+        if (device.endsWith(".json")) {
+            ScenarioTemplate scenario = ScenarioTemplate.read(Path.of(device));
+            if (scenario.scenario().members().containsKey("workload")) {
+                return scenario.device(List.of());
+            }
+        }
+        return Descriptions.device(device, Changes.NONE);
     }
 }

@@ -11,17 +11,21 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import systole.study.cache.ResultCache;
 import systole.study.sweep.Goal;
+import systole.study.sweep.NoRow;
 import systole.study.sweep.ParetoFront;
 import systole.study.sweep.RefinedFront;
 import systole.study.sweep.ResultFolder;
 import systole.study.sweep.json.FrontJson;
 import systole.study.sweep.json.SweepReader;
+import systole.system.UnservedException;
 
 /** {@code systole pareto}: the rows of a sweep that no other beats. */
 @Command(
         name = "pareto",
-        description = "Tells the rows of a sweep that no other beats in two or three columns.",
+        description =
+                "Tells the rows of a sweep that no other beats in one to three columns. Exit 3 when none keeps the constraints.",
         mixinStandardHelpOptions = true)
 final class ParetoCommand implements Runnable {
     @Spec
@@ -57,6 +61,12 @@ final class ParetoCommand implements Runnable {
             description = "The sweep of the folder, for --refine; where it was when missing.")
     private @Nullable Path sweep;
 
+    @Option(
+            names = "--cache",
+            paramLabel = "DIR",
+            description = "Folder of results, for --refine: members whose result is there are not simulated again.")
+    private @Nullable Path cache;
+
     @Option(names = "--threads", paramLabel = "N", description = "Threads of --refine; all processors when missing.")
     private @Nullable Integer threads;
 
@@ -70,6 +80,11 @@ final class ParetoCommand implements Runnable {
         large.forEach(key -> goals.add(new Goal(key, true)));
         ResultFolder results = new ResultFolder(folder);
         ParetoFront front = ParetoFront.of(results, goals);
+        if (front.rows().isEmpty()) {
+            throw NoRow.of(results)
+                    .orElseGet(() -> new UnservedException(
+                            "no row of " + folder + " has a value of each objective", "name other columns"));
+        }
         if (refine == null) {
             write(() -> FrontJson.of(front), front::csv, front::table);
         } else {
@@ -85,13 +100,16 @@ final class ParetoCommand implements Runnable {
                     .orElseThrow(() -> new ParameterException(
                             spec.commandLine(), "--sweep is missing, and " + folder + " does not say its sweep"));
         }
-        return RefinedFront.of(
-                results,
-                front,
-                SweepReader.read(file),
-                Fidelities.of(spec, refine).key(),
-                BuildVersion.build(),
-                Threads.of(spec, threads));
+        try (ResultCache known = Caches.open(cache, spec)) {
+            return RefinedFront.of(
+                    results,
+                    front,
+                    SweepReader.read(file),
+                    Fidelities.of(spec, refine).key(),
+                    BuildVersion.build(),
+                    Threads.of(spec, threads),
+                    known);
+        }
     }
 
     private void write(Supplier<String> document, Supplier<String> lines, Supplier<String> table) {

@@ -31,6 +31,10 @@ import systole.system.json.PricesReader;
 final class PlanCommand implements Runnable {
     private static final Pattern COUNT = Pattern.compile("([0-9]+(?:\\.[0-9]+)?(?:[eE][0-9]{1,2})?)([kMBGT]?)");
 
+    private static final double LEAST_YEARS = 0.1;
+    private static final double MOST_YEARS = 100;
+    private static final double MOST_TOKENS = 1e18;
+
     @Spec
     private CommandSpec spec;
 
@@ -50,8 +54,15 @@ final class PlanCommand implements Runnable {
             description = "Trained on or generated in all: 1T, 300B, 1e9; 1T, 100M or 1B when missing.")
     private @Nullable String tokens;
 
-    @Option(names = "--sequence", paramLabel = "N", description = "Tokens of a training sequence; 2048 when missing.")
-    private int sequence = 2048;
+    @Option(
+            names = "--sequence-length",
+            paramLabel = "N",
+            description = "Tokens of a training sequence; 2048 when missing.")
+    private @Nullable Integer sequence;
+
+    /** What {@code run} calls something else: it would be taken for the length. */
+    @Option(names = "--sequence", hidden = true, paramLabel = "N")
+    private @Nullable String sequenceOfRun;
 
     @Option(
             names = "--batch",
@@ -60,10 +71,10 @@ final class PlanCommand implements Runnable {
     private @Nullable Integer batch;
 
     @Option(names = "--input", paramLabel = "N", description = "Tokens of a prompt; 512 when missing.")
-    private int input = 512;
+    private @Nullable Integer input;
 
     @Option(names = "--output", paramLabel = "N", description = "Tokens made for it; 128 when missing.")
-    private int output = 128;
+    private @Nullable Integer output;
 
     @Option(names = "--time-per-output-token", paramLabel = "TIME", description = "Most, such as \"50 ms\".")
     private @Nullable String perToken;
@@ -88,8 +99,10 @@ final class PlanCommand implements Runnable {
             names = "--precision",
             split = ",",
             paramLabel = "TYPE",
-            description = "Types for serving: model (as published), fp8, int8; of weights alone int4-weights,"
-                    + " int8-weights; model and fp8 when missing.")
+            description =
+                    "Types for serving: model (as published), or that of weights and activations, such as fp8, int8,"
+                            + " int4 or nvfp4 where a device multiplies it; of weights alone int4-weights, int8-weights; model and"
+                            + " fp8 when missing.")
     private @Nullable List<String> precisions;
 
     @Option(names = "--years", paramLabel = "N", description = "That a machine is owned; 3 when missing.")
@@ -130,23 +143,24 @@ final class PlanCommand implements Runnable {
                         "--region",
                         where,
                         list.regions().keySet().stream().sorted().toList()));
-        if (tariff == null || !(years > 0) || !Double.isFinite(years)) {
-            throw wrong("--years", Double.toString(years), "a number above 0");
+        if (tariff == null || !(years >= LEAST_YEARS && years <= MOST_YEARS)) {
+            throw wrong("--years", Double.toString(years), "a number of " + LEAST_YEARS + " to " + MOST_YEARS);
         }
-        if (asked.trains() && precisions != null) {
+        checkUsed(asked);
+        if (sequenceOfRun != null) {
             throw wrong(
-                    "--precision",
-                    String.join(",", precisions),
-                    "nothing for " + purpose + ", which trains in 16 bits; qlora freezes weights of 4");
+                    "--sequence",
+                    sequenceOfRun,
+                    "--sequence-length for the tokens of a training sequence; a plan chooses itself whether norms are split");
         }
         PlanQuestion question = new PlanQuestion(
                 model,
                 asked,
                 tokens == null ? asked.usualTokens() : count(tokens),
-                least("--sequence", sequence),
+                least("--sequence-length", sequence == null ? 2048 : sequence),
                 batch == null ? null : least("--batch", batch),
-                least("--input", input),
-                least("--output", output),
+                least("--input", input == null ? 512 : input),
+                least("--output", output == null ? 128 : output),
                 seconds("--time-per-output-token", perToken),
                 seconds("--time-to-first-token", toFirst),
                 devices,
@@ -161,6 +175,25 @@ final class PlanCommand implements Runnable {
         if (!"-".equals(json)) {
             spec.commandLine().getOut().print(PlanTable.of(plan, measure));
             spec.commandLine().getOut().flush();
+        }
+    }
+
+    /** Refuses what the purpose has no use for. */
+    private void checkUsed(Purpose asked) {
+        if (!asked.trains()) {
+            none("--sequence-length", sequence, "serve, whose sequences have --input and --output tokens");
+            return;
+        }
+        none("--precision", precisions, purpose + ", which trains in 16 bits; qlora freezes weights of 4");
+        none("--input", input, purpose + ", whose sequences have --sequence-length tokens");
+        none("--output", output, purpose + ", whose sequences have --sequence-length tokens");
+        none("--time-per-output-token", perToken, purpose + ", which makes none");
+        none("--time-to-first-token", toFirst, purpose + ", which makes none");
+    }
+
+    private void none(String option, @Nullable Object given, String why) {
+        if (given != null) {
+            throw wrong(option, String.valueOf(given), "nothing for " + why);
         }
     }
 
@@ -190,7 +223,11 @@ final class PlanCommand implements Runnable {
             case "T" -> 1e12;
             default -> 1;
         };
-        return Double.parseDouble(matcher.group(1)) * factor;
+        double count = Double.parseDouble(matcher.group(1)) * factor;
+        if (count > MOST_TOKENS) {
+            throw wrong("--tokens", text, "at most 1e18");
+        }
+        return count;
     }
 
     private double seconds(String option, @Nullable String text) {
@@ -198,10 +235,14 @@ final class PlanCommand implements Runnable {
             return Double.POSITIVE_INFINITY;
         }
         try {
-            return Quantity.parse(text, Dimension.SECONDS);
+            double seconds = Quantity.parse(text, Dimension.SECONDS);
+            if (seconds > 0) {
+                return seconds;
+            }
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), option + ": " + e.getMessage(), e);
         }
+        throw wrong(option, text, "a time above 0");
     }
 
     private ParameterException wrong(String option, String found, String expected) {

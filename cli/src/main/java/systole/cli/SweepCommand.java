@@ -10,8 +10,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import systole.study.cache.ResultCache;
 import systole.study.studies.StudiesPage;
 import systole.study.sweep.Columns;
+import systole.study.sweep.NoRow;
 import systole.study.sweep.ParetoFront;
 import systole.study.sweep.Progress;
 import systole.study.sweep.ResultFolder;
@@ -46,6 +48,12 @@ final class SweepCommand implements Runnable {
             description = "Only part I of N, for arrays of jobs; 'merge' puts the parts together.")
     private @Nullable String shard;
 
+    @Option(
+            names = "--cache",
+            paramLabel = "DIR",
+            description = "Folder of results that sweeps share: points whose result is there are not simulated again.")
+    private @Nullable Path cache;
+
     @Option(names = "--threads", paramLabel = "N", description = "Threads; all processors when missing.")
     private @Nullable Integer threads;
 
@@ -76,7 +84,12 @@ final class SweepCommand implements Runnable {
         ProgressLine line = OnTerminal.now() ? new ProgressLine(err, Sweep.points(sweep, part)) : null;
         Tally tally = new Tally(line);
         long start = System.nanoTime();
-        Sweep.Done done = Sweep.run(sweep, folder, BuildVersion.build(), part, Threads.of(spec, threads), tally);
+        Sweep.Done done;
+        long found;
+        try (ResultCache results = Caches.open(cache, spec)) {
+            done = Sweep.run(sweep, folder, BuildVersion.build(), part, Threads.of(spec, threads), tally, results);
+            found = results.found();
+        }
         double seconds = (System.nanoTime() - start) / 1e9;
         if (line != null) {
             line.clear();
@@ -84,7 +97,7 @@ final class SweepCommand implements Runnable {
         long more = done.rows() - done.before();
         err.printf(
                 Locale.ROOT,
-                "%d rows of %d points in %s%s: %d in %.2f s (%.0f rows/s), %d without a result%n",
+                "%d rows of %d points in %s%s: %d in %.2f s (%.0f rows/s), %d without a result%s%n",
                 done.rows(),
                 done.points(),
                 folder,
@@ -92,11 +105,15 @@ final class SweepCommand implements Runnable {
                 more,
                 seconds,
                 more / seconds,
-                tally.failed);
+                tally.failed,
+                cache == null ? "" : ", " + found + " answers from the cache");
         if (sweep.goals().size() == 1) {
             err.println(ParetoFront.best(new ResultFolder(folder))
                     .map(best -> "best: " + best.text(Columns.of(sweep)))
-                    .orElse("best: none, no row has a result that keeps the constraints"));
+                    .orElse("best: none"));
+        }
+        if (done.rows() > 0) {
+            NoRow.of(new ResultFolder(folder)).ifPresent(none -> err.println(none.reason() + "; " + none.help()));
         }
         FaultyPointsException.check(done);
     }

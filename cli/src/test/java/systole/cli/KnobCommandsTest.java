@@ -98,4 +98,28 @@ final class KnobCommandsTest {
         assertThat(terminal.run("sensitivity", scenario, "--key", "second")).isEqualTo(ExitCode.BAD_INPUT);
         assertThat(terminal.err()).contains("--key: found report key \"second\"");
     }
+
+    /** The silicon of an A100 has 128 cores; a machine of 400 is simulated all the same, and that it cannot be made is told. */
+    @Test
+    void solveTellsWhatCannotBeMade() {
+        String a100 = terminal.file("a100.json", SCENARIO.replace("wse-3", "a100-sxm-80gb"));
+        String[] common = {
+            "solve", a100, "--fidelity", "fast", "--maximize", "hardware.cores", "--subject-to", "totalSeconds < 1 s"
+        };
+        assertThat(terminal.run(with(common, "--from", "100", "--to", "400"))).isEqualTo(ExitCode.DONE);
+        assertThat(terminal.out())
+                .contains(
+                        "400 is the most",
+                        "no such device can be made: a100-sxm-80gb uses 400 cores of silicon that has 128");
+        assertThat(terminal.run(with(common, "--from", "100", "--to", "120"))).isEqualTo(ExitCode.DONE);
+        assertThat(terminal.out()).contains("120 is the most").doesNotContain("can be made");
+        assertThat(terminal.run(with(common, "--from", "1e-300", "--to", "1e300")))
+                .isEqualTo(ExitCode.BAD_INPUT);
+        assertThat(terminal.err()).contains("--from and --to: found ", "expected a range");
+    }
+
+    private static String[] with(String[] common, String... more) {
+        return java.util.stream.Stream.concat(java.util.Arrays.stream(common), java.util.Arrays.stream(more))
+                .toArray(String[]::new);
+    }
 }

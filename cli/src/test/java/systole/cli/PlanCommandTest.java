@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** {@code plan} and {@code cost} from end to end. */
 final class PlanCommandTest {
@@ -84,5 +86,60 @@ final class PlanCommandTest {
         assertThat(terminal.out()).contains("108 of 128 cores enabled", "826.0 mm2 as published", "dies per wafer");
         assertThat(terminal.run("cost", "tpu-v5e")).isEqualTo(ExitCode.CANNOT_BE_SERVED);
         assertThat(terminal.err()).contains("does not say what it is made in");
+    }
+
+    /** 64 of 68 cores of a description that stands in a scenario; the same as a device of its own needs sources. */
+    @Test
+    void costTakesTheDeviceOfAScenario() {
+        assertThat(terminal.run("cost", Terminal.example("my-accelerator.json")))
+                .isEqualTo(ExitCode.DONE);
+        assertThat(terminal.out())
+                .startsWith("my-accelerator, one die in tsmc-n5, 64 of 68 cores enabled")
+                .contains("no area is published");
+    }
+
+    /** A published area hides parts that it has no room for: 100,000 cores on 814 mm2; and no die is 5,000 mm2. */
+    @Test
+    void diesThatCannotBeAreRefused() {
+        String scenario =
+                "{\"model\": \"gpt2-xl\", \"system\": {\"id\": \"much\", \"family\": \"hopper\", \"cores\": 132,"
+                        + " \"clock\": {\"reference\": \"1.5 GHz\", \"maximum\": \"1.7 GHz\"}, \"sharedCache\": {\"capacity\": \"50 MiB\","
+                        + " \"bandwidth\": \"5.5 TB/s\"}, \"memory\": {\"type\": \"HBM3\", \"stacks\": 5, \"capacity\": \"80 GiB\","
+                        + " \"bandwidth\": \"3.35 TB/s\"}, \"power\": {\"cap\": \"700 W\", \"idle\": \"70 W\", \"activeIdle\": \"120 W\"},"
+                        + " \"die\": {\"process\": \"tsmc-4n\", \"cores\": CORES, \"squareMillimetres\": AREA}}, \"workload\": {\"kind\": \"decode\"}}";
+        String wide =
+                terminal.file("wide.json", scenario.replace("CORES", "100000").replace("AREA", "814"));
+        assertThat(terminal.run("cost", wide)).isEqualTo(ExitCode.CANNOT_BE_SERVED);
+        assertThat(terminal.err()).contains("much says a die of 814 mm2", "its parts alone come to ");
+        String large =
+                terminal.file("large.json", scenario.replace("CORES", "144").replace("AREA", "5000"));
+        assertThat(terminal.run("cost", large)).isEqualTo(ExitCode.CANNOT_BE_SERVED);
+        assertThat(terminal.err()).contains("a die of 5000 mm2 is larger than the 858 mm2");
+        String fine =
+                terminal.file("fine.json", scenario.replace("CORES", "144").replace("AREA", "814"));
+        assertThat(terminal.run("cost", fine)).isEqualTo(ExitCode.DONE);
+    }
+
+    @Test
+    void theLengthOfASequenceIsCalledAsRunCallsIt() {
+        assertThat(terminal.run("plan", "--model", "gpt2-xl", "--purpose", "lora", "--sequence", "512"))
+                .isEqualTo(ExitCode.BAD_INPUT);
+        assertThat(terminal.err()).contains("--sequence: found \"512\", expected --sequence-length");
+    }
+
+    /** What a purpose has no use for, and numbers that mean nothing, are refused and not passed over. */
+    @ParameterizedTest
+    @CsvSource({
+        "serve, --sequence-length, 512, nothing for serve",
+        "lora, --input, 512, nothing for lora",
+        "lora, --time-per-output-token, 20 ms, nothing for lora",
+        "serve, --time-per-output-token, 0 ms, a time above 0",
+        "serve, --years, 1e-300, a number of 0.1 to 100",
+        "serve, --tokens, 1e19, at most 1e18"
+    })
+    void optionsWithoutAMeaningAreRefused(String purpose, String option, String value, String message) {
+        assertThat(terminal.run("plan", "--model", "gpt2-xl", "--purpose", purpose, option, value))
+                .isEqualTo(ExitCode.BAD_INPUT);
+        assertThat(terminal.err()).contains(option + ": found \"", message);
     }
 }

@@ -300,4 +300,45 @@ final class RunCommandTest {
     private static org.assertj.core.data.Percentage within(double percent) {
         return Assertions.withinPercentage(percent);
     }
+
+    /** The example in a file, and the same by options: 4 bits a frozen weight, and adapters of rank 16 that are trained. */
+    @Test
+    void adaptersAreTrainedByFileAndByOptions() {
+        String example = Terminal.example("training/llama-2-7b-qlora-rtx-4090.json");
+        assertThat(terminal.run("run", example, "--fidelity", "fast")).isEqualTo(ExitCode.DONE);
+        String byFile = terminal.out();
+        assertThat(byFile).contains("llama-2-7b on rtx-4090", "weights 3.9", "tokens per second and device");
+        assertThat(terminal.run(
+                        "run",
+                        "--model",
+                        "llama-2-7b",
+                        "--system",
+                        "rtx-4090",
+                        "--kind",
+                        "train",
+                        "--global-batch",
+                        "4",
+                        "--lora",
+                        "16",
+                        "--lora-base",
+                        "nvfp4",
+                        "--compute",
+                        "bf16",
+                        "--recompute",
+                        "minimal",
+                        "--fidelity",
+                        "fast"))
+                .isEqualTo(ExitCode.DONE);
+        assertThat(terminal.out().lines().limit(12).toList())
+                .isEqualTo(byFile.lines().limit(12).toList());
+        assertThat(terminal.run("run", example, "--fidelity", "fast", "--lora", "0"))
+                .isEqualTo(ExitCode.BAD_INPUT);
+        assertThat(terminal.err()).contains("--lora: found 0");
+        assertThat(terminal.run("run", example, "--kind", "prefill", "--input", "64", "--fidelity", "fast"))
+                .isEqualTo(ExitCode.BAD_INPUT);
+        assertThat(terminal.err())
+                .as("adapters go with the kind, the format of training does not")
+                .contains("/precision")
+                .doesNotContain("lora\"");
+    }
 }

@@ -49,8 +49,10 @@ final class SweepCommandTest {
         assertThat(terminal.run("pareto", out("rows"), "--max", "cores", "--min", "averageWattsPerDevice"))
                 .isEqualTo(ExitCode.DONE);
         assertThat(terminal.out()).contains("point", "of 430 rows are on the front");
-        assertThat(terminal.run("pareto", out("rows"), "--min", "cores")).isEqualTo(ExitCode.BAD_INPUT);
-        assertThat(terminal.err()).contains("found 1 objectives, expected two or three");
+        assertThat(terminal.run("pareto", out("rows"), "--min", "cores")).isEqualTo(ExitCode.DONE);
+        assertThat(terminal.out())
+                .as("one of 10 bandwidths each: 76 cores are the fewest that at 1.98 GHz come to 150 GHz")
+                .contains("10 of 430 rows are on the front");
     }
 
     /** A search tells its best row; one of several objectives has a front, which is looked at again in tile. */
@@ -139,5 +141,40 @@ final class SweepCommandTest {
         assertThat(terminal.run("pareto", out("all"))).isEqualTo(ExitCode.BAD_INPUT);
         assertThat(terminal.err()).contains("found no results of a sweep");
         assertThat(folder.resolve("all")).doesNotExist();
+    }
+
+    /** What cannot be kept has the code of what cannot be served; the rows are there. */
+    @Test
+    void aFrontOfNothingSaysWhy() {
+        String sweep = terminal.file(
+                "strict.json",
+                SWEEP.replace("CORES", "cores")
+                        .replaceFirst("\\}$", ",\n\"constraints\": [\"averageWattsPerDevice <= 1 W\"]}"));
+        assertThat(terminal.run("sweep", sweep, "--out", out("rows"))).isEqualTo(ExitCode.DONE);
+        assertThat(terminal.err())
+                .contains("\"averageWattsPerDevice <= 1\" is broken by 29 of 29 with a result; it comes to ");
+        assertThat(terminal.run("pareto", out("rows"), "--min", "cores", "--min", "totalSeconds"))
+                .isEqualTo(ExitCode.CANNOT_BE_SERVED);
+        assertThat(terminal.err()).contains("no row of ", "keeps the constraints");
+        String none = terminal.file(
+                "none.json", SWEEP.replace("CORES", "cores").replaceFirst("\\}$", ",\n\"where\": [\"cores > 108\"]}"));
+        assertThat(terminal.run("sweep", none, "--out", out("none"))).isEqualTo(ExitCode.BAD_INPUT);
+        assertThat(terminal.err()).contains("at /where/0: found no point meets \"where\"");
+    }
+
+    @Test
+    void sweepsThatShareACacheSimulateWhatIsNew() {
+        String sweep = terminal.file("one.json", SWEEP.replace("CORES", "cores"));
+        assertThat(terminal.run("sweep", sweep, "--out", out("one"), "--cache", out("cache")))
+                .isEqualTo(ExitCode.DONE);
+        assertThat(terminal.err()).contains(", 0 answers from the cache");
+        String other =
+                terminal.file("two.json", SWEEP.replace("CORES", "cores").replace("\"from\": 80", "\"from\": 79"));
+        assertThat(terminal.run("sweep", other, "--out", out("two"), "--cache", out("cache")))
+                .isEqualTo(ExitCode.DONE);
+        assertThat(terminal.err()).contains("30 rows of 30 points", ", 29 answers from the cache");
+        assertThat(terminal.run("sweep", sweep, "--out", out("three"), "--cache", out("one")))
+                .isEqualTo(ExitCode.BAD_INPUT);
+        assertThat(terminal.err()).contains("--cache: found ", "a folder of other files");
     }
 }

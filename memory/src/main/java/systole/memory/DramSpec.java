@@ -82,6 +82,7 @@ public record DramSpec(
             DramStandard standard) {
         double pinRate = standard.pinRate(bandwidthBytesPerSecond / channels);
         Range.CLOCK.check(pinRate / standard.bitsPerClock());
+        standard.checkRefresh(pinRate);
         return new DramSpec(
                 type,
                 capacityBytes,

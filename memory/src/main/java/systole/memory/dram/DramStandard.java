@@ -1,6 +1,7 @@
 package systole.memory.dram;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -56,6 +57,35 @@ public record DramStandard(
     /** The pin rate at which one channel has a peak of so many bytes a second. */
     public double pinRate(double channelBytesPerSecond) {
         return bitsPerSecond * channelBytesPerSecond / peakBytesPerSecond(bitsPerSecond);
+    }
+
+    /**
+     * Refuses a rate at which the controller's refreshes leave no time for anything else: delays that are told in clocks grow
+     * where the clock is slow, the interval at which banks need a refresh does not.
+     *
+     * @throws IllegalArgumentException with what is expected
+     */
+    public void checkRefresh(double pinBitsPerSecond) {
+        TimingTable table = new TimingTable(this, pinBitsPerSecond);
+        double interval = table.cycles("tREFI");
+        double busy = switch (controller.refresh()) {
+            case OFF -> 0;
+            case ALL_BANK -> table.between(Command.REFAB, Command.ACT) + table.between(Command.ACT, Command.REFAB);
+            case PER_BANK ->
+                organization.banksUnder(Level.PSEUDO_CHANNEL)
+                        * (double)
+                                (table.between(Command.REFPB, Command.ACT) + table.between(Command.ACT, Command.REFPB));
+        };
+        if (busy > interval) {
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "a bandwidth whose command clock leaves time between refreshes: at %.0f MHz those of %s and an activation"
+                            + " after each take %.1f us of each %.1f; take more bandwidth, fewer channels, or a type of slower clocks",
+                    pinBitsPerSecond / bitsPerClock / 1e6,
+                    id,
+                    busy * table.cycleSeconds() * 1e6,
+                    interval * table.cycleSeconds() * 1e6));
+        }
     }
 
     /** The same with another controller. */

@@ -70,6 +70,20 @@ final class TimingTable {
         return rules[level.ordinal()][after.ordinal()];
     }
 
+    /** Cycles from one command to another of a pseudo-channel, whichever of its banks they are for. */
+    int between(Command after, Command then) {
+        int most = 0;
+        for (Level level : Level.values()) {
+            if (level.compareTo(Level.PSEUDO_CHANNEL) <= 0) {
+                for (Rule rule : rules(level, after)) {
+                    boolean meets = rule.then() == then.ordinal() && rule.window() == 1 && !rule.siblings();
+                    most = meets ? Math.max(most, rule.cycles()) : most;
+                }
+            }
+        }
+        return most;
+    }
+
     /** Cycles that a command holds its bus, and keeps others from it. */
     int onBus(Command command) {
         return Math.max(1, standard.commandHalfClocks().getOrDefault(command, 2) * cyclesPerClock / 2);

@@ -40,6 +40,7 @@ public final class SensitivityJson {
         node.put("low", knob.low()).put("high", knob.high());
         put(node, "far", knob.far());
         node.put("inert", knob.inert());
+        node.put("inSteps", knob.jumps());
         ObjectNode effects = node.putObject("effects");
         for (int i = 0; i < knob.effects().size(); i++) {
             Effect effect = knob.effects().get(i);

@@ -28,6 +28,9 @@ public final class SolutionJson {
         }
         root.put("certified", beyond != null);
         root.put("monotone", solution.monotone());
+        if (!solution.unmakeable().isEmpty()) {
+            root.put("cannotBeMade", solution.unmakeable());
+        }
         root.put("from", question.from());
         root.put("to", question.to());
         ObjectNode courses = root.putObject("courses");

@@ -31,7 +31,7 @@ public final class PlanningPage {
 
                 | purpose | a plan is |
                 |---|---|
-                | `pretrain` | training of all parameters: `--tokens` (1T) in steps of `--batch` (512) sequences of `--sequence` (2048) tokens, Adam, mixed precision |
+                | `pretrain` | training of all parameters: `--tokens` (1T) in steps of `--batch` (512) sequences of `--sequence-length` (2048) tokens, Adam, mixed precision |
                 | `fine-tune` | the same for 100M tokens in steps of 32 sequences |
                 | `lora` | training of adapters of rank 16 beside frozen weights in 16 bits |
                 | `qlora` | the same beside frozen weights of 4 bits |
@@ -49,7 +49,7 @@ public final class PlanningPage {
                 list of one's own (`./systole schema prices`), `--region` another tariff. Not in a plan: network and storage, staff that
                 train, resale, software stacks (the ideal one runs).
 
-                `./systole cost DEVICE` shows the area of a chip by part, its yield, and what die, memory and package cost to make (not
+                `./systole cost DEVICE` (a preset, or the file of a device or scenario) shows the area of a chip by part, its yield, and what die, memory and package cost to make (not
                 what they sell for). `./systole cost --docs docs/planning.md` writes this page again.
 
                 ## Rules of thumb

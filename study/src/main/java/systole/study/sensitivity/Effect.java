@@ -5,9 +5,11 @@ package systole.study.sensitivity;
  *
  * @param elasticity d ln key / d ln knob by central differences, or one-sided where one side is refused; NaN where the key is 0
  * @param predicted the key at the far step by that elasticity, as a part of what it is now; NaN where no far step is taken
+ * @param below the key at the step below, as a part of what it is now; 1 where none is taken
+ * @param above the same at the step above
  * @param actual the same as it was run; NaN where no far step is taken
  */
-public record Effect(double elasticity, double predicted, double actual) {
+public record Effect(double elasticity, double below, double above, double predicted, double actual) {
     /** Largest part of the change by which prediction and run may differ. */
     private static final double OF_CHANGE = 0.1;
 
@@ -16,6 +18,24 @@ public record Effect(double elasticity, double predicted, double actual) {
 
     /** Elasticity that counts. */
     static final double SEEN = 1e-3;
+
+    /** Times by which changes to both sides of a smooth knob differ at most. */
+    private static final double ONE_SIDED = 3;
+
+    /**
+     * True when the key jumps: the far step did not confirm the elasticity, and of the small steps to both sides one did much more
+     * than the other, both did the same, or neither did anything. An elasticity then says where a jump lies, not how steep the way is.
+     */
+    boolean jumps() {
+        if (Double.isNaN(actual) || confirmed()) {
+            return false;
+        }
+        double up = above - 1;
+        double down = 1 - below;
+        double larger = Math.max(Math.abs(up), Math.abs(down));
+        double smaller = Math.min(Math.abs(up), Math.abs(down));
+        return up * down < 0 || larger >= ONE_SIDED * smaller;
+    }
 
     /** True when the run at the far step came out as the elasticity says. */
     public boolean confirmed() {

@@ -20,7 +20,7 @@ import systole.system.json.ScenarioTemplate;
  *
  * @param keys report keys
  * @param base their values as the scenario stands
- * @param knobs turned, those that matter most to the first key first, then to the next
+ * @param knobs turned: those that matter most to the first key first, then to the next; after all of them those at which a key jumps
  * @param faults of the program, by knob
  */
 public record Sensitivity(List<String> keys, List<Double> base, List<Turned> knobs, List<Fault> faults) {
@@ -61,8 +61,8 @@ public record Sensitivity(List<String> keys, List<Double> base, List<Turned> kno
             return result;
         });
         List<Turned> ranked = new ArrayList<>(turned);
-        Comparator<Turned> order = Comparator.comparingDouble(knob -> -knob.strength(0));
-        for (int key = 1; key < base.length; key++) {
+        Comparator<Turned> order = Comparator.comparing(Turned::jumps);
+        for (int key = 0; key < base.length; key++) {
             int next = key;
             order = order.thenComparingDouble(knob -> -knob.strength(next));
         }

@@ -32,7 +32,13 @@ public final class SensitivityTable {
                     .append('\n');
         }
         text.append(LEGEND);
-        text.append(table(found, moving).plain());
+        List<Turned> smooth = moving.stream().filter(knob -> !knob.jumps()).toList();
+        List<Turned> inSteps = moving.stream().filter(Turned::jumps).toList();
+        text.append(table(found, smooth).plain());
+        if (!inSteps.isEmpty()) {
+            text.append("\nin steps: a key jumps between values of the knob, so its elasticity is that of a jump\n\n")
+                    .append(table(found, inSteps).plain());
+        }
         long unsure = moving.stream()
                 .filter(knob -> knob.effects().stream().anyMatch(SensitivityTable::bends))
                 .count();

@@ -34,6 +34,11 @@ public record Turned(Knob knob, double low, double high, double far, List<Effect
         return !inert() && reason.isEmpty() && effects.stream().allMatch(Effect::slight);
     }
 
+    /** True when a key jumps: it moves in steps, of which no elasticity tells. */
+    public boolean jumps() {
+        return effects.stream().anyMatch(Effect::jumps);
+    }
+
     /** How much it matters to the key of a number; none counts as nothing. */
     double strength(int key) {
         double elasticity = effects.isEmpty() ? 0 : Math.abs(effects.get(key).elasticity());

@@ -61,11 +61,18 @@ final class Turning {
 
     private static Effect effect(int key, Step now, Step low, Step high, Step far) {
         double elasticity = logarithm(high.values[key], low.values[key]) / Math.log(high.number / low.number);
+        double below = part(low.values[key], now.values[key]);
+        double above = part(high.values[key], now.values[key]);
         if (far.number == now.number) {
-            return new Effect(elasticity, Double.NaN, Double.NaN);
+            return new Effect(elasticity, below, above, Double.NaN, Double.NaN);
         }
-        double actual = far.values[key] == now.values[key] ? 1 : far.values[key] / now.values[key];
-        return new Effect(elasticity, Math.pow(far.number / now.number, elasticity), actual);
+        double actual = part(far.values[key], now.values[key]);
+        return new Effect(elasticity, below, above, Math.pow(far.number / now.number, elasticity), actual);
+    }
+
+    /** 1 also where both are 0. */
+    private static double part(double value, double ofNow) {
+        return value == ofNow ? 1 : value / ofNow;
     }
 
     /** Of a ratio; 0 also where both are 0. */

@@ -28,6 +28,9 @@ record Lattice(double from, double to, int steps, boolean whole) {
             }
             return new Lattice(least, most, (int) (most - least), true);
         }
+        if (Double.isInfinite(to / from)) {
+            throw new IllegalArgumentException("a range whose most is a number of times its least");
+        }
         return new Lattice(from, to, (int) Math.max(1, Math.ceil(Math.log(to / from) / Math.log1p(resolution))), false);
     }
 

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param found the value
  * @param beyond the next value, one step of the resolution nearer to what was wished, which does not keep them; null where
  *     the range ends at the value found
+ * @param unmakeable why no die can be made of the device with the value that was found; empty where it can, or nothing is said of its die
  * @param tried all values that were run, in the order of the range
  */
 public record Solution(
@@ -18,6 +19,7 @@ public record Solution(
         List<String> keys,
         Tried found,
         @Nullable Tried beyond,
+        String unmakeable,
         List<Tried> tried) {
     private static final double NEAR = 1e-3;
 

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import systole.study.knob.Knob;
 import systole.study.sweep.AxisValue;
+import systole.study.sweep.Constraint;
 import systole.study.validation.TextTable;
 
 /** A solution for the eye. */
@@ -15,7 +16,8 @@ public final class SolutionText {
     public static String of(Solution solution) {
         Question question = solution.question();
         Knob knob = question.knob();
-        String constraints = question.constraints().stream().map(Solver::text).collect(Collectors.joining(" and "));
+        String constraints =
+                question.constraints().stream().map(Constraint::text).collect(Collectors.joining(" and "));
         StringBuilder text = new StringBuilder();
         text.append(knob.text(solution.found().value()))
                 .append(" is the ")
@@ -45,6 +47,11 @@ public final class SolutionText {
                         ? "along the range the answer changes once at most, as far as "
                                 + solution.tried().size() + " runs tell\n"
                         : "NOT MONOTONE: values on the other side keep it too, or some on this side do not; see the runs\n");
+        if (!solution.unmakeable().isEmpty()) {
+            text.append("no such device can be made: ")
+                    .append(solution.unmakeable())
+                    .append('\n');
+        }
         for (int i = 0; i < solution.keys().size(); i++) {
             text.append(solution.keys().get(i))
                     .append(' ')

@@ -15,9 +15,14 @@ import systole.study.sweep.Constraint;
 import systole.study.sweep.Crew;
 import systole.study.sweep.ReportKeys;
 import systole.study.sweep.WhatIf;
+import systole.system.DeviceDescription;
+import systole.system.InputException;
 import systole.system.UnservedException;
+import systole.system.cost.ChipCost;
+import systole.system.cost.Technology;
 import systole.system.json.Edit;
 import systole.system.json.ScenarioTemplate;
+import systole.system.json.TechnologyReader;
 
 /** Answers inverse questions. */
 public final class Solver {
@@ -76,7 +81,25 @@ public final class Solver {
                 }
             }
         }
-        return new Solution(question, question.keys(), good, bad, List.copyOf(tried.values()));
+        return new Solution(question, question.keys(), good, bad, unmakeable(good), List.copyOf(tried.values()));
+    }
+
+    /** What stands in the way of making the device that was found, where it says of what it is made. */
+    private String unmakeable(Tried found) {
+        Technology technology = TechnologyReader.shipped();
+        DeviceDescription original;
+        try {
+            original = scenario.device(always);
+            ChipCost.of(original, technology);
+        } catch (UnservedException | InputException e) {
+            return ""; // nothing is known of its die, or the model of dies is not for it
+        }
+        try {
+            ChipCost.of(scenario.device(edits(found.value())), technology, original);
+            return "";
+        } catch (UnservedException e) {
+            return e.reason();
+        }
     }
 
     /** The best wish first. */
@@ -134,7 +157,7 @@ public final class Solver {
         String range =
                 question.knob().text(question.from()) + " to " + question.knob().text(question.to());
         String reason = "no value of " + question.knob().place() + " from " + range + " keeps "
-                + question.constraints().stream().map(Solver::text).collect(Collectors.joining(" and "));
+                + question.constraints().stream().map(Constraint::text).collect(Collectors.joining(" and "));
         if (results.isEmpty()) {
             return new UnservedException(
                     reason, "none has a result: " + inOrderWished().get(0).error());
@@ -155,10 +178,5 @@ public final class Solver {
         return new UnservedException(
                 reason,
                 String.join(", ", nearest) + " at best; another range (--from, --to), knob or bound would help");
-    }
-
-    /** A constraint as it is written, its bound in base units. */
-    static String text(Constraint constraint) {
-        return constraint.key() + " " + constraint.comparison().sign() + " " + AxisValue.text(constraint.bound());
     }
 }

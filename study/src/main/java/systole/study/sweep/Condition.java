@@ -1,31 +1,38 @@
 package systole.study.sweep;
 
 import java.util.List;
+import java.util.Map;
 import java.util.function.ToDoubleFunction;
+import systole.sim.quantity.Dimension;
 
 /**
  * A comparison of axes that points must meet to be looked at at all, such as {@code tensor * pipeline <= 8}.
  *
+ * @param text as it is written
  * @param left value on the left, of a point's values
  * @param comparison how both are compared
  * @param right value on the right
  */
 public record Condition(
-        ToDoubleFunction<List<AxisValue>> left, Comparison comparison, ToDoubleFunction<List<AxisValue>> right) {
+        String text,
+        ToDoubleFunction<List<AxisValue>> left,
+        Comparison comparison,
+        ToDoubleFunction<List<AxisValue>> right) {
     /**
      * Reads a text.
      *
      * @param names of the axes
+     * @param units of those axes whose values have one
      * @throws IllegalArgumentException with what is wrong
      */
-    public static Condition of(String text, List<String> names) {
+    public static Condition of(String text, List<String> names, Map<String, Dimension> units) {
         for (String sign : Comparison.signs()) {
             int at = text.indexOf(sign);
             if (at >= 0) {
-                return new Condition(
-                        Expression.of(text.substring(0, at), names),
-                        Comparison.of(sign),
-                        Expression.of(text.substring(at + sign.length()), names));
+                Expression.Term left = Expression.of(text.substring(0, at), names, units);
+                Expression.Term right = Expression.of(text.substring(at + sign.length()), names, units);
+                left.checkAgainst(right);
+                return new Condition(text, left.value(), Comparison.of(sign), right.value());
             }
         }
         throw new IllegalArgumentException("there is none of " + String.join(" ", Comparison.signs()));

@@ -60,6 +60,11 @@ public record Constraint(String key, Comparison comparison, double bound) {
         }
     }
 
+    /** As it is written, its bound in base units. */
+    public String text() {
+        return key + " " + comparison.sign() + " " + AxisValue.text(bound);
+    }
+
     /** True when a value keeps it; what is absent does not. */
     public boolean holds(double value) {
         return comparison.holds(value, bound);

@@ -3,8 +3,8 @@ package systole.study.sweep;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import systole.study.cache.ResultCache;
 import systole.system.json.Content;
-import systole.system.json.ScenarioTemplate;
 import systole.system.run.Recall;
 
 /**
@@ -28,16 +28,15 @@ public final class Evaluator {
 
     /** An evaluator of a sweep's points. */
     public Evaluator(SweepSpec spec) {
-        this(spec.scenario(), spec.axes(), spec.report(), spec.constraints());
+        this(spec, ResultCache.NONE);
     }
 
-    /**
-     * An evaluator.
-     *
-     * @param keys report keys that are wanted, those of the constraints among them
-     */
-    public Evaluator(ScenarioTemplate scenario, List<Axis> axes, List<String> keys, List<Constraint> constraints) {
-        this(keys, constraints, simulator(new WhatIf(scenario, keys, constraints), axes));
+    /** The same, where points that are in a cache are not simulated. */
+    public Evaluator(SweepSpec spec, ResultCache cache) {
+        this(
+                spec.report(),
+                spec.constraints(),
+                simulator(new WhatIf(spec.scenario(), spec.report(), spec.constraints(), cache), spec.axes()));
     }
 
     private static Simulator simulator(WhatIf scenario, List<Axis> axes) {

@@ -1,9 +1,13 @@
 package systole.study.sweep;
 
 import java.util.List;
+import java.util.Map;
+import java.util.function.DoubleBinaryOperator;
 import java.util.function.ToDoubleFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import systole.sim.quantity.Dimension;
 import systole.system.json.Nearest;
 
 /** Sums and products of axes and numbers, compiled to a function of a point's values. */
@@ -11,24 +15,66 @@ final class Expression {
     private static final Pattern NAME = Pattern.compile("[A-Za-z_][\\w.]*");
     private static final Pattern NUMBER = Pattern.compile("[0-9]+(\\.[0-9]+)?([eE][+-]?[0-9]+)?");
 
+    private static final Pattern QUANTITY = Pattern.compile("[0-9]+(\\.[0-9]+)?([eE][+-]?[0-9]+)?\\s*[A-Za-z]+(/s)?");
+
     private final String text;
     private final List<String> names;
+    private final Map<String, Dimension> units;
     private int at;
 
-    private Expression(String text, List<String> names) {
+    private Expression(String text, List<String> names, Map<String, Dimension> units) {
         this.text = text;
         this.names = names;
+        this.units = units;
+    }
+
+    /**
+     * A part of an expression.
+     *
+     * @param value what it comes to
+     * @param unit what it measures; null where that is not known, as of numbers, which may be in base units of anything
+     * @param literal whether it is a number that is written there, a count
+     */
+    record Term(
+            ToDoubleFunction<List<AxisValue>> value,
+            @Nullable Dimension unit,
+            boolean literal) {
+        /** Refuses to add or compare what measures different things. */
+        void checkAgainst(Term other) {
+            if (unit != null && other.unit != null && unit != other.unit) {
+                throw new IllegalArgumentException(
+                        "a number of " + unit.plural() + " stands beside one of " + other.unit.plural());
+            }
+        }
+
+        Term sum(Term other, DoubleBinaryOperator operator) {
+            checkAgainst(other);
+            return new Term(both(other, operator), unit == null ? other.unit : unit, literal && other.literal);
+        }
+
+        /** Of a count and a quantity a quantity; what other products and quotients measure is not followed. */
+        Term product(Term other, DoubleBinaryOperator operator, boolean divided) {
+            Dimension measured = other.literal ? unit : literal && !divided ? other.unit : null;
+            return new Term(both(other, operator), measured, literal && other.literal);
+        }
+
+        private ToDoubleFunction<List<AxisValue>> both(Term other, DoubleBinaryOperator operator) {
+            ToDoubleFunction<List<AxisValue>> left = value;
+            ToDoubleFunction<List<AxisValue>> right = other.value;
+            return point -> operator.applyAsDouble(left.applyAsDouble(point), right.applyAsDouble(point));
+        }
     }
 
     /**
      * The function of a text.
      *
      * @param names of the axes
+     * @param units of those axes whose values have one
      * @throws IllegalArgumentException with what is wrong
      */
-    static ToDoubleFunction<List<AxisValue>> of(String text, List<String> names) {
-        Expression expression = new Expression(text, names);
-        ToDoubleFunction<List<AxisValue>> value = expression.sum();
+    static Term of(String text, List<String> names, Map<String, Dimension> units) {
+        Expression expression = new Expression(text, names, units);
+        Term value = expression.sum();
         expression.blanks();
         if (expression.at < text.length()) {
             throw new IllegalArgumentException("\"" + text.substring(expression.at) + "\" follows the end of a value");
@@ -44,61 +90,54 @@ final class Expression {
         return AxisValue.quantity(text);
     }
 
-    private ToDoubleFunction<List<AxisValue>> sum() {
-        ToDoubleFunction<List<AxisValue>> left = product();
+    private Term sum() {
+        Term left = product();
         while (true) {
-            ToDoubleFunction<List<AxisValue>> before = left;
             if (next('+')) {
-                ToDoubleFunction<List<AxisValue>> right = product();
-                left = point -> before.applyAsDouble(point) + right.applyAsDouble(point);
+                left = left.sum(product(), (a, b) -> a + b);
             } else if (next('-')) {
-                ToDoubleFunction<List<AxisValue>> right = product();
-                left = point -> before.applyAsDouble(point) - right.applyAsDouble(point);
+                left = left.sum(product(), (a, b) -> a - b);
             } else {
                 return left;
             }
         }
     }
 
-    private ToDoubleFunction<List<AxisValue>> product() {
-        ToDoubleFunction<List<AxisValue>> left = factor();
+    private Term product() {
+        Term left = factor();
         while (true) {
-            ToDoubleFunction<List<AxisValue>> before = left;
             if (next('*')) {
-                ToDoubleFunction<List<AxisValue>> right = factor();
-                left = point -> before.applyAsDouble(point) * right.applyAsDouble(point);
+                left = left.product(factor(), (a, b) -> a * b, false);
             } else if (next('/')) {
-                ToDoubleFunction<List<AxisValue>> right = factor();
-                left = point -> before.applyAsDouble(point) / right.applyAsDouble(point);
+                left = left.product(factor(), (a, b) -> a / b, true);
             } else if (next('%')) {
-                ToDoubleFunction<List<AxisValue>> right = factor();
-                left = point -> before.applyAsDouble(point) % right.applyAsDouble(point);
+                left = left.product(factor(), (a, b) -> a % b, true);
             } else {
                 return left;
             }
         }
     }
 
-    private ToDoubleFunction<List<AxisValue>> factor() {
+    private Term factor() {
         if (next('(')) {
-            ToDoubleFunction<List<AxisValue>> inside = sum();
+            Term inside = sum();
             if (!next(')')) {
                 throw new IllegalArgumentException("a parenthesis is not closed");
             }
             return inside;
         }
         blanks();
-        String quantity = token(Pattern.compile("[0-9]+(\\.[0-9]+)?([eE][+-]?[0-9]+)?\\s*[A-Za-z]+(/s)?"));
+        String quantity = token(QUANTITY);
         double inBaseUnits = constant(quantity);
         if (!Double.isNaN(inBaseUnits) && !NUMBER.matcher(quantity).matches()) {
             at += quantity.length();
-            return point -> inBaseUnits;
+            return new Term(point -> inBaseUnits, AxisValue.dimension(quantity), false);
         }
         String number = token(NUMBER);
         if (!number.isEmpty()) {
             at += number.length();
             double value = Double.parseDouble(number);
-            return point -> value;
+            return new Term(point -> value, null, true);
         }
         String name = token(NAME);
         int axis = names.indexOf(name);
@@ -110,7 +149,7 @@ final class Expression {
                             : "there is no axis \"" + name + "\"" + (hint.isEmpty() ? "" : "; " + hint));
         }
         at += name.length();
-        return point -> point.get(axis).number();
+        return new Term(point -> point.get(axis).number(), units.get(name), false);
     }
 
     private String token(Pattern pattern) {

@@ -12,6 +12,8 @@ import java.util.List;
  * @param points of the whole sweep, before conditions
  * @param columns of the rows
  * @param goals objectives of the sweep
+ * @param constraints of the sweep, as texts
+ * @param rows how many there are when it is complete; until then 0
  * @param complete whether all points of the part have been looked at
  */
 public record LogHeader(
@@ -22,9 +24,12 @@ public record LogHeader(
         long points,
         Columns columns,
         List<Goal> goals,
+        List<String> constraints,
+        long rows,
         boolean complete) {
-    /** Copies the list. */
+    /** Copies the lists. */
     public LogHeader {
+        constraints = List.copyOf(constraints);
         goals = List.copyOf(goals);
     }
 
@@ -35,17 +40,26 @@ public record LogHeader(
                 .and(spec.scenario().content(new Point(0, points.at(0)).edits(spec.axes()), spec.written()))
                 .toString();
         return new LogHeader(
-                spec.file(), version, content, shard, points.size(), Columns.of(spec), spec.goals(), false);
+                spec.file(),
+                version,
+                content,
+                shard,
+                points.size(),
+                Columns.of(spec),
+                spec.goals(),
+                spec.constraints().stream().map(Constraint::text).toList(),
+                0,
+                false);
     }
 
     /** The same when it is done. */
-    LogHeader completed() {
-        return new LogHeader(file, version, content, shard, points, columns, goals, true);
+    LogHeader completed(long count) {
+        return new LogHeader(file, version, content, shard, points, columns, goals, constraints, count, true);
     }
 
     /** Of another part that has not begun. */
     LogHeader of(Shard other) {
-        return new LogHeader(file, version, content, other, points, columns, goals, false);
+        return new LogHeader(file, version, content, other, points, columns, goals, constraints, 0, false);
     }
 
     /** True when rows of both belong to the same sweep and version. */

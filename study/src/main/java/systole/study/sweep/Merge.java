@@ -63,7 +63,7 @@ public final class Merge {
             if (log.count() > 0) {
                 throw ResultFolder.refused(out, "a folder with rows", "an empty or new one");
             }
-            new Merge(first.columns()).merge(folders, log);
+            new Merge(first.columns()).merge(folders, headers, log);
             log.complete();
             return log.count();
         } catch (IOException e) {
@@ -104,7 +104,7 @@ public final class Merge {
         }
     }
 
-    private void merge(List<Path> folders, ResultLog log) throws IOException {
+    private void merge(List<Path> folders, List<LogHeader> headers, ResultLog log) throws IOException {
         PriorityQueue<Part> next = new PriorityQueue<>(Comparator.comparingLong(Part::point));
         List<Part> parts = new ArrayList<>();
         try {
@@ -112,6 +112,7 @@ public final class Merge {
                 parts.add(new Part(folder));
             }
             parts.forEach(part -> next.add(part.advance()));
+            long expected = headers.stream().mapToLong(LogHeader::rows).sum();
             List<Row> rows = new ArrayList<>();
             for (Part part = next.remove(); part.row.isPresent(); part = next.remove()) {
                 rows.add(part.row.get());
@@ -122,6 +123,12 @@ public final class Merge {
                 }
             }
             log.append(rows);
+            if (log.count() != expected) {
+                throw ResultFolder.refused(
+                        folders.get(0),
+                        log.count() + " rows in all parts, of " + expected + " that were written",
+                        "all of them; run the parts again, which work out what is missing");
+            }
         } finally {
             parts.forEach(Part::close);
         }

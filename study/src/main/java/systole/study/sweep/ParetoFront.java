@@ -45,19 +45,19 @@ public final class ParetoFront {
     /**
      * The front of the results in a folder.
      *
-     * @param goals two or three; none for the objectives of the sweep
+     * @param goals one to three, of one the best rows; none for the objectives of the sweep
      */
     public static ParetoFront of(ResultFolder folder, List<Goal> goals) {
         LogHeader header = folder.existing();
         List<Goal> used = goals.isEmpty() ? header.goals() : goals;
-        if (used.size() < 2 || used.size() > 3) {
+        if (used.isEmpty() || used.size() > 3) {
             throw new InputException(List.of(new Problem(
                     folder.toString(),
                     "",
                     0,
                     0,
                     used.size() + " objectives",
-                    "two or three, by --min and --max or \"objectives\" of the sweep; columns are "
+                    "one to three, by --min and --max or \"objectives\" of the sweep; columns are "
                             + String.join(", ", header.columns().cells()),
                     "")));
         }
@@ -73,6 +73,12 @@ public final class ParetoFront {
     private static ParetoFront of(ResultFolder folder, LogHeader header, List<Goal> goals) {
         ParetoFront front = new ParetoFront(header.columns(), goals);
         folder.each(header.columns(), front::add);
+        if (header.complete() && front.seen != header.rows()) {
+            throw ResultFolder.refused(
+                    folder.rows(),
+                    front.seen + " rows, of " + header.rows() + " that were written",
+                    "all of them; run 'sweep' again, which works out those that are missing");
+        }
         front.members.sort((a, b) -> compare(a, b, goals));
         return front;
     }

@@ -33,15 +33,14 @@ final class PriceKeys {
         this.wanted = keys.stream().anyMatch(key -> key.startsWith(PREFIX));
     }
 
-    /** Numbers with those of buyers. */
-    Map<String, Double> over(Map<String, Double> numbers, List<Edit> edits) {
+    /** Numbers with those of buyers of the devices that were used. */
+    Map<String, Double> over(Map<String, Double> numbers, int devices, List<Edit> edits) {
         if (!wanted) {
             return numbers;
         }
         Economics buyers = economics();
-        double devices = devices(numbers);
         NodeSpec node = scenario.machine(edits).node();
-        double chips = devices / node.devicesPerChip();
+        double chips = (double) devices / node.devicesPerChip();
         double rate = numbers.containsKey("outputTokensPerSecond")
                 ? value(numbers, "outputTokensPerSecond")
                 : value(numbers, "tokensPerSecondPerDevice") * devices;
@@ -54,13 +53,6 @@ final class PriceKeys {
                 known(buyers.owned(chip, chips, hours, buyers.kilowattHours(joules))));
         all.put(PREFIX + "rentedDollarsPerMillionTokens", known(buyers.rented(chip, chips, hours)));
         return all;
-    }
-
-    /** Devices that a run used: what all of them take over what one does. */
-    private static double devices(Map<String, Double> numbers) {
-        return Math.rint(value(numbers, "energyJoules.total")
-                / value(numbers, "averageWattsPerDevice")
-                / value(numbers, "totalSeconds"));
     }
 
     private static double value(Map<String, Double> numbers, String key) {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import systole.study.cache.ResultCache;
 import systole.study.validation.TextTable;
 import systole.system.json.Edit;
 
@@ -50,6 +51,18 @@ public final class RefinedFront {
      */
     public static RefinedFront of(
             ResultFolder folder, ParetoFront front, SweepSpec spec, String fidelity, String version, int threads) {
+        return of(folder, front, spec, fidelity, version, threads, ResultCache.NONE);
+    }
+
+    /** The same, where members that are in a cache are not simulated. */
+    public static RefinedFront of(
+            ResultFolder folder,
+            ParetoFront front,
+            SweepSpec spec,
+            String fidelity,
+            String version,
+            int threads,
+            ResultCache cache) {
         LogHeader header = folder.existing();
         if (!header.sameSweep(LogHeader.of(spec, header.shard(), version))) {
             throw ResultFolder.refused(
@@ -62,7 +75,8 @@ public final class RefinedFront {
                         .orElseThrow(() -> ResultFolder.refused(
                                 folder.rows(), "row " + row.point() + " of another point", "rows of " + spec.file())))
                 .toList();
-        Crew<WhatIf> crew = new Crew<>(() -> new WhatIf(spec.scenario(), spec.report(), spec.constraints()), threads);
+        Crew<WhatIf> crew =
+                new Crew<>(() -> new WhatIf(spec.scenario(), spec.report(), spec.constraints(), cache), threads);
         List<Answer> answers = crew.each(points, (runs, point) -> {
             List<Edit> edits = new ArrayList<>(point.edits(spec.axes()));
             edits.add(Edit.fidelity(fidelity));

@@ -45,11 +45,17 @@ final class ResultLog implements Closeable {
      * @throws InputException when the folder holds something else, or another program is writing there
      */
     static ResultLog open(ResultFolder folder, LogHeader header) throws IOException {
-        return open(folder, header, row -> {});
+        return open(folder, header, row -> {}, (from, end) -> false);
     }
 
-    /** The same, and tells the rows that are there. */
-    static ResultLog open(ResultFolder folder, LogHeader header, Consumer<Row> before) throws IOException {
+    /** Whether some point of a span should have a row. */
+    interface Wanted {
+        boolean any(long from, long end);
+    }
+
+    /** The same, and tells the rows that are there, up to the first that is missing. */
+    static ResultLog open(ResultFolder folder, LogHeader header, Consumer<Row> before, Wanted wanted)
+            throws IOException {
         folder.create();
         FileChannel rows = FileChannel.open(
                 folder.rows(), StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
@@ -60,7 +66,7 @@ final class ResultLog implements Closeable {
             claim(folder, header, rows.size());
             table = FileChannel.open(folder.table(), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             ResultLog log = new ResultLog(folder, header, rows, table);
-            log.recover(before);
+            log.recover(before, wanted);
             open = true;
             return log;
         } finally {
@@ -107,7 +113,7 @@ final class ResultLog implements Closeable {
     }
 
     /** Keeps the whole rows, cuts off the rest, and writes the table from them. */
-    private void recover(Consumer<Row> before) throws IOException {
+    private void recover(Consumer<Row> before, Wanted wanted) throws IOException {
         table.truncate(0);
         write(table, CsvLine.of("point", header.columns().cells()));
         long kept = 0;
@@ -115,7 +121,9 @@ final class ResultLog implements Closeable {
         LineScanner scanner = new LineScanner(rows);
         for (Optional<byte[]> line = scanner.next(); line.isPresent(); line = scanner.next()) {
             Optional<Row> row = json.parse(line.get());
-            if (row.isEmpty() || row.get().point() < next) {
+            if (row.isEmpty()
+                    || row.get().point() < next
+                    || wanted.any(next, row.get().point())) {
                 break;
             }
             kept = scanner.position();
@@ -171,7 +179,7 @@ final class ResultLog implements Closeable {
 
     /** Marks the log as whole. */
     void complete() throws IOException {
-        folder.write(header.completed());
+        folder.write(header.completed(count));
     }
 
     @Override

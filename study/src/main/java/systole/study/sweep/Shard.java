@@ -39,6 +39,11 @@ public record Shard(int number, int of) {
         return Math.max(0, Math.floorDiv(Math.floorDiv(index, (long) BLOCK) - (number - 1) + of - 1, (long) of));
     }
 
+    /** True for the index of a point of the part. */
+    boolean has(long index) {
+        return index / BLOCK % of == number - 1;
+    }
+
     /** How many blocks of so many points are the part's. */
     long blocks(long points) {
         long all = points / BLOCK + (points % BLOCK == 0 ? 0 : 1);

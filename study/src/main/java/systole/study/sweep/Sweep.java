@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import systole.study.cache.ResultCache;
 import systole.study.operators.Workers;
 import systole.system.InputException;
 import systole.system.Problem;
@@ -56,8 +58,14 @@ public final class Sweep {
      * @throws java.util.concurrent.CancellationException when it was interrupted
      */
     public static Done run(SweepSpec spec, Path out, String version, Shard shard, int threads, Progress progress) {
-        SweepChecks.check(spec);
-        return run(spec, out, version, shard, threads, progress, () -> new Evaluator(spec));
+        return run(spec, out, version, shard, threads, progress, ResultCache.NONE);
+    }
+
+    /** The same rows, where points that are in a cache are not simulated. */
+    public static Done run(
+            SweepSpec spec, Path out, String version, Shard shard, int threads, Progress progress, ResultCache cache) {
+        SweepChecks.check(spec, cache);
+        return run(spec, out, version, shard, threads, progress, () -> new Evaluator(spec, cache));
     }
 
     /** The same with other evaluators, one for each thread. */
@@ -82,16 +90,29 @@ public final class Sweep {
         }
         List<Row> kept = new ArrayList<>();
         try (ResultLog log = ResultLog.open(
-                new ResultFolder(out), LogHeader.of(spec, shard, version), searches ? kept::add : row -> {})) {
+                new ResultFolder(out),
+                LogHeader.of(spec, shard, version),
+                searches ? kept::add : row -> {},
+                searches ? (from, end) -> from < end : wanted(spec, shard))) {
             long before = log.count();
             List<Fault> faults = searches
                     ? SearchRun.run(spec, log, kept, threads, progress, evaluators)
                     : new Sweep(spec, shard, evaluators).run(log, threads, progress);
+            if (log.count() == 0 && shard.equals(Shard.WHOLE)) {
+                throw Excluded.everyPoint(spec);
+            }
             log.complete();
             return new Done(points(spec, shard), before, log.count(), log.faultyBefore(), faults);
         } catch (IOException e) {
             throw ResultFolder.refused(out, FileTrouble.writing(e), "a folder that can be written");
         }
+    }
+
+    /** Points of the part that meet the conditions have rows. */
+    private static ResultLog.Wanted wanted(SweepSpec spec, Shard shard) {
+        PointSource points = spec.points();
+        return (from, end) -> LongStream.range(from, Math.min(end, points.size()))
+                .anyMatch(index -> shard.has(index) && spec.admits(points.at(index)));
     }
 
     private List<Fault> run(ResultLog log, int threads, Progress progress) throws IOException {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import systole.study.cache.ResultCache;
 import systole.system.InputException;
 import systole.system.Problem;
 import systole.system.UnservedException;
@@ -31,6 +32,10 @@ final class SweepChecks {
     }
 
     static void check(SweepSpec spec) {
+        check(spec, ResultCache.NONE);
+    }
+
+    static void check(SweepSpec spec, ResultCache cache) {
         SweepChecks checks = new SweepChecks(spec);
         PointSource points = spec.points();
         List<AxisValue> base = points.at(0);
@@ -39,7 +44,8 @@ final class SweepChecks {
             checks.effect(i, base);
         }
         checks.finish();
-        checks.keys(points);
+        Excluded.check(spec);
+        checks.keys(points, cache);
         checks.finish();
     }
 
@@ -114,8 +120,8 @@ final class SweepChecks {
         }
     }
 
-    private void keys(PointSource points) {
-        Evaluator evaluator = new Evaluator(spec);
+    private void keys(PointSource points, ResultCache cache) {
+        Evaluator evaluator = new Evaluator(spec, cache);
         boolean served = false;
         for (long i = 0; !served && i < Math.min(points.size(), TRIED); i++) {
             try {
@@ -129,13 +135,28 @@ final class SweepChecks {
         }
     }
 
+    /** Where a key is asked for. */
+    private String pointer(String key) {
+        for (int i = 0; i < spec.constraints().size(); i++) {
+            if (spec.constraints().get(i).key().equals(key)) {
+                return "/constraints/" + i;
+            }
+        }
+        for (int i = 0; i < spec.goals().size(); i++) {
+            if (spec.goals().get(i).key().equals(key)) {
+                return "/objectives/" + i + "/key";
+            }
+        }
+        return "/report";
+    }
+
     private void key(String key, Set<String> known) {
         if (!known.contains(key) && !ReportKeys.isOne(key)) {
             Set<String> all = new LinkedHashSet<>(ReportKeys.ALL);
             all.addAll(known);
             problems.add(new Problem(
                     spec.file(),
-                    "/report",
+                    pointer(key),
                     0,
                     0,
                     "report key \"" + key + "\"",

@@ -58,8 +58,14 @@ final class SensitivityTest {
     @Test
     void knobsAreRankedAndInertOnesTold() {
         for (int i = 1; i < found.knobs().size(); i++) {
-            assertThat(found.knobs().get(i).strength(0))
-                    .isLessThanOrEqualTo(found.knobs().get(i - 1).strength(0));
+            Turned knob = found.knobs().get(i);
+            Turned before = found.knobs().get(i - 1);
+            assertThat(knob.jumps() || !before.jumps())
+                    .as("smooth ones first: %s", knob)
+                    .isTrue();
+            if (knob.jumps() == before.jumps()) {
+                assertThat(knob.strength(0)).isLessThanOrEqualTo(before.strength(0));
+            }
         }
         assertThat(knob("device#/core/tensor/rates/bf16").inert())
                 .as("a run in fp16")
@@ -105,10 +111,28 @@ final class SensitivityTest {
     @Test
     void rerunsConfirmWithinATenthOfTheChange() {
         double predicted = Math.pow(1.1, -0.5);
-        assertThat(new Effect(-0.5, predicted, 0.950).confirmed()).isTrue();
-        assertThat(new Effect(-0.5, predicted, 0.960).confirmed()).isFalse();
-        assertThat(new Effect(-0.5, predicted, Double.NaN).confirmed()).isFalse();
-        assertThat(new Effect(0, 1, 1).inert()).isTrue();
-        assertThat(new Effect(0, 1, 1.2).inert()).isFalse();
+        assertThat(new Effect(-0.5, 1, 1, predicted, 0.950).confirmed()).isTrue();
+        assertThat(new Effect(-0.5, 1, 1, predicted, 0.960).confirmed()).isFalse();
+        assertThat(new Effect(-0.5, 1, 1, predicted, Double.NaN).confirmed()).isFalse();
+        assertThat(new Effect(0, 1, 1, 1, 1).inert()).isTrue();
+        assertThat(new Effect(0, 1, 1, 1, 1.2).inert()).isFalse();
+    }
+
+    /** By hand: a jump of 4 % somewhere above; the way down is flat, and 10 % more jumps no further. */
+    @Test
+    void jumpsAreToldFromSlopes() {
+        double elasticity = Math.log(1.04) / Math.log(1.02 / 0.98);
+        double predicted = Math.pow(1.1, elasticity);
+        assertThat(new Effect(elasticity, 1, 1.04, predicted, 1.04).jumps()).isTrue();
+        assertThat(new Effect(elasticity, 0.98, 1.0196, predicted, 1.1).jumps())
+                .as("as said")
+                .isFalse();
+        assertThat(new Effect(0.5, 0.99, 1.009, 1.049, 1.02).jumps())
+                .as("a way that bends")
+                .isFalse();
+        assertThat(new Effect(0.3, 1.01, 1.02, 1.03, 0.99).jumps())
+                .as("up on both sides")
+                .isTrue();
+        assertThat(new Effect(0, 1, 1, 1, 1.02).jumps()).as("flat nearby").isTrue();
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -90,10 +91,11 @@ final class SweepReaderTest {
                         "")
                 .points()
                 .at(0);
-        assertThat(Condition.of("a * (2 + 1) - 4 == 14", names).holds(values)).isTrue();
-        assertThat(Condition.of("a*b/3<=4 kW", names).holds(values)).isTrue();
-        assertThat(Condition.of("a*b/3 < 4000", names).holds(values)).isFalse();
-        assertThat(Condition.of("a % 4 != 2", names).holds(values)).isFalse();
-        assertThat(Condition.of("b >= 1.9e3 W", names).holds(values)).isTrue();
+        assertThat(Condition.of("a * (2 + 1) - 4 == 14", names, Map.of()).holds(values))
+                .isTrue();
+        assertThat(Condition.of("a*b/3<=4 kW", names, Map.of()).holds(values)).isTrue();
+        assertThat(Condition.of("a*b/3 < 4000", names, Map.of()).holds(values)).isFalse();
+        assertThat(Condition.of("a % 4 != 2", names, Map.of()).holds(values)).isFalse();
+        assertThat(Condition.of("b >= 1.9e3 W", names, Map.of()).holds(values)).isTrue();
     }
 }

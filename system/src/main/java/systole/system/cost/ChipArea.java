@@ -2,6 +2,7 @@ package systole.system.cost;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import systole.isa.DataType;
@@ -22,6 +23,9 @@ import systole.system.UnservedException;
  */
 public record ChipArea(Map<String, Double> parts, double core, int cores, int enabled, double publishedRatio) {
     private static final int SCHEDULED_LANES = 32;
+
+    /** Most that parts may come to over the area that is published: twice the furthest of any die that ships. */
+    private static final double MOST_OVER_PUBLISHED = 2;
 
     /** Copies the map in its order. */
     public ChipArea {
@@ -51,7 +55,18 @@ public record ChipArea(Map<String, Double> parts, double core, int cores, int en
             return model;
         }
         DeviceDescription stated = published.equals(before) ? original : device;
-        return model.times(published / model(stated, technology).total());
+        double parts = model(stated, technology).total();
+        if (parts > MOST_OVER_PUBLISHED * published) {
+            throw new UnservedException(
+                    String.format(
+                            Locale.ROOT,
+                            "%s says a die of %.0f mm2 (\"squareMillimetres\"), and its parts alone come to %.0f",
+                            stated.spec().id(),
+                            published,
+                            parts),
+                    "lower \"cores\" or \"macs\" of \"die\", or give the area that a die of these parts has, or none");
+        }
+        return model.times(published / parts);
     }
 
     /**

@@ -30,6 +30,7 @@ final class Documents {
     private final Set<String> presets = new LinkedHashSet<>();
     private final Map<String, JsonValue> read = new TreeMap<>();
     private final Map<String, JsonValue> machine = new TreeMap<>();
+    private Content resolved = Content.of("");
 
     /**
      * Documents named by one input.
@@ -63,7 +64,16 @@ final class Documents {
     JsonValue edited(String document, JsonValue tree) {
         JsonValue result = edits.in(document, tree, problems);
         machine.put(document, result);
+        resolved = resolved.and(Content.of(document)).and(result.content());
         return result;
+    }
+
+    /**
+     * What was read of scenario, devices and nodes or pods with all values in their places, and what stands in the place of values
+     * of named documents. With the program, which all presets belong to, and the files that are named, it decides an answer.
+     */
+    Content resolved() {
+        return resolved.and(edits.ofDocuments());
     }
 
     /** The scenario, the device and the node or pod as they were read last, by the name of their places. */

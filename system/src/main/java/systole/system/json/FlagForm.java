@@ -3,6 +3,7 @@ package systole.system.json;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import systole.system.Problem;
 
 /** Turns the options of a command line into the tree that a scenario file would be. Messages then name the option. */
@@ -34,9 +35,12 @@ final class FlagForm {
                     "workload",
                     Overlay.without(
                             workload,
-                            FlagOption.ALL.stream()
-                                    .filter(option -> COUNTS.contains(option.name()) && !kept.contains(option.name()))
-                                    .map(FlagOption::key)
+                            Stream.concat(
+                                            FlagOption.ALL.stream()
+                                                    .filter(option -> COUNTS.contains(option.name())
+                                                            && !kept.contains(option.name()))
+                                                    .map(FlagOption::key),
+                                            kind.equals("train") ? Stream.empty() : Stream.of("lora"))
                                     .toList()));
         }
         FlagOption.ALL.stream()
@@ -122,9 +126,11 @@ final class FlagForm {
                 text);
         if (option.section().isEmpty()) {
             root.put(option.key(), value);
-        } else {
-            JsonValue section = root.getOrDefault(option.section(), JsonValue.emptyObject(COMMAND_LINE));
-            root.put(option.section(), Overlay.with(section, option.key(), value));
+            return;
         }
+        String[] names = option.section().split("/", 2);
+        JsonValue section = root.getOrDefault(names[0], JsonValue.emptyObject(COMMAND_LINE));
+        String pointer = names.length == 1 ? "/" : "/" + names[1] + "/";
+        root.put(names[0], Overlay.value(section, pointer + option.key(), value));
     }
 }

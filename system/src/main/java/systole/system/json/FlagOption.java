@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
  * An option of the command line that stands for a value of a scenario.
  *
  * @param name without dashes
- * @param section object of the scenario; empty for the document itself
+ * @param section object of the scenario, or of one of its objects as a pointer has it; empty for the document itself
  * @param key where the value stands in it
  * @param type what it may be beside a text
  * @param meaning for the help
@@ -60,6 +60,16 @@ record FlagOption(String name, String section, String key, Type type, String mea
                     "Sequences of a training step; one micro-batch for each copy when missing."),
             number("sequence-length", WORKLOAD, "sequenceLength", "Tokens of each (train); 2048 when missing."),
             text("optimizer", WORKLOAD, "optimizer", "What updates the parameters (train); adam when missing."),
+            number(
+                    "lora",
+                    WORKLOAD + "/lora",
+                    "rank",
+                    "Rank of adapters that alone are trained (train); none when missing."),
+            text(
+                    "lora-base",
+                    WORKLOAD + "/lora",
+                    "base",
+                    "Type of the frozen weights beside them: nvfp4, int8 ...; 16 bits when missing."),
             text("compute", PRECISION, "compute", "Type of the products in training; that of the model when missing."),
             text(
                     "weights",

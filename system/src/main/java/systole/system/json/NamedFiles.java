@@ -6,7 +6,9 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * Files that texts of an input name, and those that these name in turn: all that it can make the program read, whichever of them
@@ -25,6 +27,21 @@ final class NamedFiles {
         NamedFiles named = new NamedFiles(base);
         trees.forEach(named::look);
         return named.files;
+    }
+
+    /** The texts of trees that look like paths. */
+    static Set<String> paths(Collection<JsonValue> trees) {
+        Set<String> paths = new TreeSet<>();
+        trees.forEach(tree -> paths(tree, paths));
+        return paths;
+    }
+
+    private static void paths(JsonValue value, Set<String> paths) {
+        value.members().values().forEach(member -> paths(member, paths));
+        value.elements().forEach(element -> paths(element, paths));
+        if (value.kind() == JsonValue.Kind.STRING && isPath(value.text())) {
+            paths.add(value.text());
+        }
     }
 
     /** True for a text that names a file and not the id of a preset. */

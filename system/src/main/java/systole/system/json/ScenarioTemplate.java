@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import systole.system.Changes;
 import systole.system.DeviceDescription;
 import systole.system.InputException;
@@ -24,6 +25,7 @@ public final class ScenarioTemplate {
     private final JsonValue scenario;
     private final Path base;
     private final Known known = new Known();
+    private final Map<Set<String>, Content> files = new ConcurrentHashMap<>();
 
     private ScenarioTemplate(JsonValue scenario, Path base) {
         this.scenario = scenario;
@@ -58,6 +60,29 @@ public final class ScenarioTemplate {
      */
     public Simulation simulation(List<Edit> edits) {
         return ScenarioReader.simulation(scenario, documents(edits));
+    }
+
+    /**
+     * The same, with what its answer follows from: equal contents have equal answers from one build of the program, however their
+     * values came to their places.
+     */
+    public Resolved resolved(List<Edit> edits) {
+        Documents documents = documents(edits);
+        Simulation simulation = ScenarioReader.simulation(scenario, documents);
+        return new Resolved(simulation, documents.resolved().and(files(edits)));
+    }
+
+    /** What the files say that the scenario or a value names, and those that these name. */
+    private Content files(List<Edit> edits) {
+        List<JsonValue> trees = new ArrayList<>(List.of(scenario));
+        edits.forEach(edit -> trees.add(edit.value()));
+        return files.computeIfAbsent(NamedFiles.paths(trees), paths -> {
+            Content content = Content.of("");
+            for (Map.Entry<String, Content> file : NamedFiles.of(base, trees).entrySet()) {
+                content = content.and(Content.of(file.getKey())).and(file.getValue());
+            }
+            return content;
+        });
     }
 
     /**

@@ -28,8 +28,7 @@ public final class OperatorListRun {
 
     private OperatorListRun(OperatorList list) {
         this.list = list;
-        this.device = PassReport.capped(
-                list.system().node().device(), list.execution().powerCapWatts());
+        this.device = PacedDevice.of(list.system(), list.execution(), 1);
         double gap = device.launch().graphGapSeconds();
         OperatorTimer operators = new OperatorTimer(
                 device,

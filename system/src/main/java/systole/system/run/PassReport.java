@@ -5,8 +5,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import systole.microarch.DeviceSpec;
-import systole.microarch.PowerSpec;
 import systole.microarch.power.Component;
 import systole.sim.Resource;
 import systole.system.report.Report;
@@ -56,14 +54,5 @@ public final class PassReport {
                         .reversed()
                         .thenComparing(Report.OperatorShare::operator))
                 .toList();
-    }
-
-    /** The device below a cap of a scenario; its own when there is none. */
-    public static DeviceSpec capped(DeviceSpec device, @Nullable Double watts) {
-        if (watts == null) {
-            return device;
-        }
-        PowerSpec power = device.power();
-        return device.withPower(power.withCap(Math.min(watts, power.capWatts())));
     }
 }

@@ -50,10 +50,8 @@ public final class ScenarioRun {
     private ScenarioRun(Scenario scenario, String version, Recall recall) {
         this.scenario = scenario;
         this.version = version;
-        this.device = Stragglers.pace(
-                PassReport.capped(
-                        scenario.system().node().device(), scenario.execution().powerCapWatts()),
-                scenario.parallelism().inStep());
+        this.device = PacedDevice.of(
+                scenario.system(), scenario.execution(), scenario.parallelism().inStep());
         this.passes = new Passes(
                 scenario.model(),
                 scenario.precision(),

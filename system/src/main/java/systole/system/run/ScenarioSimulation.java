@@ -22,6 +22,11 @@ public record ScenarioSimulation(Scenario scenario) implements Simulation {
     }
 
     @Override
+    public int devices() {
+        return scenario.parallelism().devices();
+    }
+
+    @Override
     public MemoryPerDevice memory() {
         return ScenarioRun.memory(scenario);
     }

@@ -24,6 +24,11 @@ public interface Simulation {
         return run(version);
     }
 
+    /** Devices that it uses. */
+    default int devices() {
+        return 1;
+    }
+
     /**
      * Bytes that it needs on the fullest device, whether they are there or not; nothing is timed. Null where work has no memory
      * map.

@@ -15,6 +15,7 @@ import systole.system.Stragglers;
 import systole.system.UnservedException;
 import systole.system.report.Report;
 import systole.system.run.CollectiveClock;
+import systole.system.run.PacedDevice;
 import systole.system.run.PassReport;
 import systole.system.run.PassTime;
 import systole.system.run.Recall;
@@ -41,10 +42,8 @@ public final class TrainingRun {
 
     private TrainingRun(TrainingScenario scenario, Recall recall) {
         this.scenario = scenario;
-        this.device = Stragglers.pace(
-                PassReport.capped(
-                        scenario.system().node().device(), scenario.execution().powerCapWatts()),
-                scenario.parallelism().devices());
+        this.device = PacedDevice.of(
+                scenario.system(), scenario.execution(), scenario.parallelism().devices());
         this.shape = StepShape.of(scenario);
         TrainingMemory counted = TrainingFit.counted(scenario);
         this.memory = TrainingFit.memory(scenario, shape, counted);

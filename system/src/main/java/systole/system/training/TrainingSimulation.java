@@ -23,6 +23,11 @@ public record TrainingSimulation(TrainingScenario scenario) implements Simulatio
     }
 
     @Override
+    public int devices() {
+        return scenario.parallelism().devices();
+    }
+
+    @Override
     public MemoryPerDevice memory() {
         return TrainingRun.memory(scenario);
     }

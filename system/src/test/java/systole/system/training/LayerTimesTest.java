@@ -9,7 +9,7 @@ import systole.microarch.DeviceSpec;
 import systole.microarch.power.Component;
 import systole.system.json.ScenarioReader;
 import systole.system.run.CollectiveClock;
-import systole.system.run.PassReport;
+import systole.system.run.PacedDevice;
 import systole.system.run.PassTime;
 import systole.system.run.Recall;
 
@@ -30,8 +30,7 @@ final class LayerTimesTest {
                         "\"overlapTensorCommunication\": " + overlap + ", \"powerCap\": " + cap)
                 .replace("\"fidelity\": \"fast\"", "\"fidelity\": \"" + fidelity + "\"");
         TrainingScenario scenario = ((TrainingSimulation) ScenarioReader.simulation("step", text)).scenario();
-        DeviceSpec device = PassReport.capped(
-                scenario.system().node().device(), scenario.execution().powerCapWatts());
+        DeviceSpec device = PacedDevice.of(scenario.system(), scenario.execution(), 1);
         CollectiveClock clock =
                 new CollectiveClock(scenario.system(), scenario.parallelism(), device, scenario.execution());
         return new LayerTimes(scenario, TrainingFit.counted(scenario).passes(), device, clock, new Recall())

@@ -36,6 +36,8 @@ public final class HeaderJson {
         header.goals()
                 .forEach(goal ->
                         goals.addObject().put("key", goal.key()).put("direction", goal.maximize() ? "max" : "min"));
+        header.constraints().forEach(root.putArray("constraints")::add);
+        root.put("rows", header.rows());
         root.put("complete", header.complete());
         return mapper.writeValueAsString(root).replace("\r\n", "\n") + "\n";
     }
@@ -61,6 +63,8 @@ public final class HeaderJson {
                             texts(root.path("report")),
                             root.path("constrained").asBoolean()),
                     goals,
+                    texts(root.path("constraints")),
+                    root.path("rows").asLong(),
                     root.path("complete").asBoolean()));
         } catch (JacksonException | IllegalArgumentException e) {
             return Optional.empty();

@@ -2,6 +2,9 @@ package systole.study.sweep.json;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import systole.sim.quantity.Dimension;
 import systole.study.sweep.AxisValue;
 import systole.study.sweep.Levels;
 import systole.system.json.Fields;
@@ -18,6 +21,22 @@ final class LevelsReader {
 
     static boolean given(Fields axis) {
         return axis.has(VALUES) || axis.has(RANGE) || axis.has(LOG_RANGE);
+    }
+
+    /** What the values of an axis measure; null for numbers, and for values of several kinds. */
+    static @Nullable Dimension unit(JsonValue axis) {
+        Map<String, JsonValue> members = axis.members();
+        JsonValue values = members.get(VALUES);
+        JsonValue range = members.getOrDefault(RANGE, members.get(LOG_RANGE));
+        List<JsonValue> written = values != null
+                ? values.elements()
+                : range == null
+                        ? List.of()
+                        : range.members().values().stream().limit(1).toList();
+        List<@Nullable Dimension> units = new ArrayList<>();
+        written.forEach(
+                value -> units.add(value.kind() == JsonValue.Kind.STRING ? AxisValue.dimension(value.text()) : null));
+        return units.stream().distinct().count() == 1 ? units.get(0) : null;
     }
 
     /** The values; none after a problem. */

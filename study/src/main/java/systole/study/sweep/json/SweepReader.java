@@ -3,12 +3,16 @@ package systole.study.sweep.json;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import systole.sim.quantity.Dimension;
 import systole.study.sweep.Axis;
 import systole.study.sweep.AxisGroup;
 import systole.study.sweep.Condition;
@@ -31,9 +35,13 @@ import systole.system.json.ScenarioTemplate;
 public final class SweepReader {
     private static final List<String> DIRECTIONS = List.of("min", "max");
 
+    /** Of a grid, so that numbers of points and blocks have room. */
+    private static final double MOST_POINTS = 1e18;
+
     private final Path file;
     private final Problems problems;
     private final Set<String> names = new LinkedHashSet<>();
+    private final Map<String, Dimension> units = new HashMap<>();
 
     private SweepReader(Path file, Problems problems) {
         this.file = file;
@@ -67,6 +75,8 @@ public final class SweepReader {
         List<AxisGroup> groups = root.list("axes", (value, p) -> group(value, kind));
         List<Axis> axes =
                 groups.stream().flatMap(group -> group.axes().stream()).toList();
+        checkPlaces(root, axes);
+        checkSize(root, kind, groups);
         Sampling sampling = sample == null ? Sampling.GRID : SampleReader.read(sample, kind, axes);
         List<Condition> conditions =
                 root.has("where") ? root.texts("where", (value, p) -> condition(value, axes)) : List.of();
@@ -83,6 +93,8 @@ public final class SweepReader {
         Set<String> keys = new LinkedHashSet<>(report.isEmpty() ? DefaultReport.of(template, axes) : report);
         goals.forEach(goal -> keys.add(goal.key()));
         constraints.forEach(constraint -> keys.add(constraint.key()));
+        checkColumns(root, axes, keys);
+        problems.throwIfAny();
         return new SweepSpec(
                 file.toString(),
                 template,
@@ -96,13 +108,54 @@ public final class SweepReader {
                 document.content());
     }
 
+    /** Of two values for one place the second would hide the first. */
+    private void checkPlaces(Fields root, List<Axis> axes) {
+        for (int i = 0; i < axes.size(); i++) {
+            Axis axis = axes.get(i);
+            axes.subList(0, i).stream()
+                    .filter(before -> before.place().equals(axis.place()) && problems.none())
+                    .forEach(before -> problems.wrong(
+                            at(root, "axes"),
+                            "axes \"" + before.name() + "\" and \"" + axis.name() + "\", both at " + axis.place(),
+                            "one axis for each place",
+                            ""));
+        }
+    }
+
+    private void checkSize(Fields root, Sampling.Kind kind, List<AxisGroup> groups) {
+        double size = groups.stream().mapToDouble(AxisGroup::count).reduce(1, (a, b) -> a * b);
+        if (kind == Sampling.Kind.GRID && size > MOST_POINTS) {
+            problems.wrong(
+                    at(root, "axes"),
+                    String.format(Locale.ROOT, "a grid of %.1e points", size),
+                    "fewer values, or \"sample\" random or sobol",
+                    "");
+        }
+    }
+
+    /** Rows have a column for each axis and each report key. */
+    private void checkColumns(Fields root, List<Axis> axes, Set<String> keys) {
+        axes.stream()
+                .filter(axis -> keys.contains(axis.name()))
+                .forEach(axis -> problems.wrong(
+                        at(root, "axes"),
+                        "an axis called \"" + axis.name() + "\", as a report key is",
+                        "another \"name\"",
+                        ""));
+    }
+
+    private static JsonValue at(Fields root, String key) {
+        return Optional.ofNullable(root.value().members().get(key)).orElse(root.value());
+    }
+
     private void checkGoals(Fields root, Sampling.Kind kind, List<Goal> goals) {
+        if (goals.stream().map(Goal::key).distinct().count() < goals.size() && problems.none()) {
+            problems.wrong(at(root, "objectives"), "a key that is named twice", "each key once", "");
+        }
         boolean wrong = kind == Sampling.Kind.NSGA2 ? goals.size() < 2 : goals.size() != 1;
         if (kind.searches() && wrong && problems.none()) {
-            JsonValue at = Optional.ofNullable(root.value().members().get("objectives"))
-                    .orElse(root.value());
             problems.wrong(
-                    at,
+                    at(root, "objectives"),
                     goals.size() + " objectives for " + kind.key(),
                     kind == Sampling.Kind.NSGA2 ? "two or more; cma-es has one" : "one; nsga2 has several",
                     "");
@@ -174,6 +227,10 @@ public final class SweepReader {
         if (!names.add(name) || name.equals("point") || name.equals("error") || name.equals("feasible")) {
             problems.wrong(fields.value(), "an axis called \"" + name + "\"", "another \"name\" for each axis", "");
         }
+        Dimension unit = LevelsReader.unit(fields.value());
+        if (unit != null) {
+            units.put(name, unit);
+        }
         return new Axis(name, place, levels);
     }
 
@@ -183,7 +240,7 @@ public final class SweepReader {
                 value,
                 text -> {
                     try {
-                        return Condition.of(text, known);
+                        return Condition.of(text, known, units);
                     } catch (IllegalArgumentException e) {
                         throw new IllegalArgumentException(
                                 "a comparison of axes, such as \"tensor * pipeline <= 8\": " + e.getMessage(), e);
