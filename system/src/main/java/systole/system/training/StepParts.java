@@ -172,6 +172,11 @@ final class StepParts implements StageParts {
     public PassTime completion(int stage) {
         PassTime time = new PassTime();
         boolean ends = stage == 0 || stage == plan.stages() - 1;
+        long partial = 0;
+        for (int chunk = 0; chunk < plan.chunks(); chunk++) {
+            partial += memory.partial(shape.part(stage, chunk));
+        }
+        time.add(exchanges.partial(partial));
         if (ends
                 && plan.stages() > 1
                 && plan.positions() > 1
