@@ -68,8 +68,8 @@ final class TrainingRunTest {
                         .sum())
                 .isCloseTo(energy.totalJoules(), withinPercentage(1e-7));
         assertThat(energy.averageWattsPerDevice()).isBetween(80.0, 400.0);
-        assertThat(report.byResource().values()).allSatisfy(seconds -> assertThat(seconds)
-                .isPositive());
+        assertThat(report.byResource().values())
+                .allSatisfy(seconds -> assertThat(seconds).isPositive());
         assertThat(report.boundSeconds()).isPositive().isLessThanOrEqualTo(total);
         assertThat(report.modelFlopsUtilization()).isBetween(0.0, 1.0);
         assertThat(Objects.requireNonNull(report.memory()).total()).isLessThanOrEqualTo(report.capacityBytes());

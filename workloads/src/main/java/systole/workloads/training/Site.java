@@ -74,7 +74,7 @@ record Site(
     /** Keys that a query sees at most; 0 where it sees all that a mask leaves. */
     long window() {
         Integer window = kind.window();
-        return window == null || window >= tokens ? 0 : window;
+        return window == null || window >= tokens * split.context() ? 0 : window;
     }
 
     int hidden() {
