@@ -288,7 +288,7 @@ record ExpertsNode(Site site, Experts experts, String in, String out) implements
 
     @Override
     public long unpackedBytes() {
-        return Adapter.unpackedBytes(site, here() * site.hidden() * Math.max(wideColumns(), columns()));
+        return Adapter.unpackedBytes(site, (long) here() * site.hidden() * Math.max(wideColumns(), columns()));
     }
 
     @Override
