@@ -75,6 +75,11 @@ public final class AccuracyPage {
                 "Each mechanism off",
                 "16-bit matrix products over 20 us.",
                 AblationTable.of(measurements.products(threads)));
+        section(
+                page,
+                "Devices alike",
+                "Lines of training without `power.spread`: no device draws more than another, and none is waited for.",
+                RunTables.groups(measurements.alike(threads)));
         noise(page, noise);
         section(
                 page,

@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import systole.study.operators.Workers;
 import systole.study.validation.Validation;
@@ -16,8 +18,13 @@ import systole.system.InputException;
 import systole.system.Problem;
 import systole.system.UnservedException;
 import systole.system.json.Descriptions;
+import systole.system.json.Edit;
+import systole.system.json.InputFile;
+import systole.system.json.Place;
 import systole.system.json.ReportJson;
 import systole.system.json.ScenarioReader;
+import systole.system.json.ScenarioTemplate;
+import systole.system.run.Simulation;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -29,6 +36,8 @@ import tools.jackson.databind.json.JsonMapper;
  * @param lines the objects
  */
 public record EndToEnd(String name, List<JsonNode> lines) {
+    private static final Place SPREAD = Place.of("device#/power/spread");
+
     /** Copies the list. */
     public EndToEnd {
         lines = List.copyOf(lines);
@@ -91,13 +100,32 @@ public record EndToEnd(String name, List<JsonNode> lines) {
      * @param threads runs at the same time; the result is the same on any number of them
      */
     public List<Validation.Row> rows(@Nullable String leftOut, int threads) {
+        return rows(leftOut, threads, this::run);
+    }
+
+    /**
+     * Each line of training beside what it would take on devices that are alike: without a spread of what they draw at one clock, so
+     * that none waits for another.
+     */
+    public List<Validation.Row> alike(int threads) {
+        List<JsonNode> training = lines.stream()
+                .filter(line -> line.path("scenario")
+                        .path("workload")
+                        .path("kind")
+                        .asString("")
+                        .equals("train"))
+                .toList();
+        return new EndToEnd(name, training).rows(null, threads, this::runAlike);
+    }
+
+    private List<Validation.Row> rows(@Nullable String leftOut, int threads, Function<String, Run> run) {
         Map<String, Run> runs = new ConcurrentHashMap<>();
         List<String> scenarios = lines.stream()
                 .filter(line -> !isLeftOut(line, leftOut))
                 .map(EndToEnd::scenario)
                 .distinct()
                 .toList();
-        Workers.each(scenarios, threads, scenario -> runs.put(scenario, run(scenario)));
+        Workers.each(scenarios, threads, scenario -> runs.put(scenario, run.apply(scenario)));
         return lines.stream()
                 .map(line -> isLeftOut(line, leftOut)
                         ? row(line, null, "only operators are predicted for a device that is left out")
@@ -146,9 +174,20 @@ public record EndToEnd(String name, List<JsonNode> lines) {
     private record Run(@Nullable JsonNode report, String reason) {}
 
     private Run run(String scenario) {
+        return run(() -> ScenarioReader.simulation(name, scenario));
+    }
+
+    private Run runAlike(String scenario) {
+        return run(() -> {
+            ScenarioTemplate template = ScenarioTemplate.of(InputFile.read(name, scenario), Path.of(name));
+            return template.simulation(
+                    List.of(new Edit(SPREAD, template.scenario().number(0))));
+        });
+    }
+
+    private static Run run(Supplier<Simulation> simulation) {
         try {
-            String report =
-                    ReportJson.of(ScenarioReader.simulation(name, scenario).run(""));
+            String report = ReportJson.of(simulation.get().run(""));
             return new Run(JsonMapper.builder().build().readTree(report), "");
         } catch (InputException | UnservedException e) {
             return new Run(null, String.valueOf(e.getMessage()));

@@ -161,6 +161,12 @@ public record Measurements(List<CaseTable> operators, List<EndToEnd> runs) {
         };
     }
 
+    /** Lines of training on devices of which none draws more than another. */
+    public Validation alike(int threads) {
+        return Validation.of(
+                runs.stream().flatMap(file -> file.alike(threads).stream()).toList());
+    }
+
     private static Validation.Row byDevice(Validation.Row row) {
         return new Validation.Row(
                 row.name(),

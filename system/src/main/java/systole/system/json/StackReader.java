@@ -151,11 +151,12 @@ final class StackReader {
 
     private static Supplier<Overlap> overlap(Fields overlap) {
         int cores = overlap.whole("channelCores", 0, MOST);
+        double most = overlap.decimal("mostCores", Sign.NOT_NEGATIVE);
         boolean gradients = overlap.flag("tensorGradients", false);
         boolean blocking = overlap.flag("blockingSends", false);
         boolean scatters = overlap.flag("scattersSends", false);
         int chunks = overlap.whole("tensorChunks", 1, MOST);
-        return overlap.make(() -> new Overlap(cores, gradients, blocking, scatters, chunks));
+        return overlap.make(() -> new Overlap(cores, most, gradients, blocking, scatters, chunks));
     }
 
     private static Supplier<TrainingHabits> training(Fields training) {

@@ -31,11 +31,11 @@ public final class PassReport {
         return picoseconds * 1e-12;
     }
 
-    /** Seconds by resource, those above 0. */
+    /** Seconds by resource, but those that nothing waited for. */
     public static Map<String, Double> byResource(PassTime total) {
         Map<String, Double> seconds = new LinkedHashMap<>();
         for (Resource resource : Resource.values()) {
-            if (total.account(resource) > 0) {
+            if (total.account(resource) != 0) {
                 seconds.put(resource.key(), seconds(total.account(resource)));
             }
         }

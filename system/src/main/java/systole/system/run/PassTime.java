@@ -215,7 +215,7 @@ public final class PassTime {
     }
 
     /** Average power, watts. */
-    double watts() {
+    public double watts() {
         return Energy.total(joules) / (picoseconds * 1e-12);
     }
 

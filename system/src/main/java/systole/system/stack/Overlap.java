@@ -5,6 +5,8 @@ package systole.system.stack;
  *
  * @param channelCores cores that a channel of the communication library holds while it carries a collective; 0 for engines of its
  *     own (microbenchmark: a product beside an all-reduce, against the product alone)
+ * @param mostCores largest part of the cores that all channels hold, from 0 to below 1: blocks of a product that are resident when a
+ *     collective starts keep their cores until they are done (microbenchmark: the same with more and more channels)
  * @param tensorGradients what tensor parallelism exchanges of gradients runs beside the gradients of weights, whether or not a
  *     scenario asks for overlap
  * @param blockingSends a stage of a pipeline that sends to another does nothing else until it has arrived
@@ -13,14 +15,20 @@ package systole.system.stack;
  * @param tensorChunks parts into which a product is cut to overlap the collective of tensor parallelism that it feeds; 1 for none
  */
 public record Overlap(
-        int channelCores, boolean tensorGradients, boolean blockingSends, boolean scattersSends, int tensorChunks) {
+        int channelCores,
+        double mostCores,
+        boolean tensorGradients,
+        boolean blockingSends,
+        boolean scattersSends,
+        int tensorChunks) {
     /** Communication by engines of its own. */
-    public static final Overlap FREE = new Overlap(0, false, false, false, 1);
+    public static final Overlap FREE = new Overlap(0, 0, false, false, false, 1);
 
     /** Checks the ranges. */
     public Overlap {
-        if (channelCores < 0 || tensorChunks < 1) {
-            throw new IllegalArgumentException("no fewer cores than none, and at least one chunk");
+        if (channelCores < 0 || tensorChunks < 1 || mostCores < 0 || mostCores >= 1) {
+            throw new IllegalArgumentException(
+                    "no fewer cores than none, a part of them from 0 to below 1, and at least one chunk");
         }
     }
 }

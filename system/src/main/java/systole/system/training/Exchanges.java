@@ -149,6 +149,17 @@ record Exchanges(CollectiveClock clock, RankGroups groups, TrainingScenario scen
         return clock.pass("mirror_all_reduce", CollectiveKind.ALL_REDUCE, bytes, groups.ends());
     }
 
+    /**
+     * Sum over tensor-parallel ranks of gradients of so many parameters of which each has a part: all in one buffer, once a step,
+     * of what a device keeps (finalize_model_grads.py of NVIDIA/Megatron-LM).
+     */
+    PassTime partial(long parameters) {
+        int shares = sharesGradients() ? groups.sharded().size() : 1;
+        long bytes = scenario.precision().gradients().bytes((parameters + shares - 1) / shares);
+        RankGroup ranks = groups.of(Collective.Group.TENSOR);
+        return clock.pass("replicated_gradient_all_reduce", CollectiveKind.ALL_REDUCE, bytes, ranks);
+    }
+
     /** The norm of all gradients, a number. */
     PassTime norm() {
         return clock.pass("gradient_norm_all_reduce", CollectiveKind.ALL_REDUCE, DataType.FP32.bytes(1L), groups.all());

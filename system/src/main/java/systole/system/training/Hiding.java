@@ -62,16 +62,22 @@ final class Hiding {
         }
         List<Long> times = new ArrayList<>();
         timer.tell(pass, launching, hertz, coarse, (name, collective, waited, took, bound) -> times.add(took));
-        return (rings ? rings(steps, times) : 0) + (tensors ? tensors(steps, times, phase) : 0);
+        return (rings ? rings(steps, times, phase) : 0) + (tensors ? tensors(steps, times, phase) : 0);
     }
 
-    private long rings(List<Mark> steps, List<Long> times) {
+    /** Keys are sent beside the attention before the one that needs them: not beside the last, whose gradients alone are sent. */
+    private long rings(List<Mark> steps, List<Long> times, Phase phase) {
         long sends = 0;
         long attention = 0;
+        long last = 0;
         for (int i = 0; i < steps.size(); i++) {
             sends += steps.get(i).among(Collective.Group.CONTEXT) ? times.get(i) : 0;
-            attention += steps.get(i).is(OperatorKind.ATTENTION) ? times.get(i) : 0;
+            if (steps.get(i).is(OperatorKind.ATTENTION)) {
+                last = times.get(i);
+                attention += last;
+            }
         }
+        attention -= phase == Phase.INPUT_GRADIENT ? 0 : last;
         return saved(attention, sends, Beside.both(attention, sends, coreShare));
     }
 

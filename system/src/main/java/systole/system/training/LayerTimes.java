@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
+import systole.microarch.ClockSpec;
 import systole.microarch.DeviceSpec;
 import systole.sim.Resource;
 import systole.system.run.CachePolicy;
@@ -32,7 +33,7 @@ final class LayerTimes {
     private final TrainingPasses passes;
     private final PassTimer timer;
     private final Launching launching;
-    /** Power is averaged over many layers: forwards and backwards all run at one clock, and what is around them at the same. */
+    /** Power is averaged over many layers: forwards and backwards all run at one clock, and what is around them at the same one. */
     private final long hertz;
 
     private final Hiding hiding;
@@ -63,13 +64,40 @@ final class LayerTimes {
         this.hiding = new Hiding(
                 timer, launching, scenario.execution(), scenario.parallelism().tensor(), CoreShare.of(scenario));
         this.hertz = timer.settledHertz("layer", this::load);
+        timeLayers();
+        this.embedding = timed(this::embedding, 0);
+        this.head = timed(this::head, 0);
+        assumptions.addAll(passes.assumptions());
+    }
+
+    private LayerTimes(LayerTimes other, long hertz) {
+        this.scenario = other.scenario;
+        this.idleWatts = other.idleWatts;
+        this.passes = other.passes;
+        this.timer = other.timer;
+        this.launching = other.launching;
+        this.hiding = other.hiding;
+        this.hertz = hertz;
+        timeLayers();
+        this.embedding = timed(this::embedding, 0);
+        this.head = timed(this::head, 0);
+        assumptions.addAll(passes.assumptions());
+    }
+
+    /**
+     * The same at the next setting of the clock below, for steps that draw more than their layers: a head, an update and what is
+     * exchanged beside them count as well. The same when there is none below.
+     */
+    LayerTimes lowered(ClockSpec clock) {
+        long below = Math.max(clock.minimumHertz(), hertz - clock.stepHertz());
+        return below == hertz ? this : new LayerTimes(this, below);
+    }
+
+    private void timeLayers() {
         double layerSeconds = launching.captured() ? 0 : launching.host().layerSeconds();
         for (LayerKind kind : scenario.model().kinds()) {
             layers.computeIfAbsent(kind, key -> timed(phase -> layer(key, phase), layerSeconds));
         }
-        this.embedding = timed(this::embedding, 0);
-        this.head = timed(this::head, 0);
-        assumptions.addAll(passes.assumptions());
     }
 
     /**

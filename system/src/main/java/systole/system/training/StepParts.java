@@ -1,15 +1,19 @@
 package systole.system.training;
 
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import systole.microarch.DeviceSpec;
 import systole.sim.Resource;
 import systole.system.PipelineSchedule;
 import systole.system.run.PassTime;
 import systole.system.stack.StackSpec;
 import systole.workloads.model.LayerKind;
+import systole.workloads.pipeline.Action;
 import systole.workloads.pipeline.PipelinePlan;
 import systole.workloads.training.Parameters;
 import systole.workloads.training.TrainingMemory;
@@ -172,6 +176,11 @@ final class StepParts implements StageParts {
     public PassTime completion(int stage) {
         PassTime time = new PassTime();
         boolean ends = stage == 0 || stage == plan.stages() - 1;
+        long partial = 0;
+        for (int chunk = 0; chunk < plan.chunks(); chunk++) {
+            partial += memory.partial(shape.part(stage, chunk));
+        }
+        time.add(exchanges.partial(partial));
         if (ends
                 && plan.stages() > 1
                 && plan.positions() > 1
@@ -218,10 +227,35 @@ final class StepParts implements StageParts {
             time.add(gathers);
             return;
         }
-        List<ShardedStream.Unit> units =
-                parts(stage, 0, true, false).forward(gathered(ends(stage, 0)).picoseconds());
+        List<ShardedStream.Unit> units = beforeAllAreGathered(stage);
         long compute = units.stream().mapToLong(ShardedStream.Unit::compute).sum();
         time.addExposed(gathers, ShardedStream.play(units, units.size(), coreShare()) - compute, staticWatts);
+    }
+
+    /**
+     * What a stage does of the next step until the first forward pass of the chunk that it comes to last, in its schedule's order:
+     * the parameters of a chunk are waited for when it is first met.
+     */
+    private List<ShardedStream.Unit> beforeAllAreGathered(int stage) {
+        List<ShardedStream.Unit> units = new ArrayList<>();
+        Set<Integer> met = new HashSet<>();
+        for (Action action : plan.order().get(stage)) {
+            if (met.size() == plan.chunks()) {
+                break;
+            }
+            int chunk = action.chunk();
+            if (action.kind() != Action.Kind.FORWARD) {
+                PassTime other = chunk(stage, chunk).of(action.kind());
+                units.add(new ShardedStream.Unit(other.picoseconds(), 0, 0));
+            } else if (met.add(chunk)) {
+                units.addAll(parts(stage, chunk, true, false)
+                        .forward(gathered(ends(stage, chunk)).picoseconds()));
+            } else {
+                units.add(new ShardedStream.Unit(
+                        parts(stage, chunk, false, false).plain().forward().picoseconds(), 0, 0));
+            }
+        }
+        return units;
     }
 
     @Override

@@ -50,6 +50,11 @@ final class StepPlay {
         return stages;
     }
 
+    /** Average power over the step of a device of the stage that draws most. */
+    double mostWatts() {
+        return stages.stream().mapToDouble(PassTime::watts).max().orElseThrow();
+    }
+
     /** The stage that waits least for others: what it does is what the step takes. */
     int busiest() {
         return java.util.stream.IntStream.range(0, plan.stages())

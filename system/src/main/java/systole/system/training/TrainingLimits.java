@@ -2,16 +2,12 @@ package systole.system.training;
 
 import systole.system.Parallelism;
 import systole.system.UnservedException;
-import systole.workloads.model.LayerKind;
-import systole.workloads.model.TransformerConfig;
 
 /** What a step of training can be of; the rest is refused rather than answered with another model's numbers. */
 public final class TrainingLimits {
-    private final TransformerConfig model;
     private final Parallelism plan;
 
-    private TrainingLimits(TransformerConfig model, Parallelism plan) {
-        this.model = model;
+    private TrainingLimits(Parallelism plan) {
         this.plan = plan;
     }
 
@@ -21,22 +17,9 @@ public final class TrainingLimits {
      * @throws UnservedException with the reason
      */
     public static void check(TrainingScenario scenario) {
-        TrainingLimits limits = new TrainingLimits(scenario.model(), scenario.parallelism());
-        limits.layers(scenario.sequenceLength());
+        TrainingLimits limits = new TrainingLimits(scenario.parallelism());
         limits.experts();
         limits.copies();
-    }
-
-    private void layers(int sequenceLength) {
-        for (LayerKind kind : model.kinds()) {
-            Integer window = kind.window();
-            if (window != null && window < sequenceLength && plan.context() > 1) {
-                throw new UnservedException(
-                        model.name() + " attends within " + window
-                                + " tokens, and keys that go round a ring (\"context\") are those of whole sequences",
-                        "leave out \"context\", or train on sequences of at most " + window + " tokens");
-            }
-        }
     }
 
     private void experts() {

@@ -50,9 +50,22 @@ public final class TrainingRun {
         TrainingFit.check(scenario, memory);
         RankGroups groups = new RankGroups(scenario.parallelism());
         this.clock = new CollectiveClock(scenario.system(), scenario.parallelism(), device, scenario.execution());
-        this.times = new LayerTimes(scenario, counted.passes(), device, clock, recall);
-        this.parts = new StepParts(scenario, shape, counted, times, new Exchanges(clock, groups, scenario), device);
-        this.play = new StepPlay(shape.plan(), parts);
+        Exchanges exchanges = new Exchanges(clock, groups, scenario);
+        LayerTimes layers = new LayerTimes(scenario, counted.passes(), device, clock, recall);
+        StepParts made = new StepParts(scenario, shape, counted, layers, exchanges, device);
+        StepPlay played = new StepPlay(shape.plan(), made);
+        while (played.mostWatts() > device.power().capWatts()) {
+            LayerTimes slower = layers.lowered(device.clock());
+            if (slower == layers) {
+                break;
+            }
+            layers = slower;
+            made = new StepParts(scenario, shape, counted, layers, exchanges, device);
+            played = new StepPlay(shape.plan(), made);
+        }
+        this.times = layers;
+        this.parts = made;
+        this.play = played;
     }
 
     /**

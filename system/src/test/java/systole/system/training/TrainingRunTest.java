@@ -14,11 +14,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import systole.interconnect.CollectiveKind;
+import systole.interconnect.RankGroup;
 import systole.system.UnservedException;
 import systole.system.json.ReportJson;
 import systole.system.json.ScenarioReader;
 import systole.system.report.Report;
+import systole.system.run.CollectiveClock;
 import systole.system.trace.Trace;
 
 /** What holds of every step, and what must change when one thing does. */
@@ -64,6 +68,8 @@ final class TrainingRunTest {
                         .sum())
                 .isCloseTo(energy.totalJoules(), withinPercentage(1e-7));
         assertThat(energy.averageWattsPerDevice()).isBetween(80.0, 400.0);
+        assertThat(report.byResource().values())
+                .allSatisfy(seconds -> assertThat(seconds).isPositive());
         assertThat(report.boundSeconds()).isPositive().isLessThanOrEqualTo(total);
         assertThat(report.modelFlopsUtilization()).isBetween(0.0, 1.0);
         assertThat(Objects.requireNonNull(report.memory()).total()).isLessThanOrEqualTo(report.capacityBytes());
@@ -93,6 +99,74 @@ final class TrainingRunTest {
         assertThat(Steps.seconds(two)).isCloseTo(alone + exchange, within(1e-9));
         Report beside = Steps.alike(folder, NODE, 4, 512, "\"data\": 2", "\"overlapGradientReduce\": true");
         assertThat(Steps.seconds(beside)).isBetween(alone, Steps.seconds(two));
+    }
+
+    /**
+     * Two norms in each of 8 layers and one after them, 2048 wide, in bf16, summed over eight ranks at once; without sequence
+     * parallelism each rank has all rows.
+     */
+    @Test
+    void gradientsOfNormsAreSummedOverTensorRanks() {
+        String text = Steps.text(Steps.MODEL, NODE, 16, 512, "\"tensor\": 8, \"sequence\": true", "");
+        TrainingScenario scenario = ((TrainingSimulation) ScenarioReader.simulation("step", text)).scenario();
+        CollectiveClock clock = new CollectiveClock(
+                scenario.system(),
+                scenario.parallelism(),
+                scenario.system().node().device(),
+                scenario.execution());
+        double alone = 1e-12
+                * clock.pass("sum", CollectiveKind.ALL_REDUCE, 2 * 17 * 2048, RankGroup.contiguous(8))
+                        .picoseconds();
+        Report report = Steps.run(NODE, 16, 512, "\"tensor\": 8, \"sequence\": true", "");
+        assertThat(report.byOperator())
+                .filteredOn(share -> share.operator().equals("replicated_gradient_all_reduce"))
+                .singleElement()
+                .satisfies(share -> {
+                    assertThat(share.count()).isEqualTo(1);
+                    assertThat(share.seconds()).isCloseTo(alone, within(1e-12));
+                });
+        assertThat(Steps.run(NODE, 16, 512, "\"tensor\": 8", "").byOperator())
+                .noneMatch(share -> share.operator().equals("replicated_gradient_all_reduce"));
+    }
+
+    /** A head over a large vocabulary draws more than layers do; so do exchanges beside products. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "128000; 8; \"tensor\": 1; 350",
+                "128000; 1; \"tensor\": 1; 300",
+                "256000; 2; \"data\": 8, \"zero\": 3; 350",
+                "128000; 8; \"data\": 8, \"zero\": 1; 250",
+                "256000; 4; \"tensor\": 2, \"pipeline\": 4; 300",
+                "128000; 8; \"pipeline\": 4, \"schedule\": \"dualpipe\"; 320",
+            })
+    void averagePowerIsWithinTheCap(int vocabulary, int microBatches, String parallelism, int cap) {
+        String model = Steps.MODEL.replace("\"vocab_size\": 32000", "\"vocab_size\": " + vocabulary);
+        String execution = "\"overlapGradientReduce\": true, \"powerCap\": " + cap;
+        Report report = ScenarioReader.simulation(
+                        "step", Steps.text(model, NODE, 8 * microBatches, 1024, parallelism, execution))
+                .run("test");
+        assertThat(Objects.requireNonNull(report.energy()).averageWattsPerDevice())
+                .isLessThanOrEqualTo(cap);
+    }
+
+    /** Over a slow network parameters of all chunks are waited for, less what the passes before the last of them hide. */
+    @Test
+    void parametersOfAllChunksAreGathered() {
+        String slow =
+                "{\"preset\": \"hgx-a100-80gb\", \"nodes\": 4, \"scaleOut\": {\"bandwidthPerDevice\": \"1 GB/s\"}}";
+        String plan = "\"pipeline\": 2, \"data\": 16, \"zero\": 1, \"virtualStages\": 2";
+        double alone = gathering(Steps.run(slow, 32, 512, plan, ""));
+        double beside = gathering(Steps.run(slow, 32, 512, plan, "\"overlapGradientReduce\": true"));
+        assertThat(beside).isBetween(0.8 * alone, alone);
+    }
+
+    private static double gathering(Report report) {
+        return report.byOperator().stream()
+                .filter(share -> share.operator().equals("parameter_all_gather"))
+                .mapToDouble(Report.OperatorShare::seconds)
+                .sum();
     }
 
     @Test

@@ -18,7 +18,8 @@ import systole.workloads.model.ModelFlops;
  * @param headDim elements of a query or key head
  * @param queryTokens tokens of each sequence
  * @param keyTokens keys of each sequence; as many as tokens where {@code causal}
- * @param causal a token sees only itself and what comes before
+ * @param causal a token sees only itself and what comes before; with a window and without it all keys come before the first token,
+ *     which sees {@code window - 1} of them, the second one less
  * @param type format of queries, keys, values and of all gradients
  * @param form what sets it apart
  */
@@ -68,10 +69,12 @@ public record AttentionGradient(
             throw new IllegalArgumentException("gradients of causal attention need a key for each query, found "
                     + keyTokens + " for " + queryTokens);
         }
-        if (form.latent() || (form.window() > 0 && !causal)) {
-            throw new IllegalArgumentException(
-                    "gradients of attention are those of keys and values of their own, within"
-                            + " windows only under a causal mask");
+        if (form.latent()) {
+            throw new IllegalArgumentException("gradients of attention are those of keys and values of their own");
+        }
+        if (!causal && form.window() > 0 && keyTokens >= form.window()) {
+            throw new IllegalArgumentException("of keys before all tokens a window of " + form.window()
+                    + " has at most one less, found " + keyTokens);
         }
     }
 
@@ -90,6 +93,11 @@ public record AttentionGradient(
         return form.window() > 0 && form.window() < keyTokens;
     }
 
+    /** All keys come before the tokens, within a window of them. */
+    public boolean before() {
+        return !causal && form.window() > 0;
+    }
+
     /** Query heads that share a key head. */
     public int group() {
         return queryHeads / kvHeads;
@@ -97,13 +105,22 @@ public record AttentionGradient(
 
     @Override
     public double matrixFlops() {
-        double pairs = causal
-                ? form.window() == 0
-                        ? ModelFlops.causalPairs(queryTokens, keyTokens)
-                        : ModelFlops.windowedPairs(queryTokens, keyTokens, form.window())
-                : (double) queryTokens * keyTokens;
+        double pairs = pairs();
         // scores, gradients of queries and of keys; gradients of weights and of values
         return 2.0 * batch * queryHeads * (3 * headDim + 2 * form.valueDim()) * pairs;
+    }
+
+    private double pairs() {
+        if (before()) {
+            return ModelFlops.windowedPairs(queryTokens, queryTokens + keyTokens, form.window())
+                    - ModelFlops.windowedPairs(queryTokens, queryTokens, form.window());
+        }
+        if (!causal) {
+            return (double) queryTokens * keyTokens;
+        }
+        return form.window() == 0
+                ? ModelFlops.causalPairs(queryTokens, keyTokens)
+                : ModelFlops.windowedPairs(queryTokens, keyTokens, form.window());
     }
 
     @Override

@@ -112,6 +112,11 @@ record ActivationNode(Site site, String function, boolean gated, String in, Stri
     }
 
     @Override
+    public long partial() {
+        return site.own() ? site.partialByRows(parameters()) : 0;
+    }
+
+    @Override
     public Effort effort() {
         return Effort.CHEAP;
     }

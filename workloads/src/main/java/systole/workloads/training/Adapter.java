@@ -1,6 +1,7 @@
 package systole.workloads.training;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import systole.isa.DataType;
 import systole.workloads.operator.Elementwise;
 import systole.workloads.operator.Gemm;
@@ -48,12 +49,11 @@ record Adapter(LinearNode layer) {
 
     /** Frozen weights of another format are brought back to that of the products. */
     static void unpack(Tape tape, Site site, String name, long rows, long columns) {
-        Lora lora = site.options().lora();
-        DataType compute = site.precision().compute();
-        if (lora == null || lora.base() == null || lora.base() == compute) {
+        DataType base = packed(site);
+        if (base == null) {
             return;
         }
-        DataType base = lora.base();
+        DataType compute = site.precision().compute();
         tape.weighted(
                 new Pointwise(name + "_unpack", LayerFunction.CAST, rows, columns, base, compute),
                 base.bytes(rows * columns),
@@ -61,6 +61,17 @@ record Adapter(LinearNode layer) {
                 "packed_" + name,
                 "y",
                 "w_" + name);
+    }
+
+    /** The format in which frozen weights are packed; null where products take them as they are stored. */
+    private static @Nullable DataType packed(Site site) {
+        Lora lora = site.options().lora();
+        return lora == null || lora.base() == site.precision().compute() ? null : lora.base();
+    }
+
+    /** Bytes of so many weights as products take them, beside the packed ones; nothing where they are stored so. */
+    static long unpackedBytes(Site site, long weights) {
+        return packed(site) == null ? 0 : site.precision().compute().bytes(weights);
     }
 
     void forward(Tape tape) {
@@ -128,5 +139,19 @@ record Adapter(LinearNode layer) {
 
     long parameters() {
         return rank() * (layer.n() + layer.k());
+    }
+
+    /**
+     * Parameters of the matrix that is not divided: of divided columns the one that narrows, as each rank's gradient of its result
+     * comes from its own columns; of divided rows the one that widens, as each rank narrows its own columns.
+     */
+    long partial() {
+        if (site().split().tensor() == 1) {
+            return 0;
+        }
+        if (site().own()) {
+            return site().split().sequence() ? parameters() : 0;
+        }
+        return rank() * (layer.divided() ? layer.k() : layer.n());
     }
 }

@@ -64,6 +64,11 @@ record BiasNode(Site site, String name, String value, long columns) implements N
     }
 
     @Override
+    public long partial() {
+        return site.own() ? site.partialByRows(parameters()) : 0;
+    }
+
+    @Override
     public Effort effort() {
         return Effort.PRODUCT;
     }

@@ -54,7 +54,8 @@ final class Embedding {
                 site.options().withoutLora(),
                 1,
                 site.residualRows(),
-                site.kind());
+                site.kind(),
+                true);
         return new LinearNode(own, "patch_embedding", "patches", embedded(), "", site.hidden(), patch(), false);
     }
 
@@ -196,6 +197,11 @@ final class Embedding {
         long positions = learned() ? site.config().maxPositions() : 0;
         long rows = patch() > 0 ? patch() : site.shard().vocabulary();
         return (rows + positions) * site.hidden() + (normed() ? norm().parameters() : 0);
+    }
+
+    /** Those of which each tensor-parallel rank has a part of the gradients. */
+    long partial() {
+        return (normed() ? norm().partial() : 0) + (patch() > 0 ? patches().partial() : 0);
     }
 
     List<Kept> kept() {

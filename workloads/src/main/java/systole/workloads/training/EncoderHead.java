@@ -18,7 +18,7 @@ final class EncoderHead {
     /** From what the last layer gives to {@link #TRANSFORMED}; each rank has rows of its own, or all of them. */
     static List<Node> transform(Site site, String in) {
         List<Node> nodes = new ArrayList<>();
-        Site own = site.withRows(site.residualRows());
+        Site own = site.ofOwnRows();
         int hidden = site.hidden();
         String function = site.config().activation();
         boolean together = site.fuses(FusedKernel.BIAS_ACTIVATION) && ActivationNode.takesBias(function, false);

@@ -267,13 +267,28 @@ record ExpertsNode(Site site, Experts experts, String in, String out) implements
 
     @Override
     public long parameters() {
-        return (site.hidden() + (biased() ? 1L : 0)) * experts.count() + expertParameters();
+        return routerParameters() + expertParameters();
+    }
+
+    private long routerParameters() {
+        return (site.hidden() + (biased() ? 1L : 0)) * experts.count();
+    }
+
+    /** A rank knows what its own experts, its own columns of all of them or all of its own tokens gave. */
+    @Override
+    public long partial() {
+        return site.partialByParts(routerParameters());
     }
 
     @Override
     public long expertParameters() {
         long biases = biased() ? site.hidden() + wideColumns() : 0;
         return here() * (site.hidden() * (wideColumns() + columns()) + biases);
+    }
+
+    @Override
+    public long unpackedBytes() {
+        return Adapter.unpackedBytes(site, (long) here() * site.hidden() * Math.max(wideColumns(), columns()));
     }
 
     @Override

@@ -6,6 +6,7 @@ import systole.workloads.graph.Collective;
 import systole.workloads.operator.Attention;
 import systole.workloads.operator.AttentionForm;
 import systole.workloads.operator.AttentionGradient;
+import systole.workloads.operator.Elementwise;
 import systole.workloads.operator.LayerFunction;
 import systole.workloads.operator.Pointwise;
 
@@ -13,7 +14,8 @@ import systole.workloads.operator.Pointwise;
  * Fused attention. Where ranks share a sequence, keys and values go round a ring beside the attention of each block (Liu et al.,
  * "Ring Attention", 2023); each rank holds one block from the front and one from the back of the sequence, so that under a causal
  * mask all have the same work: half of what their own keys give in the first step, and half of all pairs in every other (Brandon
- * et al., "Striped Attention", 2023).
+ * et al., "Striped Attention", 2023). Within a window only keys that it reaches are sent, straight from the ranks that have them
+ * ({@link WindowedBlocks}), and each block's attention is one kernel over its own keys and those.
  *
  * @param site sizes
  */
@@ -54,14 +56,26 @@ record FusedAttentionNode(Site site) implements Node {
                 valueDim(), dim(), false, site.window(), site.config().traits().softcap());
     }
 
-    private Attention attention(String name, long keys, boolean causal) {
+    private boolean windowed() {
+        return ring() > 1 && site.window() > 0;
+    }
+
+    private WindowedBlocks blocks() {
+        return new WindowedBlocks(site.tokens(), ring(), site.window());
+    }
+
+    private Attention attention(long keys, boolean causal) {
+        return attention(site.batch(), site.tokens(), keys, causal);
+    }
+
+    private Attention attention(long sequences, long queries, long keys, boolean causal) {
         return new Attention(
-                name,
-                site.batch(),
+                "attention",
+                sequences,
                 heads(),
                 kvHeads(),
                 dim(),
-                site.tokens(),
+                queries,
                 keys,
                 causal,
                 false,
@@ -72,20 +86,21 @@ record FusedAttentionNode(Site site) implements Node {
                 true);
     }
 
-    private AttentionGradient gradient(String name, long keys, boolean causal) {
+    private AttentionGradient gradient(long sequences, long queries, long keys, boolean causal) {
         return new AttentionGradient(
-                name, site.batch(), heads(), kvHeads(), dim(), site.tokens(), keys, causal, site.wide(), form());
-    }
-
-    private long keysAndValues() {
-        return site.rows() * kvHeads() * (dim() + valueDim());
+                "attention_gradient", sequences, heads(), kvHeads(), dim(), queries, keys, causal, site.wide(), form());
     }
 
     private void send(Tape tape, String name, String value, DataType type) {
+        send(tape, name, value, type, site.tokens());
+    }
+
+    /** Keys and values of so many tokens of each sequence. */
+    private void send(Tape tape, String name, String value, DataType type, long tokens) {
         tape.exchange(
                 name,
                 Collective.Kind.SEND,
-                type.bytes(keysAndValues()),
+                type.bytes(site.batch() * tokens * kvHeads() * (dim() + valueDim())),
                 Math.min(2, ring()),
                 value,
                 Collective.Group.CONTEXT);
@@ -93,11 +108,26 @@ record FusedAttentionNode(Site site) implements Node {
 
     @Override
     public void forward(Tape tape) {
-        if (ring() > 1) {
-            send(tape, "ring_send", "keys", site.wide());
+        if (windowed()) {
+            forwardWithinWindow(tape);
+        } else {
+            forwardRound(tape);
         }
+    }
+
+    /** Keys within reach first, as each block is worked on at once with all its keys. */
+    private void forwardWithinWindow(Tape tape) {
+        if (blocks().received() > 0) {
+            send(tape, "window_send", "keys", site.wide(), blocks().received());
+        }
+        for (WindowedBlocks.Group group : blocks().groups()) {
+            attend(tape, attention(group.blocks() * site.batch(), group.tokens(), group.keys(), true));
+        }
+    }
+
+    private static void attend(Tape tape, Attention attention) {
         tape.operator(
-                attention("attention", site.tokens(), causal()),
+                attention,
                 "Q",
                 "queries",
                 "K",
@@ -110,20 +140,18 @@ record FusedAttentionNode(Site site) implements Node {
                 "attention_largest",
                 "share",
                 "attention_share");
+    }
+
+    private void forwardRound(Tape tape) {
+        if (ring() > 1) {
+            send(tape, "ring_send", "keys", site.wide());
+        }
+        attend(tape, attention(site.tokens(), causal()));
         for (int step = 1; step < ring(); step++) {
             if (step < ring() - 1) {
                 send(tape, "ring_send", "keys", site.wide());
             }
-            tape.operator(
-                    attention("attention", seen(), false),
-                    "Q",
-                    "queries",
-                    "K",
-                    "keys",
-                    "V",
-                    "values",
-                    "O",
-                    "attended_part");
+            tape.operator(attention(seen(), false), "Q", "queries", "K", "keys", "V", "values", "O", "attended_part");
             tape.operator(
                     new Pointwise(
                             "attention_join",
@@ -141,42 +169,90 @@ record FusedAttentionNode(Site site) implements Node {
         }
     }
 
-    /** Keys and values go round again, and their gradients with them until they are home. */
     @Override
     public void inputGradient(Tape tape) {
+        if (windowed()) {
+            gradientWithinWindow(tape);
+        } else {
+            gradientRound(tape);
+        }
+    }
+
+    /** Keys within reach are sent again, their gradients back, and added to what their own ranks have of them. */
+    private void gradientWithinWindow(Tape tape) {
+        long received = blocks().received();
+        if (received > 0) {
+            send(tape, "window_send", "keys", site.wide(), received);
+        }
+        for (WindowedBlocks.Group group : blocks().groups()) {
+            descend(tape, gradient(group.blocks() * site.batch(), group.tokens(), group.tokens(), true));
+            if (group.before() > 0) {
+                descend(tape, gradient(group.blocks() * site.batch(), group.reached(), group.before(), false));
+                add(tape, "queries", group.blocks() * group.reached(), (long) heads() * dim());
+            }
+        }
+        if (received > 0) {
+            send(tape, "window_gradient_send", "d_keys", site.wide(), received);
+            add(tape, "keys", received, (long) kvHeads() * (dim() + valueDim()));
+        }
+    }
+
+    private void add(Tape tape, String value, long tokens, long columns) {
+        tape.operator(
+                new Elementwise(
+                        "attention_gradient_sum",
+                        Elementwise.Kind.ADD,
+                        site.batch() * tokens,
+                        columns,
+                        site.wide(),
+                        site.wide()),
+                "a",
+                "d_" + value,
+                "b",
+                "d_" + value + "_part",
+                "c",
+                "d_" + value);
+    }
+
+    /** Keys and values go round again, and their gradients with them until they are home. */
+    private void gradientRound(Tape tape) {
         for (int step = 0; step < ring(); step++) {
             boolean own = step == 0;
             if (step < ring() - 1) {
                 send(tape, "ring_send", "keys", site.wide());
             }
-            tape.operator(
-                    gradient("attention_gradient", own ? site.tokens() : seen(), own && causal()),
-                    "Q",
-                    "queries",
-                    "K",
-                    "keys",
-                    "K_turned",
-                    "keys^T",
-                    "V",
-                    "values",
-                    "O",
-                    "attended",
-                    "dO",
-                    "d_attended",
-                    "dQ_turned",
-                    "d_queries^T",
-                    "dK",
-                    "d_keys",
-                    "dV",
-                    "d_values",
-                    "largest",
-                    "attention_largest",
-                    "share",
-                    "attention_share");
+            descend(tape, gradient(site.batch(), site.tokens(), own ? site.tokens() : seen(), own && causal()));
             if (ring() > 1) {
                 send(tape, "ring_gradient_send", "d_keys", site.wide());
             }
         }
+    }
+
+    private static void descend(Tape tape, AttentionGradient gradient) {
+        tape.operator(
+                gradient,
+                "Q",
+                "queries",
+                "K",
+                "keys",
+                "K_turned",
+                "keys^T",
+                "V",
+                "values",
+                "O",
+                "attended",
+                "dO",
+                "d_attended",
+                "dQ_turned",
+                "d_queries^T",
+                "dK",
+                "d_keys",
+                "dV",
+                "d_values",
+                "largest",
+                "attention_largest",
+                "share",
+                "attention_share");
     }
 
     @Override

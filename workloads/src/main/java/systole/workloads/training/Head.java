@@ -93,6 +93,11 @@ final class Head {
         return nodes.stream().mapToLong(Node::parameters).sum();
     }
 
+    /** Those of which each tensor-parallel rank has a part of the gradients. */
+    long partial() {
+        return nodes.stream().mapToLong(Node::partial).sum();
+    }
+
     /** Each value once, whoever needs it. */
     List<Kept> kept() {
         Map<String, Kept> kept = new LinkedHashMap<>();

@@ -80,6 +80,11 @@ record HeadNormNode(Site site) implements Node {
     }
 
     @Override
+    public long partial() {
+        return site.partialByParts(parameters());
+    }
+
+    @Override
     public Effort effort() {
         return Effort.CHEAP;
     }

@@ -100,6 +100,11 @@ record JoinNode(Site site, String name, String branch, String residual, String o
     }
 
     @Override
+    public long partial() {
+        return site.partialByRows(parameters());
+    }
+
+    @Override
     public Effort effort() {
         return Effort.JOIN;
     }

@@ -23,7 +23,7 @@ final class LatentAttention {
         List<Node> nodes = new ArrayList<>();
         boolean narrow = latent.queryRank() > 0;
         int columns = latent.queryRank() + latent.cached();
-        Site own = site.withRows(site.residualRows());
+        Site own = site.ofOwnRows();
         if (!narrow) {
             nodes.add(new ForkNode(site, true, in, in + "_query", site.residualRows()));
         }

@@ -96,7 +96,7 @@ final class Layer {
     /** The bias of a linear layer, if it has one, whose results are exchanged first. */
     private void bias(String linear, String value) {
         if (!linear.isEmpty()) {
-            add(new BiasNode(site.withRows(site.residualRows()), linear, value, site.hidden()));
+            add(new BiasNode(site.ofOwnRows(), linear, value, site.hidden()));
         }
     }
 
@@ -232,6 +232,11 @@ final class Layer {
                 : nodes.stream().mapToLong(Node::adapters).sum();
     }
 
+    /** Those of them of which each tensor-parallel rank has a part of the gradients. */
+    long partial() {
+        return nodes.stream().mapToLong(Node::partial).sum();
+    }
+
     List<Step> forward() {
         Tape tape = new Tape();
         nodes.forEach(node -> node.forward(tape));
@@ -297,6 +302,11 @@ final class Layer {
                 .max()
                 .orElse(0);
         return site.residual("d_next", site.hidden()).bytes() + 2 * widest;
+    }
+
+    /** Bytes of the largest matrix of weights that is unpacked at a time. */
+    long unpackedBytes() {
+        return nodes.stream().mapToLong(Node::unpackedBytes).max().orElse(0);
     }
 
     /** Values that gradients need: what is in memory while the backward pass is in this layer. */

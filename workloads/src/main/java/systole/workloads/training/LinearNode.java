@@ -158,8 +158,18 @@ record LinearNode(Site site, String name, String in, String out, String inGradie
     }
 
     @Override
+    public long partial() {
+        return frozen() ? adapter().partial() : site.own() ? site.partialByRows(parameters()) : 0;
+    }
+
+    @Override
     public long adapters() {
         return adapter().parameters();
+    }
+
+    @Override
+    public long unpackedBytes() {
+        return Adapter.unpackedBytes(site, n * k);
     }
 
     @Override

@@ -47,8 +47,21 @@ interface Node {
         return 0;
     }
 
+    /**
+     * Parameters with gradients that every tensor-parallel rank holds, and of whose gradients each has a part alone: what its own
+     * rows, heads or experts give.
+     */
+    default long partial() {
+        return 0;
+    }
+
     /** Parameters of adapters beside them. */
     default long adapters() {
+        return 0;
+    }
+
+    /** Bytes of the largest matrix of weights that it unpacks for a product, and that is dropped after it. */
+    default long unpackedBytes() {
         return 0;
     }
 

@@ -131,6 +131,11 @@ record NormNode(Site site, String name, String in, String out, String past, int 
     }
 
     @Override
+    public long partial() {
+        return site.partialByRows(parameters());
+    }
+
+    @Override
     public Effort effort() {
         return Effort.CHEAP;
     }

@@ -16,6 +16,7 @@ import systole.workloads.model.TransformerConfig;
  * @param batch sequences
  * @param tokens of each sequence on this device
  * @param kind what the layer has of its own
+ * @param own these are a rank's own rows of those that tensor-parallel ranks have, under sequence parallelism
  */
 record Site(
         TransformerConfig config,
@@ -25,10 +26,39 @@ record Site(
         TrainingOptions options,
         long batch,
         long tokens,
-        LayerKind kind) {
+        LayerKind kind,
+        boolean own) {
+    /** A site of all rows. */
+    Site(
+            TransformerConfig config,
+            Shard shard,
+            TrainingPrecision precision,
+            TrainingSplit split,
+            TrainingOptions options,
+            long batch,
+            long tokens,
+            LayerKind kind) {
+        this(config, shard, precision, split, options, batch, tokens, kind, false);
+    }
+
     /** The same with other rows: those of experts. */
     Site withRows(long rows) {
         return new Site(config, shard, precision, split, options, 1, rows, kind);
+    }
+
+    /** The same with the rows of the residual stream that this rank has. */
+    Site ofOwnRows() {
+        return new Site(config, shard, precision, split, options, 1, residualRows(), kind, true);
+    }
+
+    /** Of so many parameters that all tensor-parallel ranks hold, those of which each has only the gradients of its own rows. */
+    long partialByRows(long parameters) {
+        return split.sequence() && options.lora() == null ? parameters : 0;
+    }
+
+    /** The same where each has only the gradients of its own heads or experts. */
+    long partialByParts(long parameters) {
+        return split.tensor() > 1 && options.lora() == null ? parameters : 0;
     }
 
     /** Rows of the products. */
@@ -38,13 +68,13 @@ record Site(
 
     /** Rows of norms and of the residual stream. */
     long residualRows() {
-        return split.sequence() ? (rows() + split.tensor() - 1) / split.tensor() : rows();
+        return split.sequence() && !own ? (rows() + split.tensor() - 1) / split.tensor() : rows();
     }
 
     /** Keys that a query sees at most; 0 where it sees all that a mask leaves. */
     long window() {
         Integer window = kind.window();
-        return window == null || window >= tokens ? 0 : window;
+        return window == null || window >= tokens * split.context() ? 0 : window;
     }
 
     int hidden() {

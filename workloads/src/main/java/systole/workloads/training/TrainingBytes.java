@@ -7,7 +7,8 @@ package systole.workloads.training;
  * @param gradients their gradients
  * @param optimizer master copy and state of the optimizer
  * @param activations values kept for backward passes
- * @param workspace values of the layer that a pass is in: gradients of activations, what is computed again, gathered parameters
+ * @param workspace values of the layer that a pass is in: gradients of activations, what is computed again, gathered
+ *     parameters, a matrix of frozen weights unpacked
  */
 public record TrainingBytes(long weights, long gradients, long optimizer, long activations, long workspace) {
     /** All of it. */

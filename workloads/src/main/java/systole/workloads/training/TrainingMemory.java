@@ -76,6 +76,21 @@ public record TrainingMemory(TrainingPasses passes, int zero, int copies, int ex
         return trained;
     }
 
+    /**
+     * Parameters of a stage that each tensor-parallel rank holds whole and has a part of the gradients of: those of its own rows
+     * under sequence parallelism, as norms; of its own heads, as norms of heads; of its own experts, as routers. Their gradients
+     * are summed over these ranks once a step.
+     */
+    public long partial(TrainingStage stage) {
+        long layers = sum(stage, passes::layerPartial);
+        if (passes.options().lora() != null) {
+            return layers;
+        }
+        return layers
+                + (stage.embedding() ? passes.embedding(1, 1).partial() : 0)
+                + (stage.head() ? passes.head(1, 1).partial() : 0);
+    }
+
     /** A head that is the embedding is there once where both are. */
     private long ends(TrainingStage stage) {
         long embedding = stage.embedding() ? passes.embeddingParameters() : 0;
@@ -118,7 +133,7 @@ public record TrainingMemory(TrainingPasses passes, int zero, int copies, int ex
         for (LayerKind kind : stage.counts().keySet()) {
             Layer layer = passes.layer(kind, sequences, tokens);
             long again = passes.options().recompute() == Recompute.NONE ? 0 : sum(layer.all()) - sum(layer.kept());
-            inLayer = Math.max(inLayer, Math.max(0, again) + layer.gradientBytes());
+            inLayer = Math.max(inLayer, Math.max(0, again) + layer.gradientBytes() + layer.unpackedBytes());
             WeightBytes weights = weights(new TrainingStage(List.of(kind), false, false, 0));
             largest = Math.max(largest, weights.dense() + weights.experts());
         }

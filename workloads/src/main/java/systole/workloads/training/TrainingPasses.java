@@ -185,6 +185,11 @@ public final class TrainingPasses {
         return new Parameters(layer.trained() - shared, shared);
     }
 
+    /** Parameters of a layer of a kind of which each tensor-parallel rank has a part of the gradients. */
+    long layerPartial(LayerKind kind) {
+        return new Layer(site(kind, 1, split.context())).partial();
+    }
+
     /** Parameters of a layer of a kind here that copies of the model share. */
     long layerShared(LayerKind kind) {
         return shared(new Layer(site(kind, 1, split.context())));

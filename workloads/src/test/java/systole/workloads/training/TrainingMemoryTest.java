@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.EnumSet;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -114,6 +115,26 @@ final class TrainingMemoryTest {
         assertThat(bytes.weights()).isEqualTo(matrices / 2 + 2 * (others + adapters));
         assertThat(bytes.gradients()).isEqualTo(4 * adapters);
         assertThat(bytes.optimizer()).isEqualTo(12 * adapters);
+    }
+
+    /** The widest matrix is unpacked for its product, and dropped: gate and up beside each other, 1024 x 5632 of 2 bytes. */
+    @Test
+    void packedWeightsAreUnpackedOneMatrixAtATime() {
+        TransformerConfig llama = SmallModels.llama(2, 1024, 2816, 8, 2, 32000);
+        TransformerConfig experts = SmallModels.experts(2, 512, 256, 0, 8, 1000);
+        assertThat(workspace(llama, DataType.INT4) - workspace(llama, null)).isEqualTo(1024L * 5632 * 2);
+        assertThat(workspace(llama, DataType.BF16)).isEqualTo(workspace(llama, null));
+        // all eight experts of a layer at a time, as their products are one kernel
+        assertThat(workspace(experts, DataType.INT4) - workspace(experts, null)).isEqualTo(8 * 512L * 512 * 2);
+    }
+
+    /** Of layers alone: a head may need more. */
+    private static long workspace(TransformerConfig config, @Nullable DataType base) {
+        TrainingOptions options = new TrainingOptions(
+                true, Recompute.NONE, EnumSet.allOf(FusedKernel.class), 0, new Lora(16, base), Optimizer.ADAM);
+        TrainingPasses passes = new TrainingPasses(config, HALF, TrainingSplit.NONE, options);
+        TrainingStage layers = new TrainingStage(config.kinds(), false, false, 1);
+        return new TrainingMemory(passes, 0, 1).of(layers, 1, 512).workspace();
     }
 
     /** The head keeps the input of its norm and of its product, and fp32 probabilities: 4 h + 4 v bytes a row (section 4.3). */

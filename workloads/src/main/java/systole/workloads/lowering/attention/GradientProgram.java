@@ -76,7 +76,7 @@ final class GradientProgram {
         int queries = block.queryRows();
         DataType type = op.type();
         k = new KernelBuilder("flash_gradient_" + keys + "x" + queries + (op.causal() ? "_causal" : "")
-                        + (op.windowed() ? "_window" : ""))
+                        + (op.before() ? "_before" : op.windowed() ? "_window" : ""))
                 .setupLoads(setupLoads)
                 .operandTile(block.operandRows(), block.operandColumns())
                 .operandsBuffered(block.operandsBuffered())
@@ -153,7 +153,9 @@ final class GradientProgram {
         int turned = k.tensor("K_turned", op.type(), op.batch(), op.kvHeads(), dim, op.keyTokens());
         k.emit(Opcode.LOAD, turnedKey, k.tile(turned, 1, List.of(batch, kvHead, Affine.ZERO, row), 1, 1, dim, keys));
         k.signal(Queue.LOAD, keysFull).wait(Queue.TENSOR, keysFull);
-        if (op.windowed()) {
+        if (op.before()) {
+            before(padded);
+        } else if (op.windowed()) {
             windowed(padded);
         } else if (op.causal()) {
             // all blocks of queries that lie wholly after the keys, and then those at the diagonal
@@ -200,6 +202,14 @@ final class GradientProgram {
         after(padded, whole, end, true);
         after(padded, keys, whole, false);
         diagonal(window < keys);
+    }
+
+    /** All keys lie before the queries, of which those see a key that are within a window of it: the first, the later the more. */
+    private void before(long padded) {
+        long reach = op.form().window() + block.keyRows() - 1 - op.keyTokens();
+        k.loop(Affine.grid(0, block.keyRows()).plus(reach), padded, block.queryRows());
+        step(Affine.loop(0, block.queryRows()), false, true);
+        k.end();
     }
 
     /** Blocks of queries {@code from} to {@code to} after the first key, as far as there are queries. */
@@ -330,8 +340,8 @@ final class GradientProgram {
         }
         if (ends) {
             // a query that is a window or more after a key does not see it
-            Affine seen =
-                    Affine.grid(0, block.keyRows()).plus(op.form().window()).plus(row.negated());
+            long first = op.form().window() - (op.before() ? op.keyTokens() : 0);
+            Affine seen = Affine.grid(0, block.keyRows()).plus(first).plus(row.negated());
             k.emit(Opcode.MASK, scores, scores, new Position(seen), new Constant(1));
         }
         k.emit(Opcode.SUB, scores, scores, largest.next()).emit(Opcode.EXP, scores, scores);
