@@ -19,10 +19,11 @@ import systole.memory.CacheSpec;
 final class LongWalk {
     /** Rounds of the shorter walk: caches and cores have come to their habits by then, */
     private static final int ROUNDS = 8;
-    /** of long tiles so many, as many trips of their longest loop as eight rounds of short ones have. */
+    /** of longer tiles as many as have so many trips of their longest loop, */
+    private static final int TRIPS = 1024;
+    /** but no fewer than these. */
     private static final int LEAST_ROUNDS = 5;
 
-    private static final int TRIPS = 1024;
     /** Rounds of tiles of a stream without a loop that are followed one by one. */
     private static final int LONG_STREAM_ROUNDS = 1024;
     /** Times that the shorter walk of a stream fills the cache: of what was there before, nothing is left. */
