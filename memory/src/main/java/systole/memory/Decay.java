@@ -12,9 +12,9 @@ final class Decay {
     private static final int PARTS = 128;
     private static final double PARTS_PER_UNIT = PARTS / StrictMath.log(2);
     /** {@code ln 2 / 128} in two parts, of which the first times a whole number is exact (fdlibm e_exp.c, Sun 2004). */
-    private static final double HIGH = 6.93147180369123816490e-01 / PARTS;
+    private static final double HIGH = 0.6931471803691238 / PARTS;
 
-    private static final double LOW = 1.90821492927058770002e-10 / PARTS;
+    private static final double LOW = 1.9082149292705877e-10 / PARTS;
     private static final double[] POWERS = new double[PARTS];
 
     static {

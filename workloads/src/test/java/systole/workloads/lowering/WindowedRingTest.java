@@ -8,6 +8,7 @@ import static systole.workloads.lowering.SmallMachine.run;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -51,7 +52,7 @@ final class WindowedRingTest {
                     rows(k, from - before, before + block, DIM),
                     rows(v, from - before, before + block, DIM),
                     form);
-            System.arraycopy(part.get("O").values(), 0, result, from * HEADS * DIM, block * HEADS * DIM);
+            System.arraycopy(values(part, "O"), 0, result, from * HEADS * DIM, block * HEADS * DIM);
             part.put("dO", data(rows(out, from, block, HEADS * DIM), block, HEADS, DIM));
             back(part, k, v, from, block, 0, block, form, true, queryGradient, keyGradient, valueGradient, from);
             if (before > 0) {
@@ -72,7 +73,7 @@ final class WindowedRingTest {
                         from);
             }
         }
-        close("O", result, whole.get("O").values());
+        close("O", result, values(whole, "O"));
         whole.put("dO", data(out, tokens, HEADS, DIM));
         double[] dq = new double[q.length];
         double[] dk = new double[k.length];
@@ -81,6 +82,10 @@ final class WindowedRingTest {
         close("dQ", queryGradient, dq);
         close("dK", keyGradient, dk);
         close("dV", valueGradient, dv);
+    }
+
+    private static double[] values(Map<String, TensorData> tensors, String name) {
+        return Objects.requireNonNull(tensors.get(name), name).values();
     }
 
     private Map<String, TensorData> forward(double[] q, double[] k, double[] v, AttentionForm form) {
@@ -119,10 +124,10 @@ final class WindowedRingTest {
             int at) {
         Map<String, TensorData> given = new HashMap<>();
         for (String name : new String[] {"Q", "O", "dO"}) {
-            given.put(name, data(rows(pass.get(name).values(), firstQuery, queries, HEADS * DIM), queries, HEADS, DIM));
+            given.put(name, data(rows(values(pass, name), firstQuery, queries, HEADS * DIM), queries, HEADS, DIM));
         }
         for (String name : new String[] {"largest", "share"}) {
-            double[] all = pass.get(name).values();
+            double[] all = values(pass, name);
             double[] some = new double[HEADS * queries];
             for (int head = 0; head < HEADS; head++) {
                 System.arraycopy(all, head * all.length / HEADS + firstQuery, some, head * queries, queries);
