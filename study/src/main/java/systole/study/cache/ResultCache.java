@@ -32,6 +32,9 @@ public final class ResultCache implements Closeable {
     /** Bytes of a segment, after which another begins. */
     private static final long MOST_OF_SEGMENT = 1L << 26;
 
+    /** Segments that stay open; others are opened for each read. */
+    private static final int MOST_HELD = 256;
+
     private static final int LENGTH_BITS = 16;
     private static final int PLACE_BITS = 28;
 
@@ -42,6 +45,7 @@ public final class ResultCache implements Closeable {
     private final Consumer<String> warning;
     private final List<Segment> segments = new ArrayList<>();
     private final Locations locations = new Locations();
+    private int held;
     private final LongAdder found = new LongAdder();
     private @Nullable SegmentWriter writer;
     private boolean writes;
@@ -92,14 +96,17 @@ public final class ResultCache implements Closeable {
     private void read(Path file) throws IOException {
         long number = segments.size();
         try {
-            segments.add(Segment.open(
+            Segment segment = Segment.open(
                     file,
+                    held < MOST_HELD,
                     (address, at, length) -> {
                         if (at < 1L << PLACE_BITS) {
                             locations.add(address, ((number << PLACE_BITS | at) << LENGTH_BITS) | length);
                         }
                     },
-                    warning));
+                    warning);
+            segments.add(segment);
+            held += segment.isHeld() ? 1 : 0;
         } catch (NoSuchFileException e) {
             return; // another process has made room
         }

@@ -23,12 +23,13 @@ final class Segment implements Closeable {
     private static final int BUFFER = 1 << 20;
 
     private final Path file;
-    private final FileChannel channel;
+    /** Null where the file is opened for each read. */
+    private @Nullable FileChannel held;
+
     private final Map<Long, List<String>> keys = new ConcurrentHashMap<>();
 
-    private Segment(Path file, FileChannel channel) {
+    private Segment(Path file) {
         this.file = file;
-        this.channel = channel;
     }
 
     /** Is told of each entry. */
@@ -40,24 +41,30 @@ final class Segment implements Closeable {
     /**
      * Opens a segment and tells its entries. What follows the last whole one is cut off with a warning, unless a process is still
      * writing there.
+     *
+     * @param hold whether the file stays open, if there is any entry: what a process may have open is bounded
      */
-    static Segment open(Path file, Visitor visitor, Consumer<String> warning) throws IOException {
+    static Segment open(Path file, boolean hold, Visitor visitor, Consumer<String> warning) throws IOException {
         FileChannel channel = channel(file);
-        Segment segment = new Segment(file, channel);
-        boolean open = false;
+        Segment segment = new Segment(file);
         try {
             long size = channel.size();
-            long whole = segment.scan(size, visitor);
+            long whole = segment.scan(channel, size, visitor);
             if (whole < size) {
-                segment.mend(whole, size, warning);
+                segment.mend(channel, whole, size, warning);
             }
-            open = true;
+            segment.held = hold && whole > 0 ? channel : null;
             return segment;
         } finally {
-            if (!open) {
+            if (segment.held == null) {
                 channel.close();
             }
         }
+    }
+
+    /** Whether the file stays open. */
+    boolean isHeld() {
+        return held != null;
     }
 
     /** Of a file that may be somebody else's. */
@@ -70,12 +77,12 @@ final class Segment implements Closeable {
     }
 
     /** Tells entries up to the first that is not whole; returns where that begins. */
-    private long scan(long size, Visitor visitor) throws IOException {
+    private long scan(FileChannel channel, long size, Visitor visitor) throws IOException {
         ByteBuffer buffer = ByteBuffer.allocate(BUFFER).limit(0);
         long at = 0;
         while (true) {
             if (buffer.remaining() < Entry.HEAD + Entry.MOST && at + buffer.remaining() < size) {
-                refill(buffer, at);
+                refill(channel, buffer, at);
             }
             Optional<byte[]> body = body(buffer);
             if (body.isEmpty()) {
@@ -90,13 +97,17 @@ final class Segment implements Closeable {
         }
     }
 
-    private void refill(ByteBuffer buffer, long at) throws IOException {
-        buffer.clear();
+    private static void refill(FileChannel channel, ByteBuffer buffer, long at) throws IOException {
+        read(channel, buffer.clear(), at);
+        buffer.flip();
+    }
+
+    /** Fills a buffer, as far as there is something. */
+    private static void read(FileChannel channel, ByteBuffer buffer, long at) throws IOException {
         int more = 0;
         while (buffer.hasRemaining() && more >= 0) {
             more = channel.read(buffer, at + buffer.position());
         }
-        buffer.flip();
     }
 
     /** The body of the entry that a buffer stands at; empty when there is no whole one. */
@@ -114,7 +125,7 @@ final class Segment implements Closeable {
         return Entry.checksum(body) == checksum ? Optional.of(body) : Optional.empty();
     }
 
-    private void mend(long whole, long size, Consumer<String> warning) throws IOException {
+    private void mend(FileChannel channel, long whole, long size, Consumer<String> warning) throws IOException {
         try (FileLock lock = lock(channel)) {
             if (lock != null && channel.size() == size) {
                 warning.accept("cache: " + file + ": " + (size - whole)
@@ -138,8 +149,12 @@ final class Segment implements Closeable {
     Optional<Map<String, Double>> numbers(Content address, long at, int bodyLength) {
         ByteBuffer bytes = ByteBuffer.allocate(Entry.HEAD + bodyLength);
         try {
-            for (int more = 0; bytes.hasRemaining() && more >= 0; ) {
-                more = channel.read(bytes, at + bytes.position());
+            if (held != null) {
+                read(held, bytes, at);
+            } else {
+                try (FileChannel channel = channel(file)) {
+                    read(channel, bytes, at);
+                }
             }
         } catch (IOException e) {
             return Optional.empty(); // worked out again
@@ -152,6 +167,8 @@ final class Segment implements Closeable {
 
     @Override
     public void close() throws IOException {
-        channel.close();
+        if (held != null) {
+            held.close();
+        }
     }
 }

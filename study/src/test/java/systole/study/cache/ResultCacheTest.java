@@ -60,6 +60,36 @@ final class ResultCacheTest {
         return missing;
     }
 
+    /** Each of an array of jobs writes a file; a process opens no more of them than it may, and finds what is in all. */
+    @Test
+    void moreSegmentsThanFilesThatAProcessHolds() throws IOException {
+        try (ResultCache cache = ResultCache.open(folder, "1", warnings::add, 1L << 20, 1)) {
+            for (int i = 0; i < 300; i++) {
+                cache.keep(content(i), numbers(i));
+            }
+        }
+        assertThat(segments()).hasSize(300);
+        long before = openFiles();
+        try (ResultCache cache = open("1")) {
+            assertThat(missing(cache)).isEmpty();
+            for (int i = ENTRIES; i < 300; i++) {
+                assertThat(cache.find(content(i))).contains(numbers(i));
+            }
+            assertThat(openFiles() - before).isLessThan(280);
+        }
+    }
+
+    /** Of this process; 0 where the system does not tell. */
+    private static long openFiles() throws IOException {
+        Path open = Path.of("/proc/self/fd");
+        if (!Files.isDirectory(open)) {
+            return 0;
+        }
+        try (Stream<Path> files = Files.list(open)) {
+            return files.count();
+        }
+    }
+
     private List<Path> segments() throws IOException {
         try (Stream<Path> files = Files.walk(folder)) {
             return files.filter(file -> file.toString().endsWith(".segment"))

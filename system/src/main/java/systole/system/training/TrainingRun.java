@@ -173,6 +173,9 @@ public final class TrainingRun {
         Set<String> all = new LinkedHashSet<>(scenario.assumptions());
         all.addAll(shape.assumptions());
         all.addAll(times.assumptions());
+        if (play.mostWatts() > device.power().capWatts()) {
+            all.add("the step draws more than the power cap even at the lowest clock");
+        }
         all.addAll(Stragglers.text(device, scenario.parallelism().devices()));
         all.addAll(clock.assumptions());
         int stages = shape.plan().stages();

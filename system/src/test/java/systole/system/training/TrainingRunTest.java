@@ -151,6 +151,19 @@ final class TrainingRunTest {
                 .isLessThanOrEqualTo(cap);
     }
 
+    /** A step that no setting of the clock brings below the cap runs at the lowest, and says so. */
+    @Test
+    void powerAboveTheCapIsTold() {
+        String told = "the step draws more than the power cap even at the lowest clock";
+        Report above = Steps.run(NODE, 8, 1024, "\"tensor\": 1", "\"powerCap\": 95");
+        assertThat(Objects.requireNonNull(above.energy()).averageWattsPerDevice())
+                .isGreaterThan(95);
+        assertThat(above.assumptions()).contains(told);
+        assertThat(Steps.run(NODE, 8, 1024, "\"tensor\": 1", "\"powerCap\": 300")
+                        .assumptions())
+                .doesNotContain(told);
+    }
+
     /** Over a slow network parameters of all chunks are waited for, less what the passes before the last of them hide. */
     @Test
     void parametersOfAllChunksAreGathered() {

@@ -287,7 +287,7 @@ record ExpertsNode(Site site, Experts experts, String in, String out) implements
     }
 
     @Override
-    public long unpackedBytes() {
+    public long passingBytes() {
         return Adapter.unpackedBytes(site, (long) here() * site.hidden() * Math.max(wideColumns(), columns()));
     }
 

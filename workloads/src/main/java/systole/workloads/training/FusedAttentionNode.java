@@ -95,12 +95,16 @@ record FusedAttentionNode(Site site) implements Node {
         send(tape, name, value, type, site.tokens());
     }
 
+    private long keysAndValues(long tokens) {
+        return site.batch() * tokens * kvHeads() * (dim() + valueDim());
+    }
+
     /** Keys and values of so many tokens of each sequence. */
     private void send(Tape tape, String name, String value, DataType type, long tokens) {
         tape.exchange(
                 name,
                 Collective.Kind.SEND,
-                type.bytes(site.batch() * tokens * kvHeads() * (dim() + valueDim())),
+                type.bytes(keysAndValues(tokens)),
                 Math.min(2, ring()),
                 value,
                 Collective.Group.CONTEXT);
@@ -253,6 +257,16 @@ record FusedAttentionNode(Site site) implements Node {
                 "attention_largest",
                 "share",
                 "attention_share");
+    }
+
+    /**
+     * Keys and values of other ranks, and their gradients: of a ring those that are worked on and those that arrive, within a window
+     * all that it reaches.
+     */
+    @Override
+    public long passingBytes() {
+        long tokens = windowed() ? blocks().received() : ring() > 1 ? 2 * site.tokens() : 0;
+        return 2 * site.wide().bytes(keysAndValues(tokens));
     }
 
     @Override

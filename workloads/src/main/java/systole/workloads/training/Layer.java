@@ -304,9 +304,9 @@ final class Layer {
         return site.residual("d_next", site.hidden()).bytes() + 2 * widest;
     }
 
-    /** Bytes of the largest matrix of weights that is unpacked at a time. */
-    long unpackedBytes() {
-        return nodes.stream().mapToLong(Node::unpackedBytes).max().orElse(0);
+    /** Bytes of what one node at a time needs for its own passes alone. */
+    long passingBytes() {
+        return nodes.stream().mapToLong(Node::passingBytes).max().orElse(0);
     }
 
     /** Values that gradients need: what is in memory while the backward pass is in this layer. */

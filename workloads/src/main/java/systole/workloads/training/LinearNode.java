@@ -168,7 +168,7 @@ record LinearNode(Site site, String name, String in, String out, String inGradie
     }
 
     @Override
-    public long unpackedBytes() {
+    public long passingBytes() {
         return Adapter.unpackedBytes(site, n * k);
     }
 

@@ -60,8 +60,11 @@ interface Node {
         return 0;
     }
 
-    /** Bytes of the largest matrix of weights that it unpacks for a product, and that is dropped after it. */
-    default long unpackedBytes() {
+    /**
+     * Bytes of what its own passes alone need, and drop: the largest matrix of weights that is unpacked for a product, keys of
+     * other ranks and their gradients.
+     */
+    default long passingBytes() {
         return 0;
     }
 

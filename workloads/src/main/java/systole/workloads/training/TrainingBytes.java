@@ -8,7 +8,7 @@ package systole.workloads.training;
  * @param optimizer master copy and state of the optimizer
  * @param activations values kept for backward passes
  * @param workspace values of the layer that a pass is in: gradients of activations, what is computed again, gathered
- *     parameters, a matrix of frozen weights unpacked
+ *     parameters, a matrix of frozen weights unpacked, keys of other ranks
  */
 public record TrainingBytes(long weights, long gradients, long optimizer, long activations, long workspace) {
     /** All of it. */

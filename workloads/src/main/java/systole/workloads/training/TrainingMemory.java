@@ -133,7 +133,7 @@ public record TrainingMemory(TrainingPasses passes, int zero, int copies, int ex
         for (LayerKind kind : stage.counts().keySet()) {
             Layer layer = passes.layer(kind, sequences, tokens);
             long again = passes.options().recompute() == Recompute.NONE ? 0 : sum(layer.all()) - sum(layer.kept());
-            inLayer = Math.max(inLayer, Math.max(0, again) + layer.gradientBytes() + layer.unpackedBytes());
+            inLayer = Math.max(inLayer, Math.max(0, again) + layer.gradientBytes() + layer.passingBytes());
             WeightBytes weights = weights(new TrainingStage(List.of(kind), false, false, 0));
             largest = Math.max(largest, weights.dense() + weights.experts());
         }

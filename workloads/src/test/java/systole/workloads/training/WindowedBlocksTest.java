@@ -13,6 +13,7 @@ import systole.isa.DataType;
 import systole.workloads.graph.Collective;
 import systole.workloads.graph.OperatorStep;
 import systole.workloads.graph.Pass;
+import systole.workloads.model.TransformerConfig;
 import systole.workloads.operator.Attention;
 import systole.workloads.operator.AttentionGradient;
 
@@ -74,6 +75,29 @@ final class WindowedBlocksTest {
         assertThat(whole).isCloseTo(4.0 * 8 * 128 * 2 * 256 * 128, withinPercentage(0.3));
         // five products to two, of the same pairs; a diagonal counts as half of them
         assertThat(flops(backward, AttentionGradient.class)).isCloseTo(2.5 * whole, withinPercentage(0.01));
+    }
+
+    /**
+     * Of the same: the keys that are sent, and their gradients, are memory of the pass. Of a full layer those of 512 tokens that
+     * are worked on and those that arrive.
+     */
+    @Test
+    void keysOfOtherRanksAreMemory() {
+        long reached = 2 * 127 * 2 * 2 * 128 * 2;
+        long round = 2 * 512 * 2 * 2 * 128 * 2;
+        assertThat(workspace(128, 4) - workspace(2048, 4)).isEqualTo(2 * (reached - round));
+        assertThat(workspace(2048, 4) - workspace(2048, 1) / 4).isEqualTo(2 * round);
+    }
+
+    private static long workspace(int window, int ranks) {
+        TransformerConfig config = SmallModels.windowed(2, 1024, 2816, 8, 2, 32000, window);
+        TrainingPasses passes = new TrainingPasses(
+                config,
+                TrainingPrecision.mixed(DataType.BF16),
+                new TrainingSplit(1, false, ranks, 1),
+                TrainingOptions.fused());
+        TrainingStage layers = new TrainingStage(config.kinds(), false, false, 1);
+        return new TrainingMemory(passes, 0, 1).of(layers, 1, 2048).workspace();
     }
 
     private static double flops(Pass pass, Class<?> type) {

@@ -239,17 +239,8 @@ final class GradientProgram {
         }
         gradients(row, diagonal, ends);
         k.wait(Queue.STORE, added);
-        k.emit(
-                Opcode.STORE_ADD,
-                k.tile(
-                        sums,
-                        1,
-                        List.of(Affine.grid(3, 1), head(), Affine.ZERO, row),
-                        1,
-                        1,
-                        op.headDim(),
-                        block.queryRows()),
-                querySum);
+        List<Affine> at = List.of(Affine.grid(3, 1), head(), Affine.ZERO, row);
+        k.emit(Opcode.STORE_ADD, k.tile(sums, 1, at, 1, 1, op.headDim(), block.queryRows()), querySum);
         k.signal(Queue.STORE, addedTaken);
         signal(Queue.STORE, due.step());
     }
@@ -377,12 +368,8 @@ final class GradientProgram {
     private void bound() {
         double softcap = op.form().softcap();
         Constant nothing = new Constant(0);
-        k.emit(
-                Opcode.SCALE,
-                scores,
-                scores,
-                new Constant(1 / Math.sqrt(op.form().scaleDim()) / softcap),
-                nothing);
+        Constant scale = new Constant(1 / Math.sqrt(op.form().scaleDim()) / softcap);
+        k.emit(Opcode.SCALE, scores, scores, scale, nothing);
         k.emit(Opcode.TANH, scores, scores).emit(Opcode.MUL, slope, scores, scores);
         k.emit(Opcode.SCALE, slope, slope, new Constant(-1), new Constant(1));
         k.emit(Opcode.SCALE, scores, scores, new Constant(softcap), nothing);
