@@ -75,6 +75,7 @@ final class ParetoCommand implements Runnable {
         if ("-".equals(json) && "-".equals(csv)) {
             throw new ParameterException(spec.commandLine(), "--json - and --csv - both want standard output");
         }
+        checkUsed();
         List<Goal> goals = new ArrayList<>();
         small.forEach(key -> goals.add(new Goal(key, false)));
         large.forEach(key -> goals.add(new Goal(key, true)));
@@ -90,6 +91,22 @@ final class ParetoCommand implements Runnable {
         } else {
             RefinedFront refined = refined(results, front);
             write(() -> FrontJson.of(refined), refined::csv, refined::table);
+        }
+    }
+
+    /** Refuses what only a second look has a use for. */
+    private void checkUsed() {
+        if (refine == null) {
+            none("--sweep", sweep);
+            none("--cache", cache);
+            none("--threads", threads);
+        }
+    }
+
+    private void none(String option, @Nullable Object given) {
+        if (given != null) {
+            throw new ParameterException(
+                    spec.commandLine(), option + ": found \"" + given + "\", expected nothing without --refine");
         }
     }
 

@@ -84,6 +84,8 @@ final class SweepCommandTest {
         assertThat(terminal.run("pareto", out("two"), "--refine", "tile", "--sweep", one))
                 .isEqualTo(ExitCode.BAD_INPUT);
         assertThat(terminal.err()).contains("results of another sweep");
+        assertThat(terminal.run("pareto", out("two"), "--cache", out("cache"))).isEqualTo(ExitCode.BAD_INPUT);
+        assertThat(terminal.err()).contains("--cache: found ", "expected nothing without --refine");
     }
 
     @Test

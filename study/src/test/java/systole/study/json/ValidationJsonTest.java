@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import systole.study.validation.Validation;
 import systole.system.InputException;
@@ -29,6 +30,31 @@ final class ValidationJsonTest {
                         + "\"reason\":\"too large\"},"
                         + "{\"case\":\"3\",\"measured\":null,\"predicted\":7.5,\"errorPercent\":null,"
                         + "\"reason\":\"no measured_us in the row\"}]}\n");
+    }
+
+    /** Of training alone; eight capped devices wait for the one that draws most, a single one for none. */
+    @Test
+    void trainingOnDevicesThatAreAlike() {
+        EndToEnd runs = EndToEnd.parse(
+                "runs.jsonl",
+                line("1", SCENARIO, "prefillSeconds", "0.01")
+                        + "\n"
+                        + line("2", training(8), "secondsPerStep", "0.5")
+                        + "\n"
+                        + line("3", training(1), "secondsPerStep", "0.5"));
+        List<Validation.Row> apart = runs.rows(null, 2);
+        List<Validation.Row> alike = runs.alike(2);
+        assertThat(alike).extracting(Validation.Row::name).containsExactly("2", "3");
+        double waits = Objects.requireNonNull(apart.get(1).predicted());
+        assertThat(alike.get(0).predicted()).isBetween(0.95 * waits, 0.999 * waits);
+        assertThat(alike.get(1).predicted()).isEqualTo(apart.get(2).predicted());
+    }
+
+    private static String training(int devices) {
+        return "{\"model\": \"gpt2-xl\", \"system\": \"hgx-h100\", \"workload\": {\"kind\": \"train\", \"globalBatch\": "
+                + 4 * devices + ", \"sequenceLength\": 1024}, \"precision\": {\"compute\": \"bf16\"}, "
+                + "\"parallelism\": {\"data\": " + devices + ", \"microBatch\": 4}, "
+                + "\"execution\": {\"fidelity\": \"fast\", \"powerCap\": 350}}";
     }
 
     @Test
