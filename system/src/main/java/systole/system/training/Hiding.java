@@ -48,6 +48,10 @@ final class Hiding {
         boolean among(Collective.Group group) {
             return exchange != null && exchange.group() == group;
         }
+
+        boolean isTurn() {
+            return exchange != null && exchange.turn();
+        }
     }
 
     /** Picoseconds of a pass's communication that run beside computation, at a clock. */
@@ -55,7 +59,7 @@ final class Hiding {
         Marks marks = new Marks();
         pass.steps().forEach(step -> step.accept(marks));
         List<Mark> steps = marks.steps;
-        boolean rings = steps.stream().anyMatch(step -> step.among(Collective.Group.CONTEXT));
+        boolean rings = steps.stream().anyMatch(Mark::isTurn);
         boolean tensors = gradients && steps.stream().anyMatch(step -> step.among(Collective.Group.TENSOR));
         if (!rings && !tensors) {
             return 0;
@@ -71,7 +75,7 @@ final class Hiding {
         long attention = 0;
         long last = 0;
         for (int i = 0; i < steps.size(); i++) {
-            sends += steps.get(i).among(Collective.Group.CONTEXT) ? times.get(i) : 0;
+            sends += steps.get(i).isTurn() ? times.get(i) : 0;
             if (steps.get(i).is(OperatorKind.ATTENTION)) {
                 last = times.get(i);
                 attention += last;

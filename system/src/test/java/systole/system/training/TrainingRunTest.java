@@ -164,6 +164,36 @@ final class TrainingRunTest {
                 .doesNotContain(told);
     }
 
+    /**
+     * Keys that a window reaches are waited for, forwards and back, and so are their gradients. Blocks of 256 tokens of a sequence of
+     * 2048, windows of 512: the third of four ranks needs 511 keys before each of its blocks, of 16 heads of 128, 2 bytes each.
+     */
+    @Test
+    void keysWithinAWindowAreWaitedFor() {
+        String model = Steps.MODEL.replace("\"llama\"", "\"mistral\", \"sliding_window\": 512");
+        String text = Steps.text(model, NODE, 1, 2048, "\"context\": 4", "");
+        TrainingScenario scenario = ((TrainingSimulation) ScenarioReader.simulation("step", text)).scenario();
+        CollectiveClock clock = new CollectiveClock(
+                scenario.system(),
+                scenario.parallelism(),
+                scenario.system().node().device(),
+                scenario.execution());
+        long bytes = 2L * 511 * 16 * 2 * 128 * 2;
+        double alone = 1e-12
+                * clock.pass("send", CollectiveKind.SEND, bytes, RankGroup.contiguous(2))
+                        .picoseconds();
+        Report report = TrainingRun.run(scenario, "test");
+        assertThat(report.byOperator())
+                .filteredOn(share -> share.operator().startsWith("window_"))
+                .extracting(Report.OperatorShare::operator)
+                .containsExactlyInAnyOrder("window_send", "window_gradient_send");
+        assertThat(report.byOperator().stream()
+                        .filter(share -> share.operator().startsWith("window_"))
+                        .mapToDouble(Report.OperatorShare::seconds)
+                        .sum())
+                .isCloseTo(8 * 3 * alone, withinPercentage(1)); // and launches
+    }
+
     /** Over a slow network parameters of all chunks are waited for, less what the passes before the last of them hide. */
     @Test
     void parametersOfAllChunksAreGathered() {

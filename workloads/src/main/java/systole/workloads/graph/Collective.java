@@ -12,8 +12,10 @@ import java.util.Locale;
  * @param ranks devices that take part; 2 for {@code send}
  * @param tensor value of the pass that is exchanged, by its name in {@link Values}
  * @param group which devices these are
+ * @param turn it is a turn of a ring, which runs beside the work on what the turn before brought; what waits for any other needs it
  */
-public record Collective(String name, Kind kind, long bytes, int ranks, String tensor, Group group) implements Step {
+public record Collective(String name, Kind kind, long bytes, int ranks, String tensor, Group group, boolean turn)
+        implements Step {
     /** Kinds of exchange, with the bytes that each rank must send at least. */
     public enum Kind {
         /** Every rank ends with the sum of all buffers. */
@@ -53,6 +55,11 @@ public record Collective(String name, Kind kind, long bytes, int ranks, String t
         EXPERT,
         /** They share the layers; a message goes to the next stage or the one before. */
         PIPELINE
+    }
+
+    /** An exchange that is no turn of a ring. */
+    public Collective(String name, Kind kind, long bytes, int ranks, String tensor, Group group) {
+        this(name, kind, bytes, ranks, tensor, group, false);
     }
 
     /** An exchange among tensor-parallel ranks. */

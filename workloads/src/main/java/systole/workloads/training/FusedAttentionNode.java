@@ -2,7 +2,6 @@ package systole.workloads.training;
 
 import java.util.List;
 import systole.isa.DataType;
-import systole.workloads.graph.Collective;
 import systole.workloads.operator.Attention;
 import systole.workloads.operator.AttentionForm;
 import systole.workloads.operator.AttentionGradient;
@@ -91,23 +90,18 @@ record FusedAttentionNode(Site site) implements Node {
                 "attention_gradient", sequences, heads(), kvHeads(), dim(), queries, keys, causal, site.wide(), form());
     }
 
-    private void send(Tape tape, String name, String value, DataType type) {
-        send(tape, name, value, type, site.tokens());
-    }
-
     private long keysAndValues(long tokens) {
-        return site.batch() * tokens * kvHeads() * (dim() + valueDim());
+        return site.wide().bytes(site.batch() * tokens * kvHeads() * (dim() + valueDim()));
     }
 
-    /** Keys and values of so many tokens of each sequence. */
-    private void send(Tape tape, String name, String value, DataType type, long tokens) {
-        tape.exchange(
-                name,
-                Collective.Kind.SEND,
-                type.bytes(keysAndValues(tokens)),
-                Math.min(2, ring()),
-                value,
-                Collective.Group.CONTEXT);
+    /** Keys and values of all tokens of a rank to the next. */
+    private void pass(Tape tape, String name, String value) {
+        tape.send(name, keysAndValues(site.tokens()), value, true);
+    }
+
+    /** Those that the window of another rank reaches. */
+    private void send(Tape tape, String name, String value) {
+        tape.send(name, keysAndValues(blocks().received()), value, false);
     }
 
     @Override
@@ -122,7 +116,7 @@ record FusedAttentionNode(Site site) implements Node {
     /** Keys within reach first, as each block is worked on at once with all its keys. */
     private void forwardWithinWindow(Tape tape) {
         if (blocks().received() > 0) {
-            send(tape, "window_send", "keys", site.wide(), blocks().received());
+            send(tape, "window_send", "keys");
         }
         for (WindowedBlocks.Group group : blocks().groups()) {
             attend(tape, attention(group.blocks() * site.batch(), group.tokens(), group.keys(), true));
@@ -148,12 +142,12 @@ record FusedAttentionNode(Site site) implements Node {
 
     private void forwardRound(Tape tape) {
         if (ring() > 1) {
-            send(tape, "ring_send", "keys", site.wide());
+            pass(tape, "ring_send", "keys");
         }
         attend(tape, attention(site.tokens(), causal()));
         for (int step = 1; step < ring(); step++) {
             if (step < ring() - 1) {
-                send(tape, "ring_send", "keys", site.wide());
+                pass(tape, "ring_send", "keys");
             }
             tape.operator(attention(seen(), false), "Q", "queries", "K", "keys", "V", "values", "O", "attended_part");
             tape.operator(
@@ -186,7 +180,7 @@ record FusedAttentionNode(Site site) implements Node {
     private void gradientWithinWindow(Tape tape) {
         long received = blocks().received();
         if (received > 0) {
-            send(tape, "window_send", "keys", site.wide(), received);
+            send(tape, "window_send", "keys");
         }
         for (WindowedBlocks.Group group : blocks().groups()) {
             descend(tape, gradient(group.blocks() * site.batch(), group.tokens(), group.tokens(), true));
@@ -196,7 +190,7 @@ record FusedAttentionNode(Site site) implements Node {
             }
         }
         if (received > 0) {
-            send(tape, "window_gradient_send", "d_keys", site.wide(), received);
+            send(tape, "window_gradient_send", "d_keys");
             add(tape, "keys", received, (long) kvHeads() * (dim() + valueDim()));
         }
     }
@@ -223,11 +217,11 @@ record FusedAttentionNode(Site site) implements Node {
         for (int step = 0; step < ring(); step++) {
             boolean own = step == 0;
             if (step < ring() - 1) {
-                send(tape, "ring_send", "keys", site.wide());
+                pass(tape, "ring_send", "keys");
             }
             descend(tape, gradient(site.batch(), site.tokens(), own ? site.tokens() : seen(), own && causal()));
             if (ring() > 1) {
-                send(tape, "ring_gradient_send", "d_keys", site.wide());
+                pass(tape, "ring_gradient_send", "d_keys");
             }
         }
     }
@@ -266,7 +260,7 @@ record FusedAttentionNode(Site site) implements Node {
     @Override
     public long passingBytes() {
         long tokens = windowed() ? blocks().received() : ring() > 1 ? 2 * site.tokens() : 0;
-        return 2 * site.wide().bytes(keysAndValues(tokens));
+        return 2 * keysAndValues(tokens);
     }
 
     @Override

@@ -49,6 +49,12 @@ final class Tape {
         }
     }
 
+    /** A message to another of the ranks that share a sequence, a turn of a ring or not. */
+    void send(String name, long bytes, String value, boolean turn) {
+        Collective.Group context = Collective.Group.CONTEXT;
+        steps.add(new Collective(name, Collective.Kind.SEND, bytes, 2, value(value), context, turn));
+    }
+
     List<Step> steps() {
         return steps;
     }
