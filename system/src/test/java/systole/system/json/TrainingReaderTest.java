@@ -96,9 +96,6 @@ final class TrainingReaderTest {
         assertThatThrownBy(() -> of("mixtral-8x7b", "\"parallelism\": {\"expert\": 8}"))
                 .isInstanceOf(UnservedException.class)
                 .hasMessageContaining("tensor and data parallelism have 1");
-        assertThatThrownBy(() -> of("gemma-3-12b", "\"parallelism\": {\"context\": 8}"))
-                .isInstanceOf(UnservedException.class)
-                .hasMessageContaining("keys that go round a ring");
     }
 
     private static Simulation of(String model, String more) {

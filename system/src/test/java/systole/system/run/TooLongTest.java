@@ -24,9 +24,9 @@ final class TooLongTest {
                 "{\"model\": \"llama-2-7b\", \"system\": \"a100-sxm-80gb\", \"workload\": {\"kind\": \"prefill\", \"batch\": 8,"
                         + " \"inputTokens\": 1024}, \"execution\": {\"fidelity\": \"" + fidelity + "\"}}");
         ScenarioTemplate template = ScenarioTemplate.read(file);
-        // small tiles read the operands of a projection of 8,192 tokens a hundred times: 300 GB
-        Edit slow = new Edit(
-                Place.of("device#/memory/bandwidth"), template.scenario().number(1.4e9));
+        // a third of a second for each block of operands, of which few are in flight
+        Edit slow =
+                new Edit(Place.of("device#/memory/latency"), template.scenario().number(0.35));
         assertThatThrownBy(() -> template.simulation(List.of(slow)).run(""))
                 .isInstanceOf(UnservedException.class)
                 .hasMessageContaining("takes longer than 140 s");
