@@ -27,11 +27,26 @@ public final class ModelFlops {
         }
         if (encoder != null) {
             linear *= tokens;
-            double outside = (double) tokens * encoder.patch() + encoder.classes();
-            return 2.0 * batch * (linear + outside * config.hidden()) + attention;
+            double outside = (double) tokens * encoder.productsPerToken(config.hidden())
+                    + (double) encoder.classes() * config.hidden();
+            return 2.0 * batch * (linear + outside) + attention;
         }
         double head = 2.0 * headRows * config.hidden() * config.vocabulary();
         return 2.0 * batch * tokens * linear + attention + head;
+    }
+
+    /** What an input asks for before the first token is written: the encoder, and keys and values of its states in each layer. */
+    public static double reading(TransformerConfig config, Source source, long batch, long positions) {
+        double keys = (double) source.encoder().hidden() * config.kvHeads() * (config.headDim() + config.valueDim());
+        return forward(source.encoder(), batch, positions, positions, 0)
+                + 2.0 * batch * positions * config.layers() * keys;
+    }
+
+    /** What each pass of a decoder asks for beside {@link #forward} to attend to so many positions of an encoder. */
+    public static double cross(TransformerConfig config, long batch, long tokens, long positions) {
+        double matrices = (double) config.hidden() * config.heads() * (config.headDim() + config.valueDim());
+        return config.layers()
+                * (2.0 * batch * tokens * matrices + attention(config, batch, (double) tokens * positions));
     }
 
     /** Those of them that multiply with weights, LM head included. */

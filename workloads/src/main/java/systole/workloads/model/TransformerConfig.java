@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 import systole.isa.DataType;
 
 /**
- * A decoder-only transformer, or an encoder alone.
+ * A decoder, with or without a {@link Source} that it attends to, or an encoder alone.
  *
  * @param name preset id or file
  * @param traits what sets its blocks apart
@@ -27,6 +27,7 @@ import systole.isa.DataType;
  * @param experts the experts of its feed-forward; null where every layer is dense
  * @param latent attention over latent vectors; null where keys and values are kept as they are
  * @param encoder what it has where it does not write tokens; null where it does
+ * @param source the encoder that it attends to; null where it attends to its own tokens alone
  */
 public record TransformerConfig(
         String name,
@@ -47,7 +48,8 @@ public record TransformerConfig(
         int fullEvery,
         @Nullable Experts experts,
         @Nullable Latent latent,
-        @Nullable Encoder encoder) {
+        @Nullable Encoder encoder,
+        @Nullable Source source) {
     /** Throws {@link IllegalArgumentException} when a size is not positive or heads do not divide. */
     public TransformerConfig {
         positive("layers", layers);
@@ -68,6 +70,50 @@ public record TransformerConfig(
             throw new IllegalArgumentException("latent attention has heads of " + latent.headDim()
                     + " elements, each with keys of its own, found " + headDim + " and " + kvHeads);
         }
+    }
+
+    /** A transformer that attends to its own tokens alone. */
+    public TransformerConfig(
+            String name,
+            Family traits,
+            int layers,
+            int hidden,
+            int intermediate,
+            int heads,
+            int kvHeads,
+            int headDim,
+            int vocabulary,
+            int maxPositions,
+            boolean tiedEmbeddings,
+            @Nullable Integer slidingWindow,
+            boolean gatedActivation,
+            String activation,
+            DataType dtype,
+            int fullEvery,
+            @Nullable Experts experts,
+            @Nullable Latent latent,
+            @Nullable Encoder encoder) {
+        this(
+                name,
+                traits,
+                layers,
+                hidden,
+                intermediate,
+                heads,
+                kvHeads,
+                headDim,
+                vocabulary,
+                maxPositions,
+                tiedEmbeddings,
+                slidingWindow,
+                gatedActivation,
+                activation,
+                dtype,
+                fullEvery,
+                experts,
+                latent,
+                encoder,
+                null);
     }
 
     /** A dense transformer whose layers are alike. */
@@ -115,6 +161,31 @@ public record TransformerConfig(
         }
     }
 
+    /** The same network, attending to an encoder. */
+    public TransformerConfig with(Source other) {
+        return new TransformerConfig(
+                name,
+                traits,
+                layers,
+                hidden,
+                intermediate,
+                heads,
+                kvHeads,
+                headDim,
+                vocabulary,
+                maxPositions,
+                tiedEmbeddings,
+                slidingWindow,
+                gatedActivation,
+                activation,
+                dtype,
+                fullEvery,
+                experts,
+                latent,
+                encoder,
+                other);
+    }
+
     /** The same network, published in another format. */
     public TransformerConfig in(DataType other) {
         return new TransformerConfig(
@@ -136,7 +207,8 @@ public record TransformerConfig(
                 fullEvery,
                 experts,
                 latent,
-                encoder);
+                encoder,
+                source == null ? null : new Source(source.encoder().in(other), source.fixed()));
     }
 
     /** The same network, with more rows of embedding and head. */
@@ -160,7 +232,8 @@ public record TransformerConfig(
                 fullEvery,
                 experts,
                 latent,
-                encoder);
+                encoder,
+                source == null ? null : new Source(source.encoder().withVocabulary(other), source.fixed()));
     }
 
     /** Name of the family. */
@@ -184,6 +257,16 @@ public record TransformerConfig(
         return IntStream.range(0, layers).mapToObj(this::kind).toList();
     }
 
+    /** Tokens with which writing begins after an input of so many. */
+    public long prompt(long inputTokens) {
+        return source == null ? inputTokens : source.prompt(inputTokens);
+    }
+
+    /** Positions of another stack that an input of so many tokens is read as; 0 where there is none. */
+    public long sourcePositions(long inputTokens) {
+        return source == null ? 0 : source.positions(inputTokens);
+    }
+
     /** Matrices of a feed-forward. */
     public int matrices() {
         return gatedActivation ? 3 : 2;
@@ -198,6 +281,15 @@ public record TransformerConfig(
         long query = latent.queryRank() == 0 ? hidden * queries : latent.queryRank() * (hidden + queries);
         long keys = (long) hidden * latent.cached() + (long) latent.rank() * heads * (latent.plain() + latent.value());
         return query + keys + (long) heads * latent.value() * hidden;
+    }
+
+    /** Parameters of the matrices of attention to an encoder in one layer; 0 where there is none. */
+    public long crossParameters() {
+        return source == null
+                ? 0
+                : 2L
+                        * headDim
+                        * ((long) hidden * heads + (long) source.encoder().hidden() * kvHeads);
     }
 
     /** Parameters of the matrices of a dense feed-forward in one layer. */
@@ -236,9 +328,11 @@ public record TransformerConfig(
                 (long) traits.arrangement().norms() * hidden * traits.norm().vectors();
         long headNorms = traits.headNorm() ? 2L * headDim : 0;
         long latentNorms = latent == null ? 0 : latent.queryRank() + latent.rank();
-        long attentionBias = biases.qkv() ? (long) headDim * (heads + 2L * kvHeads) : 0;
-        long outputBias = biases.output() ? hidden : 0;
-        return norms + headNorms + latentNorms + attentionBias + outputBias + feedForwardBias(kind);
+        long attentionBias = biases.qkvParameters(heads, kvHeads, headDim) + (biases.output() ? hidden : 0);
+        long cross = source == null
+                ? 0
+                : attentionBias + (long) hidden * traits.norm().vectors();
+        return norms + headNorms + latentNorms + attentionBias + cross + feedForwardBias(kind);
     }
 
     private long feedForwardBias(LayerKind kind) {
@@ -260,15 +354,15 @@ public record TransformerConfig(
 
     /** Parameters of one layer of a kind. */
     public long layerParameters(LayerKind kind) {
-        return attentionParameters() + feedForwardParameters(kind) + vectorParameters(kind);
+        return attentionParameters() + crossParameters() + feedForwardParameters(kind) + vectorParameters(kind);
     }
 
-    /** Parameters of the token embedding, its norm and, where positions are learned, of theirs. */
+    /** Parameters of what makes tokens of the input, its norm and, where positions are learned, of theirs or their distances. */
     public long embeddingParameters() {
         long positions = traits.positions() == Family.Positions.LEARNED ? maxPositions : 0;
         long norm = traits.embeddingNorm() ? traits.norm().vectors() : 0;
-        long rows = encoder != null && encoder.patch() > 0 ? encoder.patch() : vocabulary;
-        return (rows + positions + norm) * hidden;
+        long table = encoder != null && !encoder.hasTable() ? encoder.parameters(hidden) : (long) vocabulary * hidden;
+        return table + (positions + norm) * hidden + (long) traits.buckets() * heads;
     }
 
     /** Parameters of the head and the norm before it; only the norm when the LM head is the embedding. */
@@ -282,9 +376,13 @@ public record TransformerConfig(
         return norm + (tiedEmbeddings ? 0 : (long) vocabulary * hidden);
     }
 
-    /** All parameters. */
+    /** All parameters, those of an encoder that it attends to among them. */
     public long parameters() {
-        return kinds().stream().mapToLong(this::layerParameters).sum() + embeddingParameters() + headParameters();
+        long read = source == null ? 0 : source.parameters();
+        return kinds().stream().mapToLong(this::layerParameters).sum()
+                + embeddingParameters()
+                + headParameters()
+                + read;
     }
 
     /** Parameters that one token goes through: all but those of the experts that it is not sent to. */

@@ -117,7 +117,7 @@ public final class SmallModels {
                 config.headDim(),
                 encoder.patch() > 0 ? 1 : config.vocabulary(),
                 config.maxPositions(),
-                encoder.patch() == 0,
+                encoder.hasTable(),
                 null,
                 config.gatedActivation(),
                 config.activation(),
