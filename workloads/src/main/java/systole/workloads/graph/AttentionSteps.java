@@ -119,18 +119,18 @@ final class AttentionSteps {
 
     private void attention(List<Step> steps, long seen, long window) {
         if (!writer.fusion().attention()) {
-            new UnfusedAttention(writer, causal, seen).write(steps);
+            UnfusedAttention.self(writer, causal, seen).write(steps);
             return;
         }
-        AttentionForm form = new AttentionForm(
-                headDim, headDim, false, window, writer.traits().softcap());
+        AttentionForm form = writer.form(window, writer.biased());
         int heads = shard.heads();
         int kvHeads = shard.kvHeads();
         long batch = writer.batch();
         long tokens = writer.tokens();
         DataType linear = writer.linear();
         // without a cache, attention takes queries, keys and values where the projection leaves them
-        Map<String, String> tensors = Map.of("Q", causal ? Values.QUERIES : Values.QKV, "O", Values.ATTENDED);
+        Map<String, String> tensors =
+                Map.of("Q", causal ? Values.QUERIES : Values.QKV, "O", Values.ATTENDED, "bias", Values.POSITION_BIAS);
         if (tokens == 1 && causal) {
             AttentionDecode decode = new AttentionDecode(
                     "attention", batch, heads, kvHeads, headDim, seen, false, wide, cache, linear, form);

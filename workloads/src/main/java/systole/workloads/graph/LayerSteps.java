@@ -8,7 +8,7 @@ import systole.workloads.model.Encoder;
 import systole.workloads.model.Family;
 import systole.workloads.model.Latent;
 import systole.workloads.model.LayerKind;
-import systole.workloads.model.Precision;
+import systole.workloads.model.Source;
 import systole.workloads.operator.ArgMax;
 import systole.workloads.operator.Elementwise;
 import systole.workloads.operator.EmbeddingGather;
@@ -16,6 +16,7 @@ import systole.workloads.operator.Gemm;
 import systole.workloads.operator.LayerFunction;
 import systole.workloads.operator.Normalisation;
 import systole.workloads.operator.Pointwise;
+import systole.workloads.operator.PositionBias;
 
 /** Writes the steps of a pass, fused as inference stacks fuse them. */
 final class LayerSteps {
@@ -23,16 +24,26 @@ final class LayerSteps {
     private final Shard shard;
     private final AttentionSteps attention;
     private final @Nullable LatentSteps latent;
+    private final @Nullable CrossSteps cross;
     private final FeedForwardSteps feedForward;
     private final long rows;
     private final int hidden;
 
-    LayerSteps(Shard shard, Precision precision, Fusion fusion, long batch, long tokens, long context) {
-        this.writer = new StepWriter(shard, precision, fusion, batch, tokens, context);
+    /**
+     * Steps of one pass.
+     *
+     * @param positions of an encoder that each sequence attends to; 0 where there is none
+     * @param reads keys and values of these are made in this pass
+     */
+    LayerSteps(StepWriter writer, long positions, boolean reads) {
+        this.writer = writer;
+        Shard shard = writer.shard();
         this.shard = shard;
         this.attention = new AttentionSteps(writer);
         Latent vectors = writer.config().latent();
         this.latent = vectors == null ? null : new LatentSteps(writer, vectors);
+        Source source = writer.config().source();
+        this.cross = source == null ? null : new CrossSteps(writer, source, positions, reads);
         this.feedForward = new FeedForwardSteps(writer);
         this.rows = writer.rows();
         this.hidden = writer.config().hidden();
@@ -41,7 +52,9 @@ final class LayerSteps {
     void embedding(List<Step> steps) {
         DataType wide = writer.wide();
         Encoder encoder = writer.config().encoder();
-        if (encoder != null && encoder.patch() > 0) {
+        if (encoder != null && encoder.bands() > 0) {
+            frames(steps, encoder);
+        } else if (encoder != null && encoder.patch() > 0) {
             writer.product(
                     steps,
                     new Gemm("patch_embedding", rows, hidden, encoder.patch(), 1, wide, wide),
@@ -66,6 +79,46 @@ final class LayerSteps {
                     steps,
                     new Normalisation("embedding_norm", writer.traits().norm(), false, rows, hidden, wide, wide),
                     Map.of("x", Values.HIDDEN, "y", post ? Values.NORMED : Values.HIDDEN));
+        }
+        if (writer.biased()) {
+            distances(steps);
+        }
+    }
+
+    /** Two convolutions over neighbours as products: windows that overlap are read as rows, whose weights lie side by side. */
+    private void frames(List<Step> steps, Encoder encoder) {
+        long first = Encoder.FRAMES * rows;
+        convolution(steps, "first", first, encoder.bands(), Values.TOKENS, Values.FRAMES);
+        convolution(steps, "second", rows, hidden, Values.FRAMES, Values.HIDDEN);
+    }
+
+    private void convolution(List<Step> steps, String name, long to, int columns, String from, String result) {
+        DataType wide = writer.wide();
+        writer.product(
+                steps,
+                new Gemm(name + "_convolution", to, hidden, (long) Encoder.WINDOW * columns, 1, wide, wide),
+                from,
+                result);
+        writer.plain(
+                steps,
+                new Elementwise(name + "_convolution_activation", Elementwise.Kind.GELU, to, hidden, wide, wide),
+                Map.of("a", result, "c", result));
+    }
+
+    /** Biases of all pairs, which every layer reads; where no softmax has the mask it is added to them once. */
+    private void distances(List<Step> steps) {
+        DataType wide = writer.wide();
+        int heads = shard.heads();
+        long keys = writer.context();
+        int buckets = writer.traits().buckets();
+        PositionBias biases = new PositionBias("position_bias", heads, writer.tokens(), keys, buckets, wide);
+        steps.add(new OperatorStep(biases, wide.bytes((long) buckets * heads), 0, Map.of("y", Values.POSITION_BIAS)));
+        boolean apart = !writer.fusion().attention() && !writer.fusion().maskedSoftmax();
+        if (apart && writer.tokens() > 1 && writer.config().encoder() == null) {
+            writer.plain(
+                    steps,
+                    new Elementwise("position_mask", Elementwise.Kind.ADD, heads * writer.tokens(), keys, wide, wide),
+                    Map.of("a", Values.POSITION_BIAS, "b", Values.ATTENTION_MASK, "c", Values.POSITION_BIAS));
         }
     }
 
@@ -105,6 +158,11 @@ final class LayerSteps {
         } else {
             writer.allReduce(steps, "attention_all_reduce", Values.BRANCH);
             writer.branchNorm(steps, "attention_output_norm");
+            if (cross != null) {
+                writer.norm(steps, "cross_attention_norm", true, rows, writer.linear(), "");
+                cross.write(steps, Values.BRANCH);
+                writer.allReduce(steps, "cross_attention_all_reduce", Values.BRANCH);
+            }
             writer.norm(steps, "post_attention_norm", true, rows, writer.linear(), "");
         }
         feedForward.write(steps, kind.experts());
@@ -113,6 +171,11 @@ final class LayerSteps {
         }
         writer.allReduce(steps, "mlp_all_reduce", Values.BRANCH);
         writer.branchNorm(steps, "mlp_output_norm");
+    }
+
+    /** Last norm of an encoder whose states others attend to. */
+    void states(List<Step> steps) {
+        writer.norm(steps, "final_norm", true, rows, writer.linear(), "");
     }
 
     /** Last norm and classes, for one token of each sequence. */

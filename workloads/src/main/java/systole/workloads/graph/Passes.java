@@ -2,19 +2,26 @@ package systole.workloads.graph;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import systole.workloads.lowering.UnsupportedOperatorException;
 import systole.workloads.model.Encoder;
 import systole.workloads.model.LayerKind;
 import systole.workloads.model.ModelFlops;
 import systole.workloads.model.Precision;
+import systole.workloads.model.Source;
 import systole.workloads.model.TransformerConfig;
 
 /** Makes the passes of inference. */
 public final class Passes {
+    private static final String PREFILL = "prefill";
+
     private final TransformerConfig config;
     private final Precision precision;
     private final Shard shard;
     private final Fusion fusion;
+    private final long positions;
+    private final @Nullable Passes reading;
 
     /** Passes in which all that can be is fused. */
     public Passes(TransformerConfig config, Precision precision, int tensor) {
@@ -33,6 +40,21 @@ public final class Passes {
 
     /** The same on one device of a split. */
     public Passes(TransformerConfig config, Precision precision, Split split, Fusion fusion) {
+        this(config, precision, split, fusion, config.sourcePositions(config.maxPositions()));
+    }
+
+    /**
+     * The same where each sequence attends to so many positions of an encoder.
+     *
+     * @param positions those positions; ignored where the model has no encoder beside it
+     */
+    public Passes(TransformerConfig config, Precision precision, Split split, Fusion fusion, long positions) {
+        Source source = config.source();
+        if (source != null && split.context() > 1) {
+            throw new UnsupportedOperatorException(config.name()
+                    + " attends to an encoder, whose positions are not split over the devices of a sequence; set context"
+                    + " to 1");
+        }
         if (split.context() > 1 && config.latent() != null) {
             throw new UnsupportedOperatorException(
                     config.name() + " keeps latent vectors, which are not split over the devices of a sequence");
@@ -48,6 +70,13 @@ public final class Passes {
         this.precision = precision;
         this.shard = Shard.of(config, split);
         this.fusion = fusion;
+        this.positions = positions;
+        this.reading = source == null ? null : new Passes(source.encoder(), precision, split, fusion);
+    }
+
+    /** Memory of the encoder beside this rank's decoder, with what attending to it keeps; null where there is none. */
+    public @Nullable SourceMemory source() {
+        return reading == null ? null : new SourceMemory(shard, reading.shard, precision, positions);
     }
 
     /** What this rank holds. */
@@ -56,10 +85,10 @@ public final class Passes {
     }
 
     /**
-     * The prompt of every sequence at once, up to the first sampled token.
+     * The prompt of every sequence at once, up to the first sampled token; what an encoder reads comes before it.
      *
      * @param batch sequences
-     * @param tokens tokens of each
+     * @param tokens tokens of each that the decoder begins with
      */
     public Pass prefill(long batch, long tokens) {
         return prefill(batch, tokens, Stage.whole(config.layers()));
@@ -67,7 +96,7 @@ public final class Passes {
 
     /** The part of it that one stage of a pipeline does. */
     public Pass prefill(long batch, long tokens, Stage stage) {
-        return pass("prefill", batch, tokens, tokens, stage);
+        return pass(PREFILL, batch, tokens, tokens, stage);
     }
 
     /**
@@ -91,18 +120,59 @@ public final class Passes {
     }
 
     private Pass pass(String name, long batch, long tokens, long context, Stage stage) {
+        Source source = config.source();
+        if (source != null && (!stage.first() || !stage.last())) {
+            throw new UnsupportedOperatorException(
+                    config.name()
+                            + " is two stacks of layers, which stages of a pipeline do not share; use tensor or data parallelism");
+        }
         List<String> assumptions = new ArrayList<>(shard.assumptions());
         PassAssumptions.add(assumptions, shard, precision, batch, tokens);
         int parts = shard.split().context();
         // a device's share of a prompt sees on average as many keys as if it ended half way beyond the middle
         long own = (tokens + parts - 1) / parts;
         long seen = tokens == 1 ? context : context - (tokens - own) / 2;
-        LayerSteps layers = new LayerSteps(shard, precision, fusion, batch, own, seen);
-        List<LayerKind> kinds = config.kinds().subList(stage.from(), stage.to());
+        boolean reads = name.equals(PREFILL);
+        LayerSteps layers =
+                new LayerSteps(new StepWriter(shard, precision, fusion, batch, own, seen), positions, reads);
         List<Step> steps = new ArrayList<>();
+        double flops = ModelFlops.forward(config, batch, tokens, context, batch);
+        if (source != null && reading != null) {
+            PassAssumptions.add(assumptions, source, positions);
+            flops += ModelFlops.cross(config, batch, tokens, positions);
+            if (reads) {
+                assumptions.addAll(reading.shard.assumptions());
+                steps.addAll(reading.states(batch, positions));
+                flops += ModelFlops.reading(config, source, batch, positions);
+            }
+        }
         if (stage.first()) {
             layers.embedding(steps);
         }
+        layers(steps, layers, config.kinds().subList(stage.from(), stage.to()));
+        Encoder encoder = config.encoder();
+        if (!stage.last()) {
+            layers.residual(steps);
+        } else if (encoder == null) {
+            // only the last token of each sequence goes on
+            layers.head(steps);
+        } else {
+            layers.classes(steps, encoder);
+        }
+        return new Pass(name, steps, flops, assumptions);
+    }
+
+    /** What an encoder makes of its input for others to attend to. */
+    private List<Step> states(long batch, long tokens) {
+        LayerSteps layers = new LayerSteps(new StepWriter(shard, precision, fusion, batch, tokens, tokens), 0, false);
+        List<Step> steps = new ArrayList<>();
+        layers.embedding(steps);
+        layers(steps, layers, config.kinds());
+        layers.states(steps);
+        return InStack.of(steps, "encoder_", Map.of(Values.TOKENS, Values.SOURCE_TOKENS, Values.NORMED, Values.SOURCE));
+    }
+
+    private static void layers(List<Step> steps, LayerSteps layers, List<LayerKind> kinds) {
         layers.inputNorm(steps, false);
         for (Runs.Run<LayerKind> run : Runs.of(kinds.subList(0, kinds.size() - 1))) {
             List<Step> block = new ArrayList<>();
@@ -113,15 +183,5 @@ public final class Passes {
             steps.add(new Repeat(run.count(), block));
         }
         layers.block(steps, kinds.get(kinds.size() - 1));
-        Encoder encoder = config.encoder();
-        if (!stage.last()) {
-            layers.residual(steps);
-        } else if (encoder == null) {
-            // only the last token of each sequence goes on
-            layers.head(steps);
-        } else {
-            layers.classes(steps, encoder);
-        }
-        return new Pass(name, steps, ModelFlops.forward(config, batch, tokens, context, batch), assumptions);
     }
 }

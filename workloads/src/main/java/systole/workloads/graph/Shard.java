@@ -11,6 +11,7 @@ import systole.workloads.model.Latent;
 import systole.workloads.model.LayerKind;
 import systole.workloads.model.MemoryPerDevice;
 import systole.workloads.model.Precision;
+import systole.workloads.model.Source;
 import systole.workloads.model.TransformerConfig;
 
 /**
@@ -92,7 +93,7 @@ public record Shard(
                 assumptions.add(experts.count() + " experts over " + split.expert() + " ranks: " + here + " on each");
             }
         }
-        if (config.encoder() == null || config.encoder().patch() == 0) {
+        if (config.encoder() == null || config.encoder().hasTable()) {
             padded(assumptions, "vocabulary", config.vocabulary(), vocabulary, ranks);
         }
         return new Shard(config, split, heads, kvHeads, intermediate, here, each, shared, vocabulary, assumptions);
@@ -143,7 +144,17 @@ public record Shard(
 
     /** Parameters of the matrices of a layer of a kind here. */
     public long linearParameters(LayerKind kind) {
-        return attentionParameters() + feedForwardParameters(kind);
+        return attentionParameters() + crossParameters() + feedForwardParameters(kind);
+    }
+
+    private long crossParameters() {
+        Source source = config.source();
+        return source == null
+                ? 0
+                : 2L
+                        * config.headDim()
+                        * ((long) config.hidden() * heads
+                                + (long) source.encoder().hidden() * kvHeads);
     }
 
     private long attentionParameters() {
@@ -234,8 +245,9 @@ public record Shard(
                 config.traits().positions() == Family.Positions.LEARNED ? (long) config.maxPositions() * hidden : 0;
         long finalNorm = hidden * config.traits().norm().vectors();
         long embeddingNorm = config.traits().embeddingNorm() ? finalNorm : 0;
-        long weights =
-                wide.bytes((stage.first() ? table + positions + embeddingNorm : 0) + (stage.last() ? finalNorm : 0));
+        long distances = (long) config.traits().buckets() * heads;
+        long weights = wide.bytes(
+                (stage.first() ? table + positions + embeddingNorm + distances : 0) + (stage.last() ? finalNorm : 0));
         long cache = 0;
         for (LayerKind kind : config.kinds().subList(stage.from(), stage.to())) {
             weights += precision.weights().bytes(linearParameters(kind) - routedParameters(kind))
@@ -247,9 +259,8 @@ public record Shard(
         Encoder encoder = config.encoder();
         if (encoder != null) {
             long classes = stage.last() ? encoder.classes() : 0;
-            long alone = (stage.first() ? encoder.patch() : 0) + classes;
-            return new MemoryPerDevice(
-                    weights + wide.bytes(alone * hidden), 0, activations, wide.bytes(batch * classes));
+            long alone = (stage.first() ? encoder.parameters(config.hidden()) : 0) + classes * hidden;
+            return new MemoryPerDevice(weights + wide.bytes(alone), 0, activations, wide.bytes(batch * classes));
         }
         DataType headType = precision.head(config);
         // a head of the embedding's format may be the embedding itself
