@@ -106,7 +106,9 @@ final class ScenarioChecks {
 
     /** A sequence longer than the model was made for is computed all the same. */
     void positions(Workload workload, TransformerConfig model) {
-        positions((long) workload.inputTokens() + workload.contextTokens() + workload.outputTokens(), model);
+        long written = model.prompt(workload.inputTokens()) + workload.contextTokens() + workload.outputTokens();
+        boolean readApart = model.source() != null && model.source().fixed() == 0;
+        positions(readApart ? Math.max(written, workload.readTokens()) : written, model);
     }
 
     /** The same for sequences of so many tokens. */

@@ -61,7 +61,8 @@ public final class ScenarioRun {
                 scenario.execution()
                         .stack()
                         .fusion()
-                        .withAttention(scenario.execution().fusedAttention()));
+                        .withAttention(scenario.execution().fusedAttention()),
+                scenario.model().sourcePositions(scenario.workload().readTokens()));
         this.assumptions = new LinkedHashSet<>(scenario.assumptions());
         double gap = device.launch().graphGapSeconds();
         OperatorTimer operators = new OperatorTimer(
@@ -82,7 +83,7 @@ public final class ScenarioRun {
         this.timer = new PassTimer(operators, new HostTimer(node.host()), collectives);
         this.spread = Spread.of(scenario);
         assumptions.addAll(spread.assumptions());
-        this.memory = new InferenceMemory(scenario, device, passes.shard(), spread);
+        this.memory = new InferenceMemory(scenario, device, passes, spread);
         this.pipeline = new PipelineTimer(timer, device, spread, collectives, plan);
         this.floor =
                 PassFloor.of(device, scenario.precision().activations(), node, plan.widestGroup() > node.devices());
@@ -174,13 +175,13 @@ public final class ScenarioRun {
                         "prefill",
                         run.passes.prefill(
                                 run.spread.microBatch(),
-                                work.inputTokens(),
+                                run.prompt(),
                                 run.spread.stages().get(0)),
                         run.prefilling,
                         run.timer));
             }
             if (work.kind() == Workload.Kind.DECODE || work.outputTokens() > 1) {
-                long context = work.kind() == Workload.Kind.DECODE ? work.contextTokens() : work.inputTokens();
+                long context = work.kind() == Workload.Kind.DECODE ? work.contextTokens() : run.prompt();
                 groups.add(PassTrace.of(
                         "decode",
                         run.passes.decode(
@@ -249,7 +250,7 @@ public final class ScenarioRun {
     /** All prompts. */
     private PassTime prompts(Workload work) {
         int batch = spread.microBatch();
-        int tokens = work.inputTokens();
+        long tokens = prompt();
         List<Double> floors = new ArrayList<>();
         for (Stage stage : spread.stages()) {
             Pass pass = passes.prefill(batch, tokens, stage);
@@ -259,14 +260,18 @@ public final class ScenarioRun {
         double sum = floors.stream().mapToDouble(Double::doubleValue).sum();
         boundSeconds += sum + (spread.microBatches() - 1) * Collections.max(floors);
         modelFlops += passes.prefill(work.batch(), tokens).modelFlops();
-        return pipeline.prefill(
-                stage -> passes.prefill(batch, tokens, stage), prefilling, streamBytes((long) batch * tokens));
+        return pipeline.prefill(stage -> passes.prefill(batch, tokens, stage), prefilling, streamBytes(batch * tokens));
+    }
+
+    /** Tokens of each sequence that writing begins with. */
+    private long prompt() {
+        return scenario.model().prompt(scenario.workload().inputTokens());
     }
 
     /** All tokens of a generation after the first. */
     private PassTime further(Workload work) {
-        long first = work.inputTokens() + 1L;
-        long last = work.inputTokens() + work.outputTokens() - 1L;
+        long first = prompt() + 1;
+        long last = prompt() + work.outputTokens() - 1;
         ContextKnots.Sum sum = ContextKnots.sum(this::token, first, last);
         for (long context = first; context <= last; context++) {
             count(context);
