@@ -240,7 +240,8 @@ public record Shard(
     public MemoryPerDevice memory(Precision precision, long batch, long context, long passTokens, Stage stage) {
         DataType wide = precision.wide(config);
         long hidden = config.hidden();
-        long table = (long) vocabulary * hidden;
+        boolean reads = config.encoder() != null && !config.encoder().hasTable();
+        long table = reads ? 0 : (long) vocabulary * hidden;
         long positions =
                 config.traits().positions() == Family.Positions.LEARNED ? (long) config.maxPositions() * hidden : 0;
         long finalNorm = hidden * config.traits().norm().vectors();
