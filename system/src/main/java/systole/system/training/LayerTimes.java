@@ -64,7 +64,7 @@ final class LayerTimes {
                 timer, launching, scenario.execution(), scenario.parallelism().tensor(), CoreShare.of(scenario));
         this.hertz = timer.settledHertz("layer", this::load);
         double layerSeconds = launching.captured() ? 0 : launching.host().layerSeconds();
-        for (LayerKind kind : scenario.model().kinds()) {
+        for (LayerKind kind : scenario.model().kindsOfAll()) {
             layers.computeIfAbsent(kind, key -> timed(phase -> layer(key, phase), layerSeconds));
         }
         this.embedding = timed(this::embedding, 0);

@@ -25,6 +25,28 @@ public final class TrainingLimits {
         limits.layers(scenario.sequenceLength());
         limits.experts();
         limits.copies();
+        limits.stacks(scenario.lora() != null);
+    }
+
+    private void stacks(boolean lora) {
+        if (model.source() == null) {
+            return;
+        }
+        String two = model.name() + " is two stacks of layers, which ";
+        if (plan.pipeline() > 1) {
+            throw new UnservedException(
+                    two + "stages of a pipeline do not share: every layer of one attends to the states of the other",
+                    "leave out \"pipeline\"; tensor and data parallelism and ZeRO serve it");
+        }
+        if (plan.context() > 1) {
+            throw new UnservedException(
+                    two + "have sequences of their own, of which keys do not go round one ring (\"context\")",
+                    "leave out \"context\"; tensor and data parallelism and ZeRO serve it");
+        }
+        if (lora) {
+            throw new UnservedException(
+                    two + "adapters are not modelled beside", "leave out \"lora\", so that all parameters are trained");
+        }
     }
 
     private void layers(int sequenceLength) {

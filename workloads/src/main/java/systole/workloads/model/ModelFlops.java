@@ -45,8 +45,23 @@ public final class ModelFlops {
     /** What each pass of a decoder asks for beside {@link #forward} to attend to so many positions of an encoder. */
     public static double cross(TransformerConfig config, long batch, long tokens, long positions) {
         double matrices = (double) config.hidden() * config.heads() * (config.headDim() + config.valueDim());
-        return config.layers()
-                * (2.0 * batch * tokens * matrices + attention(config, batch, (double) tokens * positions));
+        return config.layers() * (2.0 * batch * tokens * matrices + crossAttention(config, batch, tokens, positions));
+    }
+
+    /** Both products of attention to so many positions of an encoder in one layer. */
+    public static double crossAttention(TransformerConfig config, long batch, long tokens, long positions) {
+        return attention(config, batch, (double) tokens * positions);
+    }
+
+    /** Products with weights that attending to an encoder takes in one layer, keys and values of its positions among them. */
+    public static double crossLinear(TransformerConfig config, long batch, long tokens, long positions) {
+        Source source = config.source();
+        if (source == null) {
+            return 0;
+        }
+        int wide = config.headDim() + config.valueDim();
+        double keys = (double) positions * source.encoder().hidden() * config.kvHeads() * wide;
+        return 2.0 * batch * ((double) tokens * config.hidden() * config.heads() * wide + keys);
     }
 
     /** Those of them that multiply with weights, LM head included. */

@@ -2,6 +2,7 @@ package systole.workloads.model;
 
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import systole.isa.DataType;
 
@@ -65,6 +66,16 @@ public record TransformerConfig(
         }
         if (heads % kvHeads != 0) {
             throw new IllegalArgumentException("heads (" + heads + ") must be a multiple of kvHeads (" + kvHeads + ")");
+        }
+        if (source != null
+                && (encoder != null
+                        || latent != null
+                        || traits.arrangement() != Family.Arrangement.SERIAL
+                        || source.encoder().hidden() != hidden)) {
+            throw new IllegalArgumentException(
+                    "a decoder that attends to an encoder is as wide as that, has keys of its own"
+                            + " and norms before branches, found widths of " + hidden + " and "
+                            + source.encoder().hidden());
         }
         if (latent != null && (latent.headDim() != headDim || kvHeads != heads)) {
             throw new IllegalArgumentException("latent attention has heads of " + latent.headDim()
@@ -255,6 +266,19 @@ public record TransformerConfig(
     /** {@link #kind} of each layer. */
     public List<LayerKind> kinds() {
         return IntStream.range(0, layers).mapToObj(this::kind).toList();
+    }
+
+    /** {@link #kind} of each layer, those of an encoder that it attends to before its own. */
+    public List<LayerKind> kindsOfAll() {
+        Stream<LayerKind> read = source == null
+                ? Stream.of()
+                : source.encoder().kinds().stream().map(kind -> new LayerKind(kind.experts(), kind.window(), true));
+        return Stream.concat(read, kinds().stream()).toList();
+    }
+
+    /** The stack that a layer of a kind belongs to. */
+    public TransformerConfig stack(LayerKind kind) {
+        return kind.reads() && source != null ? source.encoder() : this;
     }
 
     /** Tokens with which writing begins after an input of so many. */

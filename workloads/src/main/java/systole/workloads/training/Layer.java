@@ -48,11 +48,19 @@ final class Layer {
         attention("normed", "d_normed", "attention_branch");
         add(new ExchangeNode(site, "attention", "attention_branch", false));
         join("attention", "attention_branch", "hidden", "middle", attentionBias());
-        add(new NormNode(site, "post_attention_norm", "middle", "normed_again", "d_next"));
+        boolean crosses = site.positions() > 0;
+        String middle = crosses ? "crossed" : "middle";
+        if (crosses) {
+            add(new NormNode(site, "cross_attention_norm", "middle", CrossAttention.INPUT, "d_crossed"));
+            CrossAttention.nodes(site).forEach(this::add);
+            String bias = site.config().traits().biases().output() ? "cross_output_projection" : "";
+            join("cross_attention", CrossAttention.BRANCH, "middle", middle, bias);
+        }
+        add(new NormNode(site, "post_attention_norm", middle, "normed_again", "d_next"));
         add(new ExchangeNode(site, "mlp_input", "normed_again", true));
         feedForward("normed_again", "branch");
         add(new ExchangeNode(site, "mlp", "branch", false));
-        join("mlp", "branch", "middle", "next", feedForwardBias());
+        join("mlp", "branch", middle, "next", feedForwardBias());
     }
 
     /** Each branch is added to what it reads, and the sum normalised: the gradient of that is the sum's and the branch's. */
@@ -129,7 +137,8 @@ final class Layer {
         } else {
             LatentAttention.nodes(site, latent, in, inGradient).forEach(this::add);
         }
-        if (site.options().fusedAttention()) {
+        // the gradient of a bias is that of scores, which fused attention never writes
+        if (site.options().fusedAttention() && !site.biased()) {
             add(new FusedAttentionNode(site));
         } else {
             unfused();
@@ -143,7 +152,9 @@ final class Layer {
         int columns = site.shard().qkvColumns();
         add(new LinearNode(site, "qkv_projection", in, "qkv", inGradient, columns, site.hidden(), true));
         if (site.config().traits().attentionBias()) {
-            add(new BiasNode(site, "qkv_projection", "qkv", columns));
+            boolean still = site.config().traits().biases() == Family.Biases.NO_KEYS;
+            long keys = still ? (long) site.shard().kvHeads() * site.config().headDim() : 0;
+            add(new BiasNode(site, "qkv_projection", "qkv", columns, keys));
         }
         if (site.config().traits().headNorm()) {
             add(new HeadNormNode(site));
@@ -286,6 +297,8 @@ final class Layer {
                 }
             }
         }
+        // the states of an encoder are there once for all layers
+        kept.remove("source");
         return List.copyOf(kept.values());
     }
 

@@ -2,6 +2,7 @@ package systole.workloads.training;
 
 import systole.isa.DataType;
 import systole.workloads.graph.Shard;
+import systole.workloads.model.Family;
 import systole.workloads.model.LayerKind;
 import systole.workloads.model.TransformerConfig;
 
@@ -45,6 +46,26 @@ record Site(
     long window() {
         Integer window = kind.window();
         return window == null || window >= tokens ? 0 : window;
+    }
+
+    /** Positions of an encoder that each sequence attends to; 0 where there is none. */
+    long positions() {
+        return config.sourcePositions(tokens);
+    }
+
+    /** The same with a row for each of these positions. */
+    Site ofSource() {
+        return withRows(batch * positions());
+    }
+
+    /** Scores have a learned bias of the distance. */
+    boolean biased() {
+        return config.traits().positions() == Family.Positions.RELATIVE;
+    }
+
+    /** What scores are multiplied with. */
+    double scoreScale() {
+        return config.traits().scaled() ? 1 / Math.sqrt(config.headDim()) : 1;
     }
 
     int hidden() {

@@ -1,9 +1,9 @@
 package systole.workloads.training;
 
-import java.util.Map;
 import systole.workloads.model.Encoder;
 import systole.workloads.model.LayerKind;
 import systole.workloads.model.ModelFlops;
+import systole.workloads.model.Source;
 import systole.workloads.model.TransformerConfig;
 
 /**
@@ -27,12 +27,26 @@ public final class TrainingFlops {
         }
         double half = ModelFlops.forward(config, sequences, tokens, tokens, sequences * tokens);
         double hidden = 0;
-        for (Map.Entry<LayerKind, Integer> layers :
-                TrainingStage.whole(config).counts().entrySet()) {
-            hidden += causal ? 0 : layers.getValue() * ModelFlops.hidden(config, layers.getKey(), sequences, tokens);
+        for (LayerKind kind : config.kinds()) {
+            hidden += causal ? 0 : ModelFlops.hidden(config, kind, sequences, tokens);
         }
         double weights = frozen ? ModelFlops.withWeights(config, sequences, tokens, sequences * tokens) : 0;
-        return 3 * (half + hidden) - weights;
+        return 3 * (half + hidden) - weights + beside(config, sequences, tokens);
+    }
+
+    /** What an encoder and attending to it ask for; frames of audio have no gradient. */
+    private static double beside(TransformerConfig config, long sequences, long tokens) {
+        Source source = config.source();
+        if (source == null) {
+            return 0;
+        }
+        long positions = source.positions(tokens);
+        double forward = ModelFlops.reading(config, source, sequences, positions)
+                + ModelFlops.cross(config, sequences, tokens, positions);
+        Encoder encoder = source.encoder().encoder();
+        int window = encoder == null ? 0 : Encoder.FRAMES * Encoder.WINDOW * encoder.bands();
+        return 3 * forward
+                - 2.0 * sequences * positions * window * source.encoder().hidden();
     }
 
     /** Without a mask, and with gradients of weights alone where patches come in. */
@@ -50,7 +64,10 @@ public final class TrainingFlops {
     /** The product that makes tokens of patches, forwards; nothing where they come from a table. */
     static double embedding(TransformerConfig config, long sequences, long tokens) {
         Encoder encoder = config.encoder();
-        return encoder == null ? 0 : 2.0 * sequences * tokens * encoder.patch() * config.hidden();
+        if (config.source() != null) {
+            return embedding(config.source().encoder(), sequences, config.sourcePositions(tokens));
+        }
+        return encoder == null ? 0 : 2.0 * sequences * tokens * encoder.productsPerToken(config.hidden());
     }
 
     /** Products of the head, forwards: with a vocabulary for each token, or with classes for each sequence. */
@@ -65,6 +82,8 @@ public final class TrainingFlops {
 
     /** The products with weights of one layer, forwards. */
     static double linear(TransformerConfig config, LayerKind kind, long sequences, long tokens) {
-        return 2.0 * sequences * tokens * (config.attentionParameters() + config.activeFeedForwardParameters(kind));
+        double own =
+                2.0 * sequences * tokens * (config.attentionParameters() + config.activeFeedForwardParameters(kind));
+        return own + ModelFlops.crossLinear(config, sequences, tokens, config.sourcePositions(tokens));
     }
 }

@@ -97,7 +97,7 @@ public record TrainingMemory(TrainingPasses passes, int zero, int copies, int ex
             return new WeightBytes(type.bytes(parameters(stage) + adapters) - experts, experts);
         }
         // matrices of layers in their own format; norms, embedding and head as others
-        long matrices = sum(stage, passes.shard()::linearParameters);
+        long matrices = sum(stage, passes::linearParameters);
         long experts = base.bytes(shared);
         return new WeightBytes(
                 base.bytes(matrices) + type.bytes(parameters(stage) - matrices + adapters) - experts, experts);
@@ -105,10 +105,11 @@ public record TrainingMemory(TrainingPasses passes, int zero, int copies, int ex
 
     private long activations(TrainingStage stage, long sequences, long tokens) {
         double layers = sum(stage, kind -> keptBytes(kind, sequences, tokens));
-        double embedding =
-                stage.embedding() ? sum(passes.embedding(sequences, tokens).kept()) : 0;
+        double embedding = stage.embedding() ? sum(passes.keptByEmbedding(sequences, tokens)) : 0;
         // the last stage goes back at once: one micro-batch is in its head
-        long head = stage.head() ? sum(passes.head(sequences, tokens).kept()) : 0;
+        long head = stage.head()
+                ? sum(passes.head(sequences, tokens).kept()) + sum(passes.keptOfSource(sequences, tokens))
+                : 0;
         return Math.round(stage.inFlight() * (layers + embedding)) + head;
     }
 

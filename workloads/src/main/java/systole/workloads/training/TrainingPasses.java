@@ -2,6 +2,7 @@ package systole.workloads.training;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import systole.isa.DataType;
 import systole.workloads.graph.Collective;
 import systole.workloads.graph.Pass;
@@ -13,6 +14,7 @@ import systole.workloads.lowering.stream.SoftmaxFunction;
 import systole.workloads.model.Encoder;
 import systole.workloads.model.LayerKind;
 import systole.workloads.model.ModelFlops;
+import systole.workloads.model.Source;
 import systole.workloads.model.TransformerConfig;
 import systole.workloads.operator.Clear;
 import systole.workloads.operator.ColumnPass;
@@ -29,11 +31,15 @@ public final class TrainingPasses {
     /** Columns in which parameters are laid out for sums over all of them. */
     private static final int COLUMNS = 1024;
 
+    /** Before names of what the encoder beside a decoder does. */
+    private static final String ENCODER = "encoder_";
+
     private final TransformerConfig config;
     private final TrainingPrecision precision;
     private final TrainingSplit split;
     private final TrainingOptions options;
     private final Shard shard;
+    private final @Nullable Shard reader;
 
     /**
      * Passes of a model on one rank.
@@ -46,7 +52,10 @@ public final class TrainingPasses {
         this.precision = precision;
         this.split = split;
         this.options = options;
-        this.shard = Shard.of(config, new Split(split.tensor(), split.expert(), 1, split.imbalance()));
+        Split ranks = new Split(split.tensor(), split.expert(), 1, split.imbalance());
+        this.shard = Shard.of(config, ranks);
+        Source source = config.source();
+        this.reader = source == null ? null : Shard.of(source.encoder(), ranks);
     }
 
     /** What this rank holds. */
@@ -59,6 +68,20 @@ public final class TrainingPasses {
         List<String> assumptions = new ArrayList<>(shard.assumptions());
         if (options.lora() != null && config.experts() != null) {
             assumptions.add("experts and their router are frozen and have no adapters");
+        }
+        if (config.source() != null && reader != null) {
+            assumptions.addAll(reader.assumptions());
+            assumptions.add(
+                    config.source().fixed() == 0
+                            ? "the encoder reads sequenceLength tokens and the decoder writes as many, which are those that are"
+                                    + " counted"
+                            : "the encoder reads " + config.source().fixed()
+                                    + " positions of audio for each sequence; sequenceLength tokens are the decoder's, which are"
+                                    + " those that are counted");
+        }
+        if (config.traits().buckets() > 0) {
+            assumptions.add("scores with a learned bias are not fused: the gradient of the bias is theirs, summed over"
+                    + " sequences in each layer");
         }
         Encoder encoder = config.encoder();
         if (encoder != null) {
@@ -82,9 +105,19 @@ public final class TrainingPasses {
      * @param tokens of each sequence, on all ranks that share it
      */
     public Pass layer(Phase phase, LayerKind kind, long sequences, long tokens) {
-        Layer layer = new Layer(site(kind, sequences, tokens));
-        double linear = TrainingFlops.linear(config, kind, sequences, tokens);
-        double attention = ModelFlops.attention(config, kind, sequences, tokens, tokens);
+        if (kind.reads()) {
+            long read = config.sourcePositions(tokens);
+            LayerKind own = new LayerKind(kind.experts(), kind.window());
+            return layer(phase, new Layer(site(kind, sequences, tokens)), config.stack(kind), own, sequences, read)
+                    .inStack(ENCODER);
+        }
+        return layer(phase, new Layer(site(kind, sequences, tokens)), config, kind, sequences, tokens);
+    }
+
+    private Pass layer(Phase phase, Layer layer, TransformerConfig stack, LayerKind kind, long sequences, long tokens) {
+        double linear = TrainingFlops.linear(stack, kind, sequences, tokens);
+        double attention = ModelFlops.attention(stack, kind, sequences, tokens, tokens)
+                + ModelFlops.crossAttention(stack, sequences, tokens, stack.sourcePositions(tokens));
         return switch (phase) {
             case FORWARD -> pass("layer_forward", layer.forward(), linear + attention);
             case RECOMPUTE -> pass("layer_recompute", layer.recompute(), 0);
@@ -95,25 +128,47 @@ public final class TrainingPasses {
 
     /** Token embedding. It has no gradient of an input, and nothing of it is computed again. */
     public Pass embedding(Phase phase, long sequences, long tokens) {
-        Embedding embedding = new Embedding(site(sequences, tokens));
+        List<Step> steps = new ArrayList<>();
         double product = TrainingFlops.embedding(config, sequences, tokens);
-        return switch (phase) {
-            case FORWARD -> pass("embedding_forward", embedding.forward(), product);
-            case RECOMPUTE, INPUT_GRADIENT -> pass("embedding_" + phase.text(), List.of(), 0);
-            case WEIGHT_GRADIENT -> pass("embedding_weight_gradient", embedding.weightGradient(), product);
-        };
+        if (phase == Phase.FORWARD || phase == Phase.WEIGHT_GRADIENT) {
+            Embedding embedding = new Embedding(site(sequences, tokens));
+            boolean forward = phase == Phase.FORWARD;
+            if (config.source() != null) {
+                Embedding read = new Embedding(readingSite(sequences, tokens));
+                Pass reading = pass("embedding", forward ? read.forward() : read.weightGradient(), 0);
+                steps.addAll(reading.inStack(ENCODER).steps());
+            }
+            steps.addAll(forward ? embedding.forward() : embedding.weightGradient());
+        }
+        return pass("embedding_" + phase.text(), steps, steps.isEmpty() ? 0 : product);
     }
 
-    /** Last norm, LM head and loss. Nothing of it is computed again. */
+    /** The last norm of an encoder, of which what it gives is attended to. */
+    private NormNode states(long sequences, long tokens) {
+        return new NormNode(
+                readingSite(sequences, tokens), "encoder_final_norm", "encoder_hidden", CrossAttention.STATES, "");
+    }
+
+    /** Last norm of an encoder that is attended to, last norm, LM head and loss. Nothing of it is computed again. */
     public Pass head(Phase phase, long sequences, long tokens) {
         Head head = new Head(site(sequences, tokens));
         double product = TrainingFlops.head(config, sequences, tokens);
+        Tape tape = new Tape();
+        if (config.source() != null) {
+            states(sequences, tokens).write(phase, tape);
+        }
         return switch (phase) {
-            case FORWARD -> pass("head_forward", head.forward(), product);
+            case FORWARD -> pass("head_forward", joined(tape, head.forward()), product);
             case RECOMPUTE -> pass("head_recompute", List.of(), 0);
-            case INPUT_GRADIENT -> pass("head_input_gradient", head.inputGradient(), product);
-            case WEIGHT_GRADIENT -> pass("head_weight_gradient", head.weightGradient(), product);
+            case INPUT_GRADIENT -> pass("head_input_gradient", joined(tape, head.inputGradient()), product);
+            case WEIGHT_GRADIENT -> pass("head_weight_gradient", joined(tape, head.weightGradient()), product);
         };
+    }
+
+    private static List<Step> joined(Tape tape, List<Step> others) {
+        List<Step> all = new ArrayList<>(tape.steps());
+        all.addAll(others);
+        return all;
     }
 
     /**
@@ -197,12 +252,26 @@ public final class TrainingPasses {
 
     /** Parameters of the token embedding and of learned positions here. */
     public long embeddingParameters() {
-        return new Embedding(site(1, split.context())).parameters();
+        long own = new Embedding(site(1, split.context())).parameters();
+        Source source = config.source();
+        if (source == null) {
+            return own;
+        }
+        boolean table = source.fixed() == 0;
+        long read = new Embedding(readingSite(1, split.context())).parameters();
+        // a table of tokens is that of both stacks
+        return own + read - (table ? (long) shard.vocabulary() * config.hidden() : 0);
     }
 
     /** Parameters of the last norm and of the LM head here, also where that is the embedding table. */
     public long headParameters() {
-        return new Head(site(1, split.context())).parameters();
+        long norm = config.source() == null ? 0 : states(1, split.context()).parameters();
+        return new Head(site(1, split.context())).parameters() + norm;
+    }
+
+    /** Parameters of the matrices of a layer of a kind here. */
+    long linearParameters(LayerKind kind) {
+        return shardOf(kind).linearParameters(kind);
     }
 
     /** Values of a layer of a kind that are kept for the backward pass of a micro-batch. */
@@ -215,9 +284,23 @@ public final class TrainingPasses {
         return new Layer(site(kind, sequences, tokens));
     }
 
-    /** What comes before it. */
-    Embedding embedding(long sequences, long tokens) {
-        return new Embedding(site(sequences, tokens));
+    /** What comes before it keeps. */
+    List<Kept> keptByEmbedding(long sequences, long tokens) {
+        List<Kept> kept = new ArrayList<>(new Embedding(site(sequences, tokens)).kept());
+        if (config.source() != null) {
+            kept.addAll(new Embedding(readingSite(sequences, tokens)).kept());
+        }
+        return kept;
+    }
+
+    /** States of an encoder, which all layers read, and what their norm needs. */
+    List<Kept> keptOfSource(long sequences, long tokens) {
+        if (config.source() == null) {
+            return List.of();
+        }
+        List<Kept> kept = new ArrayList<>(states(sequences, tokens).needs());
+        kept.add(readingSite(sequences, tokens).residual(CrossAttention.STATES, config.hidden()));
+        return kept;
     }
 
     /** What comes after it. */
@@ -247,8 +330,18 @@ public final class TrainingPasses {
     }
 
     private Site site(LayerKind kind, long sequences, long tokens) {
-        long here = (tokens + split.context() - 1) / split.context();
-        return new Site(config, shard, precision, split, options, sequences, here, kind);
+        long of = kind.reads() ? config.sourcePositions(tokens) : tokens;
+        long here = (of + split.context() - 1) / split.context();
+        return new Site(config.stack(kind), shardOf(kind), precision, split, options, sequences, here, kind);
+    }
+
+    /** Of the encoder that is attended to. */
+    private Site readingSite(long sequences, long tokens) {
+        return site(config.kindsOfAll().get(0), sequences, tokens);
+    }
+
+    private Shard shardOf(LayerKind kind) {
+        return kind.reads() && reader != null ? reader : shard;
     }
 
     private Pass pass(String name, List<Step> steps, double flops) {
