@@ -71,8 +71,9 @@ record SourceKeys(
     /** The sizes that a configuration says. */
     Sizes of(Fields config, int mostLayers, int hidden) {
         int ownHeads = number(config, heads);
-        if (heads != null && ownHeads > 0 && hidden % ownHeads != 0) {
-            config.refuse(heads, "a divisor of the hidden size, " + hidden);
+        JsonValue given = heads == null ? null : config.find(heads);
+        if (given != null && ownHeads > 0 && hidden % ownHeads != 0) {
+            config.problems().wrong(given, "a divisor of the hidden size, " + hidden);
         }
         return new Sizes(
                 config.whole(layers, 1, mostLayers),

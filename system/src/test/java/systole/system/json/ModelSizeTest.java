@@ -58,7 +58,9 @@ final class ModelSizeTest {
         "phi-3-mini, 3.821, 3.821",
         "phi-4, 14.659, 14.659",
         "bert-large, 0.334, 0.334",
-        "vit-l-16, 0.304, 0.304"
+        "vit-l-16, 0.304, 0.304",
+        "t5-11b, 11.307, 11.307",
+        "whisper-large-v3, 1.5435, 1.5435"
     })
     void parametersAreThosePublished(String id, double all, double active) {
         TransformerConfig model = Descriptions.model(id).config();
