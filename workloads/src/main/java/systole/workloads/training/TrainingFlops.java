@@ -43,10 +43,14 @@ public final class TrainingFlops {
         long positions = source.positions(tokens);
         double forward = ModelFlops.reading(config, source, sequences, positions)
                 + ModelFlops.cross(config, sequences, tokens, positions);
-        Encoder encoder = source.encoder().encoder();
-        int window = encoder == null ? 0 : Encoder.FRAMES * Encoder.WINDOW * encoder.bands();
-        return 3 * forward
-                - 2.0 * sequences * positions * window * source.encoder().hidden();
+        return 3 * forward - first(source.encoder(), sequences, positions);
+    }
+
+    /** The first product of what makes tokens of images or audio, whose input has no gradient. */
+    private static double first(TransformerConfig config, long sequences, long tokens) {
+        Encoder encoder = config.encoder();
+        int numbers = encoder == null ? 0 : encoder.patch() + Encoder.FRAMES * Encoder.WINDOW * encoder.bands();
+        return 2.0 * sequences * tokens * numbers * config.hidden();
     }
 
     /** Without a mask, and with gradients of weights alone where patches come in. */
@@ -58,10 +62,19 @@ public final class TrainingFlops {
             attention += ModelFlops.attention(config, kind, sequences, tokens, tokens);
         }
         double patches = embedding(config, sequences, tokens);
-        return 3 * attention + (frozen ? 2 * linear + patches : 3 * linear + 2 * patches);
+        double gradients = embeddingGradient(config, sequences, tokens);
+        return 3 * attention + patches + (frozen ? 2 * linear : 3 * linear + gradients);
     }
 
-    /** The product that makes tokens of patches, forwards; nothing where they come from a table. */
+    /** The gradients of {@link #embedding}. */
+    static double embeddingGradient(TransformerConfig config, long sequences, long tokens) {
+        if (config.source() != null) {
+            return embeddingGradient(config.source().encoder(), sequences, config.sourcePositions(tokens));
+        }
+        return 2 * embedding(config, sequences, tokens) - first(config, sequences, tokens);
+    }
+
+    /** The products that make tokens of images or audio, forwards; nothing where they come from a table. */
     static double embedding(TransformerConfig config, long sequences, long tokens) {
         Encoder encoder = config.encoder();
         if (config.source() != null) {

@@ -129,7 +129,9 @@ public final class TrainingPasses {
     /** Token embedding. It has no gradient of an input, and nothing of it is computed again. */
     public Pass embedding(Phase phase, long sequences, long tokens) {
         List<Step> steps = new ArrayList<>();
-        double product = TrainingFlops.embedding(config, sequences, tokens);
+        double product = phase == Phase.FORWARD
+                ? TrainingFlops.embedding(config, sequences, tokens)
+                : TrainingFlops.embeddingGradient(config, sequences, tokens);
         if (phase == Phase.FORWARD || phase == Phase.WEIGHT_GRADIENT) {
             Embedding embedding = new Embedding(site(sequences, tokens));
             boolean forward = phase == Phase.FORWARD;

@@ -6,14 +6,17 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import systole.isa.DataType;
 import systole.workloads.model.Encoder;
 import systole.workloads.model.Families;
@@ -186,6 +189,70 @@ final class CrossGradientTest {
 
     private double[] mask(int count, double dropout) {
         return random.doubles(count).map(draw -> draw < dropout ? 0 : 1).toArray();
+    }
+
+    /** Two convolutions of three neighbours with GELU, the second of every other step, and positions; frames have no gradient. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void convolutions(boolean fused) {
+        TransformerConfig model = model(true);
+        TransformerConfig encoder = model.stack(new LayerKind(null, null, true));
+        int bands = Objects.requireNonNull(encoder.encoder()).bands();
+        double[] frames = Numbers.normal(random, BATCH * 2 * POSITIONS * bands, 1);
+        Map<String, double[]> values = new TreeMap<>(Map.of(
+                "w_first_convolution", Numbers.normal(random, HIDDEN * 3 * bands, 0.4),
+                "b_first_convolution", Numbers.normal(random, HIDDEN, 0.4),
+                "w_second_convolution", Numbers.normal(random, HIDDEN * 3 * HIDDEN, 0.3),
+                "b_second_convolution", Numbers.normal(random, HIDDEN, 0.4),
+                "positions", Numbers.normal(random, POSITIONS * HIDDEN, 1)));
+        double[] weights = Numbers.normal(random, BATCH * POSITIONS * HIDDEN, 1);
+        ToDoubleFunction<Map<String, double[]>> loss = v -> loss(convolved(v, frames, bands), weights);
+        TrainingPlayer player = new TrainingPlayer(encoder, BATCH, POSITIONS, values);
+        player.put("windows", windows(frames, 2 * POSITIONS, bands, 1));
+        player.put("positions", repeated(Numbers.of(values, "positions")));
+        TrainingPasses passes = passes(model, true, fused, 0);
+        player.playOf("encoder_", passes.embedding(Phase.FORWARD, BATCH, TOKENS));
+        assertThat(player.value("hidden")).containsExactly(convolved(values, frames, bands), within(1e-4));
+        player.put("d_hidden", weights);
+        player.playOf("encoder_", passes.embedding(Phase.WEIGHT_GRADIENT, BATCH, TOKENS));
+        for (String name : values.keySet()) {
+            Slopes.close(name, player.value("d_" + name), values, loss);
+        }
+    }
+
+    private static double[] convolved(Map<String, double[]> v, double[] frames, int bands) {
+        double[] first = convolved(v, "first_convolution", windows(frames, 2 * POSITIONS, bands, 1), 3 * bands);
+        double[] second = convolved(v, "second_convolution", windows(first, 2 * POSITIONS, HIDDEN, 2), 3 * HIDDEN);
+        return Numbers.sum(second, repeated(Numbers.of(v, "positions")));
+    }
+
+    private static double[] convolved(Map<String, double[]> v, String name, double[] windows, int width) {
+        double[] y = Numbers.product(windows, Numbers.of(v, "w_" + name), windows.length / width, HIDDEN, width);
+        Numbers.addRow(y, Numbers.of(v, "b_" + name));
+        return Arrays.stream(y).map(Numbers::gelu).toArray();
+    }
+
+    private static double[] repeated(double[] positions) {
+        double[] all = new double[BATCH * positions.length];
+        Arrays.setAll(all, i -> positions[i % positions.length]);
+        return all;
+    }
+
+    /** Of each {@code stride}-th of the rows of a sequence it and both neighbours side by side, zeros beyond the ends. */
+    static double[] windows(double[] x, int rows, int width, int stride) {
+        int sequences = x.length / rows / width;
+        double[] windows = new double[sequences * rows / stride * 3 * width];
+        for (int window = 0; window < sequences * rows / stride; window++) {
+            int middle = window * stride % rows;
+            for (int i = 0; i < 3; i++) {
+                int row = middle + i - 1;
+                if (row >= 0 && row < rows) {
+                    int from = (window * stride - middle + row) * width;
+                    System.arraycopy(x, from, windows, (window * 3 + i) * width, width);
+                }
+            }
+        }
+        return windows;
     }
 
     /** Each bucket's row has the sum of the gradients of its pairs, and words of both stacks those of one table. */

@@ -44,6 +44,7 @@ final class TrainingPlayer {
     private final Map<String, double[]> values;
     private final LatentViews latents;
     private final CrossViews cross;
+    private final AudioViews audio;
 
     TrainingPlayer(TransformerConfig config, int batch, int tokens, Map<String, double[]> values) {
         this.config = config;
@@ -51,6 +52,7 @@ final class TrainingPlayer {
         this.tokens = tokens;
         this.values = new HashMap<>(values);
         this.latents = new LatentViews(config.latent(), batch * tokens);
+        this.audio = new AudioViews(tokens, config.hidden());
         int positions = Math.toIntExact(config.sourcePositions(tokens));
         this.cross = new CrossViews(batch, positions, config.heads(), config.headDim());
     }
@@ -66,6 +68,16 @@ final class TrainingPlayer {
     void play(Pass pass) {
         for (Step step : pass.steps()) {
             play((OperatorStep) step);
+        }
+    }
+
+    /** The steps of one stack of several. */
+    void playOf(String prefix, Pass pass) {
+        for (Step step : pass.steps()) {
+            OperatorStep operator = (OperatorStep) step;
+            if (operator.operator().name().startsWith(prefix)) {
+                play(operator);
+            }
         }
     }
 
@@ -123,6 +135,7 @@ final class TrainingPlayer {
         }
         latents.see(plain, values);
         cross.see(plain, values);
+        audio.see(plain, values);
         double[] data = values.get(plain);
         if (data == null) {
             return null;
