@@ -274,11 +274,11 @@ final class CrossGradientTest {
         double[] ofBuckets = new double[BUCKETS * HEADS];
         for (int i = 0; i < gradient.length; i++) {
             // both stacks have read the same values here
-            ofBuckets[(int) buckets[i % pairs] * HEADS + i / pairs] += 2 * gradient[i];
+            ofBuckets[((int) buckets[i % pairs]) * HEADS + i / pairs] += 2 * gradient[i];
         }
         double[] ofWords = new double[31 * HIDDEN];
         for (int i = 0; i < hidden.length; i++) {
-            ofWords[(int) words[i / HIDDEN] * HIDDEN + i % HIDDEN] += 2 * hidden[i];
+            ofWords[((int) words[i / HIDDEN]) * HIDDEN + i % HIDDEN] += 2 * hidden[i];
         }
         assertThat(player.value("d_w_position_bias")).containsExactly(ofBuckets, within(1e-4));
         assertThat(player.value("d_w_embedding")).containsExactly(ofWords, within(1e-4));
@@ -287,7 +287,7 @@ final class CrossGradientTest {
         player.put("w_embedding", Numbers.normal(random, 31 * HIDDEN, 1));
         player.play(passes.embedding(Phase.FORWARD, BATCH, TOKENS));
         double[] biases = IntStream.range(0, HEADS * pairs)
-                .mapToDouble(i -> table[(int) buckets[i % pairs] * HEADS + i / pairs])
+                .mapToDouble(i -> table[((int) buckets[i % pairs]) * HEADS + i / pairs])
                 .toArray();
         assertThat(player.value("position_bias")).containsExactly(biases, within(1e-6));
     }

@@ -116,7 +116,7 @@ final class ExecutedBiasTest {
         PositionBias op = new PositionBias("position_bias", heads, 7, 9, 4, FP32);
         double[] expected = new double[pairs * heads];
         for (int i = 0; i < expected.length; i++) {
-            expected[i] = table.values()[(int) buckets[i / heads] * heads + i % heads];
+            expected[i] = table.values()[((int) buckets[i / heads]) * heads + i % heads];
         }
         Lowering lowering = machine.lowering(Overlap.NONE, false, false, false);
         Map<String, TensorData> tensors =
