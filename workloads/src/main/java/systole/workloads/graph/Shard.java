@@ -233,7 +233,7 @@ public record Shard(
      * @param keys keys of each sequence
      */
     public long scoreBytes(Precision precision, long tokens, long keys) {
-        return 2 * precision.wide(config).bytes(tokens * heads * keys);
+        return 2 * Squares.bytes(precision.wide(config), heads, tokens, keys);
     }
 
     /** The same for one stage of a pipeline: its layers, and what stands at the ends where it has them. */

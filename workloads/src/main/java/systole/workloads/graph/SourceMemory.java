@@ -50,6 +50,8 @@ public record SourceMemory(Shard decoder, Shard encoder, Precision precision, lo
 
     /** Biases of all pairs of positions. */
     private long biases(DataType wide) {
-        return encoder.config().traits().buckets() == 0 ? 0 : wide.bytes(encoder.heads() * positions * positions);
+        return encoder.config().traits().buckets() == 0
+                ? 0
+                : Squares.bytes(wide, encoder.heads(), positions, positions);
     }
 }

@@ -110,6 +110,15 @@ final class EncoderDecoderPassesTest {
         assertThat(memory(passes, 2, 5, 2, false).activations()).isEqualTo(2 * 2 * (2 * 64 + 640));
     }
 
+    /** 4 heads of 10^9 x 10^9 biases are more than a number of 64 bits can count in bytes. */
+    @Test
+    void whatCannotBeCountedIsMoreThanThereIs() {
+        assertThat(memory(passes(T5, 1, 1_000_000_000, true), 1, 1, 1, true).activations())
+                .isGreaterThan(1L << 59);
+        assertThat(passes(T5, 1, 10, false).shard().scoreBytes(BF16, 4_000_000_000L, 4_000_000_000L))
+                .isEqualTo(1L << 61);
+    }
+
     private static MemoryPerDevice memory(Passes passes, int batch, int context, int passTokens, boolean reads) {
         MemoryPerDevice alone = passes.shard().memory(BF16, batch, context, passTokens);
         return Objects.requireNonNull(passes.source()).beside(alone, batch, batch, 1, reads, true);
