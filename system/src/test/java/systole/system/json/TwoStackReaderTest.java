@@ -88,6 +88,22 @@ final class TwoStackReaderTest {
                         "model: no activation_function in the configuration; taken to be gelu, the default of whisper");
     }
 
+    /** Sizes of google/flan-t5-xxl and openai/whisper-tiny, and the parameters of their published checkpoints. */
+    @Test
+    void othersOfTheFamiliesHaveTheirParameters() {
+        TransformerConfig xxl = read("\"model_type\": \"t5\", \"d_model\": 4096, \"d_kv\": 64, \"d_ff\": 10240, "
+                        + "\"num_heads\": 64, \"num_layers\": 24, \"num_decoder_layers\": 24, \"vocab_size\": 32128, "
+                        + "\"feed_forward_proj\": \"gated-gelu\", \"tie_word_embeddings\": false")
+                .config();
+        assertThat(xxl.parameters()).isEqualTo(11_135_332_352L);
+        TransformerConfig tiny =
+                read("\"model_type\": \"whisper\", \"d_model\": 384, \"encoder_layers\": 4, \"decoder_layers\": 4, "
+                                + "\"encoder_attention_heads\": 6, \"decoder_attention_heads\": 6, "
+                                + "\"encoder_ffn_dim\": 1536, \"decoder_ffn_dim\": 1536, \"vocab_size\": 51865")
+                        .config();
+        assertThat(tiny.parameters()).isEqualTo(37_760_640L);
+    }
+
     @Test
     void whatIsNotModelledIsRefused() {
         assertThat(problems(
