@@ -41,6 +41,7 @@ public final class ScenarioRun {
     private final InferenceMemory memory;
     private final PipelineTimer pipeline;
     private final Launching prefilling;
+    private final Launching prompting;
     private final Launching decoding;
     private final PassFloor floor;
     private final Set<String> assumptions;
@@ -88,6 +89,7 @@ public final class ScenarioRun {
         this.floor =
                 PassFloor.of(device, scenario.precision().activations(), node, plan.widestGroup() > node.devices());
         this.prefilling = Launching.prefill(stack, device.launch());
+        this.prompting = Launching.prompt(stack, device.launch());
         this.decoding = Launching.decode(stack, device.launch());
     }
 
@@ -170,6 +172,10 @@ public final class ScenarioRun {
             Workload work = scenario.workload();
             run.memory.check();
             List<Trace.Group> groups = new ArrayList<>();
+            Pass reading = run.passes.reading(run.spread.microBatch());
+            if (work.kind() != Workload.Kind.DECODE && reading != null) {
+                groups.add(PassTrace.of(reading.name(), reading, run.prefilling, run.timer));
+            }
             if (work.kind() != Workload.Kind.DECODE) {
                 groups.add(PassTrace.of(
                         "prefill",
@@ -177,7 +183,7 @@ public final class ScenarioRun {
                                 run.spread.microBatch(),
                                 run.prompt(),
                                 run.spread.stages().get(0)),
-                        run.prefilling,
+                        reading == null ? run.prefilling : run.prompting,
                         run.timer));
             }
             if (work.kind() == Workload.Kind.DECODE || work.outputTokens() > 1) {
@@ -260,7 +266,24 @@ public final class ScenarioRun {
         double sum = floors.stream().mapToDouble(Double::doubleValue).sum();
         boundSeconds += sum + (spread.microBatches() - 1) * Collections.max(floors);
         modelFlops += passes.prefill(work.batch(), tokens).modelFlops();
-        return pipeline.prefill(stage -> passes.prefill(batch, tokens, stage), prefilling, streamBytes(batch * tokens));
+        PassTime time = reading(work, batch);
+        Launching launching = scenario.model().source() == null ? prefilling : prompting;
+        time.add(pipeline.prefill(
+                stage -> passes.prefill(batch, tokens, stage), launching, streamBytes(batch * tokens)));
+        return time;
+    }
+
+    /** The pass of an encoder that the decoder attends to; nothing where there is none. */
+    private PassTime reading(Workload work, int batch) {
+        PassTime time = new PassTime();
+        Pass reading = passes.reading(batch);
+        if (reading != null) {
+            assumptions.addAll(reading.assumptions());
+            boundSeconds += floor.seconds(reading.work());
+            modelFlops += reading.modelFlops() / batch * work.batch();
+            time.add(timer.time(reading, prefilling));
+        }
+        return time;
     }
 
     /** Tokens of each sequence that writing begins with. */

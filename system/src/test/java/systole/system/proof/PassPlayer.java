@@ -67,6 +67,10 @@ final class PassPlayer implements StepVisitor {
         Pass pass = past == 0 ? passes.prefill(batch, next[0].length) : passes.decode(batch, past + 1L);
         times.clear();
         ranks.forEach(rank -> rank.start(next, past));
+        Pass reading = passes.reading(batch);
+        if (past == 0 && reading != null) {
+            reading.steps().forEach(step -> step.accept(this));
+        }
         pass.steps().forEach(step -> step.accept(this));
         past += next[0].length;
         double[] sampled = ranks.get(0).value(Values.SAMPLED).values();

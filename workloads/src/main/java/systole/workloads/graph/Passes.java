@@ -85,7 +85,7 @@ public final class Passes {
     }
 
     /**
-     * The prompt of every sequence at once, up to the first sampled token; what an encoder reads comes before it.
+     * The prompt of every sequence at once, up to the first sampled token; {@link #reading} comes before it.
      *
      * @param batch sequences
      * @param tokens tokens of each that the decoder begins with
@@ -137,14 +137,10 @@ public final class Passes {
                 new LayerSteps(new StepWriter(shard, precision, fusion, batch, own, seen), positions, reads);
         List<Step> steps = new ArrayList<>();
         double flops = ModelFlops.forward(config, batch, tokens, context, batch);
-        if (source != null && reading != null) {
+        if (source != null) {
             PassAssumptions.add(assumptions, source, positions);
             flops += ModelFlops.cross(config, batch, tokens, positions);
-            if (reads) {
-                assumptions.addAll(reading.shard.assumptions());
-                steps.addAll(reading.states(batch, positions));
-                flops += ModelFlops.reading(config, source, batch, positions);
-            }
+            flops += reads ? ModelFlops.keys(config, source, batch, positions) : 0;
         }
         if (stage.first()) {
             layers.embedding(steps);
@@ -162,14 +158,23 @@ public final class Passes {
         return new Pass(name, steps, flops, assumptions);
     }
 
-    /** What an encoder makes of its input for others to attend to. */
-    private List<Step> states(long batch, long tokens) {
+    /** What the encoder beside a decoder makes of the input of every sequence, for it to attend to; null where there is none. */
+    public @Nullable Pass reading(long batch) {
+        return reading == null ? null : reading.states(batch, positions);
+    }
+
+    private Pass states(long batch, long tokens) {
         LayerSteps layers = new LayerSteps(new StepWriter(shard, precision, fusion, batch, tokens, tokens), 0, false);
         List<Step> steps = new ArrayList<>();
         layers.embedding(steps);
         layers(steps, layers, config.kinds());
         layers.states(steps);
-        return InStack.of(steps, "encoder_", Map.of(Values.TOKENS, Values.SOURCE_TOKENS, Values.NORMED, Values.SOURCE));
+        Map<String, String> values = Map.of(Values.TOKENS, Values.SOURCE_TOKENS, Values.NORMED, Values.SOURCE);
+        return new Pass(
+                "encoder",
+                InStack.of(steps, "encoder_", values),
+                ModelFlops.forward(config, batch, tokens, tokens, 0),
+                shard.assumptions());
     }
 
     private static void layers(List<Step> steps, LayerSteps layers, List<LayerKind> kinds) {

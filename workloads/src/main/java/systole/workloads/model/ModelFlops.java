@@ -37,9 +37,13 @@ public final class ModelFlops {
 
     /** What an input asks for before the first token is written: the encoder, and keys and values of its states in each layer. */
     public static double reading(TransformerConfig config, Source source, long batch, long positions) {
-        double keys = (double) source.encoder().hidden() * config.kvHeads() * (config.headDim() + config.valueDim());
-        return forward(source.encoder(), batch, positions, positions, 0)
-                + 2.0 * batch * positions * config.layers() * keys;
+        return forward(source.encoder(), batch, positions, positions, 0) + keys(config, source, batch, positions);
+    }
+
+    /** Keys and values of so many states of an encoder in each layer. */
+    public static double keys(TransformerConfig config, Source source, long batch, long positions) {
+        double wide = (double) config.kvHeads() * (config.headDim() + config.valueDim());
+        return 2.0 * batch * positions * config.layers() * source.encoder().hidden() * wide;
     }
 
     /** What each pass of a decoder asks for beside {@link #forward} to attend to so many positions of an encoder. */
