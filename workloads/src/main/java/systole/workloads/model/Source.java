@@ -26,9 +26,18 @@ public record Source(TransformerConfig encoder, int fixed) {
         return fixed > 0 ? inputTokens : 1;
     }
 
+    /** Both stacks read tokens, from one table. */
+    public boolean hasTable() {
+        return encoder.encoder() != null && encoder.encoder().hasTable();
+    }
+
+    /** The same of another encoder. */
+    Source of(TransformerConfig other) {
+        return new Source(other, fixed);
+    }
+
     /** Parameters of the encoder beside what it has in common with the decoder. */
     public long parameters() {
-        boolean shared = encoder.encoder() != null && encoder.encoder().hasTable();
-        return encoder.parameters() - (shared ? (long) encoder.vocabulary() * encoder.hidden() : 0);
+        return encoder.parameters() - (hasTable() ? (long) encoder.vocabulary() * encoder.hidden() : 0);
     }
 }

@@ -174,56 +174,24 @@ public record TransformerConfig(
 
     /** The same network, attending to an encoder. */
     public TransformerConfig with(Source other) {
-        return new TransformerConfig(
-                name,
-                traits,
-                layers,
-                hidden,
-                intermediate,
-                heads,
-                kvHeads,
-                headDim,
-                vocabulary,
-                maxPositions,
-                tiedEmbeddings,
-                slidingWindow,
-                gatedActivation,
-                activation,
-                dtype,
-                fullEvery,
-                experts,
-                latent,
-                encoder,
-                other);
+        return with(vocabulary, dtype, other);
     }
 
     /** The same network, published in another format. */
     public TransformerConfig in(DataType other) {
-        return new TransformerConfig(
-                name,
-                traits,
-                layers,
-                hidden,
-                intermediate,
-                heads,
-                kvHeads,
-                headDim,
+        return with(
                 vocabulary,
-                maxPositions,
-                tiedEmbeddings,
-                slidingWindow,
-                gatedActivation,
-                activation,
                 other,
-                fullEvery,
-                experts,
-                latent,
-                encoder,
-                source == null ? null : new Source(source.encoder().in(other), source.fixed()));
+                source == null ? null : source.of(source.encoder().in(other)));
     }
 
     /** The same network, with more rows of embedding and head. */
     public TransformerConfig withVocabulary(int other) {
+        boolean shared = source != null && source.hasTable();
+        return with(other, dtype, shared ? source.of(source.encoder().withVocabulary(other)) : source);
+    }
+
+    private TransformerConfig with(int words, DataType format, @Nullable Source attended) {
         return new TransformerConfig(
                 name,
                 traits,
@@ -233,18 +201,18 @@ public record TransformerConfig(
                 heads,
                 kvHeads,
                 headDim,
-                other,
+                words,
                 maxPositions,
                 tiedEmbeddings,
                 slidingWindow,
                 gatedActivation,
                 activation,
-                dtype,
+                format,
                 fullEvery,
                 experts,
                 latent,
                 encoder,
-                source == null ? null : new Source(source.encoder().withVocabulary(other), source.fixed()));
+                attended);
     }
 
     /** Name of the family. */

@@ -259,10 +259,9 @@ public final class TrainingPasses {
         if (source == null) {
             return own;
         }
-        boolean table = source.fixed() == 0;
         long read = new Embedding(readingSite(1, split.context())).parameters();
         // a table of tokens is that of both stacks
-        return own + read - (table ? (long) shard.vocabulary() * config.hidden() : 0);
+        return own + read - (source.hasTable() ? (long) shard.vocabulary() * config.hidden() : 0);
     }
 
     /** Parameters of the last norm and of the LM head here, also where that is the embedding table. */
