@@ -187,8 +187,10 @@ public record TransformerConfig(
 
     /** The same network, with more rows of embedding and head. */
     public TransformerConfig withVocabulary(int other) {
-        boolean shared = source != null && source.hasTable();
-        return with(other, dtype, shared ? source.of(source.encoder().withVocabulary(other)) : source);
+        if (source == null || !source.hasTable()) {
+            return with(other, dtype, source);
+        }
+        return with(other, dtype, source.of(source.encoder().withVocabulary(other)));
     }
 
     private TransformerConfig with(int words, DataType format, @Nullable Source attended) {
