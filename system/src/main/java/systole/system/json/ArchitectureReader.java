@@ -72,7 +72,7 @@ final class ArchitectureReader {
                 f.has("windows") ? WindowKeys.read(f.object("windows")) : null,
                 f.has("experts") ? ExpertKeys.read(f.object("experts")) : null,
                 f.flag("latent", false),
-                f.has("encoder") ? f.oneOf("encoder", List.of("tokens", "patches")) : null,
+                f.has("encoder") ? f.oneOf("encoder", List.of("tokens", "patches", "levels", "latents")) : null,
                 only,
                 Set.copyOf(texts("harmless")),
                 texts("assumes"));

@@ -1,9 +1,11 @@
 package systole.workloads.graph;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import systole.isa.DataType;
+import systole.workloads.model.Denoiser;
 import systole.workloads.model.Encoder;
 import systole.workloads.model.Family;
 import systole.workloads.model.Latent;
@@ -24,16 +26,22 @@ final class LayerSteps {
     private final AttentionSteps attention;
     private final @Nullable LatentSteps latent;
     private final FeedForwardSteps feedForward;
+    private final ModulationSteps modulation;
     private final long rows;
     private final int hidden;
 
     LayerSteps(Shard shard, Precision precision, Fusion fusion, long batch, long tokens, long context) {
-        this.writer = new StepWriter(shard, precision, fusion, batch, tokens, context);
-        this.shard = shard;
+        this(new StepWriter(shard, precision, fusion, batch, tokens, context));
+    }
+
+    LayerSteps(StepWriter writer) {
+        this.writer = writer;
+        this.shard = writer.shard();
         this.attention = new AttentionSteps(writer);
         Latent vectors = writer.config().latent();
         this.latent = vectors == null ? null : new LatentSteps(writer, vectors);
         this.feedForward = new FeedForwardSteps(writer);
+        this.modulation = new ModulationSteps(writer);
         this.rows = writer.rows();
         this.hidden = writer.config().hidden();
     }
@@ -54,7 +62,7 @@ final class LayerSteps {
                     Map.of("tokens", Values.TOKENS, "y", Values.HIDDEN));
             writer.allReduce(steps, "embedding_all_reduce", Values.HIDDEN);
         }
-        if (writer.traits().positions() == Family.Positions.LEARNED) {
+        if (writer.traits().positions().added()) {
             writer.plain(
                     steps,
                     new Elementwise("position_embedding", Elementwise.Kind.ADD, rows, hidden, wide, wide),
@@ -67,6 +75,9 @@ final class LayerSteps {
                     new Normalisation("embedding_norm", writer.traits().norm(), false, rows, hidden, wide, wide),
                     Map.of("x", Values.HIDDEN, "y", post ? Values.NORMED : Values.HIDDEN));
         }
+        if (encoder != null && encoder.denoiser() != null) {
+            modulation.condition(steps, encoder.denoiser());
+        }
     }
 
     /** The norm before a layer; the one that ends a layer where norms come after branches. */
@@ -77,24 +88,49 @@ final class LayerSteps {
             }
             return;
         }
+        if (modulated()) {
+            // gates join what branches give, and norms follow the products that make them
+            return;
+        }
         writer.norm(steps, "input_norm", residual, rows, writer.linear(), "");
+    }
+
+    private boolean modulated() {
+        return writer.traits().arrangement() == Family.Arrangement.MODULATED;
+    }
+
+    /** Layers in a row, from before the first input norm to before the norm that would follow. */
+    void blocks(List<Step> steps, List<LayerKind> kinds) {
+        inputNorm(steps, false);
+        for (Runs.Run<LayerKind> run : Runs.of(kinds.subList(0, kinds.size() - 1))) {
+            List<Step> block = new ArrayList<>();
+            for (LayerKind kind : run.period()) {
+                block(block, kind);
+                inputNorm(block, true);
+            }
+            steps.add(new Repeat(run.count(), block));
+        }
+        block(steps, kinds.get(kinds.size() - 1));
     }
 
     /** What the last branch gave is added to the residual stream, which goes on to the next stage. */
     void residual(List<Step> steps) {
+        if (modulated()) {
+            return;
+        }
         writer.add(steps, "stage_sum", Values.HIDDEN, Values.BRANCH);
     }
 
     /** A layer from after its input norm to before the next. */
     void block(List<Step> steps, LayerKind kind) {
+        if (modulated()) {
+            modulated(steps, kind);
+            return;
+        }
         Family traits = writer.traits();
         boolean parallel = traits.parallel();
         String attended = parallel ? Values.OTHER_BRANCH : Values.BRANCH;
-        if (latent == null) {
-            attention.write(steps, kind, attended);
-        } else {
-            latent.write(steps, attended);
-        }
+        attention(steps, kind, attended);
         if (traits.arrangement() == Family.Arrangement.POST) {
             writer.allReduce(steps, "attention_all_reduce", Values.BRANCH);
             writer.postNorm(steps, "attention_output_norm");
@@ -115,8 +151,35 @@ final class LayerSteps {
         writer.branchNorm(steps, "mlp_output_norm");
     }
 
-    /** Last norm and classes, for one token of each sequence. */
+    private void attention(List<Step> steps, LayerKind kind, String result) {
+        if (kind.level() != null) {
+            new WindowSteps(writer, kind.level()).write(steps, kind, result);
+        } else if (latent != null) {
+            latent.write(steps, result);
+        } else {
+            attention.write(steps, kind, result);
+        }
+    }
+
+    /** A layer whose norms and branches are scaled by what conditions each image. */
+    private void modulated(List<Step> steps, LayerKind kind) {
+        modulation.modulations(steps, "modulation", Denoiser.OF_LAYER);
+        modulation.norm(steps, "input_norm", writer.linear());
+        attention.write(steps, kind, Values.BRANCH);
+        writer.allReduce(steps, "attention_all_reduce", Values.BRANCH);
+        modulation.join(steps, "attention_gate");
+        modulation.norm(steps, "post_attention_norm", writer.linear());
+        feedForward.write(steps, kind.experts());
+        writer.allReduce(steps, "mlp_all_reduce", Values.BRANCH);
+        modulation.join(steps, "mlp_gate");
+    }
+
+    /** Last norm and classes, for one token of each sequence; the numbers of all patches of a denoiser. */
     void classes(List<Step> steps, Encoder encoder) {
+        if (encoder.denoiser() != null) {
+            modulation.outputs(steps, encoder.denoiser());
+            return;
+        }
         inputNorm(steps, true);
         if (encoder.classes() > 0) {
             DataType wide = writer.wide();

@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import systole.workloads.lowering.UnsupportedOperatorException;
 import systole.workloads.model.Encoder;
-import systole.workloads.model.LayerKind;
 import systole.workloads.model.ModelFlops;
 import systole.workloads.model.Precision;
+import systole.workloads.model.Pyramid;
 import systole.workloads.model.TransformerConfig;
 
 /** Makes the passes of inference. */
@@ -43,6 +43,10 @@ public final class Passes {
                             + precision.activations().text()
                             + ": a product has operands of one format, or narrow weights that are converted to activations of 16"
                             + " or 32 bits");
+        }
+        if (split.context() > 1 && config.pyramid() != null) {
+            throw new UnsupportedOperatorException(config.name()
+                    + " attends within windows of an image, which is not split over the devices of a sequence");
         }
         this.config = config;
         this.precision = precision;
@@ -97,22 +101,17 @@ public final class Passes {
         // a device's share of a prompt sees on average as many keys as if it ended half way beyond the middle
         long own = (tokens + parts - 1) / parts;
         long seen = tokens == 1 ? context : context - (tokens - own) / 2;
-        LayerSteps layers = new LayerSteps(shard, precision, fusion, batch, own, seen);
-        List<LayerKind> kinds = config.kinds().subList(stage.from(), stage.to());
         List<Step> steps = new ArrayList<>();
+        if (config.pyramid() != null) {
+            whole(config.pyramid(), tokens, stage);
+            PyramidSteps.write(steps, shard, precision, fusion, batch);
+            return new Pass(name, steps, ModelFlops.forward(config, batch, tokens, context, batch), assumptions);
+        }
+        LayerSteps layers = new LayerSteps(shard, precision, fusion, batch, own, seen);
         if (stage.first()) {
             layers.embedding(steps);
         }
-        layers.inputNorm(steps, false);
-        for (Runs.Run<LayerKind> run : Runs.of(kinds.subList(0, kinds.size() - 1))) {
-            List<Step> block = new ArrayList<>();
-            for (LayerKind kind : run.period()) {
-                layers.block(block, kind);
-                layers.inputNorm(block, true);
-            }
-            steps.add(new Repeat(run.count(), block));
-        }
-        layers.block(steps, kinds.get(kinds.size() - 1));
+        layers.blocks(steps, config.kinds().subList(stage.from(), stage.to()));
         Encoder encoder = config.encoder();
         if (!stage.last()) {
             layers.residual(steps);
@@ -123,5 +122,18 @@ public final class Passes {
             layers.classes(steps, encoder);
         }
         return new Pass(name, steps, ModelFlops.forward(config, batch, tokens, context, batch), assumptions);
+    }
+
+    /** Levels of different width are on one device, and their windows are those of a whole image. */
+    private void whole(Pyramid pyramid, long tokens, Stage stage) {
+        if (!stage.first() || !stage.last()) {
+            throw new UnsupportedOperatorException(config.name()
+                    + " has levels of different width, which are not spread over a pipeline; set pipeline to 1");
+        }
+        if (tokens != pyramid.tokens()) {
+            throw new UnsupportedOperatorException(config.name() + " reads images of " + pyramid.side() + " x "
+                    + pyramid.side() + " patches: inputTokens is " + pyramid.tokens() + ", found " + tokens
+                    + "; images of another size are another image_size of the configuration");
+        }
     }
 }

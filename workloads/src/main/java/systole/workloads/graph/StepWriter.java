@@ -55,6 +55,11 @@ record StepWriter(Shard shard, Precision precision, Fusion fusion, long batch, l
         return precision.wide(shard.config());
     }
 
+    /** The same for other sequences. */
+    StepWriter of(long sequences, long length) {
+        return new StepWriter(shard, precision, fusion, sequences, length, length);
+    }
+
     /** Tokens of the pass. */
     long rows() {
         return batch * tokens;

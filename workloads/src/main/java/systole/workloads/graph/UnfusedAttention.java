@@ -2,9 +2,11 @@ package systole.workloads.graph;
 
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import systole.isa.DataType;
 import systole.workloads.lowering.UnsupportedOperatorException;
 import systole.workloads.lowering.stream.SoftmaxFunction;
+import systole.workloads.model.Level;
 import systole.workloads.operator.Elementwise;
 import systole.workloads.operator.Gemm;
 import systole.workloads.operator.LayerFunction;
@@ -28,15 +30,18 @@ final class UnfusedAttention {
     private final int headDim;
     private final boolean causal;
     private final long seen;
+    private final @Nullable Level level;
 
     /**
      * Attention that is written operator by operator.
      *
      * @param causal later tokens see more
      * @param seen keys of each sequence
+     * @param level whose windows the sequences are; null where they are none
      * @throws UnsupportedOperatorException where keys and values have another format than queries, or ranks share a sequence
      */
-    UnfusedAttention(StepWriter writer, boolean causal, long seen) {
+    UnfusedAttention(StepWriter writer, boolean causal, long seen, @Nullable Level level) {
+        this.level = level;
         this.writer = writer;
         this.wide = writer.wide();
         this.heads = writer.shard().heads();
@@ -89,6 +94,9 @@ final class UnfusedAttention {
         long rows = writer.rows() * heads;
         boolean masked = causal && writer.tokens() > 1;
         boolean fused = writer.fusion().maskedSoftmax();
+        if (level != null) {
+            windows(steps, level);
+        }
         double cap = writer.traits().softcap();
         double scale = 1 / Math.sqrt(headDim);
         if (cap > 0) {
@@ -109,11 +117,13 @@ final class UnfusedAttention {
                     seen,
                     wide,
                     wide,
-                    cap > 0 ? cap : scale);
+                    level != null ? 1 : cap > 0 ? cap : scale);
             writer.plain(steps, softmax, IN_PLACE);
             return;
         }
-        scale(steps, rows, cap > 0 ? cap : scale);
+        if (level == null) {
+            scale(steps, rows, cap > 0 ? cap : scale);
+        }
         if (masked) {
             writer.plain(
                     steps,
@@ -121,6 +131,25 @@ final class UnfusedAttention {
                     Map.of("a", Values.ATTENTION_SCORES, "b", Values.ATTENTION_MASK, "c", Values.ATTENTION_SCORES));
         }
         writer.plain(steps, new Softmax("attention_softmax", rows, seen, wide), IN_PLACE);
+    }
+
+    /** Scores are scaled, then have a bias for each distance and head, and in shifted windows the mask of each window. */
+    private void windows(List<Step> steps, Level of) {
+        long rows = writer.rows() * heads;
+        scale(steps, rows, 1 / Math.sqrt(headDim));
+        bias(steps, "attention_bias", writer.batch());
+        if (of.shifted()) {
+            bias(steps, "attention_mask", writer.batch() / of.windows());
+        }
+    }
+
+    /** A row that so many blocks of the scores share is added to each. */
+    private void bias(List<Step> steps, String name, long blocks) {
+        long columns = writer.rows() * heads * seen / blocks;
+        writer.plain(
+                steps,
+                new Pointwise(name, LayerFunction.BIAS, blocks, columns, wide, wide),
+                Map.of("x", Values.ATTENTION_SCORES, "y", Values.ATTENTION_SCORES));
     }
 
     private void scale(List<Step> steps, long rows, double factor) {

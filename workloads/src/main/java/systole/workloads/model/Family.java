@@ -51,7 +51,14 @@ public record Family(
         /** A learned vector is added to each embedding. */
         LEARNED,
         /** A bias that depends on the distance is added to each score (ALiBi, relative positions). */
-        ALIBI
+        ALIBI,
+        /** A vector of sines, which is not learned, is added to each embedding. */
+        SINUSOIDAL;
+
+        /** A vector is added to each embedding. */
+        public boolean added() {
+            return this == LEARNED || this == SINUSOIDAL;
+        }
     }
 
     /** Linear layers with biases. */
@@ -102,7 +109,9 @@ public record Family(
         /** Attention and feed-forward read the same normalised input and are added together. */
         PARALLEL(1),
         /** As parallel, each with a norm of its own. */
-        PARALLEL_APART(2);
+        PARALLEL_APART(2),
+        /** As serial, but norms have no weights: what conditions an image scales and shifts its rows, and scales what is added. */
+        MODULATED(0);
 
         private final int norms;
 

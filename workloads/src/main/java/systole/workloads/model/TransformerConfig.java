@@ -163,6 +163,42 @@ public record TransformerConfig(
                 encoder);
     }
 
+    /** The network of one layer's width: this one, or a level of a pyramid. */
+    public TransformerConfig of(LayerKind kind) {
+        Level level = kind.level();
+        Pyramid pyramid = pyramid();
+        if (level == null || pyramid == null) {
+            return this;
+        }
+        return pyramid.at(this, level);
+    }
+
+    /** The network of the last layer's width. */
+    public TransformerConfig last() {
+        return of(kind(layers - 1));
+    }
+
+    /** Its levels; null where all layers are alike. */
+    public @Nullable Pyramid pyramid() {
+        return encoder == null ? null : encoder.pyramid();
+    }
+
+    /** What it has where it takes noise from images; null where it does not. */
+    public @Nullable Denoiser denoiser() {
+        return encoder == null ? null : encoder.denoiser();
+    }
+
+    /** Layers in levels, from the first to the last; one level where all have one width. */
+    public List<List<LayerKind>> levels() {
+        Pyramid pyramid = pyramid();
+        if (pyramid == null) {
+            return List.of(kinds());
+        }
+        return IntStream.range(0, pyramid.depths().size())
+                .mapToObj(pyramid::kinds)
+                .toList();
+    }
+
     /** Name of the family. */
     public String family() {
         return traits.text();
@@ -175,12 +211,18 @@ public record TransformerConfig(
 
     /** What a layer, counted from 0, has of its own. */
     public LayerKind kind(int layer) {
+        if (pyramid() != null) {
+            return kinds().get(layer);
+        }
         boolean full = fullEvery > 0 && (layer + 1) % fullEvery == 0;
         return new LayerKind(experts != null && experts.in(layer) ? experts : null, full ? null : slidingWindow);
     }
 
     /** {@link #kind} of each layer. */
     public List<LayerKind> kinds() {
+        if (pyramid() != null) {
+            return levels().stream().flatMap(List::stream).toList();
+        }
         return IntStream.range(0, layers).mapToObj(this::kind).toList();
     }
 
@@ -260,26 +302,45 @@ public record TransformerConfig(
 
     /** Parameters of one layer of a kind. */
     public long layerParameters(LayerKind kind) {
-        return attentionParameters() + feedForwardParameters(kind) + vectorParameters(kind);
+        TransformerConfig own = of(kind);
+        return own.attentionParameters()
+                + own.feedForwardParameters(kind)
+                + own.vectorParameters(kind)
+                + own.imageParameters(kind);
     }
 
-    /** Parameters of the token embedding, its norm and, where positions are learned, of theirs. */
+    /** Parameters of a layer that only networks of images have: of its level, or of its modulations. */
+    public long imageParameters(LayerKind kind) {
+        Level level = kind.level();
+        return (level == null ? 0 : level.parameters(hidden, heads))
+                + (denoiser() == null ? 0 : Denoiser.parameters(Denoiser.OF_LAYER, hidden));
+    }
+
+    /** Parameters of the token embedding, its norm, of positions where they are learned and of what conditions an image. */
     public long embeddingParameters() {
         long positions = traits.positions() == Family.Positions.LEARNED ? maxPositions : 0;
         long norm = traits.embeddingNorm() ? traits.norm().vectors() : 0;
         long rows = encoder != null && encoder.patch() > 0 ? encoder.patch() : vocabulary;
-        return (rows + positions + norm) * hidden;
+        Denoiser denoiser = denoiser();
+        return (rows + positions + norm) * hidden + (denoiser == null ? 0 : denoiser.embeddingParameters(hidden));
     }
 
     /** Parameters of the head and the norm before it; only the norm when the LM head is the embedding. */
     public long headParameters() {
-        long norm = traits.arrangement() == Family.Arrangement.POST
-                ? 0
-                : (long) hidden * traits.norm().vectors();
+        long norm = hasFinalNorm() ? (long) last().hidden * traits.norm().vectors() : 0;
         if (encoder != null) {
-            return norm + (long) encoder.classes() * hidden;
+            Denoiser denoiser = denoiser();
+            return norm
+                    + (long) encoder.classes() * last().hidden
+                    + (denoiser == null ? 0 : denoiser.headParameters(hidden));
         }
         return norm + (tiedEmbeddings ? 0 : (long) vocabulary * hidden);
+    }
+
+    /** The norm after the last layer has weights. */
+    private boolean hasFinalNorm() {
+        return traits.arrangement() != Family.Arrangement.POST
+                && traits.arrangement() != Family.Arrangement.MODULATED;
     }
 
     /** All parameters. */

@@ -23,6 +23,8 @@ final class Layer {
             case SERIAL, SANDWICH -> serial();
             case POST -> post();
             case PARALLEL, PARALLEL_APART -> parallel();
+            case MODULATED -> throw new UnsupportedOperatorException(
+                    site.config().name() + " has modulated norms, whose training is not described");
         }
     }
 

@@ -186,6 +186,21 @@ public final class LayerMath {
         return results(in[0]);
     }
 
+    /** x (1 + scale) + shift. */
+    public static BufferRef[] modulate(KernelBuilder k, BufferRef[] in, BufferRef[] t, double p) {
+        k.emit(Opcode.SCALE, in[1], in[1], new Constant(1), new Constant(1));
+        k.emit(Opcode.MUL, in[0], in[0], in[1]);
+        k.emit(Opcode.ADD, in[0], in[0], in[2]);
+        return results(in[0]);
+    }
+
+    /** residual + gate x. */
+    public static BufferRef[] gatedAdd(KernelBuilder k, BufferRef[] in, BufferRef[] t, double p) {
+        k.emit(Opcode.MUL, in[0], in[0], in[1]);
+        k.emit(Opcode.ADD, in[0], in[0], in[2]);
+        return results(in[0]);
+    }
+
     /** a factor_a + b factor_b. */
     public static BufferRef[] blend(KernelBuilder k, BufferRef[] in, BufferRef[] t, double p) {
         k.emit(Opcode.MUL, in[0], in[0], in[1]);
