@@ -106,7 +106,9 @@ final class ScenarioChecks {
 
     /** A sequence longer than the model was made for is computed all the same. */
     void positions(Workload workload, TransformerConfig model) {
-        positions((long) workload.inputTokens() + workload.contextTokens() + workload.outputTokens(), model);
+        // steps of denoising make no sequence longer
+        int generated = model.denoiser() == null ? workload.outputTokens() : 0;
+        positions((long) workload.inputTokens() + workload.contextTokens() + generated, model);
     }
 
     /** The same for sequences of so many tokens. */

@@ -179,7 +179,8 @@ public final class ScenarioRun {
                         run.prefilling,
                         run.timer));
             }
-            if (work.kind() == Workload.Kind.DECODE || work.outputTokens() > 1) {
+            boolean denoises = run.scenario.model().denoiser() != null;
+            if (work.kind() == Workload.Kind.DECODE || (work.outputTokens() > 1 && !denoises)) {
                 long context = work.kind() == Workload.Kind.DECODE ? work.contextTokens() : work.inputTokens();
                 groups.add(PassTrace.of(
                         "decode",
@@ -210,7 +211,7 @@ public final class ScenarioRun {
             tokens = 1;
         }
         if (work.kind() == Workload.Kind.GENERATE && work.outputTokens() > 1) {
-            decode.add(further(work));
+            decode.add(scenario.model().denoiser() == null ? further(work) : again(work, prefill));
             tokens += work.outputTokens() - 1;
         }
         PassTime total = new PassTime();
@@ -261,6 +262,17 @@ public final class ScenarioRun {
         modelFlops += passes.prefill(work.batch(), tokens).modelFlops();
         return pipeline.prefill(
                 stage -> passes.prefill(batch, tokens, stage), prefilling, streamBytes((long) batch * tokens));
+    }
+
+    /** All steps of denoising after the first, which are like it. */
+    private PassTime again(Workload work, PassTime first) {
+        PassTime steps = new PassTime();
+        steps.add(first, work.outputTokens() - 1L);
+        boundSeconds *= work.outputTokens();
+        modelFlops *= work.outputTokens();
+        assumptions.add("outputTokens are steps of denoising, " + work.outputTokens()
+                + " alike forward passes over each image: what a report says of tokens out is of steps");
+        return steps;
     }
 
     /** All tokens of a generation after the first. */

@@ -114,11 +114,11 @@ final class LayerSteps {
     }
 
     /** What the last branch gave is added to the residual stream, which goes on to the next stage. */
-    void residual(List<Step> steps) {
+    void residual(List<Step> steps, String name) {
         if (modulated()) {
             return;
         }
-        writer.add(steps, "stage_sum", Values.HIDDEN, Values.BRANCH);
+        writer.add(steps, name, Values.HIDDEN, Values.BRANCH);
     }
 
     /** A layer from after its input norm to before the next. */

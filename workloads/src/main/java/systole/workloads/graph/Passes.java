@@ -114,7 +114,7 @@ public final class Passes {
         layers.blocks(steps, config.kinds().subList(stage.from(), stage.to()));
         Encoder encoder = config.encoder();
         if (!stage.last()) {
-            layers.residual(steps);
+            layers.residual(steps, "stage_sum");
         } else if (encoder == null) {
             // only the last token of each sequence goes on
             layers.head(steps);

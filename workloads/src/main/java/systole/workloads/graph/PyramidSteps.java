@@ -40,7 +40,7 @@ final class PyramidSteps {
             }
             layers.blocks(steps, kinds);
             if (level.merges()) {
-                layers.residual(steps);
+                layers.residual(steps, "level_sum");
                 merge(steps, writer, level);
             } else {
                 layers.inputNorm(steps, true);
