@@ -19,8 +19,8 @@ final class LatentKeys {
         boolean unlabelled = f.decimal("class_dropout_prob", Scalars.Sign.NOT_NEGATIVE) > 0;
         int area = patch * patch;
         int side = size / patch;
-        Denoiser denoiser = new Denoiser(
-                area * channels * (variance ? 2 : 1), FREQUENCIES, classes + (unlabelled ? 1 : 0));
+        Denoiser denoiser =
+                new Denoiser(area * channels * (variance ? 2 : 1), FREQUENCIES, classes + (unlabelled ? 1 : 0));
         return new ImageModel(new Encoder(area * channels, 0, null, denoiser), side * side);
     }
 }

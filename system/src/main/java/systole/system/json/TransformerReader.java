@@ -88,11 +88,11 @@ final class TransformerReader {
 
     private Supplier<ImportedModel> model(String name) {
         PyramidKeys levels = "levels".equals(architecture.encoder()) ? PyramidKeys.read(f, problems) : null;
-        int layers =
-                levels == null ? f.whole(architecture.key("num_hidden_layers"), 1, MOST_LAYERS) : levels.layers();
+        int layers = levels == null ? f.whole(architecture.key("num_hidden_layers"), 1, MOST_LAYERS) : levels.layers();
         int hidden = whole("hidden_size");
         int intermediate = intermediate(hidden);
-        int heads = levels == null ? whole("num_attention_heads") : levels.heads().get(0);
+        int heads =
+                levels == null ? whole("num_attention_heads") : levels.heads().get(0);
         Latent latent = architecture.latent() ? latent() : null;
         int kvHeads = latent == null ? kvHeads(heads) : heads;
         int headDim = latent == null ? headDim(hidden, heads) : latent.headDim();

@@ -32,8 +32,9 @@ final class PassAssumptions {
             assumptions.add("position biases of scores (ALiBi) are added inside attention and take no time there");
         }
         if (config.pyramid() != null) {
-            assumptions.add("position biases and masks of windows are added inside fused attention and take no time there;"
-                    + " rolls and copies to and from windows are kernels of their own");
+            assumptions.add(
+                    "position biases and masks of windows are added inside fused attention and take no time there;"
+                            + " rolls and copies to and from windows are kernels of their own");
         }
         if (config.denoiser() != null) {
             assumptions.add(config.name() + " takes noise from latent images: a forward pass is one step of denoising;"

@@ -305,7 +305,6 @@ public record Shard(
                 + (denoiser == null ? 0 : denoiser.headParameters(config.hidden()));
         long alone = (stage.first() ? before : 0) + (stage.last() ? after : 0);
         long outputs = batch * encoder.classes() + (denoiser == null ? 0 : passTokens * denoiser.outputs());
-        return new MemoryPerDevice(
-                weights + wide.bytes(alone), 0, activations, stage.last() ? wide.bytes(outputs) : 0);
+        return new MemoryPerDevice(weights + wide.bytes(alone), 0, activations, stage.last() ? wide.bytes(outputs) : 0);
     }
 }

@@ -3,8 +3,8 @@ package systole.workloads.graph;
 import java.util.List;
 import java.util.Map;
 import systole.isa.DataType;
-import systole.workloads.model.Level;
 import systole.workloads.model.LayerKind;
+import systole.workloads.model.Level;
 import systole.workloads.operator.LayerFunction;
 import systole.workloads.operator.Pointwise;
 

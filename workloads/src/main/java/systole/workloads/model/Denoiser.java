@@ -19,8 +19,8 @@ public record Denoiser(int outputs, int frequencies, int labels) {
     /** Throws {@link IllegalArgumentException} when a size is not positive. */
     public Denoiser {
         if (outputs < 1 || frequencies < 1 || labels < 1) {
-            throw new IllegalArgumentException("a denoiser needs positive sizes, found " + outputs + ", " + frequencies
-                    + ", " + labels);
+            throw new IllegalArgumentException(
+                    "a denoiser needs positive sizes, found " + outputs + ", " + frequencies + ", " + labels);
         }
     }
 

@@ -10,7 +10,11 @@ import org.jspecify.annotations.Nullable;
  * @param pyramid levels of its layers; null where all are alike
  * @param denoiser what it has where it takes noise from images; null where it does not
  */
-public record Encoder(int patch, int classes, @Nullable Pyramid pyramid, @Nullable Denoiser denoiser) {
+public record Encoder(
+        int patch,
+        int classes,
+        @Nullable Pyramid pyramid,
+        @Nullable Denoiser denoiser) {
     /** An encoder of layers that are alike. */
     public Encoder(int patch, int classes) {
         this(patch, classes, null, null);

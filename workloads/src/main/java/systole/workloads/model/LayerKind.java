@@ -9,7 +9,10 @@ import org.jspecify.annotations.Nullable;
  * @param window keys that a query sees at most; null when it sees all
  * @param level where it stands in a pyramid; null where there is none
  */
-public record LayerKind(@Nullable Experts experts, @Nullable Integer window, @Nullable Level level) {
+public record LayerKind(
+        @Nullable Experts experts,
+        @Nullable Integer window,
+        @Nullable Level level) {
     /** A layer of a network whose layers have one width. */
     public LayerKind(@Nullable Experts experts, @Nullable Integer window) {
         this(experts, window, null);

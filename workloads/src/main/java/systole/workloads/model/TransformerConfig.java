@@ -339,8 +339,7 @@ public record TransformerConfig(
 
     /** The norm after the last layer has weights. */
     private boolean hasFinalNorm() {
-        return traits.arrangement() != Family.Arrangement.POST
-                && traits.arrangement() != Family.Arrangement.MODULATED;
+        return traits.arrangement() != Family.Arrangement.POST && traits.arrangement() != Family.Arrangement.MODULATED;
     }
 
     /** All parameters. */

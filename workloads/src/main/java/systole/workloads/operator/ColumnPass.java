@@ -30,8 +30,7 @@ public record ColumnPass(
     }
 
     /** Sums over all rows. */
-    public ColumnPass(
-            String name, ColumnFunction function, long rows, long columns, DataType type, DataType output) {
+    public ColumnPass(String name, ColumnFunction function, long rows, long columns, DataType type, DataType output) {
         this(name, function, rows, columns, type, output, 1);
     }
 

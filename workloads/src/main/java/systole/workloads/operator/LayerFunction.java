@@ -66,6 +66,14 @@ public enum LayerFunction implements Pointwise.Function {
     ACCUMULATE(1, List.of("x", "sum:sum"), LayerMath::accumulate),
     /** x (1 + scale) + shift, of rows that items have. */
     MODULATE(1, List.of("x", "scale:row", "shift:row"), LayerMath::modulate),
+    /** Gradient of that: dy (1 + scale). */
+    MODULATE_GRAD(1, List.of("dy", "scale:row"), LayerMath::modulateGrad),
+    /** x times a row that items have. */
+    GATE(1, List.of("x", "gate:row"), LayerMath::factor),
+    /** A row that items have, times the constant, in each of their rows: the gradient of a mean. */
+    SPREAD(1, List.of("x:row"), LayerMath::spread),
+    /** x - target. */
+    DIFFERENCE(1, List.of("x", "target"), LayerMath::shift),
     /** residual + gate x, of a row that items have. */
     GATED_ADD(1, List.of("x", "gate:row", "residual"), LayerMath::gatedAdd),
     /** a factor_a + b factor_b, fp32 factors for each row: joins results of attention over parts of the keys. */

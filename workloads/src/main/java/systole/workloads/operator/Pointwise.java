@@ -61,13 +61,7 @@ public record Pointwise(
 
     /** A function whose rows are one block. */
     public Pointwise(
-            String name,
-            Function function,
-            long rows,
-            long columns,
-            DataType type,
-            DataType output,
-            double parameter) {
+            String name, Function function, long rows, long columns, DataType type, DataType output, double parameter) {
         this(name, function, rows, columns, type, output, parameter, 1);
     }
 

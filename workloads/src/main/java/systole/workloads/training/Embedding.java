@@ -2,10 +2,12 @@ package systole.workloads.training;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import systole.isa.DataType;
 import systole.workloads.graph.Collective;
 import systole.workloads.graph.Step;
 import systole.workloads.lowering.stream.ColumnFunction;
+import systole.workloads.model.Denoiser;
 import systole.workloads.model.Encoder;
 import systole.workloads.model.Family;
 import systole.workloads.operator.ColumnPass;
@@ -46,16 +48,25 @@ final class Embedding {
     }
 
     private LinearNode patches() {
-        Site own = new Site(
+        Site own = withoutAdapters().withRows(site.residualRows());
+        return new LinearNode(own, "patch_embedding", "patches", embedded(), "", site.hidden(), patch(), false);
+    }
+
+    private @Nullable Condition condition() {
+        Denoiser denoiser = site.config().denoiser();
+        return denoiser == null ? null : new Condition(withoutAdapters().withRows(site.batch()), denoiser);
+    }
+
+    private Site withoutAdapters() {
+        return new Site(
                 site.config(),
                 site.shard(),
                 site.precision().withoutNarrowProducts(),
                 site.split(),
                 site.options().withoutLora(),
-                1,
-                site.residualRows(),
+                site.batch(),
+                site.tokens(),
                 site.kind());
-        return new LinearNode(own, "patch_embedding", "patches", embedded(), "", site.hidden(), patch(), false);
     }
 
     private boolean learned() {
@@ -99,7 +110,7 @@ final class Embedding {
         } else {
             tokens(tape);
         }
-        if (learned()) {
+        if (site.config().traits().positions().added()) {
             tape.operator(
                     new Elementwise(
                             "position_embedding",
@@ -119,6 +130,10 @@ final class Embedding {
             norm().forward(tape);
         }
         dropout(tape, "embedding_dropout", "hidden", "hidden");
+        Condition condition = condition();
+        if (condition != null) {
+            condition.forward(tape);
+        }
         return tape.steps();
     }
 
@@ -152,6 +167,10 @@ final class Embedding {
             patches().weightGradient(tape);
         } else {
             tokenGradient(tape);
+        }
+        Condition condition = condition();
+        if (condition != null) {
+            condition.gradients(tape);
         }
         if (learned()) {
             tape.operator(
@@ -195,13 +214,20 @@ final class Embedding {
     long parameters() {
         long positions = learned() ? site.config().maxPositions() : 0;
         long rows = patch() > 0 ? patch() : site.shard().vocabulary();
-        return (rows + positions) * site.hidden() + (normed() ? norm().parameters() : 0);
+        Condition condition = condition();
+        return (rows + positions) * site.hidden()
+                + (normed() ? norm().parameters() : 0)
+                + (condition == null ? 0 : condition.parameters());
     }
 
     List<Kept> kept() {
         List<Kept> kept = new ArrayList<>(normed() ? norm().needs() : List.of());
         if (patch() > 0 && site.options().lora() == null) {
             kept.addAll(patches().needs());
+        }
+        Condition condition = condition();
+        if (condition != null && site.options().lora() == null) {
+            kept.addAll(condition.kept());
         }
         if (site.drops()) {
             kept.add(site.mask("embedding_mask", site.residualRows() * site.hidden()));

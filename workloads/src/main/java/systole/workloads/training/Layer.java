@@ -11,6 +11,7 @@ import systole.workloads.lowering.UnsupportedOperatorException;
 import systole.workloads.model.Experts;
 import systole.workloads.model.Family;
 import systole.workloads.model.Latent;
+import systole.workloads.model.Level;
 
 /** A layer as nodes in order. */
 final class Layer {
@@ -23,9 +24,14 @@ final class Layer {
             case SERIAL, SANDWICH -> serial();
             case POST -> post();
             case PARALLEL, PARALLEL_APART -> parallel();
-            case MODULATED -> throw new UnsupportedOperatorException(
-                    site.config().name() + " has modulated norms, whose training is not described");
+            case MODULATED -> modulated();
         }
+    }
+
+    /** Attention of windows alone. */
+    private Layer(Site windows, String in, String out) {
+        this.site = windows;
+        branch(in, "d_" + in, out);
     }
 
     private boolean is(Family.Arrangement arrangement) {
@@ -50,11 +56,60 @@ final class Layer {
         attention("normed", "d_normed", "attention_branch");
         add(new ExchangeNode(site, "attention", "attention_branch", false));
         join("attention", "attention_branch", "hidden", "middle", attentionBias());
-        add(new NormNode(site, "post_attention_norm", "middle", "normed_again", "d_next"));
+        Level level = site.kind().level();
+        String end = level != null && level.merges() ? "unmerged" : "next";
+        add(new NormNode(site, "post_attention_norm", "middle", "normed_again", "d_" + end));
         add(new ExchangeNode(site, "mlp_input", "normed_again", true));
         feedForward("normed_again", "branch");
         add(new ExchangeNode(site, "mlp", "branch", false));
-        join("mlp", "branch", "middle", "next", feedForwardBias());
+        join("mlp", "branch", "middle", end, feedForwardBias());
+        if (level != null && level.merges()) {
+            merge(level, end, "next");
+        }
+    }
+
+    /** Four neighbours side by side, normalised, become one of twice the width. */
+    private void merge(Level level, String in, String out) {
+        int four = 4 * site.hidden();
+        long rows = site.batch() * level.mergedTokens();
+        Site merged = site.withRows(rows);
+        add(new CopyNode(site, "merge_gather", in, "neighbours", 4 * rows));
+        add(new NormNode(merged, "merge_norm", "neighbours", "neighbours_normed", "", four));
+        add(new LinearNode(
+                merged, "merge_projection", "neighbours_normed", out, "d_neighbours_normed", four / 2, four, false));
+    }
+
+    /** Patches are copied window by window and back, and rolled before and after where windows are shifted. */
+    private void windows(Level level, String in, String out) {
+        Site windows = site.windows(level);
+        String rolled = level.shifted() ? in + "_rolled" : in;
+        String unrolled = level.shifted() ? out + "_rolled" : out;
+        if (level.shifted()) {
+            add(new CopyNode(site, "window_roll", in, rolled, site.rows()));
+        }
+        add(new CopyNode(site, "window_partition", rolled, in + "_windows", windows.rows()));
+        new Layer(windows, in + "_windows", out + "_windows").nodes.forEach(this::add);
+        add(new CopyNode(site, "window_reverse", out + "_windows", unrolled, site.rows()));
+        if (level.shifted()) {
+            add(new CopyNode(site, "window_roll_back", unrolled, out, site.rows()));
+        }
+    }
+
+    /** As serial, with norms and branches that modulations of each image scale. */
+    private void modulated() {
+        Modulation.nodes(site, "modulation", List.of("attention", "mlp"), true).forEach(this::add);
+        add(new ModulatedNormNode(site, "input_norm", "hidden", "normed", "d_middle", "attention"));
+        input("normed");
+        attention("normed", "d_normed", "attention_branch");
+        add(new ExchangeNode(site, "attention", "attention_branch", false));
+        bias(attentionBias(), "attention_branch");
+        add(new GateNode(site, "attention_gate", "attention_branch", "hidden", "middle", "attention_gate"));
+        add(new ModulatedNormNode(site, "post_attention_norm", "middle", "normed_again", "d_next", "mlp"));
+        add(new ExchangeNode(site, "mlp_input", "normed_again", true));
+        feedForward("normed_again", "branch");
+        add(new ExchangeNode(site, "mlp", "branch", false));
+        bias(feedForwardBias(), "branch");
+        add(new GateNode(site, "mlp_gate", "branch", "middle", "next", "mlp_gate"));
     }
 
     /** Each branch is added to what it reads, and the sum normalised: the gradient of that is the sum's and the branch's. */
@@ -125,13 +180,23 @@ final class Layer {
     }
 
     private void attention(String in, String inGradient, String out) {
+        Level level = site.kind().level();
+        if (level == null) {
+            branch(in, inGradient, out);
+        } else {
+            windows(level, in, out);
+        }
+    }
+
+    private void branch(String in, String inGradient, String out) {
         Latent latent = site.config().latent();
         if (latent == null) {
             heads(in, inGradient);
         } else {
             LatentAttention.nodes(site, latent, in, inGradient).forEach(this::add);
         }
-        if (site.options().fusedAttention()) {
+        // fused kernels give no gradients of a learned bias
+        if (site.options().fusedAttention() && site.kind().level() == null) {
             add(new FusedAttentionNode(site));
         } else {
             unfused();

@@ -2,7 +2,9 @@ package systole.workloads.training;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import systole.workloads.lowering.stream.SoftmaxFunction;
+import systole.workloads.model.Level;
 import systole.workloads.operator.LayerFunction;
 import systole.workloads.operator.Pointwise;
 import systole.workloads.operator.RowPass;
@@ -25,9 +27,15 @@ record SoftmaxNode(Site site) implements Node {
         return new SoftcapNode(site, "attention_softcap", "scores", rows() * site.tokens(), site.tokens(), softcap());
     }
 
-    /** The softmax scales as well, where no bound comes between. */
+    /** The softmax scales as well, where neither a bound nor a bias comes between. */
     private boolean fused() {
-        return site.fuses(FusedKernel.MASKED_SOFTMAX) && softcap() == 0;
+        return site.fuses(FusedKernel.MASKED_SOFTMAX) && softcap() == 0 && bias() == null;
+    }
+
+    /** What is added between scale and softmax; null for nothing. */
+    private @Nullable WindowBias bias() {
+        Level level = site.kind().level();
+        return level == null ? null : new WindowBias(site, level);
     }
 
     private String weights() {
@@ -61,6 +69,10 @@ record SoftmaxNode(Site site) implements Node {
         }
         if (softcap() > 0) {
             bound().forward(tape);
+        }
+        WindowBias bias = bias();
+        if (bias != null) {
+            bias.forward(tape);
         }
         tape.operator(
                 pass(
@@ -99,12 +111,22 @@ record SoftmaxNode(Site site) implements Node {
                 weights(),
                 "dx",
                 "d_scores");
+        WindowBias bias = bias();
+        if (bias != null) {
+            bias.gradient(tape);
+        }
         if (softcap() > 0) {
             bound().inputGradient(tape);
         }
         if (!fused) {
             pointwise(tape, "attention_scale_gradient", LayerFunction.SCALE, scale(), "d_scores", "d_scores");
         }
+    }
+
+    @Override
+    public long parameters() {
+        WindowBias bias = bias();
+        return bias == null ? 0 : bias.parameters();
     }
 
     @Override

@@ -47,17 +47,16 @@ public final class TrainingFlops {
         return 3 * attention + (frozen ? 2 * linear + patches : 3 * linear + 2 * patches);
     }
 
-    /** The product that makes tokens of patches, forwards; nothing where they come from a table. */
+    /** Products that make tokens of patches, and what conditions an image, forwards; nothing where tokens come from a table. */
     static double embedding(TransformerConfig config, long sequences, long tokens) {
-        Encoder encoder = config.encoder();
-        return encoder == null ? 0 : 2.0 * sequences * tokens * encoder.patch() * config.hidden();
+        return ModelFlops.before(config, sequences, tokens);
     }
 
     /** Products of the head, forwards: with a vocabulary for each token, or with classes for each sequence. */
     static double head(TransformerConfig config, long sequences, long tokens) {
         Encoder encoder = config.encoder();
-        if (encoder != null && encoder.classes() > 0) {
-            return 2.0 * sequences * config.hidden() * encoder.classes();
+        if (encoder != null && (encoder.classes() > 0 || encoder.denoiser() != null)) {
+            return ModelFlops.after(config, sequences, tokens);
         }
         long transform = encoder == null ? 0 : config.hidden();
         return 2.0 * sequences * tokens * config.hidden() * (config.vocabulary() + transform);
@@ -65,6 +64,6 @@ public final class TrainingFlops {
 
     /** The products with weights of one layer, forwards. */
     static double linear(TransformerConfig config, LayerKind kind, long sequences, long tokens) {
-        return 2.0 * sequences * tokens * (config.attentionParameters() + config.activeFeedForwardParameters(kind));
+        return ModelFlops.products(config, kind, sequences, tokens);
     }
 }

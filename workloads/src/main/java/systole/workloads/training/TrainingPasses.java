@@ -12,6 +12,7 @@ import systole.workloads.lowering.stream.ColumnFunction;
 import systole.workloads.lowering.stream.SoftmaxFunction;
 import systole.workloads.model.Encoder;
 import systole.workloads.model.LayerKind;
+import systole.workloads.model.Level;
 import systole.workloads.model.ModelFlops;
 import systole.workloads.model.TransformerConfig;
 import systole.workloads.operator.Clear;
@@ -62,12 +63,23 @@ public final class TrainingPasses {
         }
         Encoder encoder = config.encoder();
         if (encoder != null) {
-            assumptions.add(config.name() + " is an encoder, trained to "
-                    + (encoder.classes() > 0
-                            ? "choose one of " + encoder.classes() + " classes"
-                            : "find masked tokens, with logits of every token"));
+            assumptions.add(config.name() + " is an encoder, trained to " + aim(encoder));
+        }
+        if (config.pyramid() != null) {
+            assumptions.add(
+                    "attention within windows is trained operator by operator: fused kernels give no gradients of"
+                            + " learned position biases; layers are dropped by none (drop_path)");
         }
         return assumptions;
+    }
+
+    private static String aim(Encoder encoder) {
+        if (encoder.denoiser() != null) {
+            return "give the noise of latents, all numbers by the mean of their squared errors";
+        }
+        return encoder.classes() > 0
+                ? "choose one of " + encoder.classes() + " classes"
+                : "find masked tokens, with logits of every token";
     }
 
     /** A layer of the kind of the last. */
@@ -95,7 +107,7 @@ public final class TrainingPasses {
 
     /** Token embedding. It has no gradient of an input, and nothing of it is computed again. */
     public Pass embedding(Phase phase, long sequences, long tokens) {
-        Embedding embedding = new Embedding(site(sequences, tokens));
+        Embedding embedding = new Embedding(site(config.kind(0), sequences, tokens));
         double product = TrainingFlops.embedding(config, sequences, tokens);
         return switch (phase) {
             case FORWARD -> pass("embedding_forward", embedding.forward(), product);
@@ -106,7 +118,7 @@ public final class TrainingPasses {
 
     /** Last norm, LM head and loss. Nothing of it is computed again. */
     public Pass head(Phase phase, long sequences, long tokens) {
-        Head head = new Head(site(sequences, tokens));
+        Head head = new Head(site(last(), sequences, tokens));
         double product = TrainingFlops.head(config, sequences, tokens);
         return switch (phase) {
             case FORWARD -> pass("head_forward", head.forward(), product);
@@ -197,12 +209,12 @@ public final class TrainingPasses {
 
     /** Parameters of the token embedding and of learned positions here. */
     public long embeddingParameters() {
-        return new Embedding(site(1, split.context())).parameters();
+        return new Embedding(site(config.kind(0), 1, split.context())).parameters();
     }
 
     /** Parameters of the last norm and of the LM head here, also where that is the embedding table. */
     public long headParameters() {
-        return new Head(site(1, split.context())).parameters();
+        return new Head(site(last(), 1, split.context())).parameters();
     }
 
     /** Values of a layer of a kind that are kept for the backward pass of a micro-batch. */
@@ -217,12 +229,12 @@ public final class TrainingPasses {
 
     /** What comes before it. */
     Embedding embedding(long sequences, long tokens) {
-        return new Embedding(site(sequences, tokens));
+        return new Embedding(site(config.kind(0), sequences, tokens));
     }
 
     /** What comes after it. */
     Head head(long sequences, long tokens) {
-        return new Head(site(sequences, tokens));
+        return new Head(site(last(), sequences, tokens));
     }
 
     TransformerConfig config() {
@@ -237,16 +249,16 @@ public final class TrainingPasses {
         return options;
     }
 
-    /** What is around the layers is the same whatever kinds these have. */
-    private Site site(long sequences, long tokens) {
-        return site(last(), sequences, tokens);
-    }
-
     private LayerKind last() {
         return config.kind(config.layers() - 1);
     }
 
     private Site site(LayerKind kind, long sequences, long tokens) {
+        Level level = kind.level();
+        if (level != null) {
+            Shard own = Shard.of(config.of(kind), shard.split());
+            return new Site(own.config(), own, precision, split, options, sequences, level.tokens(), kind);
+        }
         long here = (tokens + split.context() - 1) / split.context();
         return new Site(config, shard, precision, split, options, sequences, here, kind);
     }

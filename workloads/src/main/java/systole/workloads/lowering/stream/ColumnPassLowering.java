@@ -176,7 +176,6 @@ public final class ColumnPassLowering {
                     k.tile(tensor, 1, tiles.origin(1, Affine.ZERO, column), tiles.extent(1, wide)),
                     out[i]);
         }
-        return k.build(
-                tiles.grid(new Grid.Axis("columns", Math.toIntExact(Tiles.ceilDiv(op.columns(), wide)))));
+        return k.build(tiles.grid(new Grid.Axis("columns", Math.toIntExact(Tiles.ceilDiv(op.columns(), wide)))));
     }
 }

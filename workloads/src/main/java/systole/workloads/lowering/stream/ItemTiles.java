@@ -45,7 +45,6 @@ record ItemTiles(long items) {
         if (items > 1) {
             axes.add(new Grid.Axis("items", Math.toIntExact(items)));
         }
-        return new Grid(
-                axes, IntStream.range(0, axes.size()).boxed().toList(), 0);
+        return new Grid(axes, IntStream.range(0, axes.size()).boxed().toList(), 0);
     }
 }

@@ -48,8 +48,7 @@ public final class PointwiseLowering {
             int h = port.high(high);
             int w = port.wide(wide);
             String name = port.half() < 0 ? port.tensor() : port.tensor() + port.half();
-            loaded[i] = stream.load(
-                    "in_" + name, port.type(), h, w, tile(stream, tensors, port, place, h, w));
+            loaded[i] = stream.load("in_" + name, port.type(), h, w, tile(stream, tensors, port, place, h, w));
             in[i] = stream.registers("x_" + name, h, w);
         }
         BufferRef[] out = new BufferRef[ports.outputs().size()];
@@ -89,13 +88,20 @@ public final class PointwiseLowering {
         long columns = port.span() == Port.Span.COLUMN ? 1 : place.columns();
         if (port.half() < 0) {
             int tensor = tensors.computeIfAbsent(
-                    port.tensor(), name -> stream.tensor(name, port.type(), place.items().dimensions(rows, columns)));
-            return stream.tile(tensor, place.items().origin(2, atRow, atColumn), place.items().extent(high, wide));
+                    port.tensor(),
+                    name -> stream.tensor(name, port.type(), place.items().dimensions(rows, columns)));
+            return stream.tile(
+                    tensor,
+                    place.items().origin(2, atRow, atColumn),
+                    place.items().extent(high, wide));
         }
         int tensor = tensors.computeIfAbsent(
-                port.tensor(), name -> stream.tensor(name, port.type(), place.items().dimensions(rows, 2, columns)));
+                port.tensor(),
+                name -> stream.tensor(name, port.type(), place.items().dimensions(rows, 2, columns)));
         return stream.tile(
-                tensor, place.items().origin(2, atRow, Affine.constant(port.half()), atColumn), place.items().extent(high, 1, wide));
+                tensor,
+                place.items().origin(2, atRow, Affine.constant(port.half()), atColumn),
+                place.items().extent(high, 1, wide));
     }
 
     /** Elements of a tile, for all tensors together as many bytes as the library brings at once. */
