@@ -32,6 +32,7 @@ final class TrainingPlayer {
     private final int tokens;
     private final Map<String, double[]> values;
     private final LatentViews latents;
+    private final ModulationViews modulations;
 
     TrainingPlayer(TransformerConfig config, int batch, int tokens, Map<String, double[]> values) {
         this.config = config;
@@ -39,6 +40,7 @@ final class TrainingPlayer {
         this.tokens = tokens;
         this.values = new HashMap<>(values);
         this.latents = new LatentViews(config.latent(), batch * tokens);
+        this.modulations = new ModulationViews(config.hidden());
     }
 
     double[] value(String name) {
@@ -108,6 +110,7 @@ final class TrainingPlayer {
             joinViews();
         }
         latents.see(plain, values);
+        modulations.see(plain, values);
         double[] data = values.get(plain);
         if (data == null) {
             return null;
