@@ -40,7 +40,7 @@ final class TrainedModelsTest {
     /** Where masked tokens are found, by a layer and a norm beside the parameters that only read; a bias for each word. */
     private static long more(TransformerConfig model) {
         Encoder encoder = model.encoder();
-        if (encoder == null || encoder.classes() > 0) {
+        if (encoder == null || encoder.classes() > 0 || encoder.denoiser() != null) {
             return 0;
         }
         long hidden = model.hidden();
