@@ -46,7 +46,7 @@ public final class ModelFlops {
                     * batch
                     * (level.tokens() * weights + (double) level.mergedTokens() * level.mergeWeights(own.hidden()));
         }
-        double modulations = config.denoiser() == null ? 0 : Denoiser.weights(Denoiser.OF_LAYER, config.hidden());
+        double modulations = config.isModulated() ? Denoiser.weights(Denoiser.OF_LAYER, config.hidden()) : 0;
         return 2.0 * batch * (tokens * weights + modulations);
     }
 

@@ -313,7 +313,7 @@ public record TransformerConfig(
     public long imageParameters(LayerKind kind) {
         Level level = kind.level();
         return (level == null ? 0 : level.parameters(hidden, heads))
-                + (denoiser() == null ? 0 : Denoiser.parameters(Denoiser.OF_LAYER, hidden));
+                + (isModulated() ? Denoiser.parameters(Denoiser.OF_LAYER, hidden) : 0);
     }
 
     /** Parameters of the token embedding, its norm, of positions where they are learned and of what conditions an image. */
@@ -337,9 +337,14 @@ public record TransformerConfig(
         return norm + (tiedEmbeddings ? 0 : (long) vocabulary * hidden);
     }
 
+    /** What conditions an image scales and shifts the rows of its layers. */
+    boolean isModulated() {
+        return traits.arrangement() == Family.Arrangement.MODULATED;
+    }
+
     /** The norm after the last layer has weights. */
     private boolean hasFinalNorm() {
-        return traits.arrangement() != Family.Arrangement.POST && traits.arrangement() != Family.Arrangement.MODULATED;
+        return traits.arrangement() != Family.Arrangement.POST && denoiser() == null;
     }
 
     /** All parameters. */
