@@ -102,9 +102,10 @@ public final class Passes {
         long own = (tokens + parts - 1) / parts;
         long seen = tokens == 1 ? context : context - (tokens - own) / 2;
         List<Step> steps = new ArrayList<>();
-        if (config.pyramid() != null) {
-            whole(config.pyramid(), tokens, stage);
-            PyramidSteps.write(steps, shard, precision, fusion, batch);
+        Encoder encoder = config.encoder();
+        if (encoder != null && encoder.pyramid() != null) {
+            whole(encoder.pyramid(), tokens, stage);
+            PyramidSteps.write(steps, encoder, shard, precision, fusion, batch);
             return new Pass(name, steps, ModelFlops.forward(config, batch, tokens, context, batch), assumptions);
         }
         LayerSteps layers = new LayerSteps(shard, precision, fusion, batch, own, seen);
@@ -112,7 +113,6 @@ public final class Passes {
             layers.embedding(steps);
         }
         layers.blocks(steps, config.kinds().subList(stage.from(), stage.to()));
-        Encoder encoder = config.encoder();
         if (!stage.last()) {
             layers.residual(steps, "stage_sum");
         } else if (encoder == null) {

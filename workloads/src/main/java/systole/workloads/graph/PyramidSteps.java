@@ -8,7 +8,6 @@ import systole.workloads.model.Encoder;
 import systole.workloads.model.LayerKind;
 import systole.workloads.model.Level;
 import systole.workloads.model.Precision;
-import systole.workloads.model.TransformerConfig;
 import systole.workloads.operator.ColumnPass;
 import systole.workloads.operator.Gemm;
 import systole.workloads.operator.LayerFunction;
@@ -22,9 +21,8 @@ import systole.workloads.operator.Pointwise;
 final class PyramidSteps {
     private PyramidSteps() {}
 
-    static void write(List<Step> steps, Shard shard, Precision precision, Fusion fusion, long batch) {
-        TransformerConfig config = shard.config();
-        List<List<LayerKind>> levels = config.levels();
+    static void write(List<Step> steps, Encoder encoder, Shard shard, Precision precision, Fusion fusion, long batch) {
+        List<List<LayerKind>> levels = shard.config().levels();
         for (int i = 0; i < levels.size(); i++) {
             List<LayerKind> kinds = levels.get(i);
             LayerKind last = kinds.get(kinds.size() - 1);
@@ -44,7 +42,7 @@ final class PyramidSteps {
                 merge(steps, writer, level);
             } else {
                 layers.inputNorm(steps, true);
-                classes(steps, writer, config.encoder());
+                classes(steps, writer, encoder);
             }
         }
     }

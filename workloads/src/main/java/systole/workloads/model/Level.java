@@ -31,13 +31,13 @@ public record Level(int number, int side, int window, boolean shifted, boolean m
 
     /** Windows of an image. */
     public long windows() {
-        long along = (side + window - 1) / window;
+        long along = (side + window - 1L) / window;
         return along * along;
     }
 
     /** Patches of an image once four have become one; odd sides are filled up. */
     public long mergedTokens() {
-        long along = (side + 1) / 2;
+        long along = (side + 1L) / 2;
         return along * along;
     }
 

@@ -64,34 +64,7 @@ final class Layer {
         add(new ExchangeNode(site, "mlp", "branch", false));
         join("mlp", "branch", "middle", end, feedForwardBias());
         if (level != null && level.merges()) {
-            merge(level, end, "next");
-        }
-    }
-
-    /** Four neighbours side by side, normalised, become one of twice the width. */
-    private void merge(Level level, String in, String out) {
-        int four = 4 * site.hidden();
-        long rows = site.batch() * level.mergedTokens();
-        Site merged = site.withRows(rows);
-        add(new CopyNode(site, "merge_gather", in, "neighbours", 4 * rows));
-        add(new NormNode(merged, "merge_norm", "neighbours", "neighbours_normed", "", four));
-        add(new LinearNode(
-                merged, "merge_projection", "neighbours_normed", out, "d_neighbours_normed", four / 2, four, false));
-    }
-
-    /** Patches are copied window by window and back, and rolled before and after where windows are shifted. */
-    private void windows(Level level, String in, String out) {
-        Site windows = site.windows(level);
-        String rolled = level.shifted() ? in + "_rolled" : in;
-        String unrolled = level.shifted() ? out + "_rolled" : out;
-        if (level.shifted()) {
-            add(new CopyNode(site, "window_roll", in, rolled, site.rows()));
-        }
-        add(new CopyNode(site, "window_partition", rolled, in + "_windows", windows.rows()));
-        new Layer(windows, in + "_windows", out + "_windows").nodes.forEach(this::add);
-        add(new CopyNode(site, "window_reverse", out + "_windows", unrolled, site.rows()));
-        if (level.shifted()) {
-            add(new CopyNode(site, "window_roll_back", unrolled, out, site.rows()));
+            Windows.merge(site, level, end, "next").forEach(this::add);
         }
     }
 
@@ -184,7 +157,8 @@ final class Layer {
         if (level == null) {
             branch(in, inGradient, out);
         } else {
-            windows(level, in, out);
+            List<Node> within = new Layer(site.windows(level), Windows.of(in), Windows.of(out)).nodes;
+            Windows.around(site, level, in, out, within).forEach(this::add);
         }
     }
 
