@@ -29,7 +29,7 @@ import systole.workloads.model.Family;
  * @param experts keys of experts; null when the feed-forward is dense
  * @param latent keys and values are kept as latent vectors
  * @param encoder what an encoder has where others have a vocabulary to write: {@code tokens}, {@code patches}, the
- *     {@code levels} of a pyramid over patches, or the {@code latents} of a denoiser; null for others
+ *     {@code levels} of a pyramid over patches, or "latents" of a denoiser; null for others
  * @param only values that a key may have, and why
  * @param harmless keys without effect on what is computed
  * @param assumes what is left out of every model of the type

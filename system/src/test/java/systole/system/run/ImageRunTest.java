@@ -7,6 +7,7 @@ import static systole.system.run.Scenarios.decode;
 import static systole.system.run.Scenarios.generate;
 import static systole.system.run.Scenarios.prefill;
 
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -45,7 +46,7 @@ final class ImageRunTest {
         assertThat(share(report, "window_roll_back").count()).isEqualTo(11);
         assertThat(share(report, "merge_projection").count()).isEqualTo(3);
         // 196.5 million parameters of two bytes
-        assertThat(report.memory().weights() / 2e6).isCloseTo(196.5, within(1.0));
+        assertThat(Objects.requireNonNull(report.memory()).weights() / 2e6).isCloseTo(196.5, within(1.0));
     }
 
     /**
@@ -103,7 +104,7 @@ final class ImageRunTest {
         assertThat(share(one, "modulation").count()).isEqualTo(28);
         assertThat(share(one, "attention_gate").count()).isEqualTo(28);
         // 675 million parameters of two bytes
-        assertThat(one.memory().weights() / 2e6).isCloseTo(675, within(2.0));
+        assertThat(Objects.requireNonNull(one.memory()).weights() / 2e6).isCloseTo(675, within(2.0));
     }
 
     @ParameterizedTest
@@ -150,7 +151,8 @@ final class ImageRunTest {
                 report.modelTflopsPerDevice() * 1e12 * 8 * report.latency().totalSeconds();
         assertThat(flops / 64).isCloseTo(6e9 * gigaMacs, within(0.02 * 6e9 * gigaMacs));
         Report whole = trained(model, tokens, "\"data\": 8, \"microBatch\": 8");
-        assertThat(whole.memory().weights() / 2e6).isCloseTo(millions, within(0.005 * millions));
+        assertThat(Objects.requireNonNull(whole.memory()).weights() / 2e6)
+                .isCloseTo(millions, within(0.005 * millions));
     }
 
     @ParameterizedTest

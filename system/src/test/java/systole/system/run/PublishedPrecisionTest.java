@@ -3,6 +3,7 @@ package systole.system.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.withinPercentage;
 
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -32,7 +33,7 @@ final class PublishedPrecisionTest {
         assertThat(scenario.precision().weights()).isEqualTo(DataType.FP8_E4M3);
         assertThat(scenario.precision().activations()).isEqualTo(DataType.FP8_E4M3);
         assertThat(scenario.precision().kvCache()).isEqualTo(DataType.BF16);
-        double bytes = Scenarios.run(scenario).memory().weights() * 8.0;
+        double bytes = Objects.requireNonNull(Scenarios.run(scenario).memory()).weights() * 8.0;
         assertThat(bytes).isCloseTo(billions * 1e9 + 2.0 * vocabulary * 7168, withinPercentage(2));
     }
 
