@@ -30,7 +30,8 @@ import systole.workloads.model.Family;
  * @param buckets key of the distances that a learned bias of scores tells apart; null when there is none
  * @param source keys of an encoder that a decoder attends to; null when there is none
  * @param latent keys and values are kept as latent vectors
- * @param encoder what an encoder has where others have a vocabulary to write: {@code tokens} or {@code patches}; null for others
+ * @param encoder what an encoder has where others have a vocabulary to write: {@code tokens}, {@code patches}, the
+ *     {@code levels} of a pyramid over patches, or "latents" of a denoiser; null for others
  * @param only values that a key may have, and why
  * @param harmless keys without effect on what is computed
  * @param assumes what is left out of every model of the type

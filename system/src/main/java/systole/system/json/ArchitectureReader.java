@@ -16,7 +16,7 @@ import systole.workloads.model.Family;
 final class ArchitectureReader {
     /** Those that a trait names; relative ones follow from the key of their buckets. */
     private static final Family.Positions[] POSITIONS = {
-        Family.Positions.ROTARY, Family.Positions.LEARNED, Family.Positions.ALIBI
+        Family.Positions.ROTARY, Family.Positions.LEARNED, Family.Positions.ALIBI, Family.Positions.SINUSOIDAL
     };
 
     private final Problems problems;
@@ -79,7 +79,7 @@ final class ArchitectureReader {
                 f.has("buckets") ? f.text("buckets") : null,
                 f.has("source") ? SourceKeys.read(f.object("source")) : null,
                 f.flag("latent", false),
-                f.has("encoder") ? f.oneOf("encoder", List.of("tokens", "patches")) : null,
+                f.has("encoder") ? f.oneOf("encoder", List.of("tokens", "patches", "levels", "latents")) : null,
                 only,
                 Set.copyOf(texts("harmless")),
                 texts("assumes"));

@@ -94,15 +94,16 @@ final class TransformerReader {
     }
 
     private Supplier<ImportedModel> model(String name) {
-        int layers = f.whole(architecture.key("num_hidden_layers"), 1, MOST_LAYERS);
+        PyramidKeys levels = "levels".equals(architecture.encoder()) ? PyramidKeys.read(f, problems) : null;
+        int layers = levels == null ? f.whole(architecture.key("num_hidden_layers"), 1, MOST_LAYERS) : levels.layers();
         int hidden = whole("hidden_size");
         int intermediate = intermediate(hidden);
-        int heads = whole("num_attention_heads");
+        int heads =
+                levels == null ? whole("num_attention_heads") : levels.heads().get(0);
         Latent latent = architecture.latent() ? latent() : null;
         int kvHeads = latent == null ? kvHeads(heads) : heads;
         int headDim = latent == null ? headDim(hidden, heads) : latent.headDim();
-        boolean patches = "patches".equals(architecture.encoder());
-        Images images = patches ? Images.read(f) : null;
+        ImageModel images = images(levels);
         int vocabulary = images == null ? whole("vocab_size") : 1;
         int maxPositions = images == null ? whole("max_position_embeddings") : images.tokens();
         Encoder encoder = architecture.encoder() == null ? null : images == null ? new Encoder(0, 0) : images.encoder();
@@ -150,6 +151,15 @@ final class TransformerReader {
                     encoder);
             return new ImportedModel(source == null ? alone : source.beside(alone), quantised, assumptions);
         });
+    }
+
+    private @Nullable ImageModel images(@Nullable PyramidKeys levels) {
+        if (levels != null) {
+            return Images.read(f).levels(levels);
+        }
+        return "patches".equals(architecture.encoder())
+                ? Images.read(f).sequences()
+                : "latents".equals(architecture.encoder()) ? LatentKeys.read(f) : null;
     }
 
     private int whole(String common) {

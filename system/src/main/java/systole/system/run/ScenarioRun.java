@@ -186,7 +186,8 @@ public final class ScenarioRun {
                         reading == null ? run.prefilling : run.prompting,
                         run.timer));
             }
-            if (work.kind() == Workload.Kind.DECODE || work.outputTokens() > 1) {
+            boolean denoises = run.scenario.model().denoiser() != null;
+            if (work.kind() == Workload.Kind.DECODE || (work.outputTokens() > 1 && !denoises)) {
                 long context = work.kind() == Workload.Kind.DECODE ? work.contextTokens() : run.prompt();
                 groups.add(PassTrace.of(
                         "decode",
@@ -217,7 +218,7 @@ public final class ScenarioRun {
             tokens = 1;
         }
         if (work.kind() == Workload.Kind.GENERATE && work.outputTokens() > 1) {
-            decode.add(further(work));
+            decode.add(scenario.model().denoiser() == null ? further(work) : again(work, prefill));
             tokens += work.outputTokens() - 1;
         }
         PassTime total = new PassTime();
@@ -289,6 +290,17 @@ public final class ScenarioRun {
     /** Tokens of each sequence that writing begins with. */
     private long prompt() {
         return scenario.model().prompt(scenario.workload().inputTokens());
+    }
+
+    /** All steps of denoising after the first, which are like it. */
+    private PassTime again(Workload work, PassTime first) {
+        PassTime steps = new PassTime();
+        steps.add(first, work.outputTokens() - 1L);
+        boundSeconds *= work.outputTokens();
+        modelFlops *= work.outputTokens();
+        assumptions.add("outputTokens are steps of denoising, " + work.outputTokens()
+                + " alike forward passes over each image: what a report says of tokens out is of steps");
+        return steps;
     }
 
     /** All tokens of a generation after the first. */

@@ -3,6 +3,7 @@ package systole.system.training;
 import systole.system.Parallelism;
 import systole.system.UnservedException;
 import systole.workloads.model.LayerKind;
+import systole.workloads.model.Pyramid;
 import systole.workloads.model.TransformerConfig;
 
 /** What a step of training can be of; the rest is refused rather than answered with another model's numbers. */
@@ -23,6 +24,7 @@ public final class TrainingLimits {
     public static void check(TrainingScenario scenario) {
         TrainingLimits limits = new TrainingLimits(scenario.model(), scenario.parallelism());
         limits.layers(scenario.sequenceLength());
+        limits.images(scenario.sequenceLength());
         limits.experts();
         limits.copies();
         limits.stacks(scenario.lora() != null);
@@ -58,6 +60,30 @@ public final class TrainingLimits {
                                 + " tokens, and keys that go round a ring (\"context\") are those of whole sequences",
                         "leave out \"context\", or train on sequences of at most " + window + " tokens");
             }
+        }
+    }
+
+    /** Networks of images are whole on a device but for what tensor parallelism divides. */
+    private void images(int sequenceLength) {
+        Pyramid pyramid = model.pyramid();
+        if (pyramid == null && model.denoiser() == null) {
+            return;
+        }
+        if (plan.pipeline() > 1 || plan.context() > 1 || plan.sequence()) {
+            throw new UnservedException(
+                    model.name()
+                            + (pyramid == null
+                                    ? " has modulations of each image in every layer"
+                                    : " has levels of different width")
+                            + ", and its training is not spread by \"pipeline\", \"context\" or \"sequence\"",
+                    "use \"data\" with \"zero\", and \"tensor\"");
+        }
+        if (pyramid != null && sequenceLength != pyramid.tokens()) {
+            throw new UnservedException(
+                    model.name() + " reads images of " + pyramid.side() + " x " + pyramid.side()
+                            + " patches, not sequences of " + sequenceLength,
+                    "set \"sequenceLength\" to " + pyramid.tokens()
+                            + "; images of another size are another image_size of the configuration");
         }
     }
 

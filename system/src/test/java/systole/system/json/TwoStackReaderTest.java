@@ -11,6 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 import systole.system.ImportedModel;
 import systole.workloads.model.Encoder;
 import systole.workloads.model.Family;
+import systole.workloads.model.ModelParameters;
 import systole.workloads.model.Source;
 import systole.workloads.model.TransformerConfig;
 
@@ -80,7 +81,7 @@ final class TwoStackReaderTest {
         assertThat(encoder.heads()).isEqualTo(8);
         assertThat(encoder.headDim()).isEqualTo(8);
         assertThat(encoder.intermediate()).isEqualTo(128);
-        assertThat(encoder.encoder()).isEqualTo(new Encoder(0, 0, 128));
+        assertThat(encoder.encoder()).isEqualTo(Encoder.ofAudio(128));
         assertThat(source(config).fixed()).isEqualTo(700);
         assertThat(model.assumptions())
                 .containsExactlyInAnyOrder(
@@ -95,13 +96,13 @@ final class TwoStackReaderTest {
                         + "\"num_heads\": 64, \"num_layers\": 24, \"num_decoder_layers\": 24, \"vocab_size\": 32128, "
                         + "\"feed_forward_proj\": \"gated-gelu\", \"tie_word_embeddings\": false")
                 .config();
-        assertThat(xxl.parameters()).isEqualTo(11_135_332_352L);
+        assertThat(ModelParameters.all(xxl)).isEqualTo(11_135_332_352L);
         TransformerConfig tiny =
                 read("\"model_type\": \"whisper\", \"d_model\": 384, \"encoder_layers\": 4, \"decoder_layers\": 4, "
                                 + "\"encoder_attention_heads\": 6, \"decoder_attention_heads\": 6, "
                                 + "\"encoder_ffn_dim\": 1536, \"decoder_ffn_dim\": 1536, \"vocab_size\": 51865")
                         .config();
-        assertThat(tiny.parameters()).isEqualTo(37_760_640L);
+        assertThat(ModelParameters.all(tiny)).isEqualTo(37_760_640L);
     }
 
     @Test

@@ -114,6 +114,7 @@ final class Reference {
                 yield between.add(feedForward(norm(between, "post_attention_norm", layer), layer));
             }
             case POST -> throw new IllegalArgumentException("no reference for norms after branches");
+            case MODULATED -> throw new IllegalArgumentException("no reference for modulated norms");
             case SANDWICH -> {
                 RealMatrix between = x.add(norm(attended, "attention_output_norm", layer));
                 RealMatrix added = feedForward(norm(between, "post_attention_norm", layer), layer);

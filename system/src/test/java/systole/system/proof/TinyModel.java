@@ -106,7 +106,7 @@ final class TinyModel {
         Family traits = family("gpt2").with(Family.Biases.NO_KEYS);
         TransformerConfig decoder = with("tiny-whisper", traits, 2, 96, 256, 4, 24, 144, "gelu", type, null);
         TransformerConfig encoder =
-                with("tiny-whisper", traits, 3, 96, 256, 4, 24, 1, "gelu", type, new Encoder(0, 0, 20));
+                with("tiny-whisper", traits, 3, 96, 256, 4, 24, 1, "gelu", type, Encoder.ofAudio(20));
         return new TinyModel(decoder.with(new Source(encoder, 30)), type, seed);
     }
 

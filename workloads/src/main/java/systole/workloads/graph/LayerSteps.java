@@ -1,9 +1,11 @@
 package systole.workloads.graph;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import systole.isa.DataType;
+import systole.workloads.model.Denoiser;
 import systole.workloads.model.Encoder;
 import systole.workloads.model.Family;
 import systole.workloads.model.Latent;
@@ -26,8 +28,14 @@ final class LayerSteps {
     private final @Nullable LatentSteps latent;
     private final @Nullable CrossSteps cross;
     private final FeedForwardSteps feedForward;
+    private final ModulationSteps modulation;
     private final long rows;
     private final int hidden;
+
+    /** Steps of a pass whose tokens attend to each other alone. */
+    LayerSteps(StepWriter writer) {
+        this(writer, 0, false);
+    }
 
     /**
      * Steps of one pass.
@@ -37,14 +45,14 @@ final class LayerSteps {
      */
     LayerSteps(StepWriter writer, long positions, boolean reads) {
         this.writer = writer;
-        Shard shard = writer.shard();
-        this.shard = shard;
+        this.shard = writer.shard();
         this.attention = new AttentionSteps(writer);
         Latent vectors = writer.config().latent();
         this.latent = vectors == null ? null : new LatentSteps(writer, vectors);
         Source source = writer.config().source();
         this.cross = source == null ? null : new CrossSteps(writer, source, positions, reads);
         this.feedForward = new FeedForwardSteps(writer);
+        this.modulation = new ModulationSteps(writer);
         this.rows = writer.rows();
         this.hidden = writer.config().hidden();
     }
@@ -67,7 +75,7 @@ final class LayerSteps {
                     Map.of("tokens", Values.TOKENS, "y", Values.HIDDEN));
             writer.allReduce(steps, "embedding_all_reduce", Values.HIDDEN);
         }
-        if (writer.traits().positions() == Family.Positions.LEARNED) {
+        if (writer.traits().positions().added()) {
             writer.plain(
                     steps,
                     new Elementwise("position_embedding", Elementwise.Kind.ADD, rows, hidden, wide, wide),
@@ -79,6 +87,9 @@ final class LayerSteps {
                     steps,
                     new Normalisation("embedding_norm", writer.traits().norm(), false, rows, hidden, wide, wide),
                     Map.of("x", Values.HIDDEN, "y", post ? Values.NORMED : Values.HIDDEN));
+        }
+        if (encoder != null && encoder.denoiser() != null) {
+            modulation.condition(steps, encoder.denoiser());
         }
         if (writer.biased()) {
             distances(steps);
@@ -130,24 +141,49 @@ final class LayerSteps {
             }
             return;
         }
+        if (modulated()) {
+            // gates join what branches give, and norms follow the products that make them
+            return;
+        }
         writer.norm(steps, "input_norm", residual, rows, writer.linear(), "");
     }
 
+    private boolean modulated() {
+        return writer.traits().arrangement() == Family.Arrangement.MODULATED;
+    }
+
+    /** Layers in a row, from before the first input norm to before the norm that would follow. */
+    void blocks(List<Step> steps, List<LayerKind> kinds) {
+        inputNorm(steps, false);
+        for (Runs.Run<LayerKind> run : Runs.of(kinds.subList(0, kinds.size() - 1))) {
+            List<Step> block = new ArrayList<>();
+            for (LayerKind kind : run.period()) {
+                block(block, kind);
+                inputNorm(block, true);
+            }
+            steps.add(new Repeat(run.count(), block));
+        }
+        block(steps, kinds.get(kinds.size() - 1));
+    }
+
     /** What the last branch gave is added to the residual stream, which goes on to the next stage. */
-    void residual(List<Step> steps) {
-        writer.add(steps, "stage_sum", Values.HIDDEN, Values.BRANCH);
+    void residual(List<Step> steps, String name) {
+        if (modulated()) {
+            return;
+        }
+        writer.add(steps, name, Values.HIDDEN, Values.BRANCH);
     }
 
     /** A layer from after its input norm to before the next. */
     void block(List<Step> steps, LayerKind kind) {
+        if (modulated()) {
+            modulated(steps, kind);
+            return;
+        }
         Family traits = writer.traits();
         boolean parallel = traits.parallel();
         String attended = parallel ? Values.OTHER_BRANCH : Values.BRANCH;
-        if (latent == null) {
-            attention.write(steps, kind, attended);
-        } else {
-            latent.write(steps, attended);
-        }
+        attention(steps, kind, attended);
         if (traits.arrangement() == Family.Arrangement.POST) {
             writer.allReduce(steps, "attention_all_reduce", Values.BRANCH);
             writer.postNorm(steps, "attention_output_norm");
@@ -173,13 +209,40 @@ final class LayerSteps {
         writer.branchNorm(steps, "mlp_output_norm");
     }
 
+    private void attention(List<Step> steps, LayerKind kind, String result) {
+        if (kind.level() != null) {
+            new WindowSteps(writer, kind.level()).write(steps, kind, result);
+        } else if (latent != null) {
+            latent.write(steps, result);
+        } else {
+            attention.write(steps, kind, result);
+        }
+    }
+
+    /** A layer whose norms and branches are scaled by what conditions each image. */
+    private void modulated(List<Step> steps, LayerKind kind) {
+        modulation.modulations(steps, "modulation", Denoiser.OF_LAYER);
+        modulation.norm(steps, "input_norm", writer.linear());
+        attention.write(steps, kind, Values.BRANCH);
+        writer.allReduce(steps, "attention_all_reduce", Values.BRANCH);
+        modulation.join(steps, "attention_gate");
+        modulation.norm(steps, "post_attention_norm", writer.linear());
+        feedForward.write(steps, kind.experts());
+        writer.allReduce(steps, "mlp_all_reduce", Values.BRANCH);
+        modulation.join(steps, "mlp_gate");
+    }
+
     /** Last norm of an encoder whose states others attend to. */
     void states(List<Step> steps) {
         writer.norm(steps, "final_norm", true, rows, writer.linear(), "");
     }
 
-    /** Last norm and classes, for one token of each sequence. */
+    /** Last norm and classes, for one token of each sequence; the numbers of all patches of a denoiser. */
     void classes(List<Step> steps, Encoder encoder) {
+        if (encoder.denoiser() != null) {
+            modulation.outputs(steps, encoder.denoiser());
+            return;
+        }
         inputNorm(steps, true);
         if (encoder.classes() > 0) {
             DataType wide = writer.wide();

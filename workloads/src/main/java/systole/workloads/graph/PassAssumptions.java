@@ -30,10 +30,18 @@ final class PassAssumptions {
         if (traits.biases() != Family.Biases.NONE) {
             assumptions.add("biases are added as products are rounded: no kernels and no time of their own");
         }
-        if (traits.positions() == Family.Positions.ALIBI) {
+        if (traits.positions() == Family.Positions.ALIBI && config.pyramid() == null) {
             assumptions.add("position biases of scores (ALiBi) are added inside attention and take no time there");
         }
-        if (config.encoder() != null) {
+        if (config.pyramid() != null) {
+            assumptions.add(
+                    "position biases and masks of windows are added inside fused attention and take no time there;"
+                            + " rolls and copies to and from windows are kernels of their own");
+        }
+        if (config.denoiser() != null) {
+            assumptions.add(config.name() + " takes noise from latent images: a forward pass is one step of denoising;"
+                    + " without classifier-free guidance, which doubles the batch, and without the decoder of latents");
+        } else if (config.encoder() != null) {
             assumptions.add(config.name() + " is an encoder: a prefill is its whole forward pass, "
                     + (config.encoder().classes() == 0
                             ? "without the head of a task"

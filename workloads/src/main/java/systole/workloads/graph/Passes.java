@@ -6,9 +6,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import systole.workloads.lowering.UnsupportedOperatorException;
 import systole.workloads.model.Encoder;
-import systole.workloads.model.LayerKind;
 import systole.workloads.model.ModelFlops;
 import systole.workloads.model.Precision;
+import systole.workloads.model.Pyramid;
 import systole.workloads.model.Source;
 import systole.workloads.model.TransformerConfig;
 
@@ -65,6 +65,10 @@ public final class Passes {
                             + precision.activations().text()
                             + ": a product has operands of one format, or narrow weights that are converted to activations of 16"
                             + " or 32 bits");
+        }
+        if (split.context() > 1 && config.pyramid() != null) {
+            throw new UnsupportedOperatorException(config.name()
+                    + " attends within windows of an image, which is not split over the devices of a sequence");
         }
         this.config = config;
         this.precision = precision;
@@ -133,22 +137,27 @@ public final class Passes {
         long own = (tokens + parts - 1) / parts;
         long seen = tokens == 1 ? context : context - (tokens - own) / 2;
         boolean reads = name.equals(PREFILL);
-        LayerSteps layers =
-                new LayerSteps(new StepWriter(shard, precision, fusion, batch, own, seen), positions, reads);
         List<Step> steps = new ArrayList<>();
         double flops = ModelFlops.forward(config, batch, tokens, context, batch);
+        Encoder encoder = config.encoder();
+        if (encoder != null && encoder.pyramid() != null) {
+            whole(encoder.pyramid(), tokens, stage);
+            PyramidSteps.write(steps, encoder, shard, precision, fusion, batch);
+            return new Pass(name, steps, flops, assumptions);
+        }
         if (source != null) {
             PassAssumptions.add(assumptions, source, positions);
             flops += ModelFlops.cross(config, batch, tokens, positions);
             flops += reads ? ModelFlops.keys(config, source, batch, positions) : 0;
         }
+        LayerSteps layers =
+                new LayerSteps(new StepWriter(shard, precision, fusion, batch, own, seen), positions, reads);
         if (stage.first()) {
             layers.embedding(steps);
         }
-        layers(steps, layers, config.kinds().subList(stage.from(), stage.to()));
-        Encoder encoder = config.encoder();
+        layers.blocks(steps, config.kinds().subList(stage.from(), stage.to()));
         if (!stage.last()) {
-            layers.residual(steps);
+            layers.residual(steps, "stage_sum");
         } else if (encoder == null) {
             // only the last token of each sequence goes on
             layers.head(steps);
@@ -164,10 +173,10 @@ public final class Passes {
     }
 
     private Pass states(long batch, long tokens) {
-        LayerSteps layers = new LayerSteps(new StepWriter(shard, precision, fusion, batch, tokens, tokens), 0, false);
+        LayerSteps layers = new LayerSteps(new StepWriter(shard, precision, fusion, batch, tokens, tokens));
         List<Step> steps = new ArrayList<>();
         layers.embedding(steps);
-        layers(steps, layers, config.kinds());
+        layers.blocks(steps, config.kinds());
         layers.states(steps);
         Map<String, String> values = Map.of(Values.TOKENS, Values.SOURCE_TOKENS, Values.NORMED, Values.SOURCE);
         return new Pass(
@@ -177,16 +186,16 @@ public final class Passes {
                 shard.assumptions());
     }
 
-    private static void layers(List<Step> steps, LayerSteps layers, List<LayerKind> kinds) {
-        layers.inputNorm(steps, false);
-        for (Runs.Run<LayerKind> run : Runs.of(kinds.subList(0, kinds.size() - 1))) {
-            List<Step> block = new ArrayList<>();
-            for (LayerKind kind : run.period()) {
-                layers.block(block, kind);
-                layers.inputNorm(block, true);
-            }
-            steps.add(new Repeat(run.count(), block));
+    /** Levels of different width are on one device, and their windows are those of a whole image. */
+    private void whole(Pyramid pyramid, long tokens, Stage stage) {
+        if (!stage.first() || !stage.last()) {
+            throw new UnsupportedOperatorException(config.name()
+                    + " has levels of different width, which are not spread over a pipeline; set pipeline to 1");
         }
-        layers.block(steps, kinds.get(kinds.size() - 1));
+        if (tokens != pyramid.tokens()) {
+            throw new UnsupportedOperatorException(config.name() + " reads images of " + pyramid.side() + " x "
+                    + pyramid.side() + " patches: inputTokens is " + pyramid.tokens() + ", found " + tokens
+                    + "; images of another size are another image_size of the configuration");
+        }
     }
 }

@@ -56,6 +56,11 @@ record StepWriter(Shard shard, Precision precision, Fusion fusion, long batch, l
         return precision.wide(shard.config());
     }
 
+    /** The same for other sequences. */
+    StepWriter of(long sequences, long length) {
+        return new StepWriter(shard, precision, fusion, sequences, length, length);
+    }
+
     /** What sets attention within a window apart; 0 for none. */
     AttentionForm form(long window, boolean biased) {
         int dim = config().headDim();

@@ -2,9 +2,11 @@ package systole.workloads.graph;
 
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import systole.isa.DataType;
 import systole.workloads.lowering.UnsupportedOperatorException;
 import systole.workloads.lowering.stream.SoftmaxFunction;
+import systole.workloads.model.Level;
 import systole.workloads.operator.Elementwise;
 import systole.workloads.operator.Gemm;
 import systole.workloads.operator.LayerFunction;
@@ -32,28 +34,41 @@ final class UnfusedAttention {
     private final boolean biased;
     private final long past;
     private final long seen;
+    private final @Nullable Level level;
 
-    /** Attention of tokens to each other; {@code causal} where later ones see more, of {@code seen} keys of each sequence. */
-    static UnfusedAttention self(StepWriter writer, boolean causal, long seen) {
+    /**
+     * Attention of tokens to each other; {@code causal} where later ones see more, of {@code seen} keys of each sequence, which may be the
+     * windows of a {@code level}.
+     */
+    static UnfusedAttention self(StepWriter writer, boolean causal, long seen, @Nullable Level level) {
         boolean many = writer.tokens() > 1;
         // keys that this pass has just made may still be on chip: all of a prompt, none that matter of a token
         long made = many ? writer.tokens() : 0;
-        return new UnfusedAttention(writer, "", causal, causal && many, writer.biased(), made, seen);
+        return new UnfusedAttention(writer, "", causal, causal && many, writer.biased(), made, seen, level);
     }
 
     /** Attention to {@code positions} of an encoder, whose keys and values this pass has just made or finds in the cache. */
     static UnfusedAttention cross(StepWriter writer, long positions, boolean made) {
-        return new UnfusedAttention(writer, "cross_", true, false, false, made ? positions : 0, positions);
+        return new UnfusedAttention(writer, "cross_", true, false, false, made ? positions : 0, positions, null);
     }
 
     /**
      * Attention that is written operator by operator.
      *
      * @param cached keys and values lie in the cache, and queries beside them
+     * @param level whose windows the sequences are; null where they are none
      * @throws UnsupportedOperatorException where keys and values have another format than queries, or ranks share a sequence
      */
     private UnfusedAttention(
-            StepWriter writer, String prefix, boolean cached, boolean masked, boolean biased, long past, long seen) {
+            StepWriter writer,
+            String prefix,
+            boolean cached,
+            boolean masked,
+            boolean biased,
+            long past,
+            long seen,
+            @Nullable Level level) {
+        this.level = level;
         this.writer = writer;
         this.prefix = prefix;
         this.wide = writer.wide();
@@ -107,6 +122,9 @@ final class UnfusedAttention {
     private void weights(List<Step> steps) {
         long rows = writer.rows() * heads;
         boolean fused = writer.fusion().maskedSoftmax();
+        if (level != null) {
+            windows(steps, level);
+        }
         double cap = writer.traits().softcap();
         double scale = writer.traits().scaled() ? 1 / Math.sqrt(headDim) : 1;
         if (cap > 0) {
@@ -137,11 +155,13 @@ final class UnfusedAttention {
                     seen,
                     wide,
                     wide,
-                    cap > 0 ? cap : scale);
+                    level != null ? 1 : cap > 0 ? cap : scale);
             writer.plain(steps, softmax, IN_PLACE);
             return;
         }
-        scale(steps, rows, cap > 0 ? cap : scale);
+        if (level == null) {
+            scale(steps, rows, cap > 0 ? cap : scale);
+        }
         if (masked && !biased) {
             writer.plain(
                     steps,
@@ -149,6 +169,25 @@ final class UnfusedAttention {
                     Map.of("a", Values.ATTENTION_SCORES, "b", Values.ATTENTION_MASK, "c", Values.ATTENTION_SCORES));
         }
         writer.plain(steps, new Softmax(prefix + "attention_softmax", rows, seen, wide), IN_PLACE);
+    }
+
+    /** Scores are scaled, then have a bias for each distance and head, and in shifted windows the mask of each window. */
+    private void windows(List<Step> steps, Level of) {
+        long rows = writer.rows() * heads;
+        scale(steps, rows, 1 / Math.sqrt(headDim));
+        bias(steps, "attention_bias", writer.batch());
+        if (of.shifted()) {
+            bias(steps, "attention_mask", writer.batch() / of.windows());
+        }
+    }
+
+    /** A row that so many blocks of the scores share is added to each. */
+    private void bias(List<Step> steps, String name, long blocks) {
+        long columns = writer.rows() * heads * seen / blocks;
+        writer.plain(
+                steps,
+                new Pointwise(name, LayerFunction.BIAS, blocks, columns, wide, wide),
+                Map.of("x", Values.ATTENTION_SCORES, "y", Values.ATTENTION_SCORES));
     }
 
     private void scale(List<Step> steps, long rows, double factor) {

@@ -98,6 +98,18 @@ public final class Values {
     /** Sampled token of each sequence, {@code [sequences, 1]}. */
     public static final String SAMPLED = "sampled";
 
+    /** What conditions each image, {@code [sequences, hidden]}. */
+    public static final String CONDITION = "condition";
+
+    /** Scales, shifts and gates that a layer makes of it, {@code [sequences, modulations, hidden]}. */
+    public static final String MODULATIONS = "modulations";
+
+    /** Four neighbouring patches side by side, {@code [tokens / 4, 4 hidden]}. */
+    public static final String NEIGHBOURS = "neighbours";
+
+    /** Mean of all tokens of each sequence, {@code [sequences, hidden]}. */
+    public static final String POOLED = "pooled";
+
     /** Goes before the name of a value of which only the rows of each sequence's last token are meant. */
     public static final String LAST = "last_";
 

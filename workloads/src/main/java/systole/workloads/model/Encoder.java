@@ -1,5 +1,7 @@
 package systole.workloads.model;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What a network that only reads has in the place of a vocabulary that it writes: every token sees all others.
  *
@@ -7,8 +9,15 @@ package systole.workloads.model;
  * @param classes outputs of the head, taken from one token of each sequence; 0 where it has none
  * @param bands numbers of a frame of audio, two of which become a token by two convolutions over {@link #WINDOW} neighbours each,
  *     the second of which takes every other step (Radford et al., "Whisper", 2022); 0 where tokens come from elsewhere
+ * @param pyramid levels of its layers; null where all are alike
+ * @param denoiser what it has where it takes noise from images; null where it does not
  */
-public record Encoder(int patch, int classes, int bands) {
+public record Encoder(
+        int patch,
+        int classes,
+        int bands,
+        @Nullable Pyramid pyramid,
+        @Nullable Denoiser denoiser) {
     /** Neighbours that a convolution of audio sees. */
     public static final int WINDOW = 3;
 
@@ -23,9 +32,14 @@ public record Encoder(int patch, int classes, int bands) {
         }
     }
 
-    /** An encoder of tokens or images. */
+    /** An encoder of tokens or images, of layers that are alike. */
     public Encoder(int patch, int classes) {
-        this(patch, classes, 0);
+        this(patch, classes, 0, null, null);
+    }
+
+    /** An encoder of audio. */
+    public static Encoder ofAudio(int bands) {
+        return new Encoder(0, 0, bands, null, null);
     }
 
     /** Tokens come from a table of a vocabulary. */

@@ -75,10 +75,17 @@ public record Family(
         ROTARY,
         /** A learned vector is added to each embedding. */
         LEARNED,
-        /** A bias that follows from the distance is added to each score (ALiBi). */
+        /** A bias of the distance is added to each score: one that follows from it (ALiBi), or within windows of an image a learned one. */
         ALIBI,
         /** A learned bias of the distance, one for each head and the same in all layers, is added to each score (Raffel et al., "T5", 2020). */
-        RELATIVE
+        RELATIVE,
+        /** A vector of sines, which is not learned, is added to each embedding. */
+        SINUSOIDAL;
+
+        /** A vector is added to each embedding. */
+        public boolean added() {
+            return this == LEARNED || this == SINUSOIDAL;
+        }
     }
 
     /** Linear layers with biases. */
@@ -136,7 +143,9 @@ public record Family(
         /** Attention and feed-forward read the same normalised input and are added together. */
         PARALLEL(1),
         /** As parallel, each with a norm of its own. */
-        PARALLEL_APART(2);
+        PARALLEL_APART(2),
+        /** As serial, but norms have no weights: what conditions an image scales and shifts its rows, and scales what is added. */
+        MODULATED(0);
 
         private final int norms;
 

@@ -18,18 +18,19 @@ public final class ModelFlops {
      *     tokens} in training
      */
     public static double forward(TransformerConfig config, long batch, long tokens, long context, long headRows) {
-        Encoder encoder = config.encoder();
-        double linear = 0;
         double attention = 0;
         for (LayerKind kind : config.kinds()) {
-            linear += config.attentionParameters() + config.activeFeedForwardParameters(kind);
             attention += attention(config, kind, batch, tokens, context);
         }
-        if (encoder != null) {
-            linear *= tokens;
-            double outside = (double) tokens * encoder.productsPerToken(config.hidden())
-                    + (double) encoder.classes() * config.hidden();
-            return 2.0 * batch * (linear + outside) + attention;
+        if (config.encoder() != null) {
+            double products = config.kinds().stream()
+                    .mapToDouble(kind -> products(config, kind, batch, tokens))
+                    .sum();
+            return products + before(config, batch, tokens) + after(config, batch, tokens) + attention;
+        }
+        double linear = 0;
+        for (LayerKind kind : config.kinds()) {
+            linear += ModelParameters.attention(config) + ModelParameters.activeFeedForward(config, kind);
         }
         double head = 2.0 * headRows * config.hidden() * config.vocabulary();
         return 2.0 * batch * tokens * linear + attention + head;
@@ -68,11 +69,50 @@ public final class ModelFlops {
         return 2.0 * batch * ((double) tokens * config.hidden() * config.heads() * wide + keys);
     }
 
+    /** Products with weights in a layer of a kind. */
+    public static double products(TransformerConfig config, LayerKind kind, long batch, long tokens) {
+        TransformerConfig own = config.of(kind);
+        double weights = ModelParameters.attention(own) + ModelParameters.activeFeedForward(own, kind);
+        Level level = kind.level();
+        if (level != null) {
+            return 2.0
+                    * batch
+                    * (level.tokens() * weights + (double) level.mergedTokens() * level.mergeWeights(own.hidden()));
+        }
+        double modulations = config.isModulated() ? Denoiser.weights(Denoiser.OF_LAYER, config.hidden()) : 0;
+        return 2.0 * batch * (tokens * weights + modulations);
+    }
+
+    /** Products with weights of an encoder before its first layer: of patches or audio, and of what conditions an image. */
+    public static double before(TransformerConfig config, long batch, long tokens) {
+        Encoder encoder = config.encoder();
+        if (encoder == null) {
+            return 0;
+        }
+        Denoiser denoiser = encoder.denoiser();
+        double condition = denoiser == null ? 0 : denoiser.embeddingWeights(config.hidden());
+        return 2.0 * batch * ((double) tokens * encoder.productsPerToken(config.hidden()) + condition);
+    }
+
+    /** Products with weights of an encoder after its last layer: classes of each sequence, or the numbers of each token. */
+    public static double after(TransformerConfig config, long batch, long tokens) {
+        Encoder encoder = config.encoder();
+        if (encoder == null) {
+            return 0;
+        }
+        Denoiser denoiser = encoder.denoiser();
+        double outputs = denoiser == null
+                ? 0
+                : (double) tokens * denoiser.outputs() * config.hidden()
+                        + Denoiser.weights(Denoiser.OF_HEAD, config.hidden());
+        return 2.0 * batch * ((double) encoder.classes() * config.last().hidden() + outputs);
+    }
+
     /** Those of them that multiply with weights, LM head included. */
     public static double withWeights(TransformerConfig config, long batch, long tokens, long headRows) {
         double linear = 0;
         for (LayerKind kind : config.kinds()) {
-            linear += config.attentionParameters() + config.activeFeedForwardParameters(kind);
+            linear += ModelParameters.attention(config) + ModelParameters.activeFeedForward(config, kind);
         }
         return 2.0 * batch * tokens * linear + 2.0 * headRows * config.hidden() * config.vocabulary();
     }
@@ -82,8 +122,15 @@ public final class ModelFlops {
         return attention(config, batch, causalPairs(tokens, context));
     }
 
-    /** Both products of attention in a layer of a kind: under a causal mask and its window, or without a mask in an encoder. */
+    /**
+     * Both products of attention in a layer of a kind: under a causal mask and its window, without a mask in an encoder, or within the
+     * windows of an image.
+     */
     public static double attention(TransformerConfig config, LayerKind kind, long batch, long tokens, long context) {
+        Level level = kind.level();
+        if (level != null) {
+            return attention(config.of(kind), batch, (double) level.tokens() * level.windowTokens());
+        }
         double pairs = config.encoder() == null ? pairs(kind, tokens, context) : (double) tokens * context;
         return attention(config, batch, pairs);
     }

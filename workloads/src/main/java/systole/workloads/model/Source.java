@@ -38,6 +38,6 @@ public record Source(TransformerConfig encoder, int fixed) {
 
     /** Parameters of the encoder beside what it has in common with the decoder. */
     public long parameters() {
-        return encoder.parameters() - (hasTable() ? (long) encoder.vocabulary() * encoder.hidden() : 0);
+        return ModelParameters.all(encoder) - (hasTable() ? (long) encoder.vocabulary() * encoder.hidden() : 0);
     }
 }

@@ -217,6 +217,42 @@ public record TransformerConfig(
                 attended);
     }
 
+    /** The network of one layer's width: this one, or a level of a pyramid. */
+    public TransformerConfig of(LayerKind kind) {
+        Level level = kind.level();
+        Pyramid pyramid = pyramid();
+        if (level == null || pyramid == null) {
+            return this;
+        }
+        return pyramid.at(this, level);
+    }
+
+    /** The network of the last layer's width. */
+    public TransformerConfig last() {
+        return of(kind(layers - 1));
+    }
+
+    /** Its levels; null where all layers are alike. */
+    public @Nullable Pyramid pyramid() {
+        return encoder == null ? null : encoder.pyramid();
+    }
+
+    /** What it has where it takes noise from images; null where it does not. */
+    public @Nullable Denoiser denoiser() {
+        return encoder == null ? null : encoder.denoiser();
+    }
+
+    /** Layers in levels, from the first to the last; one level where all have one width. */
+    public List<List<LayerKind>> levels() {
+        Pyramid pyramid = pyramid();
+        if (pyramid == null) {
+            return List.of(kinds());
+        }
+        return IntStream.range(0, pyramid.depths().size())
+                .mapToObj(pyramid::kinds)
+                .toList();
+    }
+
     /** Name of the family. */
     public String family() {
         return traits.text();
@@ -229,20 +265,25 @@ public record TransformerConfig(
 
     /** What a layer, counted from 0, has of its own. */
     public LayerKind kind(int layer) {
+        if (pyramid() != null) {
+            return kinds().get(layer);
+        }
         boolean full = fullEvery > 0 && (layer + 1) % fullEvery == 0;
         return new LayerKind(experts != null && experts.in(layer) ? experts : null, full ? null : slidingWindow);
     }
 
     /** {@link #kind} of each layer. */
     public List<LayerKind> kinds() {
+        if (pyramid() != null) {
+            return levels().stream().flatMap(List::stream).toList();
+        }
         return IntStream.range(0, layers).mapToObj(this::kind).toList();
     }
 
     /** {@link #kind} of each layer, those of an encoder that it attends to before its own. */
     public List<LayerKind> kindsOfAll() {
-        Stream<LayerKind> read = source == null
-                ? Stream.of()
-                : source.encoder().kinds().stream().map(kind -> new LayerKind(kind.experts(), kind.window(), true));
+        Stream<LayerKind> read =
+                source == null ? Stream.of() : source.encoder().kinds().stream().map(LayerKind::reading);
         return Stream.concat(read, kinds().stream()).toList();
     }
 
@@ -266,131 +307,13 @@ public record TransformerConfig(
         return gatedActivation ? 3 : 2;
     }
 
-    /** Parameters of attention's matrices in one layer. */
-    public long attentionParameters() {
-        if (latent == null) {
-            return (long) hidden * headDim * (2L * heads + 2L * kvHeads);
-        }
-        long queries = (long) heads * headDim;
-        long query = latent.queryRank() == 0 ? hidden * queries : latent.queryRank() * (hidden + queries);
-        long keys = (long) hidden * latent.cached() + (long) latent.rank() * heads * (latent.plain() + latent.value());
-        return query + keys + (long) heads * latent.value() * hidden;
+    /** What conditions an image scales and shifts the rows of its layers. */
+    boolean isModulated() {
+        return traits.arrangement() == Family.Arrangement.MODULATED;
     }
 
-    /** Parameters of the matrices of attention to an encoder in one layer; 0 where there is none. */
-    public long crossParameters() {
-        return source == null
-                ? 0
-                : 2L
-                        * headDim
-                        * ((long) hidden * heads + (long) source.encoder().hidden() * kvHeads);
-    }
-
-    /** Parameters of the matrices of a dense feed-forward in one layer. */
-    public long feedForwardParameters() {
-        return (long) matrices() * hidden * intermediate;
-    }
-
-    /** Parameters of the feed-forward's matrices in a layer of a kind, the router among them. */
-    public long feedForwardParameters(LayerKind kind) {
-        return kind.experts() == null
-                ? feedForwardParameters()
-                : expertParameters(kind.experts(), kind.experts().count());
-    }
-
-    /** Those of them that one token goes through. */
-    public long activeFeedForwardParameters(LayerKind kind) {
-        return kind.experts() == null
-                ? feedForwardParameters()
-                : expertParameters(kind.experts(), kind.experts().chosen());
-    }
-
-    private long expertParameters(Experts of, int counted) {
-        long routed = (long) counted * (of.gated() ? 3 : 2) * of.intermediate();
-        return hidden * (of.count() + routed + (long) matrices() * of.sharedIntermediate());
-    }
-
-    /** Parameters of norms and biases in a dense layer. */
-    public long vectorParameters() {
-        return vectorParameters(new LayerKind(null, null));
-    }
-
-    /** Parameters of norms and biases in a layer of a kind. */
-    public long vectorParameters(LayerKind kind) {
-        Family.Biases biases = traits.biases();
-        long norms =
-                (long) traits.arrangement().norms() * hidden * traits.norm().vectors();
-        long headNorms = traits.headNorm() ? 2L * headDim : 0;
-        long latentNorms = latent == null ? 0 : latent.queryRank() + latent.rank();
-        long attentionBias = biases.qkvParameters(heads, kvHeads, headDim) + (biases.output() ? hidden : 0);
-        long cross = source == null
-                ? 0
-                : attentionBias + (long) hidden * traits.norm().vectors();
-        return norms + headNorms + latentNorms + attentionBias + cross + feedForwardBias(kind);
-    }
-
-    private long feedForwardBias(LayerKind kind) {
-        if (!traits.biases().feedForward()) {
-            return 0;
-        }
-        Experts of = kind.experts();
-        return of == null ? hidden + (matrices() - 1L) * intermediate : of.count() * (1 + expertBias(of));
-    }
-
-    private long expertBias(Experts of) {
-        return hidden + (of.gated() ? 2L : 1L) * of.intermediate();
-    }
-
-    /** Parameters of one dense layer. */
-    public long layerParameters() {
-        return layerParameters(new LayerKind(null, null));
-    }
-
-    /** Parameters of one layer of a kind. */
-    public long layerParameters(LayerKind kind) {
-        return attentionParameters() + crossParameters() + feedForwardParameters(kind) + vectorParameters(kind);
-    }
-
-    /** Parameters of what makes tokens of the input, its norm and, where positions are learned, of theirs or their distances. */
-    public long embeddingParameters() {
-        long positions = traits.positions() == Family.Positions.LEARNED ? maxPositions : 0;
-        long norm = traits.embeddingNorm() ? traits.norm().vectors() : 0;
-        long table = encoder != null && !encoder.hasTable() ? encoder.parameters(hidden) : (long) vocabulary * hidden;
-        return table + (positions + norm) * hidden + (long) traits.buckets() * heads;
-    }
-
-    /** Parameters of the head and the norm before it; only the norm when the LM head is the embedding. */
-    public long headParameters() {
-        long norm = traits.arrangement() == Family.Arrangement.POST
-                ? 0
-                : (long) hidden * traits.norm().vectors();
-        if (encoder != null) {
-            return norm + (long) encoder.classes() * hidden;
-        }
-        return norm + (tiedEmbeddings ? 0 : (long) vocabulary * hidden);
-    }
-
-    /** All parameters, those of an encoder that it attends to among them. */
-    public long parameters() {
-        long read = source == null ? 0 : source.parameters();
-        return kinds().stream().mapToLong(this::layerParameters).sum()
-                + embeddingParameters()
-                + headParameters()
-                + read;
-    }
-
-    /** Parameters that one token goes through: all but those of the experts that it is not sent to. */
-    public long activeParameters() {
-        return parameters()
-                - kinds().stream().mapToLong(this::restingParameters).sum();
-    }
-
-    private long restingParameters(LayerKind kind) {
-        Experts of = kind.experts();
-        if (of == null) {
-            return 0;
-        }
-        long biases = traits.biases().feedForward() ? (of.count() - of.chosen()) * expertBias(of) : 0;
-        return feedForwardParameters(kind) - activeFeedForwardParameters(kind) + biases;
+    /** The norm after the last layer has weights. */
+    boolean hasFinalNorm() {
+        return traits.arrangement() != Family.Arrangement.POST && denoiser() == null;
     }
 }

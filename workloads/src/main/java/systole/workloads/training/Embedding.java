@@ -2,10 +2,12 @@ package systole.workloads.training;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import systole.isa.DataType;
 import systole.workloads.graph.Collective;
 import systole.workloads.graph.Step;
 import systole.workloads.lowering.stream.ColumnFunction;
+import systole.workloads.model.Denoiser;
 import systole.workloads.model.Encoder;
 import systole.workloads.model.Family;
 import systole.workloads.operator.ColumnPass;
@@ -51,16 +53,25 @@ final class Embedding {
     }
 
     private LinearNode patches(int patch) {
-        Site own = new Site(
+        Site own = withoutAdapters().withRows(site.residualRows());
+        return new LinearNode(own, "patch_embedding", "patches", embedded(), "", site.hidden(), patch, false);
+    }
+
+    private @Nullable Condition condition() {
+        Denoiser denoiser = site.config().denoiser();
+        return denoiser == null ? null : new Condition(withoutAdapters().withRows(site.batch()), denoiser);
+    }
+
+    private Site withoutAdapters() {
+        return new Site(
                 site.config(),
                 site.shard(),
                 site.precision().withoutNarrowProducts(),
                 site.split(),
                 site.options().withoutLora(),
-                1,
-                site.residualRows(),
+                site.batch(),
+                site.tokens(),
                 site.kind());
-        return new LinearNode(own, "patch_embedding", "patches", embedded(), "", site.hidden(), patch, false);
     }
 
     private boolean learned() {
@@ -104,7 +115,7 @@ final class Embedding {
         if (stem.isEmpty()) {
             tokens(tape);
         }
-        if (learned()) {
+        if (site.config().traits().positions().added()) {
             tape.operator(
                     new Elementwise(
                             "position_embedding",
@@ -134,6 +145,10 @@ final class Embedding {
                     "w_position_bias",
                     "y",
                     "position_bias^T");
+        }
+        Condition condition = condition();
+        if (condition != null) {
+            condition.forward(tape);
         }
         return tape.steps();
     }
@@ -200,6 +215,10 @@ final class Embedding {
                     "d_table",
                     "d_w_position_bias");
         }
+        Condition condition = condition();
+        if (condition != null) {
+            condition.gradients(tape);
+        }
         if (learned()) {
             tape.operator(
                     new ColumnPass(
@@ -245,7 +264,12 @@ final class Embedding {
         long table = stem.isEmpty()
                 ? (long) site.shard().vocabulary() * site.hidden()
                 : stem.stream().mapToLong(Node::parameters).sum();
-        return table + positions * site.hidden() + (long) buckets() * heads() + (normed() ? norm().parameters() : 0);
+        Condition condition = condition();
+        return table
+                + positions * site.hidden()
+                + (long) buckets() * heads()
+                + (normed() ? norm().parameters() : 0)
+                + (condition == null ? 0 : condition.parameters());
     }
 
     List<Kept> kept() {
@@ -255,6 +279,10 @@ final class Embedding {
         }
         if (site.biased()) {
             kept.add(new Kept("position_bias", site.wide().bytes(heads() * site.tokens() * site.tokens())));
+        }
+        Condition condition = condition();
+        if (condition != null && site.options().lora() == null) {
+            kept.addAll(condition.kept());
         }
         if (site.drops()) {
             kept.add(site.mask("embedding_mask", site.residualRows() * site.hidden()));

@@ -11,6 +11,7 @@ import systole.workloads.lowering.UnsupportedOperatorException;
 import systole.workloads.model.Experts;
 import systole.workloads.model.Family;
 import systole.workloads.model.Latent;
+import systole.workloads.model.Level;
 
 /** A layer as nodes in order. */
 final class Layer {
@@ -23,7 +24,14 @@ final class Layer {
             case SERIAL, SANDWICH -> serial();
             case POST -> post();
             case PARALLEL, PARALLEL_APART -> parallel();
+            case MODULATED -> modulated();
         }
+    }
+
+    /** Attention of windows alone. */
+    private Layer(Site windows, String in, String out) {
+        this.site = windows;
+        branch(in, "d_" + in, out);
     }
 
     private boolean is(Family.Arrangement arrangement) {
@@ -56,11 +64,33 @@ final class Layer {
             String bias = site.config().traits().biases().output() ? "cross_output_projection" : "";
             join("cross_attention", CrossAttention.BRANCH, "middle", middle, bias);
         }
-        add(new NormNode(site, "post_attention_norm", middle, "normed_again", "d_next"));
+        Level level = site.kind().level();
+        String end = level != null && level.merges() ? "unmerged" : "next";
+        add(new NormNode(site, "post_attention_norm", middle, "normed_again", "d_" + end));
         add(new ExchangeNode(site, "mlp_input", "normed_again", true));
         feedForward("normed_again", "branch");
         add(new ExchangeNode(site, "mlp", "branch", false));
-        join("mlp", "branch", middle, "next", feedForwardBias());
+        join("mlp", "branch", middle, end, feedForwardBias());
+        if (level != null && level.merges()) {
+            Windows.merge(site, level, end, "next").forEach(this::add);
+        }
+    }
+
+    /** As serial, with norms and branches that modulations of each image scale. */
+    private void modulated() {
+        Modulation.nodes(site, "modulation", List.of("attention", "mlp"), true).forEach(this::add);
+        add(new ModulatedNormNode(site, "input_norm", "hidden", "normed", "d_middle", "attention"));
+        input("normed");
+        attention("normed", "d_normed", "attention_branch");
+        add(new ExchangeNode(site, "attention", "attention_branch", false));
+        bias(attentionBias(), "attention_branch");
+        add(new GateNode(site, "attention_gate", "attention_branch", "hidden", "middle", "attention_gate"));
+        add(new ModulatedNormNode(site, "post_attention_norm", "middle", "normed_again", "d_next", "mlp"));
+        add(new ExchangeNode(site, "mlp_input", "normed_again", true));
+        feedForward("normed_again", "branch");
+        add(new ExchangeNode(site, "mlp", "branch", false));
+        bias(feedForwardBias(), "branch");
+        add(new GateNode(site, "mlp_gate", "branch", "middle", "next", "mlp_gate"));
     }
 
     /** Each branch is added to what it reads, and the sum normalised: the gradient of that is the sum's and the branch's. */
@@ -131,14 +161,25 @@ final class Layer {
     }
 
     private void attention(String in, String inGradient, String out) {
+        Level level = site.kind().level();
+        if (level == null) {
+            branch(in, inGradient, out);
+        } else {
+            List<Node> within = new Layer(site.windows(level), Windows.of(in), Windows.of(out)).nodes;
+            Windows.around(site, level, in, out, within).forEach(this::add);
+        }
+    }
+
+    private void branch(String in, String inGradient, String out) {
         Latent latent = site.config().latent();
         if (latent == null) {
             heads(in, inGradient);
         } else {
             LatentAttention.nodes(site, latent, in, inGradient).forEach(this::add);
         }
-        // the gradient of a bias is that of scores, which fused attention never writes
-        if (site.options().fusedAttention() && !site.biased()) {
+        // the gradient of a learned bias is that of scores, which fused attention never writes
+        boolean learned = site.biased() || site.kind().level() != null;
+        if (site.options().fusedAttention() && !learned) {
             add(new FusedAttentionNode(site));
         } else {
             unfused();

@@ -4,6 +4,7 @@ import systole.isa.DataType;
 import systole.workloads.graph.Shard;
 import systole.workloads.model.Family;
 import systole.workloads.model.LayerKind;
+import systole.workloads.model.Level;
 import systole.workloads.model.TransformerConfig;
 
 /**
@@ -30,6 +31,16 @@ record Site(
     /** The same with other rows: those of experts. */
     Site withRows(long rows) {
         return new Site(config, shard, precision, split, options, 1, rows, kind);
+    }
+
+    /** The same window by window. */
+    Site windows(Level level) {
+        return new Site(config, shard, precision, split, options, batch * level.windows(), level.windowTokens(), kind);
+    }
+
+    /** The same image by image: a row for what conditions each. */
+    Site images() {
+        return withRows(batch);
     }
 
     /** Rows of the products. */

@@ -2,8 +2,10 @@ package systole.workloads.training;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import systole.workloads.lowering.stream.ColumnFunction;
 import systole.workloads.lowering.stream.SoftmaxFunction;
+import systole.workloads.model.Level;
 import systole.workloads.operator.ColumnPass;
 import systole.workloads.operator.Elementwise;
 import systole.workloads.operator.LayerFunction;
@@ -39,11 +41,17 @@ record SoftmaxNode(Site site, String prefix, long keys, boolean masked, boolean 
 
     /** The softmax scales as well, where neither a bound nor a bias comes between. */
     private boolean fused() {
-        return site.fuses(FusedKernel.MASKED_SOFTMAX) && softcap() == 0 && !biased;
+        return site.fuses(FusedKernel.MASKED_SOFTMAX) && softcap() == 0 && !biased && windowBias() == null;
     }
 
     private String scores() {
         return prefix + "scores";
+    }
+
+    /** What is added between scale and softmax within the windows of an image; null elsewhere. */
+    private @Nullable WindowBias windowBias() {
+        Level level = site.kind().level();
+        return level == null ? null : new WindowBias(site, level);
     }
 
     private String weights() {
@@ -93,6 +101,10 @@ record SoftmaxNode(Site site, String prefix, long keys, boolean masked, boolean 
                     "position_bias",
                     "c",
                     scores());
+        }
+        WindowBias windows = windowBias();
+        if (windows != null) {
+            windows.forward(tape);
         }
         tape.operator(
                 pass(
@@ -148,6 +160,10 @@ record SoftmaxNode(Site site, String prefix, long keys, boolean masked, boolean 
                     "d_bias",
                     "d_position_bias");
         }
+        WindowBias windows = windowBias();
+        if (windows != null) {
+            windows.gradient(tape);
+        }
         if (softcap() > 0) {
             bound().inputGradient(tape);
         }
@@ -155,6 +171,12 @@ record SoftmaxNode(Site site, String prefix, long keys, boolean masked, boolean 
             String gradient = "d_" + scores();
             pointwise(tape, "attention_scale_gradient", LayerFunction.SCALE, scale(), gradient, gradient);
         }
+    }
+
+    @Override
+    public long parameters() {
+        WindowBias windows = windowBias();
+        return windows == null ? 0 : windows.parameters();
     }
 
     @Override

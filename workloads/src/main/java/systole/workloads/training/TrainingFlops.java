@@ -1,5 +1,6 @@
 package systole.workloads.training;
 
+import systole.workloads.model.Denoiser;
 import systole.workloads.model.Encoder;
 import systole.workloads.model.LayerKind;
 import systole.workloads.model.ModelFlops;
@@ -46,11 +47,16 @@ public final class TrainingFlops {
         return 3 * forward - first(source.encoder(), sequences, positions);
     }
 
-    /** The first product of what makes tokens of images or audio, whose input has no gradient. */
+    /** The first products of what makes tokens of images or audio, and of a time step, whose inputs have no gradient. */
     private static double first(TransformerConfig config, long sequences, long tokens) {
         Encoder encoder = config.encoder();
-        int numbers = encoder == null ? 0 : encoder.patch() + Encoder.FRAMES * Encoder.WINDOW * encoder.bands();
-        return 2.0 * sequences * tokens * numbers * config.hidden();
+        if (encoder == null) {
+            return 0;
+        }
+        int numbers = encoder.patch() + Encoder.FRAMES * Encoder.WINDOW * encoder.bands();
+        Denoiser denoiser = encoder.denoiser();
+        int frequencies = denoiser == null ? 0 : denoiser.frequencies();
+        return 2.0 * sequences * ((double) tokens * numbers + frequencies) * config.hidden();
     }
 
     /** Without a mask, and with gradients of weights alone where patches come in. */
@@ -74,20 +80,21 @@ public final class TrainingFlops {
         return 2 * embedding(config, sequences, tokens) - first(config, sequences, tokens);
     }
 
-    /** The products that make tokens of images or audio, forwards; nothing where they come from a table. */
+    /**
+     * Products that make tokens of images or audio, and what conditions an image, forwards; nothing where tokens come from a table.
+     */
     static double embedding(TransformerConfig config, long sequences, long tokens) {
-        Encoder encoder = config.encoder();
         if (config.source() != null) {
             return embedding(config.source().encoder(), sequences, config.sourcePositions(tokens));
         }
-        return encoder == null ? 0 : 2.0 * sequences * tokens * encoder.productsPerToken(config.hidden());
+        return ModelFlops.before(config, sequences, tokens);
     }
 
     /** Products of the head, forwards: with a vocabulary for each token, or with classes for each sequence. */
     static double head(TransformerConfig config, long sequences, long tokens) {
         Encoder encoder = config.encoder();
-        if (encoder != null && encoder.classes() > 0) {
-            return 2.0 * sequences * config.hidden() * encoder.classes();
+        if (encoder != null && (encoder.classes() > 0 || encoder.denoiser() != null)) {
+            return ModelFlops.after(config, sequences, tokens);
         }
         long transform = encoder == null ? 0 : config.hidden();
         return 2.0 * sequences * tokens * config.hidden() * (config.vocabulary() + transform);
@@ -95,8 +102,7 @@ public final class TrainingFlops {
 
     /** The products with weights of one layer, forwards. */
     static double linear(TransformerConfig config, LayerKind kind, long sequences, long tokens) {
-        double own =
-                2.0 * sequences * tokens * (config.attentionParameters() + config.activeFeedForwardParameters(kind));
-        return own + ModelFlops.crossLinear(config, sequences, tokens, config.sourcePositions(tokens));
+        return ModelFlops.products(config, kind, sequences, tokens)
+                + ModelFlops.crossLinear(config, sequences, tokens, config.sourcePositions(tokens));
     }
 }

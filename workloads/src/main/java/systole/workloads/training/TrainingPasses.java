@@ -13,6 +13,7 @@ import systole.workloads.lowering.stream.ColumnFunction;
 import systole.workloads.lowering.stream.SoftmaxFunction;
 import systole.workloads.model.Encoder;
 import systole.workloads.model.LayerKind;
+import systole.workloads.model.Level;
 import systole.workloads.model.ModelFlops;
 import systole.workloads.model.Source;
 import systole.workloads.model.TransformerConfig;
@@ -85,12 +86,23 @@ public final class TrainingPasses {
         }
         Encoder encoder = config.encoder();
         if (encoder != null) {
-            assumptions.add(config.name() + " is an encoder, trained to "
-                    + (encoder.classes() > 0
-                            ? "choose one of " + encoder.classes() + " classes"
-                            : "find masked tokens, with logits of every token"));
+            assumptions.add(config.name() + " is an encoder, trained to " + aim(encoder));
+        }
+        if (config.pyramid() != null) {
+            assumptions.add(
+                    "attention within windows is trained operator by operator: fused kernels give no gradients of"
+                            + " learned position biases; layers are dropped by none (drop_path)");
         }
         return assumptions;
+    }
+
+    private static String aim(Encoder encoder) {
+        if (encoder.denoiser() != null) {
+            return "give the noise of latents, all numbers by the mean of their squared errors";
+        }
+        return encoder.classes() > 0
+                ? "choose one of " + encoder.classes() + " classes"
+                : "find masked tokens, with logits of every token";
     }
 
     /** A layer of the kind of the last. */
@@ -133,7 +145,7 @@ public final class TrainingPasses {
                 ? TrainingFlops.embedding(config, sequences, tokens)
                 : TrainingFlops.embeddingGradient(config, sequences, tokens);
         if (phase == Phase.FORWARD || phase == Phase.WEIGHT_GRADIENT) {
-            Embedding embedding = new Embedding(site(sequences, tokens));
+            Embedding embedding = new Embedding(site(config.kind(0), sequences, tokens));
             boolean forward = phase == Phase.FORWARD;
             if (config.source() != null) {
                 Embedding read = new Embedding(readingSite(sequences, tokens));
@@ -153,7 +165,7 @@ public final class TrainingPasses {
 
     /** Last norm of an encoder that is attended to, last norm, LM head and loss. Nothing of it is computed again. */
     public Pass head(Phase phase, long sequences, long tokens) {
-        Head head = new Head(site(sequences, tokens));
+        Head head = new Head(site(last(), sequences, tokens));
         double product = TrainingFlops.head(config, sequences, tokens);
         Tape tape = new Tape();
         if (config.source() != null) {
@@ -254,7 +266,7 @@ public final class TrainingPasses {
 
     /** Parameters of the token embedding and of learned positions here. */
     public long embeddingParameters() {
-        long own = new Embedding(site(1, split.context())).parameters();
+        long own = new Embedding(site(config.kind(0), 1, split.context())).parameters();
         Source source = config.source();
         if (source == null) {
             return own;
@@ -267,7 +279,7 @@ public final class TrainingPasses {
     /** Parameters of the last norm and of the LM head here, also where that is the embedding table. */
     public long headParameters() {
         long norm = config.source() == null ? 0 : states(1, split.context()).parameters();
-        return new Head(site(1, split.context())).parameters() + norm;
+        return new Head(site(last(), 1, split.context())).parameters() + norm;
     }
 
     /** Parameters of the matrices of a layer of a kind here. */
@@ -287,7 +299,7 @@ public final class TrainingPasses {
 
     /** What comes before it keeps. */
     List<Kept> keptByEmbedding(long sequences, long tokens) {
-        List<Kept> kept = new ArrayList<>(new Embedding(site(sequences, tokens)).kept());
+        List<Kept> kept = new ArrayList<>(new Embedding(site(config.kind(0), sequences, tokens)).kept());
         if (config.source() != null) {
             kept.addAll(new Embedding(readingSite(sequences, tokens)).kept());
         }
@@ -306,7 +318,7 @@ public final class TrainingPasses {
 
     /** What comes after it. */
     Head head(long sequences, long tokens) {
-        return new Head(site(sequences, tokens));
+        return new Head(site(last(), sequences, tokens));
     }
 
     TransformerConfig config() {
@@ -321,16 +333,16 @@ public final class TrainingPasses {
         return options;
     }
 
-    /** What is around the layers is the same whatever kinds these have. */
-    private Site site(long sequences, long tokens) {
-        return site(last(), sequences, tokens);
-    }
-
     private LayerKind last() {
         return config.kind(config.layers() - 1);
     }
 
     private Site site(LayerKind kind, long sequences, long tokens) {
+        Level level = kind.level();
+        if (level != null) {
+            Shard own = Shard.of(config.of(kind), shard.split());
+            return new Site(own.config(), own, precision, split, options, sequences, level.tokens(), kind);
+        }
         long of = kind.reads() ? config.sourcePositions(tokens) : tokens;
         long here = (of + split.context() - 1) / split.context();
         return new Site(config.stack(kind), shardOf(kind), precision, split, options, sequences, here, kind);

@@ -13,6 +13,7 @@ import systole.isa.DataType;
 import systole.workloads.model.Families;
 import systole.workloads.model.Family;
 import systole.workloads.model.MemoryPerDevice;
+import systole.workloads.model.ModelParameters;
 import systole.workloads.model.Precision;
 import systole.workloads.model.TransformerConfig;
 import systole.workloads.training.SmallModels;
@@ -35,7 +36,7 @@ final class EncoderDecoderPassesTest {
     void parametersOfBothStacks() {
         long reading = 2 * (2 * 32768 + 2 * 64) + 64 + 8 * 4;
         long writing = 3 * (3 * 32768 + 3 * 64) + 64 + 8 * 4 + 100 * 64;
-        assertThat(T5.parameters()).isEqualTo(reading + writing).isEqualTo(433_408);
+        assertThat(ModelParameters.all(T5)).isEqualTo(reading + writing).isEqualTo(433_408);
     }
 
     /** Biases of 64 on three of four projections, of 256 and 64 in the feed-forward; norms of two vectors; two convolutions. */
@@ -45,7 +46,7 @@ final class EncoderDecoderPassesTest {
         long feedForward = 2 * 64 * 256 + 256 + 64;
         long reading = 2 * (attention + feedForward + 2 * 128) + 128 + 3 * 20 * 64 + 64 + 3 * 64 * 64 + 64 + 30 * 64;
         long writing = 3 * (2 * attention + feedForward + 3 * 128) + 128 + 100 * 64 + 40 * 64;
-        assertThat(WHISPER.parameters()).isEqualTo(reading + writing);
+        assertThat(ModelParameters.all(WHISPER)).isEqualTo(reading + writing);
     }
 
     /** 2 sequences of 10 tokens, and one token each that the decoder begins with; a multiply-accumulate counts two. */
@@ -108,7 +109,7 @@ final class EncoderDecoderPassesTest {
         assertThat(memory.weights()).isEqualTo(2 * 433_408);
         assertThat(memory.kvCache()).isEqualTo(3 * 2 * 256 * (10 + 5) * 2);
         MemoryPerDevice audio = memory(passes(WHISPER, 1, 30, true), 2, 5, 2, true);
-        assertThat(audio.weights()).isEqualTo(2 * WHISPER.parameters());
+        assertThat(audio.weights()).isEqualTo(2 * ModelParameters.all(WHISPER));
         assertThat(audio.kvCache()).isEqualTo(3 * 2 * 128 * (30 + 5) * 2);
         // reading 20 tokens: stream and norm of 64, the wider of 3 x 128 + 2 x 128 and 2 x 256; biases of 4 x 100 pairs
         assertThat(memory.activations()).isEqualTo(2 * (20 * (2 * 64 + 640) + 400));

@@ -80,7 +80,8 @@ final class CrossGradientTest {
                 ? Families.of("gpt2").with(Family.Biases.NO_KEYS)
                 : Families.of("llama").withBuckets(BUCKETS).withScaled(false);
         int dim = audio ? 6 : 8;
-        TransformerConfig encoder = stack(traits, dim, new Encoder(0, 0, audio ? 5 : 0), audio ? POSITIONS : 40);
+        TransformerConfig encoder =
+                stack(traits, dim, audio ? Encoder.ofAudio(5) : new Encoder(0, 0), audio ? POSITIONS : 40);
         return stack(traits, dim, null, 40).with(new Source(encoder, audio ? POSITIONS : 0));
     }
 
@@ -102,7 +103,7 @@ final class CrossGradientTest {
     })
     void equalDifferences(boolean audio, boolean fusedAttention, boolean fused, double dropout, boolean reads) {
         TransformerConfig model = model(audio);
-        LayerKind kind = new LayerKind(null, null, reads);
+        LayerKind kind = new LayerKind(null, null, reads, null);
         TransformerConfig stack = model.stack(kind);
         int tokens = reads ? Math.toIntExact(model.sourcePositions(TOKENS)) : TOKENS;
         int positions = reads ? 0 : Math.toIntExact(model.sourcePositions(TOKENS));
@@ -196,7 +197,7 @@ final class CrossGradientTest {
     @ValueSource(booleans = {true, false})
     void convolutions(boolean fused) {
         TransformerConfig model = model(true);
-        TransformerConfig encoder = model.stack(new LayerKind(null, null, true));
+        TransformerConfig encoder = model.stack(new LayerKind(null, null, true, null));
         int bands = Objects.requireNonNull(encoder.encoder()).bands();
         double[] frames = Numbers.normal(random, BATCH * 2 * POSITIONS * bands, 1);
         Map<String, double[]> values = new TreeMap<>(Map.of(

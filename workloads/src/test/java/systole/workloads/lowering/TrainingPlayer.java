@@ -45,6 +45,7 @@ final class TrainingPlayer {
     private final LatentViews latents;
     private final CrossViews cross;
     private final AudioViews audio;
+    private final ModulationViews modulations;
 
     TrainingPlayer(TransformerConfig config, int batch, int tokens, Map<String, double[]> values) {
         this.config = config;
@@ -55,6 +56,7 @@ final class TrainingPlayer {
         this.audio = new AudioViews(tokens, config.hidden());
         int positions = Math.toIntExact(config.sourcePositions(tokens));
         this.cross = new CrossViews(batch, positions, config.heads(), config.headDim());
+        this.modulations = new ModulationViews(config.hidden());
     }
 
     double[] value(String name) {
@@ -136,6 +138,7 @@ final class TrainingPlayer {
         latents.see(plain, values);
         cross.see(plain, values);
         audio.see(plain, values);
+        modulations.see(plain, values);
         double[] data = values.get(plain);
         if (data == null) {
             return null;

@@ -196,7 +196,7 @@ public final class SmallModels {
         Family traits = Families.of("gpt2").with(Family.Biases.NO_KEYS);
         TransformerConfig decoder = twoStacks("small-whisper", traits, 3, 16, 100, 40, "gelu", null);
         return decoder.with(
-                new Source(twoStacks("small-whisper", traits, 2, 16, 1, 30, "gelu", new Encoder(0, 0, 20)), 30));
+                new Source(twoStacks("small-whisper", traits, 2, 16, 1, 30, "gelu", Encoder.ofAudio(20)), 30));
     }
 
     private static TransformerConfig twoStacks(

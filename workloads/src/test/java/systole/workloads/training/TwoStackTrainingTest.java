@@ -13,6 +13,7 @@ import systole.workloads.graph.Collective;
 import systole.workloads.graph.Pass;
 import systole.workloads.graph.Step;
 import systole.workloads.model.LayerKind;
+import systole.workloads.model.ModelParameters;
 import systole.workloads.model.TransformerConfig;
 
 /**
@@ -66,7 +67,7 @@ final class TwoStackTrainingTest {
     void parametersAreThoseOfBothStacks() {
         for (TransformerConfig config : List.of(T5, WHISPER)) {
             TrainingMemory memory = new TrainingMemory(passes(config, TrainingSplit.NONE, Recompute.NONE), 0, 1);
-            assertThat(memory.parameters(TrainingStage.whole(config))).isEqualTo(config.parameters());
+            assertThat(memory.parameters(TrainingStage.whole(config))).isEqualTo(ModelParameters.all(config));
         }
     }
 
@@ -82,7 +83,8 @@ final class TwoStackTrainingTest {
         long writes = 2 * (20 * (6 * 64 + 6 * 128 + 2 * 128 + 2 * 256) + 800) + 4 * 2 * 20 * 4;
         long reads = 2 * (20 * (4 * 64 + 4 * 128 + 2 * 256) + 800);
         assertThat(memory.keptBytes(T5.kind(0), 2, 10)).isEqualTo(writes).isEqualTo(79_040);
-        assertThat(memory.keptBytes(new LayerKind(null, null, true), 2, 10)).isEqualTo(reads);
+        assertThat(memory.keptBytes(new LayerKind(null, null, true, null), 2, 10))
+                .isEqualTo(reads);
         long biases = 2 * (2 * 4 * 100);
         long head = 2 * (2 * 20 * 64 + 20 * 100) + 4 * 2 * 20;
         long states = 2 * (2 * 20 * 64);
@@ -128,10 +130,10 @@ final class TwoStackTrainingTest {
         long shared = new TrainingMemory(passes, 3, 4)
                 .of(TrainingStage.whole(T5), 2, 10)
                 .weights();
-        assertThat(whole).isEqualTo(2 * T5.parameters());
+        assertThat(whole).isEqualTo(2 * ModelParameters.all(T5));
         assertThat(shared).isEqualTo(whole / 4);
         double[] layers = Arrays.stream(Phase.values())
-                .mapToDouble(phase -> passes.layer(phase, new LayerKind(null, null, true), 2, 10)
+                .mapToDouble(phase -> passes.layer(phase, new LayerKind(null, null, true, null), 2, 10)
                         .modelFlops())
                 .toArray();
         assertThat(layers)
