@@ -222,7 +222,17 @@ final class ImageGradientTest {
                 .as("positions are not learned")
                 .isEqualTo(ModelParameters.embedding(DIT))
                 .isEqualTo(count() + 12L * hidden);
-        player.play(passes.embedding(Phase.FORWARD, IMAGES, TOKENS));
+        Pass forward = passes.embedding(Phase.FORWARD, IMAGES, TOKENS);
+        Pass backward = passes.embedding(Phase.WEIGHT_GRADIENT, IMAGES, TOKENS);
+        assertThat(forward.modelFlops())
+                .as("patches, and time steps through two products")
+                .isEqualTo(2.0 * 12 * 12 * 16 + 2.0 * 2 * 14 * 16 + 2.0 * 2 * 16 * 16)
+                .isEqualTo(forward.work().matrixFlops());
+        assertThat(backward.modelFlops())
+                .as("of the second of them the input has a gradient as well")
+                .isEqualTo(forward.modelFlops() + 2.0 * 2 * 16 * 16)
+                .isEqualTo(backward.work().matrixFlops());
+        player.play(forward);
         Function<Map<String, double[]>, double[]> condition = v -> {
             double[] time = Numbers.product(
                     Numbers.of(v, "frequencies"),
@@ -239,7 +249,7 @@ final class ImageGradientTest {
         };
         assertThat(player.value("condition")).containsExactly(condition.apply(all(constants)), within(1e-5));
         player.put("d_condition", weights);
-        player.play(passes.embedding(Phase.WEIGHT_GRADIENT, IMAGES, TOKENS));
+        player.play(backward);
         for (String name : values.keySet()) {
             Slopes.close(name, player.value("d_" + name), all(constants), v -> dot(weights, condition.apply(v)));
         }
