@@ -20,6 +20,11 @@ public record Workload(Kind kind, int batch, int inputTokens, int contextTokens,
         GENERATE
     }
 
+    /** Tokens that a sequence has been read of when the first is written here. */
+    public int readTokens() {
+        return kind == Kind.DECODE ? contextTokens : inputTokens;
+    }
+
     /** Checks the batch. */
     public Workload {
         if (batch < 1) {

@@ -21,14 +21,17 @@ import systole.workloads.model.Family;
  * @param unsaid the same for those that are not worth a word
  * @param gated the feed-forward has a gate
  * @param widthTimes width of the feed-forward in parts of the hidden size, where the width is not given; 0 when it must be
- * @param activations activations that the type may have
+ * @param activations activations that the type may have; {@code gated-} before one says that it is of a gate
  * @param switches traits that a flag of the configuration changes
  * @param softcap key whose presence bounds the scores; null when there is none
  * @param logitSoftcap key whose presence bounds the logits; null when there is none
  * @param windows keys of sliding windows; null when there are none
  * @param experts keys of experts; null when the feed-forward is dense
+ * @param buckets key of the distances that a learned bias of scores tells apart; null when there is none
+ * @param source keys of an encoder that a decoder attends to; null when there is none
  * @param latent keys and values are kept as latent vectors
- * @param encoder what an encoder has where others have a vocabulary to write: {@code tokens} or {@code patches}; null for others
+ * @param encoder what an encoder has where others have a vocabulary to write: {@code tokens}, {@code patches}, the
+ *     {@code levels} of a pyramid over patches, or "latents" of a denoiser; null for others
  * @param only values that a key may have, and why
  * @param harmless keys without effect on what is computed
  * @param assumes what is left out of every model of the type
@@ -50,6 +53,8 @@ record Architecture(
         @Nullable String logitSoftcap,
         @Nullable WindowKeys windows,
         @Nullable ExpertKeys experts,
+        @Nullable String buckets,
+        @Nullable SourceKeys source,
         boolean latent,
         @Nullable String encoder,
         List<Only> only,

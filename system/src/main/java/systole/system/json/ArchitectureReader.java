@@ -14,6 +14,11 @@ import systole.workloads.model.Family;
 
 /** Reads how a {@code model_type} writes its configuration. */
 final class ArchitectureReader {
+    /** Those that a trait names; relative ones follow from the key of their buckets. */
+    private static final Family.Positions[] POSITIONS = {
+        Family.Positions.ROTARY, Family.Positions.LEARNED, Family.Positions.ALIBI, Family.Positions.SINUSOIDAL
+    };
+
     private final Problems problems;
     private final Fields f;
 
@@ -71,8 +76,10 @@ final class ArchitectureReader {
                 f.has("logitSoftcap") ? f.text("logitSoftcap") : null,
                 f.has("windows") ? WindowKeys.read(f.object("windows")) : null,
                 f.has("experts") ? ExpertKeys.read(f.object("experts")) : null,
+                f.has("buckets") ? f.text("buckets") : null,
+                f.has("source") ? SourceKeys.read(f.object("source")) : null,
                 f.flag("latent", false),
-                f.has("encoder") ? f.oneOf("encoder", List.of("tokens", "patches")) : null,
+                f.has("encoder") ? f.oneOf("encoder", List.of("tokens", "patches", "levels", "latents")) : null,
                 only,
                 Set.copyOf(texts("harmless")),
                 texts("assumes"));
@@ -86,15 +93,16 @@ final class ArchitectureReader {
         Family traits = new Family(
                 id,
                 norm.equals("layer") ? Family.Norm.LAYER : Family.Norm.RMS,
-                named(t, "positions", Family.Positions.values()).orElse(Family.Positions.ROTARY),
+                named(t, "positions", POSITIONS).orElse(Family.Positions.ROTARY),
                 named(t, "biases", Family.Biases.values()).orElse(Family.Biases.NONE),
                 named(t, "arrangement", Family.Arrangement.values()).orElse(Family.Arrangement.SERIAL),
                 t.flag("headNorm", false),
                 t.flag("embeddingNorm", false),
                 t.has("softcap") ? t.decimal("softcap", Scalars.Sign.POSITIVE) : 0,
                 0);
+        Family scaled = traits.withScaled(t.flag("scaled", true));
         t.make(() -> true);
-        return traits;
+        return scaled;
     }
 
     private Architecture.Switch toggle(JsonValue value, Problems to) {
@@ -102,7 +110,7 @@ final class ArchitectureReader {
         Architecture.Switch read = new Architecture.Switch(
                 s.text("key"),
                 s.flag("is", true),
-                named(s, "positions", Family.Positions.values()),
+                named(s, "positions", POSITIONS),
                 named(s, "biases", Family.Biases.values()),
                 named(s, "arrangement", Family.Arrangement.values()),
                 s.has("headNorm", Shape.FLAG) ? Optional.of(s.flag("headNorm", false)) : Optional.empty(),

@@ -1,6 +1,7 @@
 package systole.system.json;
 
 import systole.workloads.model.Encoder;
+import systole.workloads.model.Pyramid;
 
 /**
  * Images that are cut into patches.
@@ -26,13 +27,24 @@ record Images(int size, int patch, int channels, int classes) {
         return new Images(size, patch, channels, classes);
     }
 
-    /** One for each patch and one for the whole. */
-    int tokens() {
-        int side = size / patch;
-        return side * side + 1;
+    /** Patches of a side. */
+    int side() {
+        return size / patch;
     }
 
-    Encoder encoder() {
-        return new Encoder(patch * patch * channels, classes);
+    /** Numbers of a patch. */
+    int numbers() {
+        return patch * patch * channels;
+    }
+
+    /** Images as sequences: a token for each patch and one for the whole. */
+    ImageModel sequences() {
+        return new ImageModel(new Encoder(numbers(), classes), side() * side() + 1);
+    }
+
+    /** Images in levels. */
+    ImageModel levels(PyramidKeys keys) {
+        Pyramid pyramid = keys.over(side());
+        return new ImageModel(new Encoder(numbers(), classes, 0, pyramid, null), pyramid.tokens());
     }
 }

@@ -50,6 +50,8 @@ final class QuantizationReader {
         boolean four = config.flag("load_in_4bit", false);
         boolean eight = config.flag("load_in_8bit", false);
         String fmt = config.oneOf("fmt", List.of("e4m3", "e5m2"), "e4m3");
+        // found for each token or known beforehand: products have the same operands
+        config.oneOf("activation_scheme", List.of("dynamic", "static"), "dynamic");
         for (String key : config.takeRest()) {
             boolean wideAnyway = method.equals("mxfp4") && key.equals("modules_to_not_convert");
             boolean numbers = key.startsWith("bnb_") || key.startsWith("llm_int8_") || key.startsWith("_");

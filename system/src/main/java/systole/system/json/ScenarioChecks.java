@@ -106,7 +106,11 @@ final class ScenarioChecks {
 
     /** A sequence longer than the model was made for is computed all the same. */
     void positions(Workload workload, TransformerConfig model) {
-        positions((long) workload.inputTokens() + workload.contextTokens() + workload.outputTokens(), model);
+        // steps of denoising make no sequence longer
+        int generated = model.denoiser() == null ? workload.outputTokens() : 0;
+        long written = model.prompt(workload.inputTokens()) + workload.contextTokens() + generated;
+        boolean readApart = model.source() != null && model.source().fixed() == 0;
+        positions(readApart ? Math.max(written, workload.readTokens()) : written, model);
     }
 
     /** The same for sequences of so many tokens. */

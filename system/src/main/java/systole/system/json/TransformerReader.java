@@ -35,6 +35,7 @@ final class TransformerReader {
 
     private static final List<String> DTYPES = List.of("bfloat16", "float16", "float32");
     private static final List<String> EXPERTS = List.of("num_local_experts", "num_experts", "n_routed_experts");
+    private static final String GATED = "gated-";
     private static final String UNKNOWN = "llama";
 
     /** More are not a network, and are kept one by one. */
@@ -76,6 +77,12 @@ final class TransformerReader {
                 object.members().forEach((key, value) -> members.put(nested + "." + key, value));
             }
         }
+        if (architecture.source() != null) {
+            JsonValue layers = members.get(architecture.source().layers());
+            if (layers != null) {
+                members.putIfAbsent(architecture.key("num_hidden_layers"), layers);
+            }
+        }
         architecture.unsaid().forEach(members::putIfAbsent);
         architecture.defaults().forEach((key, value) -> {
             if (members.putIfAbsent(key, value) == null) {
@@ -87,15 +94,16 @@ final class TransformerReader {
     }
 
     private Supplier<ImportedModel> model(String name) {
-        int layers = f.whole(architecture.key("num_hidden_layers"), 1, MOST_LAYERS);
+        PyramidKeys levels = "levels".equals(architecture.encoder()) ? PyramidKeys.read(f, problems) : null;
+        int layers = levels == null ? f.whole(architecture.key("num_hidden_layers"), 1, MOST_LAYERS) : levels.layers();
         int hidden = whole("hidden_size");
         int intermediate = intermediate(hidden);
-        int heads = whole("num_attention_heads");
+        int heads =
+                levels == null ? whole("num_attention_heads") : levels.heads().get(0);
         Latent latent = architecture.latent() ? latent() : null;
         int kvHeads = latent == null ? kvHeads(heads) : heads;
         int headDim = latent == null ? headDim(hidden, heads) : latent.headDim();
-        boolean patches = "patches".equals(architecture.encoder());
-        Images images = patches ? Images.read(f) : null;
+        ImageModel images = images(levels);
         int vocabulary = images == null ? whole("vocab_size") : 1;
         int maxPositions = images == null ? whole("max_position_embeddings") : images.tokens();
         Encoder encoder = architecture.encoder() == null ? null : images == null ? new Encoder(0, 0) : images.encoder();
@@ -103,7 +111,11 @@ final class TransformerReader {
         WindowKeys.Windows windows = architecture.windows() == null
                 ? new WindowKeys.Windows(null, 0)
                 : architecture.windows().of(f);
-        String activation = f.oneOf(architecture.key("hidden_act"), architecture.activations());
+        String function = f.oneOf(architecture.key("hidden_act"), architecture.activations());
+        boolean gate = function.startsWith(GATED);
+        String activation = gate ? function.substring(GATED.length()) : function;
+        SourceKeys.@Nullable Sizes source =
+                architecture.source() == null ? null : architecture.source().of(f, MOST_LAYERS, hidden);
         Family traits = traits();
         Experts experts = experts();
         architecture.only().forEach(this::only);
@@ -116,29 +128,38 @@ final class TransformerReader {
             }
         }
         architecture.assumes().forEach(text -> assumptions.add("model: " + text));
-        return f.make(() -> new ImportedModel(
-                new TransformerConfig(
-                        name,
-                        traits,
-                        layers,
-                        hidden,
-                        intermediate,
-                        heads,
-                        kvHeads,
-                        headDim,
-                        vocabulary,
-                        maxPositions,
-                        tied,
-                        windows.size(),
-                        architecture.gated(),
-                        activation,
-                        dtype,
-                        windows.fullEvery(),
-                        experts,
-                        latent,
-                        encoder),
-                quantised,
-                assumptions));
+        return f.make(() -> {
+            TransformerConfig alone = new TransformerConfig(
+                    name,
+                    traits,
+                    layers,
+                    hidden,
+                    intermediate,
+                    heads,
+                    kvHeads,
+                    headDim,
+                    vocabulary,
+                    maxPositions,
+                    tied,
+                    windows.size(),
+                    gate || architecture.gated(),
+                    activation,
+                    dtype,
+                    windows.fullEvery(),
+                    experts,
+                    latent,
+                    encoder);
+            return new ImportedModel(source == null ? alone : source.beside(alone), quantised, assumptions);
+        });
+    }
+
+    private @Nullable ImageModel images(@Nullable PyramidKeys levels) {
+        if (levels != null) {
+            return Images.read(f).levels(levels);
+        }
+        return "patches".equals(architecture.encoder())
+                ? Images.read(f).sequences()
+                : "latents".equals(architecture.encoder()) ? LatentKeys.read(f) : null;
     }
 
     private int whole(String common) {
@@ -210,7 +231,9 @@ final class TransformerReader {
         String softcap = architecture.softcap();
         Family bounded = softcap == null ? traits : traits.withSoftcap(bound(softcap));
         String logits = architecture.logitSoftcap();
-        return logits == null ? bounded : bounded.withLogitSoftcap(bound(logits));
+        Family all = logits == null ? bounded : bounded.withLogitSoftcap(bound(logits));
+        String buckets = architecture.buckets();
+        return buckets == null ? all : all.withBuckets(f.whole(buckets, 2));
     }
 
     private double bound(String key) {

@@ -1,11 +1,14 @@
 package systole.system.run;
 
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import systole.microarch.DeviceSpec;
 import systole.system.Scenario;
 import systole.system.UnservedException;
 import systole.system.Workload;
+import systole.workloads.graph.Passes;
 import systole.workloads.graph.Shard;
+import systole.workloads.graph.SourceMemory;
 import systole.workloads.graph.Stage;
 import systole.workloads.model.MemoryPerDevice;
 
@@ -14,12 +17,14 @@ final class InferenceMemory {
     private final Scenario scenario;
     private final DeviceSpec device;
     private final Shard shard;
+    private final @Nullable SourceMemory source;
     private final Spread spread;
 
-    InferenceMemory(Scenario scenario, DeviceSpec device, Shard shard, Spread spread) {
+    InferenceMemory(Scenario scenario, DeviceSpec device, Passes passes, Spread spread) {
         this.scenario = scenario;
         this.device = device;
-        this.shard = shard;
+        this.shard = passes.shard();
+        this.source = passes.source();
         this.spread = spread;
     }
 
@@ -28,11 +33,9 @@ final class InferenceMemory {
         Workload work = scenario.workload();
         long context = work.kind() == Workload.Kind.DECODE
                 ? work.contextTokens() + 1L
-                : work.inputTokens() + (long) Math.max(0, work.outputTokens() - 1);
-        long passTokens = work.kind() == Workload.Kind.DECODE
-                ? spread.microBatch()
-                : (long) spread.microBatch() * work.inputTokens();
-        checkCounts(context, passTokens);
+                : prompt() + Math.max(0, work.outputTokens() - 1);
+        long passTokens = work.kind() == Workload.Kind.DECODE ? spread.microBatch() : spread.microBatch() * prompt();
+        checkCounts(Math.max(context, scenario.model().sourcePositions(work.readTokens())), passTokens);
         return largest(context, passTokens);
     }
 
@@ -53,6 +56,11 @@ final class InferenceMemory {
         return memory;
     }
 
+    /** Tokens of each sequence that writing begins with. */
+    private long prompt() {
+        return scenario.model().prompt(scenario.workload().inputTokens());
+    }
+
     /** Of the stage that needs most. */
     private MemoryPerDevice largest(long context, long passTokens) {
         int parts = scenario.parallelism().context();
@@ -65,10 +73,18 @@ final class InferenceMemory {
                     (passTokens + parts - 1) / parts,
                     stage);
             if (!scenario.execution().fusedAttention()) {
-                long keys = scenario.workload().kind() == Workload.Kind.DECODE
-                        ? context
-                        : scenario.workload().inputTokens();
+                long keys = scenario.workload().kind() == Workload.Kind.DECODE ? context : prompt();
                 memory = memory.withActivations(shard.scoreBytes(scenario.precision(), passTokens, keys));
+            }
+            if (source != null) {
+                boolean reads = scenario.workload().kind() != Workload.Kind.DECODE;
+                memory = source.beside(
+                        memory,
+                        spread.copyBatch(),
+                        spread.microBatch(),
+                        prompt(),
+                        reads,
+                        scenario.execution().fusedAttention());
             }
             largest = memory.total() > largest.total() ? memory : largest;
         }

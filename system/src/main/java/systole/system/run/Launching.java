@@ -28,6 +28,11 @@ public record Launching(HostCosts host, boolean captured, double aheadSeconds, d
                 stack.host().requestSeconds() + stack.host().passSeconds());
     }
 
+    /** Reading of prompts after a pass of the same request. */
+    static Launching prompt(StackSpec stack, LaunchSpec launch) {
+        return of(stack, launch, stack.graphs().prefill(), stack.host().passSeconds());
+    }
+
     /** One more token. */
     static Launching decode(StackSpec stack, LaunchSpec launch) {
         return of(stack, launch, stack.graphs().decode(), stack.host().passSeconds());

@@ -41,6 +41,7 @@ public final class ScenarioRun {
     private final InferenceMemory memory;
     private final PipelineTimer pipeline;
     private final Launching prefilling;
+    private final Launching prompting;
     private final Launching decoding;
     private final PassFloor floor;
     private final Set<String> assumptions;
@@ -59,7 +60,8 @@ public final class ScenarioRun {
                 scenario.execution()
                         .stack()
                         .fusion()
-                        .withAttention(scenario.execution().fusedAttention()));
+                        .withAttention(scenario.execution().fusedAttention()),
+                scenario.model().sourcePositions(scenario.workload().readTokens()));
         this.assumptions = new LinkedHashSet<>(scenario.assumptions());
         double gap = device.launch().graphGapSeconds();
         OperatorTimer operators = new OperatorTimer(
@@ -80,11 +82,12 @@ public final class ScenarioRun {
         this.timer = new PassTimer(operators, new HostTimer(node.host()), collectives);
         this.spread = Spread.of(scenario);
         assumptions.addAll(spread.assumptions());
-        this.memory = new InferenceMemory(scenario, device, passes.shard(), spread);
+        this.memory = new InferenceMemory(scenario, device, passes, spread);
         this.pipeline = new PipelineTimer(timer, device, spread, collectives, plan);
         this.floor =
                 PassFloor.of(device, scenario.precision().activations(), node, plan.widestGroup() > node.devices());
         this.prefilling = Launching.prefill(stack, device.launch());
+        this.prompting = Launching.prompt(stack, device.launch());
         this.decoding = Launching.decode(stack, device.launch());
     }
 
@@ -167,18 +170,23 @@ public final class ScenarioRun {
             Workload work = scenario.workload();
             run.memory.check();
             List<Trace.Group> groups = new ArrayList<>();
+            Pass reading = run.passes.reading(run.spread.microBatch());
+            if (work.kind() != Workload.Kind.DECODE && reading != null) {
+                groups.add(PassTrace.of(reading.name(), reading, run.prefilling, run.timer));
+            }
             if (work.kind() != Workload.Kind.DECODE) {
                 groups.add(PassTrace.of(
                         "prefill",
                         run.passes.prefill(
                                 run.spread.microBatch(),
-                                work.inputTokens(),
+                                run.prompt(),
                                 run.spread.stages().get(0)),
-                        run.prefilling,
+                        reading == null ? run.prefilling : run.prompting,
                         run.timer));
             }
-            if (work.kind() == Workload.Kind.DECODE || work.outputTokens() > 1) {
-                long context = work.kind() == Workload.Kind.DECODE ? work.contextTokens() : work.inputTokens();
+            boolean denoises = run.scenario.model().denoiser() != null;
+            if (work.kind() == Workload.Kind.DECODE || (work.outputTokens() > 1 && !denoises)) {
+                long context = work.kind() == Workload.Kind.DECODE ? work.contextTokens() : run.prompt();
                 groups.add(PassTrace.of(
                         "decode",
                         run.passes.decode(
@@ -208,7 +216,7 @@ public final class ScenarioRun {
             tokens = 1;
         }
         if (work.kind() == Workload.Kind.GENERATE && work.outputTokens() > 1) {
-            decode.add(further(work));
+            decode.add(scenario.model().denoiser() == null ? further(work) : again(work, prefill));
             tokens += work.outputTokens() - 1;
         }
         PassTime total = new PassTime();
@@ -247,7 +255,7 @@ public final class ScenarioRun {
     /** All prompts. */
     private PassTime prompts(Workload work) {
         int batch = spread.microBatch();
-        int tokens = work.inputTokens();
+        long tokens = prompt();
         List<Double> floors = new ArrayList<>();
         for (Stage stage : spread.stages()) {
             Pass pass = passes.prefill(batch, tokens, stage);
@@ -257,14 +265,46 @@ public final class ScenarioRun {
         double sum = floors.stream().mapToDouble(Double::doubleValue).sum();
         boundSeconds += sum + (spread.microBatches() - 1) * Collections.max(floors);
         modelFlops += passes.prefill(work.batch(), tokens).modelFlops();
-        return pipeline.prefill(
-                stage -> passes.prefill(batch, tokens, stage), prefilling, streamBytes((long) batch * tokens));
+        PassTime time = reading(work, batch);
+        Launching launching = scenario.model().source() == null ? prefilling : prompting;
+        time.add(pipeline.prefill(
+                stage -> passes.prefill(batch, tokens, stage), launching, streamBytes(batch * tokens)));
+        return time;
+    }
+
+    /** The pass of an encoder that the decoder attends to; nothing where there is none. */
+    private PassTime reading(Workload work, int batch) {
+        PassTime time = new PassTime();
+        Pass reading = passes.reading(batch);
+        if (reading != null) {
+            assumptions.addAll(reading.assumptions());
+            boundSeconds += floor.seconds(reading.work());
+            modelFlops += reading.modelFlops() / batch * work.batch();
+            time.add(timer.time(reading, prefilling));
+        }
+        return time;
+    }
+
+    /** Tokens of each sequence that writing begins with. */
+    private long prompt() {
+        return scenario.model().prompt(scenario.workload().inputTokens());
+    }
+
+    /** All steps of denoising after the first, which are like it. */
+    private PassTime again(Workload work, PassTime first) {
+        PassTime steps = new PassTime();
+        steps.add(first, work.outputTokens() - 1L);
+        boundSeconds *= work.outputTokens();
+        modelFlops *= work.outputTokens();
+        assumptions.add("outputTokens are steps of denoising, " + work.outputTokens()
+                + " alike forward passes over each image: what a report says of tokens out is of steps");
+        return steps;
     }
 
     /** All tokens of a generation after the first. */
     private PassTime further(Workload work) {
-        long first = work.inputTokens() + 1L;
-        long last = work.inputTokens() + work.outputTokens() - 1L;
+        long first = prompt() + 1;
+        long last = prompt() + work.outputTokens() - 1;
         ContextKnots.Sum sum = ContextKnots.sum(this::token, first, last);
         for (long context = first; context <= last; context++) {
             count(context);

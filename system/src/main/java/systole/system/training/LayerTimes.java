@@ -95,7 +95,7 @@ final class LayerTimes {
 
     private void timeLayers() {
         double layerSeconds = launching.captured() ? 0 : launching.host().layerSeconds();
-        for (LayerKind kind : scenario.model().kinds()) {
+        for (LayerKind kind : scenario.model().kindsOfAll()) {
             layers.computeIfAbsent(kind, key -> timed(phase -> layer(key, phase), layerSeconds));
         }
     }

@@ -25,7 +25,7 @@ final class StepFloor {
         StepFloor floor = new StepFloor(scenario, device);
         Map<LayerKind, Double> layers = new HashMap<>();
         scenario.model()
-                .kinds()
+                .kindsOfAll()
                 .forEach(kind -> layers.computeIfAbsent(kind, key -> floor.of(phase -> times.layer(key, phase))));
         double embedding = floor.of(times::embedding);
         double head = floor.of(times::head);

@@ -91,11 +91,11 @@ record StepShape(PipelinePlan plan, LayerSpread spread, List<LayerKind> kinds, L
                     ? PipelineSchedule.ONE_F_ONE_B.order().plan(1, 1, scenario.microBatches())
                     : parallelism.schedule().order().plan(parallelism.pipeline(), chunks, scenario.microBatches());
             LayerSpread spread = LayerSpread.of(
-                    scenario.model().layers(),
+                    scenario.model().kindsOfAll().size(),
                     plan.positions(),
                     scenario.execution().stack().padding().endsAsLayers());
             assumptions.addAll(spread.assumptions());
-            return new StepShape(plan, spread, scenario.model().kinds(), assumptions);
+            return new StepShape(plan, spread, scenario.model().kindsOfAll(), assumptions);
         } catch (IllegalArgumentException e) {
             throw new UnservedException(
                     parallelism.schedule().key() + ": " + e.getMessage(),

@@ -2,12 +2,16 @@ package systole.system.training;
 
 import systole.system.Parallelism;
 import systole.system.UnservedException;
+import systole.workloads.model.Pyramid;
+import systole.workloads.model.TransformerConfig;
 
 /** What a step of training can be of; the rest is refused rather than answered with another model's numbers. */
 public final class TrainingLimits {
+    private final TransformerConfig model;
     private final Parallelism plan;
 
-    private TrainingLimits(Parallelism plan) {
+    private TrainingLimits(TransformerConfig model, Parallelism plan) {
+        this.model = model;
         this.plan = plan;
     }
 
@@ -17,9 +21,56 @@ public final class TrainingLimits {
      * @throws UnservedException with the reason
      */
     public static void check(TrainingScenario scenario) {
-        TrainingLimits limits = new TrainingLimits(scenario.parallelism());
+        TrainingLimits limits = new TrainingLimits(scenario.model(), scenario.parallelism());
+        limits.images(scenario.sequenceLength());
         limits.experts();
         limits.copies();
+        limits.stacks(scenario.lora() != null);
+    }
+
+    private void stacks(boolean lora) {
+        if (model.source() == null) {
+            return;
+        }
+        String two = model.name() + " is two stacks of layers, which ";
+        if (plan.pipeline() > 1) {
+            throw new UnservedException(
+                    two + "stages of a pipeline do not share: every layer of one attends to the states of the other",
+                    "leave out \"pipeline\"; tensor and data parallelism and ZeRO serve it");
+        }
+        if (plan.context() > 1) {
+            throw new UnservedException(
+                    two + "have sequences of their own, of which keys do not go round one ring (\"context\")",
+                    "leave out \"context\"; tensor and data parallelism and ZeRO serve it");
+        }
+        if (lora) {
+            throw new UnservedException(
+                    two + "adapters are not modelled beside", "leave out \"lora\", so that all parameters are trained");
+        }
+    }
+
+    /** Networks of images are whole on a device but for what tensor parallelism divides. */
+    private void images(int sequenceLength) {
+        Pyramid pyramid = model.pyramid();
+        if (pyramid == null && model.denoiser() == null) {
+            return;
+        }
+        if (plan.pipeline() > 1 || plan.context() > 1 || plan.sequence()) {
+            throw new UnservedException(
+                    model.name()
+                            + (pyramid == null
+                                    ? " has modulations of each image in every layer"
+                                    : " has levels of different width")
+                            + ", and its training is not spread by \"pipeline\", \"context\" or \"sequence\"",
+                    "use \"data\" with \"zero\", and \"tensor\"");
+        }
+        if (pyramid != null && sequenceLength != pyramid.tokens()) {
+            throw new UnservedException(
+                    model.name() + " reads images of " + pyramid.side() + " x " + pyramid.side()
+                            + " patches, not sequences of " + sequenceLength,
+                    "set \"sequenceLength\" to " + pyramid.tokens()
+                            + "; images of another size are another image_size of the configuration");
+        }
     }
 
     private void experts() {

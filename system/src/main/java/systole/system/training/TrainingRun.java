@@ -192,7 +192,8 @@ public final class TrainingRun {
         }
         all.addAll(
                 scenario.parallelism().expertLoad().text(scenario.parallelism().expert()));
-        if (scenario.model().traits().positions() == Family.Positions.ALIBI) {
+        if (scenario.model().traits().positions() == Family.Positions.ALIBI
+                && scenario.model().pyramid() == null) {
             all.add("position biases of scores (ALiBi) are added inside attention and take no time there");
         }
         if (parts.coreShare() > 0) {

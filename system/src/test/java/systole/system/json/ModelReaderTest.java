@@ -94,6 +94,12 @@ final class ModelReaderTest {
                 .isEqualTo(new ImportedModel.Quantised(DataType.FP8_E4M3, true, false));
         assertThat(read(quantised + "{\"quant_method\": \"mxfp4\"}").quantised())
                 .isEqualTo(new ImportedModel.Quantised(DataType.MXFP4, false, true));
+        assertThat(problems(
+                        folder,
+                        () -> read(quantised + "{\"quant_method\": \"fp8\", \"activation_scheme\": \"sometimes\"}")))
+                .singleElement()
+                .asString()
+                .contains("expected one of dynamic, static");
         assertThat(problems(folder, () -> read(quantised + "{\"quant_method\": \"squeezellm\"}")))
                 .singleElement()
                 .asString()

@@ -18,10 +18,12 @@ import systole.isa.verify.Limits;
 import systole.isa.verify.Verifier;
 import systole.system.collective.CollectiveProgram;
 import systole.workloads.graph.Collective;
+import systole.workloads.graph.Fusion;
 import systole.workloads.graph.OperatorStep;
 import systole.workloads.graph.Pass;
 import systole.workloads.graph.Passes;
 import systole.workloads.graph.Repeat;
+import systole.workloads.graph.Split;
 import systole.workloads.graph.StepVisitor;
 import systole.workloads.graph.Values;
 import systole.workloads.lowering.Lowering;
@@ -44,21 +46,31 @@ final class PassPlayer implements StepVisitor {
     private int past;
 
     PassPlayer(TinyModel model, int tensor, int batch, Lowering lowering, Algorithm algorithm) {
-        this.passes = new Passes(model.config(), Precision.of(model.type()), tensor);
+        this(model, tensor, batch, lowering, algorithm, SourceInput.NONE);
+    }
+
+    /** A model that attends to an encoder, which reads the given input. */
+    PassPlayer(TinyModel model, int tensor, int batch, Lowering lowering, Algorithm algorithm, SourceInput input) {
+        this.passes =
+                new Passes(model.config(), Precision.of(model.type()), Split.of(tensor), Fusion.ALL, input.positions());
         this.lowering = lowering;
         this.algorithm = algorithm;
         this.machine = new Machine(tensor, lowering.target().cores());
         this.batch = batch;
         this.ranks = IntStream.range(0, tensor)
-                .mapToObj(rank -> new RankMemory(model, passes.shard(), rank, batch))
+                .mapToObj(rank -> new RankMemory(model, passes.shard(), rank, batch, input))
                 .toList();
     }
 
     /** Gives every sequence its next tokens; returns the token sampled after each. */
     int[] feed(int[][] next) {
-        Pass pass = next[0].length > 1 ? passes.prefill(batch, next[0].length) : passes.decode(batch, past + 1L);
+        Pass pass = past == 0 ? passes.prefill(batch, next[0].length) : passes.decode(batch, past + 1L);
         times.clear();
         ranks.forEach(rank -> rank.start(next, past));
+        Pass reading = passes.reading(batch);
+        if (past == 0 && reading != null) {
+            reading.steps().forEach(step -> step.accept(this));
+        }
         pass.steps().forEach(step -> step.accept(this));
         past += next[0].length;
         double[] sampled = ranks.get(0).value(Values.SAMPLED).values();

@@ -24,14 +24,25 @@ final class RankMemory {
     private final Map<String, TensorData> kept = new HashMap<>();
     private final Map<String, TensorData> values = new HashMap<>();
     private final Map<String, TensorData> temporaries = new HashMap<>();
+    private final SourceInput input;
+    private final SourceBinding source;
     private int past;
     private int tokens;
 
-    RankMemory(TinyModel model, Shard shard, int rank, int batch) {
+    RankMemory(TinyModel model, Shard shard, int rank, int batch, SourceInput input) {
         this.model = model;
         this.shard = shard;
         this.rank = rank;
         this.batch = batch;
+        this.input = input;
+        this.source = new SourceBinding(
+                values,
+                kept,
+                batch,
+                input.positions(),
+                shard.heads(),
+                model.config().headDim(),
+                model.config().traits().buckets());
     }
 
     /** Starts a pass over the next tokens of every sequence. */
@@ -46,6 +57,9 @@ final class RankMemory {
             }
         }
         values.put(Values.TOKENS, TensorData.of(DataType.INT32, numbers, numbers.length, 1));
+        if (input.positions() > 0 && before == 0) {
+            values.put(Values.SOURCE_TOKENS, input.rows(model.type()));
+        }
     }
 
     TensorData value(String name) {
@@ -71,6 +85,10 @@ final class RankMemory {
                 tensor.dimensions().stream().mapToLong(Long::longValue).toArray();
         String value = step.tensors().get(tensor.name());
         String name = step.operator().name();
+        TensorData apart = source.of(name, time, tensor, past, tokens);
+        if (apart != null) {
+            return apart;
+        }
         if (value != null && Routing.isOrder(value)) {
             return Routing.of(value(Values.CHOICE)).order(value, tensor);
         }
@@ -88,7 +106,7 @@ final class RankMemory {
         if (rotary && tensor.role() == Declarations.Role.STATE) {
             return cache(tensor.name() + time, tensor);
         }
-        boolean parameter = tensor.role() == Declarations.Role.WEIGHT || name.equals("position_embedding");
+        boolean parameter = tensor.role() == Declarations.Role.WEIGHT || name.endsWith("position_embedding");
         if (parameter) {
             return kept.computeIfAbsent(
                     name + time + tensor.name() + (name.equals("position_embedding") ? past : ""),
@@ -142,8 +160,23 @@ final class RankMemory {
     private RealMatrix parameter(String operator, String tensor, int layer) {
         int dim = model.config().headDim();
         return switch (operator) {
-            case "embedding" -> rows("embedding", shard.vocabulary());
-            case "position_embedding" -> positions();
+            case "embedding", "encoder_embedding" -> rows("embedding", shard.vocabulary());
+            case "position_embedding" -> positions(model.get("positions"), past, tokens);
+            case "encoder_position_embedding" -> positions(model.get("encoder_positions"), 0, input.positions());
+            case "position_bias", "encoder_position_bias" -> columns(operator, shard.heads());
+            case "cross_query_projection" -> rows("cross_query" + layer, shard.heads() * dim);
+            case "cross_key_value_projection" ->
+                stacked(keyHeads("cross_key" + layer), keyHeads("cross_value" + layer));
+            case "cross_output_projection" -> columns("cross_output" + layer, shard.attentionColumns());
+            case "encoder_qkv_projection" ->
+                stacked(
+                        rows("encoder_query" + layer, shard.heads() * dim),
+                        keyHeads("encoder_key" + layer),
+                        keyHeads("encoder_value" + layer));
+            case "encoder_output_projection" -> columns("encoder_output" + layer, shard.attentionColumns());
+            case "encoder_up_projection" -> rows("encoder_up" + layer, shard.intermediate());
+            case "encoder_down_projection" -> columns("encoder_down" + layer, shard.intermediate());
+            case "encoder_first_convolution", "encoder_second_convolution" -> model.get(operator);
             case "qkv_projection" ->
                 stacked(rows("query" + layer, shard.heads() * dim), keyHeads("key" + layer), keyHeads("value" + layer));
             case "rotary_embedding" -> angles();
@@ -236,15 +269,14 @@ final class RankMemory {
         return angles;
     }
 
-    /** The vectors of the positions of this pass, for each sequence. */
-    private RealMatrix positions() {
-        RealMatrix learned = model.get("positions");
+    /** The vectors of positions of a pass, for each sequence. */
+    private RealMatrix positions(RealMatrix learned, int first, int count) {
         RealMatrix row =
-                MatrixUtils.createRealMatrix(1, batch * tokens * model.config().hidden());
+                MatrixUtils.createRealMatrix(1, batch * count * model.config().hidden());
         for (int b = 0; b < batch; b++) {
-            for (int t = 0; t < tokens; t++) {
-                double[] vector = learned.getRow(past + t);
-                row.setSubMatrix(new double[][] {vector}, 0, (b * tokens + t) * vector.length);
+            for (int t = 0; t < count; t++) {
+                double[] vector = learned.getRow(first + t);
+                row.setSubMatrix(new double[][] {vector}, 0, (b * count + t) * vector.length);
             }
         }
         return row;

@@ -1,10 +1,12 @@
 package systole.system.proof;
 
 import java.util.Arrays;
+import java.util.Objects;
 import org.apache.commons.math3.linear.MatrixUtils;
 import org.apache.commons.math3.linear.RealMatrix;
 import org.apache.commons.math3.linear.RealVector;
 import org.apache.commons.math3.util.FastMath;
+import org.jspecify.annotations.Nullable;
 import systole.workloads.model.Experts;
 import systole.workloads.model.Family;
 import systole.workloads.model.TransformerConfig;
@@ -12,17 +14,69 @@ import systole.workloads.model.TransformerConfig;
 /**
  * A transformer in double precision, written from the papers (Vaswani et al., 2017; Touvron et al., "LLaMA", 2023; Radford et
  * al., "GPT-2", 2019; Wang and Komatsuzaki, "GPT-J-6B", 2021; Almazrouei et al., "Falcon", 2023; Gemma Team, "Gemma 2", 2024; Jiang
- * et al., "Mixtral of Experts", 2024), one sequence at a time, without a cache: every pass goes through all tokens again.
+ * et al., "Mixtral of Experts", 2024; Raffel et al., "T5", 2020; Radford et al., "Whisper", 2022), one sequence at a time, without a cache: every pass goes through all tokens again.
  */
 final class Reference {
     private final TinyModel model;
     private final TransformerConfig config;
     private final boolean rms;
+    private final @Nullable RealMatrix states;
 
     Reference(TinyModel model) {
+        this(model, null);
+    }
+
+    /** A decoder that attends to the states of an encoder. */
+    private Reference(TinyModel model, @Nullable RealMatrix states) {
+        this.states = states;
         this.model = model;
         this.config = model.config();
         this.rms = config.traits().norm() == Family.Norm.RMS;
+    }
+
+    /** A model whose encoder reads one sequence of an input. */
+    static Reference reading(TinyModel model, SourceInput input, int sequence) {
+        return new Reference(model, new Reference(model).states(input, sequence));
+    }
+
+    private RealMatrix states(SourceInput input, int sequence) {
+        RealMatrix x;
+        if (input.frames().isEmpty()) {
+            x = MatrixUtils.createRealMatrix(input.positions(), config.hidden());
+            for (int t = 0; t < input.positions(); t++) {
+                x.setRowVector(
+                        t, model.get("embedding").getRowVector(input.tokens().get(sequence)[t]));
+            }
+        } else {
+            RealMatrix first = convolved(input.frames().get(sequence), "encoder_first_convolution", 1);
+            x = convolved(first, "encoder_second_convolution", 2).add(model.get("encoder_positions"));
+        }
+        int layers = Objects.requireNonNull(config.source()).encoder().layers();
+        for (int layer = 0; layer < layers; layer++) {
+            RealMatrix normed = norm(x, "encoder_input_norm", layer);
+            x = x.add(attention(normed, normed, "encoder_", layer, false));
+            x = x.add(products(norm(x, "encoder_post_attention_norm", layer), "encoder_", "" + layer));
+        }
+        return norm(x, "encoder_final_norm", 0);
+    }
+
+    /** A convolution over three neighbours, and GELU. */
+    private RealMatrix convolved(RealMatrix rows, String name, int stride) {
+        RealMatrix out = MatrixUtils.createRealMatrix(rows.getRowDimension() / stride, config.hidden());
+        int width = rows.getColumnDimension();
+        for (int t = 0; t < out.getRowDimension(); t++) {
+            for (int o = 0; o < config.hidden(); o++) {
+                double sum = 0;
+                for (int tap = -1; tap <= 1; tap++) {
+                    int at = t * stride + tap;
+                    for (int i = 0; at >= 0 && at < rows.getRowDimension() && i < width; i++) {
+                        sum += rows.getEntry(at, i) * model.get(name).getEntry(o, (tap + 1) * width + i);
+                    }
+                }
+                out.setEntry(t, o, gelu(sum));
+            }
+        }
+        return out;
     }
 
     /** Logits after the last of the tokens. */
@@ -48,15 +102,19 @@ final class Reference {
 
     private RealMatrix block(RealMatrix x, int layer) {
         RealMatrix normed = norm(x, "input_norm", layer);
-        RealMatrix attended = attention(normed, layer);
+        RealMatrix attended = attention(normed, normed, "", layer, true);
         return switch (config.traits().arrangement()) {
             case PARALLEL -> x.add(attended).add(feedForward(normed, layer));
             case PARALLEL_APART -> x.add(attended).add(feedForward(norm(x, "mlp_norm", layer), layer));
             case SERIAL -> {
-                RealMatrix between = x.add(attended);
+                RealMatrix own = x.add(attended);
+                RealMatrix between = states == null
+                        ? own
+                        : own.add(attention(norm(own, "cross_attention_norm", layer), states, "cross_", layer, false));
                 yield between.add(feedForward(norm(between, "post_attention_norm", layer), layer));
             }
             case POST -> throw new IllegalArgumentException("no reference for norms after branches");
+            case MODULATED -> throw new IllegalArgumentException("no reference for modulated norms");
             case SANDWICH -> {
                 RealMatrix between = x.add(norm(attended, "attention_output_norm", layer));
                 RealMatrix added = feedForward(norm(between, "post_attention_norm", layer), layer);
@@ -92,32 +150,47 @@ final class Reference {
         return sum / row.length;
     }
 
-    private RealMatrix attention(RealMatrix x, int layer) {
+    /** Attention of the rows of {@code x} to those of {@code from}. */
+    private RealMatrix attention(RealMatrix x, RealMatrix from, String prefix, int layer, boolean causal) {
         int dim = config.headDim();
         int group = config.heads() / config.kvHeads();
         int tokens = x.getRowDimension();
-        RealMatrix q = x.multiply(model.get("query" + layer).transpose());
-        RealMatrix k = x.multiply(model.get("key" + layer).transpose());
-        RealMatrix v = x.multiply(model.get("value" + layer).transpose());
+        RealMatrix q = x.multiply(model.get(prefix + "query" + layer).transpose());
+        RealMatrix k = from.multiply(model.get(prefix + "key" + layer).transpose());
+        RealMatrix v = from.multiply(model.get(prefix + "value" + layer).transpose());
+        double root = config.traits().scaled() ? FastMath.sqrt(dim) : 1;
+        int keys = from.getRowDimension();
         RealMatrix out = MatrixUtils.createRealMatrix(tokens, config.heads() * dim);
         for (int head = 0; head < config.heads(); head++) {
             int shared = head / group;
             RealMatrix queries = rotated(head(q, head));
             RealMatrix scores = queries.multiply(rotated(head(k, shared)).transpose());
             for (int t = 0; t < tokens; t++) {
-                double[] weights = new double[tokens];
+                double[] weights = new double[keys];
                 double sum = 0;
-                for (int s = 0; s <= t; s++) {
-                    weights[s] = FastMath.exp(bounded(scores.getEntry(t, s) / FastMath.sqrt(dim)));
+                int seen = causal ? t + 1 : keys;
+                for (int s = 0; s < seen; s++) {
+                    double bias = bias(prefix, head, t, s);
+                    weights[s] = FastMath.exp(bounded(scores.getEntry(t, s) / root) + bias);
                     sum += weights[s];
                 }
-                for (int s = 0; s <= t; s++) {
+                for (int s = 0; s < seen; s++) {
                     weights[s] /= sum;
                 }
                 out.setSubMatrix(new double[][] {head(v, shared).preMultiply(weights)}, t, head * dim);
             }
         }
-        return out.multiply(model.get("output" + layer).transpose());
+        return out.multiply(model.get(prefix + "output" + layer).transpose());
+    }
+
+    /** What is learned of a distance; nothing between tokens of one sequence and those of another. */
+    private double bias(String prefix, int head, int query, int key) {
+        int buckets = config.traits().buckets();
+        if (buckets == 0 || prefix.equals("cross_")) {
+            return 0;
+        }
+        int bucket = SourceInput.bucket(query, key, buckets, !prefix.isEmpty());
+        return model.get(prefix + "position_bias").getEntry(bucket, head);
     }
 
     private double bounded(double score) {
@@ -157,12 +230,12 @@ final class Reference {
     private RealMatrix feedForward(RealMatrix x, int layer) {
         Experts experts = config.experts();
         if (experts == null) {
-            return products(x, "" + layer);
+            return products(x, "", "" + layer);
         }
         RealMatrix scores = x.multiply(model.get("router" + layer).transpose());
         RealMatrix sum = MatrixUtils.createRealMatrix(x.getRowDimension(), config.hidden());
         for (int expert = 0; expert < experts.count(); expert++) {
-            RealMatrix given = products(x, layer + "_" + expert);
+            RealMatrix given = products(x, "", layer + "_" + expert);
             for (int t = 0; t < x.getRowDimension(); t++) {
                 double weight = share(scores.getRow(t), expert, experts.chosen());
                 sum.setRowVector(
@@ -184,22 +257,26 @@ final class Reference {
         return scores[expert] >= least ? FastMath.exp(scores[expert]) / sum : 0;
     }
 
-    private RealMatrix products(RealMatrix x, String number) {
-        RealMatrix up = x.multiply(model.get("up" + number).transpose());
+    private RealMatrix products(RealMatrix x, String prefix, String number) {
+        RealMatrix up = x.multiply(model.get(prefix + "up" + number).transpose());
         RealMatrix hidden = up.copy();
-        RealMatrix gate = x.multiply(model.get("gate" + number).transpose());
         boolean gated = config.gatedActivation();
+        RealMatrix gate = gated ? x.multiply(model.get("gate" + number).transpose()) : up;
         for (int t = 0; t < up.getRowDimension(); t++) {
             for (int i = 0; i < up.getColumnDimension(); i++) {
                 double passed = activation(gated ? gate.getEntry(t, i) : up.getEntry(t, i));
                 hidden.setEntry(t, i, gated ? passed * up.getEntry(t, i) : passed);
             }
         }
-        return hidden.multiply(model.get("down" + number).transpose());
+        return hidden.multiply(model.get(prefix + "down" + number).transpose());
     }
 
     private double activation(double x) {
-        return config.activation().equals("silu") ? silu(x) : gelu(x);
+        return switch (config.activation()) {
+            case "silu" -> silu(x);
+            case "relu" -> Math.max(0, x);
+            default -> gelu(x);
+        };
     }
 
     private static double silu(double x) {

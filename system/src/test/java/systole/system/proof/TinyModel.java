@@ -9,8 +9,10 @@ import org.apache.commons.math3.linear.RealMatrix;
 import org.jspecify.annotations.Nullable;
 import systole.isa.DataType;
 import systole.isa.number.ScalarFormat;
+import systole.workloads.model.Encoder;
 import systole.workloads.model.Experts;
 import systole.workloads.model.Family;
+import systole.workloads.model.Source;
 import systole.workloads.model.TransformerConfig;
 
 /**
@@ -49,6 +51,97 @@ final class TinyModel {
             }
             experts(layer);
         }
+        if (config.source() != null) {
+            source(config.source().encoder(), config.source().fixed());
+        }
+    }
+
+    /** An encoder beside it, and what attending to it takes. */
+    private void source(TransformerConfig encoder, int fixed) {
+        int hidden = config.hidden();
+        int attention = config.heads() * config.headDim();
+        for (int layer = 0; layer < encoder.layers(); layer++) {
+            norm("encoder_input_norm", layer);
+            norm("encoder_post_attention_norm", layer);
+            attention("encoder_", layer, attention);
+            matrix("encoder_up" + layer, encoder.intermediate(), hidden, 1 / Math.sqrt(hidden));
+            matrix("encoder_down" + layer, hidden, encoder.intermediate(), 1 / Math.sqrt(encoder.intermediate()));
+        }
+        norm("encoder_final_norm", 0);
+        for (int layer = 0; layer < config.layers(); layer++) {
+            norm("cross_attention_norm", layer);
+            attention("cross_", layer, attention);
+        }
+        if (fixed > 0) {
+            int bands = java.util.Objects.requireNonNull(encoder.encoder()).bands();
+            matrix("encoder_first_convolution", hidden, 3 * bands, 1 / Math.sqrt(bands));
+            matrix("encoder_second_convolution", hidden, 3 * hidden, 1 / Math.sqrt(hidden));
+            matrix("encoder_positions", fixed, hidden, 0.5);
+        } else {
+            matrix("position_bias", config.traits().buckets(), config.heads(), 1);
+            matrix("encoder_position_bias", config.traits().buckets(), config.heads(), 1);
+        }
+    }
+
+    private void attention(String prefix, int layer, int width) {
+        int hidden = config.hidden();
+        // scores that nothing divides come from smaller queries
+        double queries = config.traits().scaled() ? 1.5 : 0.5;
+        matrix(prefix + "query" + layer, width, hidden, queries / Math.sqrt(hidden));
+        matrix(prefix + "key" + layer, width, hidden, 1.5 / Math.sqrt(hidden));
+        matrix(prefix + "value" + layer, width, hidden, 1 / Math.sqrt(hidden));
+        matrix(prefix + "output" + layer, hidden, width, 1 / Math.sqrt(width));
+    }
+
+    /** T5's parts: RMS norm, learned biases of distances, scores as they are, ReLU, heads wider than the stream; 3 and 2 layers. */
+    static TinyModel t5(DataType type, long seed) {
+        Family traits = family("t5").withBuckets(8).withScaled(false);
+        TransformerConfig decoder = with("tiny-t5", traits, 2, 96, 192, 8, 16, 160, "relu", type, null);
+        TransformerConfig encoder = with("tiny-t5", traits, 3, 96, 192, 8, 16, 160, "relu", type, new Encoder(0, 0));
+        return new TinyModel(decoder.with(new Source(encoder, 0)), type, seed);
+    }
+
+    /** Whisper's parts: two convolutions of audio, layer norm, learned positions, GELU; 3 and 2 layers. */
+    static TinyModel whisper(DataType type, long seed) {
+        Family traits = family("gpt2").with(Family.Biases.NO_KEYS);
+        TransformerConfig decoder = with("tiny-whisper", traits, 2, 96, 256, 4, 24, 144, "gelu", type, null);
+        TransformerConfig encoder =
+                with("tiny-whisper", traits, 3, 96, 256, 4, 24, 1, "gelu", type, Encoder.ofAudio(20));
+        return new TinyModel(decoder.with(new Source(encoder, 30)), type, seed);
+    }
+
+    private static TransformerConfig with(
+            String name,
+            Family traits,
+            int layers,
+            int hidden,
+            int intermediate,
+            int heads,
+            int headDim,
+            int vocabulary,
+            String activation,
+            DataType type,
+            @Nullable Encoder encoder) {
+        return new TransformerConfig(
+                name,
+                traits,
+                layers,
+                hidden,
+                intermediate,
+                heads,
+                heads,
+                headDim,
+                vocabulary,
+                128,
+                false,
+                null,
+                false,
+                activation,
+                type,
+                0,
+                null,
+                null,
+                encoder);
     }
 
     private void experts(int layer) {
@@ -243,7 +336,7 @@ final class TinyModel {
 
     /** The traits of the architectures proved here, as their files in {@code configs/architectures} say. */
     private static Family family(String name) {
-        boolean rms = List.of("llama", "gemma2", "mixtral").contains(name);
+        boolean rms = List.of("llama", "gemma2", "mixtral", "t5").contains(name);
         return new Family(
                 name,
                 rms ? Family.Norm.RMS : Family.Norm.LAYER,

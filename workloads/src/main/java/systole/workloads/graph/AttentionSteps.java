@@ -2,9 +2,11 @@ package systole.workloads.graph;
 
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import systole.isa.DataType;
 import systole.workloads.model.Family;
 import systole.workloads.model.LayerKind;
+import systole.workloads.model.Level;
 import systole.workloads.operator.Attention;
 import systole.workloads.operator.AttentionDecode;
 import systole.workloads.operator.AttentionForm;
@@ -61,7 +63,7 @@ final class AttentionSteps {
             exchange(steps, "key_value_all_gather", Collective.Kind.ALL_GATHER, parts * 2L * keys, Values.QKV);
         }
         Integer window = kind.window();
-        attention(steps, seen, window == null ? 0 : window);
+        attention(steps, seen, window == null ? 0 : window, kind.level());
         if (decodes) {
             exchange(steps, "attention_combine", Collective.Kind.ALL_REDUCE, shard.attentionColumns(), Values.ATTENDED);
         }
@@ -117,20 +119,20 @@ final class AttentionSteps {
         }
     }
 
-    private void attention(List<Step> steps, long seen, long window) {
+    private void attention(List<Step> steps, long seen, long window, @Nullable Level level) {
         if (!writer.fusion().attention()) {
-            new UnfusedAttention(writer, causal, seen).write(steps);
+            UnfusedAttention.self(writer, causal, seen, level).write(steps);
             return;
         }
-        AttentionForm form = new AttentionForm(
-                headDim, headDim, false, window, writer.traits().softcap());
+        AttentionForm form = writer.form(window, writer.biased());
         int heads = shard.heads();
         int kvHeads = shard.kvHeads();
         long batch = writer.batch();
         long tokens = writer.tokens();
         DataType linear = writer.linear();
         // without a cache, attention takes queries, keys and values where the projection leaves them
-        Map<String, String> tensors = Map.of("Q", causal ? Values.QUERIES : Values.QKV, "O", Values.ATTENDED);
+        Map<String, String> tensors =
+                Map.of("Q", causal ? Values.QUERIES : Values.QKV, "O", Values.ATTENDED, "bias", Values.POSITION_BIAS);
         if (tokens == 1 && causal) {
             AttentionDecode decode = new AttentionDecode(
                     "attention", batch, heads, kvHeads, headDim, seen, false, wide, cache, linear, form);

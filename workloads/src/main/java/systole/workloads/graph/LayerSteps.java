@@ -1,14 +1,16 @@
 package systole.workloads.graph;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import systole.isa.DataType;
+import systole.workloads.model.Denoiser;
 import systole.workloads.model.Encoder;
 import systole.workloads.model.Family;
 import systole.workloads.model.Latent;
 import systole.workloads.model.LayerKind;
-import systole.workloads.model.Precision;
+import systole.workloads.model.Source;
 import systole.workloads.operator.ArgMax;
 import systole.workloads.operator.Elementwise;
 import systole.workloads.operator.EmbeddingGather;
@@ -16,6 +18,7 @@ import systole.workloads.operator.Gemm;
 import systole.workloads.operator.LayerFunction;
 import systole.workloads.operator.Normalisation;
 import systole.workloads.operator.Pointwise;
+import systole.workloads.operator.PositionBias;
 
 /** Writes the steps of a pass, fused as inference stacks fuse them. */
 final class LayerSteps {
@@ -23,17 +26,33 @@ final class LayerSteps {
     private final Shard shard;
     private final AttentionSteps attention;
     private final @Nullable LatentSteps latent;
+    private final @Nullable CrossSteps cross;
     private final FeedForwardSteps feedForward;
+    private final ModulationSteps modulation;
     private final long rows;
     private final int hidden;
 
-    LayerSteps(Shard shard, Precision precision, Fusion fusion, long batch, long tokens, long context) {
-        this.writer = new StepWriter(shard, precision, fusion, batch, tokens, context);
-        this.shard = shard;
+    /** Steps of a pass whose tokens attend to each other alone. */
+    LayerSteps(StepWriter writer) {
+        this(writer, 0, false);
+    }
+
+    /**
+     * Steps of one pass.
+     *
+     * @param positions of an encoder that each sequence attends to; 0 where there is none
+     * @param reads keys and values of these are made in this pass
+     */
+    LayerSteps(StepWriter writer, long positions, boolean reads) {
+        this.writer = writer;
+        this.shard = writer.shard();
         this.attention = new AttentionSteps(writer);
         Latent vectors = writer.config().latent();
         this.latent = vectors == null ? null : new LatentSteps(writer, vectors);
+        Source source = writer.config().source();
+        this.cross = source == null ? null : new CrossSteps(writer, source, positions, reads);
         this.feedForward = new FeedForwardSteps(writer);
+        this.modulation = new ModulationSteps(writer);
         this.rows = writer.rows();
         this.hidden = writer.config().hidden();
     }
@@ -41,7 +60,9 @@ final class LayerSteps {
     void embedding(List<Step> steps) {
         DataType wide = writer.wide();
         Encoder encoder = writer.config().encoder();
-        if (encoder != null && encoder.patch() > 0) {
+        if (encoder != null && encoder.bands() > 0) {
+            frames(steps, encoder);
+        } else if (encoder != null && encoder.patch() > 0) {
             writer.product(
                     steps,
                     new Gemm("patch_embedding", rows, hidden, encoder.patch(), 1, wide, wide),
@@ -54,7 +75,7 @@ final class LayerSteps {
                     Map.of("tokens", Values.TOKENS, "y", Values.HIDDEN));
             writer.allReduce(steps, "embedding_all_reduce", Values.HIDDEN);
         }
-        if (writer.traits().positions() == Family.Positions.LEARNED) {
+        if (writer.traits().positions().added()) {
             writer.plain(
                     steps,
                     new Elementwise("position_embedding", Elementwise.Kind.ADD, rows, hidden, wide, wide),
@@ -67,6 +88,49 @@ final class LayerSteps {
                     new Normalisation("embedding_norm", writer.traits().norm(), false, rows, hidden, wide, wide),
                     Map.of("x", Values.HIDDEN, "y", post ? Values.NORMED : Values.HIDDEN));
         }
+        if (encoder != null && encoder.denoiser() != null) {
+            modulation.condition(steps, encoder.denoiser());
+        }
+        if (writer.biased()) {
+            distances(steps);
+        }
+    }
+
+    /** Two convolutions over neighbours as products: windows that overlap are read as rows, whose weights lie side by side. */
+    private void frames(List<Step> steps, Encoder encoder) {
+        long first = Encoder.FRAMES * rows;
+        convolution(steps, "first", first, encoder.bands(), Values.TOKENS, Values.FRAMES);
+        convolution(steps, "second", rows, hidden, Values.FRAMES, Values.HIDDEN);
+    }
+
+    private void convolution(List<Step> steps, String name, long to, int columns, String from, String result) {
+        DataType wide = writer.wide();
+        writer.product(
+                steps,
+                new Gemm(name + "_convolution", to, hidden, (long) Encoder.WINDOW * columns, 1, wide, wide),
+                from,
+                result);
+        writer.plain(
+                steps,
+                new Elementwise(name + "_convolution_activation", Elementwise.Kind.GELU, to, hidden, wide, wide),
+                Map.of("a", result, "c", result));
+    }
+
+    /** Biases of all pairs, which every layer reads; where no softmax has the mask it is added to them once. */
+    private void distances(List<Step> steps) {
+        DataType wide = writer.wide();
+        int heads = shard.heads();
+        long keys = writer.context();
+        int buckets = writer.traits().buckets();
+        PositionBias biases = new PositionBias("position_bias", heads, writer.tokens(), keys, buckets, wide);
+        steps.add(new OperatorStep(biases, wide.bytes((long) buckets * heads), 0, Map.of("y", Values.POSITION_BIAS)));
+        boolean apart = !writer.fusion().attention() && !writer.fusion().maskedSoftmax();
+        if (apart && writer.tokens() > 1 && writer.config().encoder() == null) {
+            writer.plain(
+                    steps,
+                    new Elementwise("position_mask", Elementwise.Kind.ADD, heads * writer.tokens(), keys, wide, wide),
+                    Map.of("a", Values.POSITION_BIAS, "b", Values.ATTENTION_MASK, "c", Values.POSITION_BIAS));
+        }
     }
 
     /** The norm before a layer; the one that ends a layer where norms come after branches. */
@@ -77,24 +141,49 @@ final class LayerSteps {
             }
             return;
         }
+        if (modulated()) {
+            // gates join what branches give, and norms follow the products that make them
+            return;
+        }
         writer.norm(steps, "input_norm", residual, rows, writer.linear(), "");
     }
 
+    private boolean modulated() {
+        return writer.traits().arrangement() == Family.Arrangement.MODULATED;
+    }
+
+    /** Layers in a row, from before the first input norm to before the norm that would follow. */
+    void blocks(List<Step> steps, List<LayerKind> kinds) {
+        inputNorm(steps, false);
+        for (Runs.Run<LayerKind> run : Runs.of(kinds.subList(0, kinds.size() - 1))) {
+            List<Step> block = new ArrayList<>();
+            for (LayerKind kind : run.period()) {
+                block(block, kind);
+                inputNorm(block, true);
+            }
+            steps.add(new Repeat(run.count(), block));
+        }
+        block(steps, kinds.get(kinds.size() - 1));
+    }
+
     /** What the last branch gave is added to the residual stream, which goes on to the next stage. */
-    void residual(List<Step> steps) {
-        writer.add(steps, "stage_sum", Values.HIDDEN, Values.BRANCH);
+    void residual(List<Step> steps, String name) {
+        if (modulated()) {
+            return;
+        }
+        writer.add(steps, name, Values.HIDDEN, Values.BRANCH);
     }
 
     /** A layer from after its input norm to before the next. */
     void block(List<Step> steps, LayerKind kind) {
+        if (modulated()) {
+            modulated(steps, kind);
+            return;
+        }
         Family traits = writer.traits();
         boolean parallel = traits.parallel();
         String attended = parallel ? Values.OTHER_BRANCH : Values.BRANCH;
-        if (latent == null) {
-            attention.write(steps, kind, attended);
-        } else {
-            latent.write(steps, attended);
-        }
+        attention(steps, kind, attended);
         if (traits.arrangement() == Family.Arrangement.POST) {
             writer.allReduce(steps, "attention_all_reduce", Values.BRANCH);
             writer.postNorm(steps, "attention_output_norm");
@@ -105,6 +194,11 @@ final class LayerSteps {
         } else {
             writer.allReduce(steps, "attention_all_reduce", Values.BRANCH);
             writer.branchNorm(steps, "attention_output_norm");
+            if (cross != null) {
+                writer.norm(steps, "cross_attention_norm", true, rows, writer.linear(), "");
+                cross.write(steps, Values.BRANCH);
+                writer.allReduce(steps, "cross_attention_all_reduce", Values.BRANCH);
+            }
             writer.norm(steps, "post_attention_norm", true, rows, writer.linear(), "");
         }
         feedForward.write(steps, kind.experts());
@@ -115,8 +209,40 @@ final class LayerSteps {
         writer.branchNorm(steps, "mlp_output_norm");
     }
 
-    /** Last norm and classes, for one token of each sequence. */
+    private void attention(List<Step> steps, LayerKind kind, String result) {
+        if (kind.level() != null) {
+            new WindowSteps(writer, kind.level()).write(steps, kind, result);
+        } else if (latent != null) {
+            latent.write(steps, result);
+        } else {
+            attention.write(steps, kind, result);
+        }
+    }
+
+    /** A layer whose norms and branches are scaled by what conditions each image. */
+    private void modulated(List<Step> steps, LayerKind kind) {
+        modulation.modulations(steps, "modulation", Denoiser.OF_LAYER);
+        modulation.norm(steps, "input_norm", writer.linear());
+        attention.write(steps, kind, Values.BRANCH);
+        writer.allReduce(steps, "attention_all_reduce", Values.BRANCH);
+        modulation.join(steps, "attention_gate");
+        modulation.norm(steps, "post_attention_norm", writer.linear());
+        feedForward.write(steps, kind.experts());
+        writer.allReduce(steps, "mlp_all_reduce", Values.BRANCH);
+        modulation.join(steps, "mlp_gate");
+    }
+
+    /** Last norm of an encoder whose states others attend to. */
+    void states(List<Step> steps) {
+        writer.norm(steps, "final_norm", true, rows, writer.linear(), "");
+    }
+
+    /** Last norm and classes, for one token of each sequence; the numbers of all patches of a denoiser. */
     void classes(List<Step> steps, Encoder encoder) {
+        if (encoder.denoiser() != null) {
+            modulation.outputs(steps, encoder.denoiser());
+            return;
+        }
         inputNorm(steps, true);
         if (encoder.classes() > 0) {
             DataType wide = writer.wide();

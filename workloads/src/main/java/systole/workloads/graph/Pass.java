@@ -1,6 +1,7 @@
 package systole.workloads.graph;
 
 import java.util.List;
+import java.util.Map;
 
 /**
  * One pass on one device.
@@ -15,6 +16,11 @@ public record Pass(String name, List<Step> steps, double modelFlops, List<String
     public Pass {
         steps = List.copyOf(steps);
         assumptions = List.copyOf(assumptions);
+    }
+
+    /** The same pass of one stack of several, whose operators and exchanges go by names of their own. */
+    public Pass inStack(String prefix) {
+        return new Pass(prefix + name, InStack.of(steps, prefix, Map.of()), modelFlops, assumptions);
     }
 
     /** Work on this device. */

@@ -2,19 +2,26 @@ package systole.workloads.graph;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import systole.workloads.lowering.UnsupportedOperatorException;
 import systole.workloads.model.Encoder;
-import systole.workloads.model.LayerKind;
 import systole.workloads.model.ModelFlops;
 import systole.workloads.model.Precision;
+import systole.workloads.model.Pyramid;
+import systole.workloads.model.Source;
 import systole.workloads.model.TransformerConfig;
 
 /** Makes the passes of inference. */
 public final class Passes {
+    private static final String PREFILL = "prefill";
+
     private final TransformerConfig config;
     private final Precision precision;
     private final Shard shard;
     private final Fusion fusion;
+    private final long positions;
+    private final @Nullable Passes reading;
 
     /** Passes in which all that can be is fused. */
     public Passes(TransformerConfig config, Precision precision, int tensor) {
@@ -33,6 +40,21 @@ public final class Passes {
 
     /** The same on one device of a split. */
     public Passes(TransformerConfig config, Precision precision, Split split, Fusion fusion) {
+        this(config, precision, split, fusion, config.sourcePositions(config.maxPositions()));
+    }
+
+    /**
+     * The same where each sequence attends to so many positions of an encoder.
+     *
+     * @param positions those positions; ignored where the model has no encoder beside it
+     */
+    public Passes(TransformerConfig config, Precision precision, Split split, Fusion fusion, long positions) {
+        Source source = config.source();
+        if (source != null && split.context() > 1) {
+            throw new UnsupportedOperatorException(config.name()
+                    + " attends to an encoder, whose positions are not split over the devices of a sequence; set context"
+                    + " to 1");
+        }
         if (split.context() > 1 && config.latent() != null) {
             throw new UnsupportedOperatorException(
                     config.name() + " keeps latent vectors, which are not split over the devices of a sequence");
@@ -44,10 +66,21 @@ public final class Passes {
                             + ": a product has operands of one format, or narrow weights that are converted to activations of 16"
                             + " or 32 bits");
         }
+        if (split.context() > 1 && config.pyramid() != null) {
+            throw new UnsupportedOperatorException(config.name()
+                    + " attends within windows of an image, which is not split over the devices of a sequence");
+        }
         this.config = config;
         this.precision = precision;
         this.shard = Shard.of(config, split);
         this.fusion = fusion;
+        this.positions = positions;
+        this.reading = source == null ? null : new Passes(source.encoder(), precision, split, fusion);
+    }
+
+    /** Memory of the encoder beside this rank's decoder, with what attending to it keeps; null where there is none. */
+    public @Nullable SourceMemory source() {
+        return reading == null ? null : new SourceMemory(shard, reading.shard, precision, positions);
     }
 
     /** What this rank holds. */
@@ -56,10 +89,10 @@ public final class Passes {
     }
 
     /**
-     * The prompt of every sequence at once, up to the first sampled token.
+     * The prompt of every sequence at once, up to the first sampled token; {@link #reading} comes before it.
      *
      * @param batch sequences
-     * @param tokens tokens of each
+     * @param tokens tokens of each that the decoder begins with
      */
     public Pass prefill(long batch, long tokens) {
         return prefill(batch, tokens, Stage.whole(config.layers()));
@@ -67,7 +100,7 @@ public final class Passes {
 
     /** The part of it that one stage of a pipeline does. */
     public Pass prefill(long batch, long tokens, Stage stage) {
-        return pass("prefill", batch, tokens, tokens, stage);
+        return pass(PREFILL, batch, tokens, tokens, stage);
     }
 
     /**
@@ -91,37 +124,78 @@ public final class Passes {
     }
 
     private Pass pass(String name, long batch, long tokens, long context, Stage stage) {
+        Source source = config.source();
+        if (source != null && (!stage.first() || !stage.last())) {
+            throw new UnsupportedOperatorException(
+                    config.name()
+                            + " is two stacks of layers, which stages of a pipeline do not share; use tensor or data parallelism");
+        }
         List<String> assumptions = new ArrayList<>(shard.assumptions());
         PassAssumptions.add(assumptions, shard, precision, batch, tokens);
         int parts = shard.split().context();
         // a device's share of a prompt sees on average as many keys as if it ended half way beyond the middle
         long own = (tokens + parts - 1) / parts;
         long seen = tokens == 1 ? context : context - (tokens - own) / 2;
-        LayerSteps layers = new LayerSteps(shard, precision, fusion, batch, own, seen);
-        List<LayerKind> kinds = config.kinds().subList(stage.from(), stage.to());
+        boolean reads = name.equals(PREFILL);
         List<Step> steps = new ArrayList<>();
+        double flops = ModelFlops.forward(config, batch, tokens, context, batch);
+        Encoder encoder = config.encoder();
+        if (encoder != null && encoder.pyramid() != null) {
+            whole(encoder.pyramid(), tokens, stage);
+            PyramidSteps.write(steps, encoder, shard, precision, fusion, batch);
+            return new Pass(name, steps, flops, assumptions);
+        }
+        if (source != null) {
+            PassAssumptions.add(assumptions, source, positions);
+            flops += ModelFlops.cross(config, batch, tokens, positions);
+            flops += reads ? ModelFlops.keys(config, source, batch, positions) : 0;
+        }
+        LayerSteps layers =
+                new LayerSteps(new StepWriter(shard, precision, fusion, batch, own, seen), positions, reads);
         if (stage.first()) {
             layers.embedding(steps);
         }
-        layers.inputNorm(steps, false);
-        for (Runs.Run<LayerKind> run : Runs.of(kinds.subList(0, kinds.size() - 1))) {
-            List<Step> block = new ArrayList<>();
-            for (LayerKind kind : run.period()) {
-                layers.block(block, kind);
-                layers.inputNorm(block, true);
-            }
-            steps.add(new Repeat(run.count(), block));
-        }
-        layers.block(steps, kinds.get(kinds.size() - 1));
-        Encoder encoder = config.encoder();
+        layers.blocks(steps, config.kinds().subList(stage.from(), stage.to()));
         if (!stage.last()) {
-            layers.residual(steps);
+            layers.residual(steps, "stage_sum");
         } else if (encoder == null) {
             // only the last token of each sequence goes on
             layers.head(steps);
         } else {
             layers.classes(steps, encoder);
         }
-        return new Pass(name, steps, ModelFlops.forward(config, batch, tokens, context, batch), assumptions);
+        return new Pass(name, steps, flops, assumptions);
+    }
+
+    /** What the encoder beside a decoder makes of the input of every sequence, for it to attend to; null where there is none. */
+    public @Nullable Pass reading(long batch) {
+        return reading == null ? null : reading.states(batch, positions);
+    }
+
+    private Pass states(long batch, long tokens) {
+        LayerSteps layers = new LayerSteps(new StepWriter(shard, precision, fusion, batch, tokens, tokens));
+        List<Step> steps = new ArrayList<>();
+        layers.embedding(steps);
+        layers.blocks(steps, config.kinds());
+        layers.states(steps);
+        Map<String, String> values = Map.of(Values.TOKENS, Values.SOURCE_TOKENS, Values.NORMED, Values.SOURCE);
+        return new Pass(
+                "encoder",
+                InStack.of(steps, "encoder_", values),
+                ModelFlops.forward(config, batch, tokens, tokens, 0),
+                shard.assumptions());
+    }
+
+    /** Levels of different width are on one device, and their windows are those of a whole image. */
+    private void whole(Pyramid pyramid, long tokens, Stage stage) {
+        if (!stage.first() || !stage.last()) {
+            throw new UnsupportedOperatorException(config.name()
+                    + " has levels of different width, which are not spread over a pipeline; set pipeline to 1");
+        }
+        if (tokens != pyramid.tokens()) {
+            throw new UnsupportedOperatorException(config.name() + " reads images of " + pyramid.side() + " x "
+                    + pyramid.side() + " patches: inputTokens is " + pyramid.tokens() + ", found " + tokens
+                    + "; images of another size are another image_size of the configuration");
+        }
     }
 }

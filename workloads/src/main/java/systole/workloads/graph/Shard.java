@@ -4,13 +4,18 @@ import java.util.ArrayList;
 import java.util.List;
 import systole.isa.DataType;
 import systole.workloads.lowering.UnsupportedOperatorException;
+import systole.workloads.model.Denoiser;
 import systole.workloads.model.Encoder;
 import systole.workloads.model.Experts;
 import systole.workloads.model.Family;
 import systole.workloads.model.Latent;
 import systole.workloads.model.LayerKind;
+import systole.workloads.model.Level;
 import systole.workloads.model.MemoryPerDevice;
+import systole.workloads.model.ModelParameters;
 import systole.workloads.model.Precision;
+import systole.workloads.model.Pyramid;
+import systole.workloads.model.Source;
 import systole.workloads.model.TransformerConfig;
 
 /**
@@ -92,7 +97,7 @@ public record Shard(
                 assumptions.add(experts.count() + " experts over " + split.expert() + " ranks: " + here + " on each");
             }
         }
-        if (config.encoder() == null || config.encoder().patch() == 0) {
+        if (config.encoder() == null || config.encoder().hasTable()) {
             padded(assumptions, "vocabulary", config.vocabulary(), vocabulary, ranks);
         }
         return new Shard(config, split, heads, kvHeads, intermediate, here, each, shared, vocabulary, assumptions);
@@ -108,6 +113,11 @@ public record Shard(
             throw new UnsupportedOperatorException("expert parallelism of " + split.expert() + " over "
                     + experts.count() + " experts; at most one rank an expert is possible");
         }
+    }
+
+    /** The part of a layer's own width: this one, or that of a level of a pyramid. */
+    Shard of(LayerKind kind) {
+        return kind.level() == null ? this : of(config.of(kind), split);
     }
 
     /** Tensor-parallel ranks. */
@@ -143,7 +153,22 @@ public record Shard(
 
     /** Parameters of the matrices of a layer of a kind here. */
     public long linearParameters(LayerKind kind) {
-        return attentionParameters() + feedForwardParameters(kind);
+        Shard own = of(kind);
+        Level level = kind.level();
+        return own.attentionParameters()
+                + own.crossParameters()
+                + own.feedForwardParameters(kind)
+                + (level == null ? 0 : level.mergeWeights(own.config.hidden()));
+    }
+
+    private long crossParameters() {
+        Source source = config.source();
+        return source == null
+                ? 0
+                : 2L
+                        * config.headDim()
+                        * ((long) config.hidden() * heads
+                                + (long) source.encoder().hidden() * kvHeads);
     }
 
     private long attentionParameters() {
@@ -219,37 +244,39 @@ public record Shard(
      * Scores of attention that is not fused, and its weights beside them.
      *
      * @param tokens tokens that one pass works on
-     * @param keys keys of each sequence
+     * @param keys keys of each sequence; within windows those of a window
      */
     public long scoreBytes(Precision precision, long tokens, long keys) {
-        return 2 * precision.wide(config).bytes(tokens * heads * keys);
+        Pyramid pyramid = config.pyramid();
+        long seen = pyramid == null ? keys : (long) pyramid.window() * pyramid.window();
+        return 2 * Squares.bytes(precision.wide(config), heads, tokens, seen);
     }
 
     /** The same for one stage of a pipeline: its layers, and what stands at the ends where it has them. */
     public MemoryPerDevice memory(Precision precision, long batch, long context, long passTokens, Stage stage) {
         DataType wide = precision.wide(config);
         long hidden = config.hidden();
-        long table = (long) vocabulary * hidden;
+        boolean reads = config.encoder() != null && !config.encoder().hasTable();
+        long table = reads ? 0 : (long) vocabulary * hidden;
         long positions =
                 config.traits().positions() == Family.Positions.LEARNED ? (long) config.maxPositions() * hidden : 0;
-        long finalNorm = hidden * config.traits().norm().vectors();
-        long embeddingNorm = config.traits().embeddingNorm() ? finalNorm : 0;
-        long weights =
-                wide.bytes((stage.first() ? table + positions + embeddingNorm : 0) + (stage.last() ? finalNorm : 0));
+        long norm = config.traits().norm().vectors();
+        long finalNorm = config.last().hidden() * norm;
+        long embeddingNorm = config.traits().embeddingNorm() ? hidden * norm : 0;
+        long distances = (long) config.traits().buckets() * heads;
+        long weights = wide.bytes(
+                (stage.first() ? table + positions + embeddingNorm + distances : 0) + (stage.last() ? finalNorm : 0));
         long cache = 0;
         for (LayerKind kind : config.kinds().subList(stage.from(), stage.to())) {
             weights += precision.weights().bytes(linearParameters(kind) - routedParameters(kind))
                     + precision.experts(config).bytes(routedParameters(kind))
-                    + wide.bytes(config.vectorParameters(kind));
+                    + wide.bytes(imageVectors(kind));
             cache += batch * kind.seen(context) * precision.kvCache().bytes(cacheElements());
         }
-        long activations = wide.bytes(passTokens * (2 * hidden + activationElements()));
+        long activations = wide.bytes(largestActivations(passTokens));
         Encoder encoder = config.encoder();
         if (encoder != null) {
-            long classes = stage.last() ? encoder.classes() : 0;
-            long alone = (stage.first() ? encoder.patch() : 0) + classes;
-            return new MemoryPerDevice(
-                    weights + wide.bytes(alone * hidden), 0, activations, wide.bytes(batch * classes));
+            return encoderMemory(encoder, weights, activations, wide, batch, passTokens, stage);
         }
         DataType headType = precision.head(config);
         // a head of the embedding's format may be the embedding itself
@@ -257,5 +284,41 @@ public record Shard(
         long head = stage.last() && !shared ? headType.bytes(table) : 0;
         long logits = stage.last() ? wide.bytes(batch * vocabulary * ranks()) : 0;
         return new MemoryPerDevice(weights + head, cache, activations, logits);
+    }
+
+    /** Parameters of norms, biases and modulations of a layer, and of a level the biases of positions; all of them wide. */
+    private long imageVectors(LayerKind kind) {
+        TransformerConfig own = config.of(kind);
+        Level level = kind.level();
+        return ModelParameters.vectors(own, kind)
+                + ModelParameters.image(own, kind)
+                - (level == null ? 0 : level.mergeWeights(own.hidden()));
+    }
+
+    /** Elements of all tokens of a pass that live at the same time, at the level of a pyramid that has most. */
+    private long largestActivations(long passTokens) {
+        Pyramid pyramid = config.pyramid();
+        if (pyramid == null) {
+            return passTokens * (2L * config.hidden() + activationElements());
+        }
+        long largest = 0;
+        for (LayerKind kind : config.kinds()) {
+            Shard own = of(kind);
+            long tokens = passTokens / pyramid.tokens() * own.config.maxPositions();
+            largest = Math.max(largest, tokens * (2L * own.config.hidden() + own.activationElements()));
+        }
+        return largest;
+    }
+
+    private MemoryPerDevice encoderMemory(
+            Encoder encoder, long weights, long activations, DataType wide, long batch, long passTokens, Stage stage) {
+        Denoiser denoiser = encoder.denoiser();
+        int hidden = config.hidden();
+        long before = encoder.parameters(hidden) + (denoiser == null ? 0 : denoiser.embeddingParameters(hidden));
+        long after = (long) encoder.classes() * config.last().hidden()
+                + (denoiser == null ? 0 : denoiser.headParameters(hidden));
+        long alone = (stage.first() ? before : 0) + (stage.last() ? after : 0);
+        long outputs = batch * encoder.classes() + (denoiser == null ? 0 : passTokens * denoiser.outputs());
+        return new MemoryPerDevice(weights + wide.bytes(alone), 0, activations, stage.last() ? wide.bytes(outputs) : 0);
     }
 }

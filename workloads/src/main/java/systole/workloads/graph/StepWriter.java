@@ -6,6 +6,7 @@ import systole.isa.DataType;
 import systole.workloads.model.Family;
 import systole.workloads.model.Precision;
 import systole.workloads.model.TransformerConfig;
+import systole.workloads.operator.AttentionForm;
 import systole.workloads.operator.Elementwise;
 import systole.workloads.operator.Gemm;
 import systole.workloads.operator.Normalisation;
@@ -53,6 +54,22 @@ record StepWriter(Shard shard, Precision precision, Fusion fusion, long batch, l
     /** Format of residual stream and norms. */
     DataType wide() {
         return precision.wide(shard.config());
+    }
+
+    /** The same for other sequences. */
+    StepWriter of(long sequences, long length) {
+        return new StepWriter(shard, precision, fusion, sequences, length, length);
+    }
+
+    /** What sets attention within a window apart; 0 for none. */
+    AttentionForm form(long window, boolean biased) {
+        int dim = config().headDim();
+        return new AttentionForm(dim, traits().scaled() ? dim : 1, false, window, traits().softcap(), biased);
+    }
+
+    /** Scores have a learned bias of the distance. */
+    boolean biased() {
+        return traits().positions() == Family.Positions.RELATIVE;
     }
 
     /** Tokens of the pass. */

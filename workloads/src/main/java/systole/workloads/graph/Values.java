@@ -8,6 +8,21 @@ public final class Values {
     /** Token numbers, {@code [tokens, 1]}. */
     public static final String TOKENS = "tokens";
 
+    /** Token numbers that an encoder reads, or the windows over frames of audio in their place. */
+    public static final String SOURCE_TOKENS = "source_tokens";
+
+    /** First layer of audio, two rows a position, {@code [2 positions, hidden]}; windows over it are what the second multiplies. */
+    public static final String FRAMES = "frames";
+
+    /** States of an encoder, {@code [positions, hidden]}. */
+    public static final String SOURCE = "source";
+
+    /** Keys and values of these states as the projection leaves them, {@code [positions, 2 kvHeads * headDim]}. */
+    public static final String SOURCE_KEYS_VALUES = "source_keys_values";
+
+    /** Biases of scores by distance, {@code [heads, tokens, keys]}; with the mask where no softmax has it. */
+    public static final String POSITION_BIAS = "position_bias";
+
     /** Residual stream, {@code [tokens, hidden]}. */
     public static final String HIDDEN = "hidden";
 
@@ -82,6 +97,18 @@ public final class Values {
 
     /** Sampled token of each sequence, {@code [sequences, 1]}. */
     public static final String SAMPLED = "sampled";
+
+    /** What conditions each image, {@code [sequences, hidden]}. */
+    public static final String CONDITION = "condition";
+
+    /** Scales, shifts and gates that a layer makes of it, {@code [sequences, modulations, hidden]}. */
+    public static final String MODULATIONS = "modulations";
+
+    /** Four neighbouring patches side by side, {@code [tokens / 4, 4 hidden]}. */
+    public static final String NEIGHBOURS = "neighbours";
+
+    /** Mean of all tokens of each sequence, {@code [sequences, hidden]}. */
+    public static final String POOLED = "pooled";
 
     /** Goes before the name of a value of which only the rows of each sequence's last token are meant. */
     public static final String LAST = "last_";

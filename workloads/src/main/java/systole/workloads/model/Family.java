@@ -13,6 +13,8 @@ package systole.workloads.model;
  * @param embeddingNorm embeddings are normalised before the first layer
  * @param softcap bound of the scores of attention, which a tanh keeps; 0 for none
  * @param logitSoftcap the same of the logits
+ * @param buckets distances that a learned bias of scores tells apart, where positions are {@link Positions#RELATIVE}; else 0
+ * @param scaled scores are divided by the root of a head's elements
  */
 public record Family(
         String text,
@@ -23,7 +25,30 @@ public record Family(
         boolean headNorm,
         boolean embeddingNorm,
         double softcap,
-        double logitSoftcap) {
+        double logitSoftcap,
+        int buckets,
+        boolean scaled) {
+    /** Throws {@link IllegalArgumentException} when distances are told apart where nothing is learned of them, or none where it is. */
+    public Family {
+        if (buckets < 0 || (buckets > 0) != (positions == Positions.RELATIVE)) {
+            throw new IllegalArgumentException(
+                    "relative positions have buckets of distances and others have none, found " + buckets);
+        }
+    }
+
+    /** A family whose scores have no learned bias and are scaled. */
+    public Family(
+            String text,
+            Norm norm,
+            Positions positions,
+            Biases biases,
+            Arrangement arrangement,
+            boolean headNorm,
+            boolean embeddingNorm,
+            double softcap,
+            double logitSoftcap) {
+        this(text, norm, positions, biases, arrangement, headNorm, embeddingNorm, softcap, logitSoftcap, 0, true);
+    }
 
     /** Normalisation. */
     public enum Norm {
@@ -50,8 +75,17 @@ public record Family(
         ROTARY,
         /** A learned vector is added to each embedding. */
         LEARNED,
-        /** A bias that depends on the distance is added to each score (ALiBi, relative positions). */
-        ALIBI
+        /** A bias of the distance is added to each score: one that follows from it (ALiBi), or within windows of an image a learned one. */
+        ALIBI,
+        /** A learned bias of the distance, one for each head and the same in all layers, is added to each score (Raffel et al., "T5", 2020). */
+        RELATIVE,
+        /** A vector of sines, which is not learned, is added to each embedding. */
+        SINUSOIDAL;
+
+        /** A vector is added to each embedding. */
+        public boolean added() {
+            return this == LEARNED || this == SINUSOIDAL;
+        }
     }
 
     /** Linear layers with biases. */
@@ -60,6 +94,8 @@ public record Family(
         NONE(false, false, false),
         /** Query, key and value projections. */
         QKV(true, false, false),
+        /** All linear layers of a block but the key projections. */
+        NO_KEYS(true, true, true),
         /** Both products of the feed-forward. */
         FEED_FORWARD(false, false, true),
         /** All linear layers of a block. */
@@ -78,6 +114,11 @@ public record Family(
         /** Query, key and value projections have biases. */
         public boolean qkv() {
             return qkv;
+        }
+
+        /** Parameters of these biases for heads of so many elements. */
+        long qkvParameters(int heads, int kvHeads, int headDim) {
+            return qkv ? (long) headDim * (heads + (this == NO_KEYS ? 1L : 2L) * kvHeads) : 0;
         }
 
         /** The output projection has a bias. */
@@ -102,7 +143,9 @@ public record Family(
         /** Attention and feed-forward read the same normalised input and are added together. */
         PARALLEL(1),
         /** As parallel, each with a norm of its own. */
-        PARALLEL_APART(2);
+        PARALLEL_APART(2),
+        /** As serial, but norms have no weights: what conditions an image scales and shifts its rows, and scales what is added. */
+        MODULATED(0);
 
         private final int norms;
 
@@ -128,31 +171,99 @@ public record Family(
 
     /** The same with positions that enter another way. */
     public Family with(Positions other) {
-        return new Family(text, norm, other, biases, arrangement, headNorm, embeddingNorm, softcap, logitSoftcap);
+        return new Family(
+                text, norm, other, biases, arrangement, headNorm, embeddingNorm, softcap, logitSoftcap, 0, scaled);
     }
 
     /** The same with other biases. */
     public Family with(Biases other) {
-        return new Family(text, norm, positions, other, arrangement, headNorm, embeddingNorm, softcap, logitSoftcap);
+        return new Family(
+                text,
+                norm,
+                positions,
+                other,
+                arrangement,
+                headNorm,
+                embeddingNorm,
+                softcap,
+                logitSoftcap,
+                buckets,
+                scaled);
     }
 
     /** The same with branches that join another way. */
     public Family with(Arrangement other) {
-        return new Family(text, norm, positions, biases, other, headNorm, embeddingNorm, softcap, logitSoftcap);
+        return new Family(
+                text, norm, positions, biases, other, headNorm, embeddingNorm, softcap, logitSoftcap, buckets, scaled);
     }
 
     /** The same with another bound of scores. */
     public Family withSoftcap(double bound) {
-        return new Family(text, norm, positions, biases, arrangement, headNorm, embeddingNorm, bound, logitSoftcap);
+        return new Family(
+                text,
+                norm,
+                positions,
+                biases,
+                arrangement,
+                headNorm,
+                embeddingNorm,
+                bound,
+                logitSoftcap,
+                buckets,
+                scaled);
     }
 
     /** The same with another bound of logits. */
     public Family withLogitSoftcap(double bound) {
-        return new Family(text, norm, positions, biases, arrangement, headNorm, embeddingNorm, softcap, bound);
+        return new Family(
+                text, norm, positions, biases, arrangement, headNorm, embeddingNorm, softcap, bound, buckets, scaled);
     }
 
     /** The same with norms of query and key heads or without. */
     public Family withHeadNorm(boolean normalised) {
-        return new Family(text, norm, positions, biases, arrangement, normalised, embeddingNorm, softcap, logitSoftcap);
+        return new Family(
+                text,
+                norm,
+                positions,
+                biases,
+                arrangement,
+                normalised,
+                embeddingNorm,
+                softcap,
+                logitSoftcap,
+                buckets,
+                scaled);
+    }
+
+    /** The same with positions that enter by a learned bias of so many distances. */
+    public Family withBuckets(int distances) {
+        return new Family(
+                text,
+                norm,
+                Positions.RELATIVE,
+                biases,
+                arrangement,
+                headNorm,
+                embeddingNorm,
+                softcap,
+                logitSoftcap,
+                distances,
+                scaled);
+    }
+
+    /** The same with scores that are scaled or not. */
+    public Family withScaled(boolean divided) {
+        return new Family(
+                text,
+                norm,
+                positions,
+                biases,
+                arrangement,
+                headNorm,
+                embeddingNorm,
+                softcap,
+                logitSoftcap,
+                buckets,
+                divided);
     }
 }

@@ -149,6 +149,11 @@ public record Attention(
             throw new IllegalArgumentException("attention of many tokens has keys and values of their own, which it"
                     + " appends only where they are alike, and windows only under a causal mask");
         }
+        if (form.biased() && queryHeads != kvHeads) {
+            throw new IllegalArgumentException(
+                    "a bias is added to scores of heads that each have keys of their own, found " + queryHeads + " and "
+                            + kvHeads);
+        }
     }
 
     @Override
@@ -168,12 +173,20 @@ public record Attention(
 
     @Override
     public double matrixFlops() {
-        double pairs = causal
-                ? form.window() == 0
-                        ? ModelFlops.causalPairs(queryTokens, keyTokens)
-                        : ModelFlops.windowedPairs(queryTokens, keyTokens, form.window())
-                : (double) queryTokens * keyTokens;
-        return 2.0 * batch * queryHeads * (headDim + form.valueDim()) * pairs;
+        return 2.0 * batch * queryHeads * (headDim + form.valueDim()) * pairs();
+    }
+
+    private double pairs() {
+        if (!causal) {
+            return (double) queryTokens * keyTokens;
+        }
+        return form.window() == 0
+                ? ModelFlops.causalPairs(queryTokens, keyTokens)
+                : ModelFlops.windowedPairs(queryTokens, keyTokens, form.window());
+    }
+
+    private double biasBytes() {
+        return form.biased() ? queryHeads * pairs() * type.bits() / Byte.SIZE : 0;
     }
 
     @Override
@@ -192,7 +205,7 @@ public record Attention(
 
     @Override
     public double inputBytes() {
-        return (double) type.bytes(batch * queryHeads * queryTokens * headDim) + cacheBytes();
+        return type.bytes(batch * queryHeads * queryTokens * headDim) + cacheBytes() + biasBytes();
     }
 
     @Override

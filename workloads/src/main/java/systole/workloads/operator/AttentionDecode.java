@@ -66,6 +66,10 @@ public record AttentionDecode(
             throw new IllegalArgumentException("attention needs positive sizes and query heads that are a multiple of"
                     + " key heads, found " + queryHeads + " and " + kvHeads);
         }
+        if (form.biased() && (append || queryHeads != kvHeads)) {
+            throw new IllegalArgumentException("a bias is added to scores of keys in the cache, of heads that each have"
+                    + " their own, found " + queryHeads + " and " + kvHeads);
+        }
         if ((append && form.valueDim() != headDim) || (form.latent() && form.valueDim() >= headDim)) {
             throw new IllegalArgumentException(
                     "attention appends keys and values that are alike only, and latent values"
@@ -105,7 +109,8 @@ public record AttentionDecode(
 
     @Override
     public double inputBytes() {
-        return (double) type.bytes(batch * queryHeads * headDim) + cacheBytes();
+        long bias = form.biased() ? type.bytes(queryHeads * keyTokens) : 0;
+        return (double) type.bytes(batch * queryHeads * headDim) + cacheBytes() + bias;
     }
 
     @Override

@@ -69,6 +69,10 @@ public record AttentionGradient(
             throw new IllegalArgumentException("gradients of causal attention need a key for each query, found "
                     + keyTokens + " for " + queryTokens);
         }
+        if (form.biased()) {
+            throw new IllegalArgumentException(
+                    "the gradient of a bias is that of scores, which fused gradients never write");
+        }
         if (form.latent()) {
             throw new IllegalArgumentException("gradients of attention are those of keys and values of their own");
         }

@@ -16,12 +16,22 @@ import systole.workloads.lowering.stream.ColumnPassLowering;
  * @param columns sums
  * @param type format of the values that come in
  * @param output format of the sums
+ * @param items equal blocks of rows that have sums of their own, such as the tokens of an image
  */
-public record ColumnPass(String name, ColumnFunction function, long rows, long columns, DataType type, DataType output)
+public record ColumnPass(
+        String name, ColumnFunction function, long rows, long columns, DataType type, DataType output, long items)
         implements Operator {
     /** Checks that the shape is positive. */
     public ColumnPass {
         Shapes.positive(name, rows, columns);
+        if (items < 1 || rows % items != 0) {
+            throw new IllegalArgumentException(name + " has " + rows + " rows, no multiple of its " + items + " items");
+        }
+    }
+
+    /** Sums over all rows. */
+    public ColumnPass(String name, ColumnFunction function, long rows, long columns, DataType type, DataType output) {
+        this(name, function, rows, columns, type, output, 1);
     }
 
     /** Tensors read and written. */
@@ -51,11 +61,11 @@ public record ColumnPass(String name, ColumnFunction function, long rows, long c
 
     @Override
     public double inputBytes() {
-        return ports().inputBytes(rows, columns);
+        return items * ports().inputBytes(rows / items, columns);
     }
 
     @Override
     public double outputBytes() {
-        return ports().outputBytes(rows, columns);
+        return items * ports().outputBytes(rows / items, columns);
     }
 }

@@ -9,7 +9,7 @@ import systole.isa.Operand.BufferRef;
 import systole.workloads.lowering.stream.LayerMath;
 
 /**
- * Functions of training at each element of a layer. A dropout mask has a one where a value is kept: it is read where a library
+ * Functions at each element of a layer, most of them of training. A dropout mask has a one where a value is kept: it is read where a library
  * draws and writes it, which moves the same bytes; the drawing itself, some ten integer operations a value, hides behind them.
  * The constant of those with a mask is 1 / (1 - the probability of dropping).
  */
@@ -64,6 +64,18 @@ public enum LayerFunction implements Pointwise.Function {
     FACTOR(1, List.of("x", "factor:column"), LayerMath::factor),
     /** sum + x, the sum in the output's format and in place: a gradient joins those of earlier micro-batches. */
     ACCUMULATE(1, List.of("x", "sum:sum"), LayerMath::accumulate),
+    /** x (1 + scale) + shift, of rows that items have. */
+    MODULATE(1, List.of("x", "scale:row", "shift:row"), LayerMath::modulate),
+    /** Gradient of that: dy (1 + scale). */
+    MODULATE_GRAD(1, List.of("dy", "scale:row"), LayerMath::modulateGrad),
+    /** x times a row that items have. */
+    GATE(1, List.of("x", "gate:row"), LayerMath::factor),
+    /** A row that items have, times the constant, in each of their rows: the gradient of a mean. */
+    SPREAD(1, List.of("x:row"), LayerMath::spread),
+    /** x - target. */
+    DIFFERENCE(1, List.of("x", "target"), LayerMath::shift),
+    /** residual + gate x, of a row that items have. */
+    GATED_ADD(1, List.of("x", "gate:row", "residual"), LayerMath::gatedAdd),
     /** a factor_a + b factor_b, fp32 factors for each row: joins results of attention over parts of the keys. */
     BLEND(1, List.of("a", "factor_a:column", "b", "factor_b:column"), LayerMath::blend);
 

@@ -18,9 +18,17 @@ import systole.workloads.lowering.stream.PointwiseLowering;
  * @param type format of the values that come in
  * @param output format of the values that go out
  * @param parameter the one constant of the function, such as what is kept values are multiplied with; ignored by most
+ * @param items equal blocks of rows, each of which shares rows of its own ({@link Port.Span#ROW}), such as the tokens of an image
  */
 public record Pointwise(
-        String name, Function function, long rows, long columns, DataType type, DataType output, double parameter)
+        String name,
+        Function function,
+        long rows,
+        long columns,
+        DataType type,
+        DataType output,
+        double parameter,
+        long items)
         implements Operator {
     /** A function at each element. */
     public interface Function {
@@ -46,6 +54,15 @@ public record Pointwise(
     /** Checks that the shape is positive. */
     public Pointwise {
         Shapes.positive(name, rows, columns);
+        if (items < 1 || rows % items != 0) {
+            throw new IllegalArgumentException(name + " has " + rows + " rows, no multiple of its " + items + " items");
+        }
+    }
+
+    /** A function whose rows are one block. */
+    public Pointwise(
+            String name, Function function, long rows, long columns, DataType type, DataType output, double parameter) {
+        this(name, function, rows, columns, type, output, parameter, 1);
     }
 
     /** A function without a constant. */
@@ -80,11 +97,11 @@ public record Pointwise(
 
     @Override
     public double inputBytes() {
-        return ports().inputBytes(rows, columns);
+        return items * ports().inputBytes(rows / items, columns);
     }
 
     @Override
     public double outputBytes() {
-        return ports().outputBytes(rows, columns);
+        return items * ports().outputBytes(rows / items, columns);
     }
 }

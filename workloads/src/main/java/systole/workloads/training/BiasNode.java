@@ -13,8 +13,14 @@ import systole.workloads.operator.Pointwise;
  * @param name of the linear layer
  * @param value result of the layer
  * @param columns columns of it here
+ * @param still columns whose bias is zero and stays so: those of keys that have none in a product of several projections
  */
-record BiasNode(Site site, String name, String value, long columns) implements Node {
+record BiasNode(Site site, String name, String value, long columns, long still) implements Node {
+    /** A bias of all columns. */
+    BiasNode(Site site, String name, String value, long columns) {
+        this(site, name, value, columns, 0);
+    }
+
     @Override
     public void forward(Tape tape) {
         if (!site.fuses(FusedKernel.LINEAR_BIAS)) {
@@ -60,7 +66,7 @@ record BiasNode(Site site, String name, String value, long columns) implements N
 
     @Override
     public long parameters() {
-        return columns;
+        return columns - still;
     }
 
     @Override

@@ -2,10 +2,12 @@ package systole.workloads.training;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import systole.isa.DataType;
 import systole.workloads.graph.Collective;
 import systole.workloads.graph.Step;
 import systole.workloads.lowering.stream.ColumnFunction;
+import systole.workloads.model.Denoiser;
 import systole.workloads.model.Encoder;
 import systole.workloads.model.Family;
 import systole.workloads.operator.ColumnPass;
@@ -14,10 +16,12 @@ import systole.workloads.operator.EmbeddingGather;
 import systole.workloads.operator.EmbeddingGradient;
 import systole.workloads.operator.LayerFunction;
 import systole.workloads.operator.Pointwise;
+import systole.workloads.operator.PositionBias;
+import systole.workloads.operator.PositionBiasGradient;
 
 /**
- * What comes before the first layer: token embedding over a divided vocabulary or a product of patches, which each rank does of its
- * own rows, learned positions, a norm, dropout.
+ * What comes before the first layer: token embedding over a divided vocabulary or products of patches or audio, which each rank does
+ * of its own rows, learned positions or biases of distances, a norm, dropout.
  */
 final class Embedding {
     private final Site site;
@@ -39,24 +43,35 @@ final class Embedding {
         return new NormNode(site, "embedding_norm", embedded(), "hidden", "");
     }
 
-    /** Numbers of a patch; 0 where tokens come from a table. */
-    private int patch() {
+    /** What makes tokens of images or audio; empty where they come from a table. */
+    private List<Node> stem() {
         Encoder encoder = site.config().encoder();
-        return encoder == null ? 0 : encoder.patch();
+        if (encoder == null || encoder.hasTable()) {
+            return List.of();
+        }
+        return encoder.bands() > 0 ? AudioStem.nodes(site, encoder, embedded()) : List.of(patches(encoder.patch()));
     }
 
-    private LinearNode patches() {
-        Site own = new Site(
+    private LinearNode patches(int patch) {
+        Site own = withoutAdapters().ofOwnRows();
+        return new LinearNode(own, "patch_embedding", "patches", embedded(), "", site.hidden(), patch, false);
+    }
+
+    private @Nullable Condition condition() {
+        Denoiser denoiser = site.config().denoiser();
+        return denoiser == null ? null : new Condition(withoutAdapters().withRows(site.batch()), denoiser);
+    }
+
+    private Site withoutAdapters() {
+        return new Site(
                 site.config(),
                 site.shard(),
                 site.precision().withoutNarrowProducts(),
                 site.split(),
                 site.options().withoutLora(),
-                1,
-                site.residualRows(),
-                site.kind(),
-                true);
-        return new LinearNode(own, "patch_embedding", "patches", embedded(), "", site.hidden(), patch(), false);
+                site.batch(),
+                site.tokens(),
+                site.kind());
     }
 
     private boolean learned() {
@@ -95,12 +110,12 @@ final class Embedding {
 
     List<Step> forward() {
         Tape tape = new Tape();
-        if (patch() > 0) {
-            patches().forward(tape);
-        } else {
+        List<Node> stem = stem();
+        stem.forEach(node -> node.forward(tape));
+        if (stem.isEmpty()) {
             tokens(tape);
         }
-        if (learned()) {
+        if (site.config().traits().positions().added()) {
             tape.operator(
                     new Elementwise(
                             "position_embedding",
@@ -120,7 +135,30 @@ final class Embedding {
             norm().forward(tape);
         }
         dropout(tape, "embedding_dropout", "hidden", "hidden");
+        if (site.biased()) {
+            tape.weighted(
+                    new PositionBias("position_bias", heads(), site.tokens(), site.tokens(), buckets(), site.wide()),
+                    site.wide().bytes((long) buckets() * heads()),
+                    "tokens",
+                    "buckets",
+                    "table",
+                    "w_position_bias",
+                    "y",
+                    "position_bias^T");
+        }
+        Condition condition = condition();
+        if (condition != null) {
+            condition.forward(tape);
+        }
         return tape.steps();
+    }
+
+    private int heads() {
+        return site.shard().heads();
+    }
+
+    private int buckets() {
+        return site.config().traits().buckets();
     }
 
     private void tokens(Tape tape) {
@@ -149,10 +187,37 @@ final class Embedding {
             norm().inputGradient(tape);
             norm().weightGradient(tape);
         }
-        if (patch() > 0) {
-            patches().weightGradient(tape);
-        } else {
+        List<Node> stem = stem();
+        for (int i = stem.size() - 1; i >= 0; i--) {
+            // nothing comes before the first product
+            if (i > 0) {
+                stem.get(i).inputGradient(tape);
+            }
+            stem.get(i).weightGradient(tape);
+        }
+        if (stem.isEmpty()) {
             tokenGradient(tape);
+        }
+        if (site.biased()) {
+            tape.operator(
+                    new PositionBiasGradient(
+                            "position_bias_gradient",
+                            heads(),
+                            site.tokens(),
+                            site.tokens(),
+                            buckets(),
+                            site.wide(),
+                            gradients),
+                    "tokens",
+                    "buckets",
+                    "dy",
+                    "d_position_bias^T",
+                    "d_table",
+                    "d_w_position_bias");
+        }
+        Condition condition = condition();
+        if (condition != null) {
+            condition.gradients(tape);
         }
         if (learned()) {
             tape.operator(
@@ -195,19 +260,35 @@ final class Embedding {
     /** Parameters here. */
     long parameters() {
         long positions = learned() ? site.config().maxPositions() : 0;
-        long rows = patch() > 0 ? patch() : site.shard().vocabulary();
-        return (rows + positions) * site.hidden() + (normed() ? norm().parameters() : 0);
+        List<Node> stem = stem();
+        long table = stem.isEmpty()
+                ? (long) site.shard().vocabulary() * site.hidden()
+                : stem.stream().mapToLong(Node::parameters).sum();
+        Condition condition = condition();
+        return table
+                + positions * site.hidden()
+                + (long) buckets() * heads()
+                + (normed() ? norm().parameters() : 0)
+                + (condition == null ? 0 : condition.parameters());
     }
 
     /** Those of which each tensor-parallel rank has a part of the gradients. */
     long partial() {
-        return (normed() ? norm().partial() : 0) + (patch() > 0 ? patches().partial() : 0);
+        return (normed() ? norm().partial() : 0)
+                + stem().stream().mapToLong(Node::partial).sum();
     }
 
     List<Kept> kept() {
         List<Kept> kept = new ArrayList<>(normed() ? norm().needs() : List.of());
-        if (patch() > 0 && site.options().lora() == null) {
-            kept.addAll(patches().needs());
+        if (site.options().lora() == null) {
+            stem().forEach(node -> kept.addAll(node.needs()));
+        }
+        if (site.biased()) {
+            kept.add(new Kept("position_bias", site.wide().bytes(heads() * site.tokens() * site.tokens())));
+        }
+        Condition condition = condition();
+        if (condition != null && site.options().lora() == null) {
+            kept.addAll(condition.kept());
         }
         if (site.drops()) {
             kept.add(site.mask("embedding_mask", site.residualRows() * site.hidden()));

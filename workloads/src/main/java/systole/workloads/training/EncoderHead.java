@@ -6,7 +6,7 @@ import java.util.List;
 /**
  * What an encoder is trained with. One of tokens finds masked ones: a layer and a norm of its own stand before the product with the
  * embedding table, for every token, though the loss counts the masked ones alone (Devlin et al., "BERT", 2018; BertForMaskedLM of
- * huggingface/transformers). One of patches chooses a class from the first token of each sequence (Dosovitskiy et al., "An Image is
+ * huggingface/transformers). One of patches chooses a class from the first token of each sequence, or in a pyramid from the mean of all (Dosovitskiy et al., "An Image is
  * Worth 16x16 Words", 2020).
  */
 final class EncoderHead {
@@ -36,7 +36,10 @@ final class EncoderHead {
     static List<Node> classes(Site site, String in, int classes) {
         List<Node> nodes = new ArrayList<>();
         Site first = site.withRows(site.batch());
-        nodes.add(new FirstTokenNode(site, in, "class_token"));
+        nodes.add(
+                site.config().pyramid() == null
+                        ? new FirstTokenNode(site, in, "class_token")
+                        : new MeanNode(site, in, "class_token"));
         if (site.split().sequence()) {
             nodes.add(new ExchangeNode(first, "class_token", "class_token", true));
         }

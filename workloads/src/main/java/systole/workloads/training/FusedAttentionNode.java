@@ -52,7 +52,11 @@ record FusedAttentionNode(Site site) implements Node {
 
     private AttentionForm form() {
         return new AttentionForm(
-                valueDim(), dim(), false, site.window(), site.config().traits().softcap());
+                valueDim(),
+                site.config().traits().scaled() ? dim() : 1,
+                false,
+                site.window(),
+                site.config().traits().softcap());
     }
 
     private boolean windowed() {

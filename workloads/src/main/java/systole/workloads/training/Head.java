@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import systole.workloads.graph.Step;
+import systole.workloads.model.Denoiser;
 import systole.workloads.model.Encoder;
 import systole.workloads.model.Family;
 
@@ -15,7 +16,7 @@ import systole.workloads.model.Family;
 final class Head {
     private final Site site;
     private final List<Node> nodes;
-    private final Loss loss;
+    private final Objective loss;
 
     Head(Site site) {
         this.site = site;
@@ -29,6 +30,12 @@ final class Head {
                 site.tokens(),
                 site.kind());
         nodes = new ArrayList<>();
+        Denoiser denoiser = site.config().denoiser();
+        if (denoiser != null) {
+            outputs(wide, denoiser);
+            loss = new SquaredError(wide, denoiser.outputs());
+            return;
+        }
         boolean normed = site.config().traits().arrangement() != Family.Arrangement.POST;
         if (normed) {
             nodes.add(new NormNode(wide, "final_norm", "hidden", "normed", ""));
@@ -42,6 +49,15 @@ final class Head {
             vocabulary(wide, in, encoder != null);
             loss = new Loss(wide, site.shard().vocabulary(), site.split().tensor());
         }
+    }
+
+    /** The last norm is modulated too; a product gives the numbers of each token. */
+    private void outputs(Site wide, Denoiser denoiser) {
+        nodes.addAll(Modulation.nodes(wide, "final_modulation", List.of("final"), false));
+        nodes.add(new ModulatedNormNode(wide, "final_norm", "hidden", "normed", "", "final"));
+        nodes.add(new LinearNode(
+                wide, "patch_projection", "normed", "outputs", "d_normed", denoiser.outputs(), site.hidden(), false));
+        nodes.add(new BiasNode(wide, "patch_projection", "outputs", denoiser.outputs()));
     }
 
     private void vocabulary(Site wide, String in, boolean masked) {
@@ -108,6 +124,6 @@ final class Head {
 
     /** Gradients of the logits, beside what is kept. */
     long workspaceBytes() {
-        return site.wide().bytes(loss.site().rows() * loss.columns());
+        return site.wide().bytes(loss.values());
     }
 }

@@ -11,6 +11,7 @@ import systole.workloads.lowering.UnsupportedOperatorException;
 import systole.workloads.model.Experts;
 import systole.workloads.model.Family;
 import systole.workloads.model.Latent;
+import systole.workloads.model.Level;
 
 /** A layer as nodes in order. */
 final class Layer {
@@ -23,7 +24,14 @@ final class Layer {
             case SERIAL, SANDWICH -> serial();
             case POST -> post();
             case PARALLEL, PARALLEL_APART -> parallel();
+            case MODULATED -> modulated();
         }
+    }
+
+    /** Attention of windows alone. */
+    private Layer(Site windows, String in, String out) {
+        this.site = windows;
+        branch(in, "d_" + in, out);
     }
 
     private boolean is(Family.Arrangement arrangement) {
@@ -48,11 +56,41 @@ final class Layer {
         attention("normed", "d_normed", "attention_branch");
         add(new ExchangeNode(site, "attention", "attention_branch", false));
         join("attention", "attention_branch", "hidden", "middle", attentionBias());
-        add(new NormNode(site, "post_attention_norm", "middle", "normed_again", "d_next"));
+        boolean crosses = site.positions() > 0;
+        String middle = crosses ? "crossed" : "middle";
+        if (crosses) {
+            add(new NormNode(site, "cross_attention_norm", "middle", CrossAttention.INPUT, "d_crossed"));
+            CrossAttention.nodes(site).forEach(this::add);
+            String bias = site.config().traits().biases().output() ? "cross_output_projection" : "";
+            join("cross_attention", CrossAttention.BRANCH, "middle", middle, bias);
+        }
+        Level level = site.kind().level();
+        String end = level != null && level.merges() ? "unmerged" : "next";
+        add(new NormNode(site, "post_attention_norm", middle, "normed_again", "d_" + end));
         add(new ExchangeNode(site, "mlp_input", "normed_again", true));
         feedForward("normed_again", "branch");
         add(new ExchangeNode(site, "mlp", "branch", false));
-        join("mlp", "branch", "middle", "next", feedForwardBias());
+        join("mlp", "branch", middle, end, feedForwardBias());
+        if (level != null && level.merges()) {
+            Windows.merge(site, level, end, "next").forEach(this::add);
+        }
+    }
+
+    /** As serial, with norms and branches that modulations of each image scale. */
+    private void modulated() {
+        Modulation.nodes(site, "modulation", List.of("attention", "mlp"), true).forEach(this::add);
+        add(new ModulatedNormNode(site, "input_norm", "hidden", "normed", "d_middle", "attention"));
+        input("normed");
+        attention("normed", "d_normed", "attention_branch");
+        add(new ExchangeNode(site, "attention", "attention_branch", false));
+        bias(attentionBias(), "attention_branch");
+        add(new GateNode(site, "attention_gate", "attention_branch", "hidden", "middle", "attention_gate"));
+        add(new ModulatedNormNode(site, "post_attention_norm", "middle", "normed_again", "d_next", "mlp"));
+        add(new ExchangeNode(site, "mlp_input", "normed_again", true));
+        feedForward("normed_again", "branch");
+        add(new ExchangeNode(site, "mlp", "branch", false));
+        bias(feedForwardBias(), "branch");
+        add(new GateNode(site, "mlp_gate", "branch", "middle", "next", "mlp_gate"));
     }
 
     /** Each branch is added to what it reads, and the sum normalised: the gradient of that is the sum's and the branch's. */
@@ -123,13 +161,25 @@ final class Layer {
     }
 
     private void attention(String in, String inGradient, String out) {
+        Level level = site.kind().level();
+        if (level == null) {
+            branch(in, inGradient, out);
+        } else {
+            List<Node> within = new Layer(site.windows(level), Windows.of(in), Windows.of(out)).nodes;
+            Windows.around(site, level, in, out, within).forEach(this::add);
+        }
+    }
+
+    private void branch(String in, String inGradient, String out) {
         Latent latent = site.config().latent();
         if (latent == null) {
             heads(in, inGradient);
         } else {
             LatentAttention.nodes(site, latent, in, inGradient).forEach(this::add);
         }
-        if (site.options().fusedAttention()) {
+        // the gradient of a learned bias is that of scores, which fused attention never writes
+        boolean learned = site.biased() || site.kind().level() != null;
+        if (site.options().fusedAttention() && !learned) {
             add(new FusedAttentionNode(site));
         } else {
             unfused();
@@ -143,7 +193,9 @@ final class Layer {
         int columns = site.shard().qkvColumns();
         add(new LinearNode(site, "qkv_projection", in, "qkv", inGradient, columns, site.hidden(), true));
         if (site.config().traits().attentionBias()) {
-            add(new BiasNode(site, "qkv_projection", "qkv", columns));
+            boolean still = site.config().traits().biases() == Family.Biases.NO_KEYS;
+            long keys = still ? (long) site.shard().kvHeads() * site.config().headDim() : 0;
+            add(new BiasNode(site, "qkv_projection", "qkv", columns, keys));
         }
         if (site.config().traits().headNorm()) {
             add(new HeadNormNode(site));
@@ -291,6 +343,8 @@ final class Layer {
                 }
             }
         }
+        // the states of an encoder are there once for all layers
+        kept.remove("source");
         return List.copyOf(kept.values());
     }
 

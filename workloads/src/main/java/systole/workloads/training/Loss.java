@@ -19,7 +19,7 @@ import systole.workloads.operator.RowPass;
  * @param columns of the logits here
  * @param ranks that share them
  */
-record Loss(Site site, int columns, int ranks) {
+record Loss(Site site, int columns, int ranks) implements Objective {
     private static final DataType FP32 = DataType.FP32;
 
     private boolean fused() {
@@ -62,7 +62,8 @@ record Loss(Site site, int columns, int ranks) {
         reduce(tape, "target_logit", 1);
     }
 
-    void forward(Tape tape) {
+    @Override
+    public void forward(Tape tape) {
         if (fused()) {
             rows(tape, "loss_statistics", SoftmaxFunction.ROW_STATISTICS, "x", "logits", "max", "max", "sum", "sum");
             reduce(tape, "statistics", 2);
@@ -81,7 +82,8 @@ record Loss(Site site, int columns, int ranks) {
     }
 
     /** Softmax less one at the right token, times the gradient of the loss. */
-    void inputGradient(Tape tape) {
+    @Override
+    public void inputGradient(Tape tape) {
         if (fused()) {
             pointwise(
                     tape,
@@ -120,7 +122,13 @@ record Loss(Site site, int columns, int ranks) {
         }
     }
 
-    List<Kept> kept() {
+    @Override
+    public long values() {
+        return site.rows() * columns;
+    }
+
+    @Override
+    public List<Kept> kept() {
         long values = site.rows() * columns();
         return fused()
                 ? List.of(new Kept("logits", site.wide().bytes(values)), new Kept("max", FP32.bytes(2 * site.rows())))

@@ -28,6 +28,16 @@ interface Node {
     /** Writes the steps that make gradients of parameters. */
     default void weightGradient(Tape tape) {}
 
+    /** Writes the steps of a phase; nothing of what is not computed again. */
+    default void write(Phase phase, Tape tape) {
+        switch (phase) {
+            case FORWARD -> forward(tape);
+            case INPUT_GRADIENT -> inputGradient(tape);
+            case WEIGHT_GRADIENT -> weightGradient(tape);
+            case RECOMPUTE -> {}
+        }
+    }
+
     /** What it costs to repeat. */
     Effort effort();
 

@@ -10,27 +10,31 @@ import systole.workloads.operator.Pointwise;
  * heads that share a key head lie below each other as the rows of one product.
  *
  * @param site sizes
+ * @param prefix of names in reports
+ * @param keys of each sequence
  * @param ofKeys the product of queries and keys; else that of weights and values
  * @param left operand with a row a query: queries or weights
  * @param right keys or values
  * @param out result
  */
-record ScoresNode(Site site, boolean ofKeys, String left, String right, String out) implements Node {
+record ScoresNode(Site site, String prefix, long keys, boolean ofKeys, String left, String right, String out)
+        implements Node {
+    /** A product of attention of tokens to each other. */
+    ScoresNode(Site site, boolean ofKeys, String left, String right, String out) {
+        this(site, "", site.tokens(), ofKeys, left, right, out);
+    }
+
     private Gemm product(String name, long m, long n, long k) {
         long items = site.batch() * site.shard().kvHeads();
         return new Gemm(name, m, n, k, items, site.wide(), site.wide());
     }
 
     private String name() {
-        return ofKeys ? "attention_scores" : "attention_values";
+        return prefix + (ofKeys ? "attention_scores" : "attention_values");
     }
 
     private long queries() {
         return site.shard().heads() / site.shard().kvHeads() * site.tokens();
-    }
-
-    private long keys() {
-        return site.tokens();
     }
 
     private int dim() {
@@ -39,13 +43,13 @@ record ScoresNode(Site site, boolean ofKeys, String left, String right, String o
 
     @Override
     public void forward(Tape tape) {
-        Gemm product = ofKeys ? product(name(), queries(), keys(), dim()) : product(name(), queries(), dim(), keys());
+        Gemm product = ofKeys ? product(name(), queries(), keys, dim()) : product(name(), queries(), dim(), keys);
         tape.operator(product, "A", left, "B", ofKeys ? right : right + "^T", "C", out);
         if (!ofKeys) {
             // heads before tokens become heads beside each other
             tape.operator(
                     new Pointwise(
-                            "attention_join",
+                            prefix + "attention_join",
                             LayerFunction.CAST,
                             site.rows(),
                             site.shard().attentionColumns(),
@@ -61,9 +65,9 @@ record ScoresNode(Site site, boolean ofKeys, String left, String right, String o
     @Override
     public void inputGradient(Tape tape) {
         Gemm ofLeft = ofKeys
-                ? product(name() + "_query_gradient", queries(), dim(), keys())
-                : product(name() + "_weight_gradient", queries(), keys(), dim());
-        Gemm ofRight = product(name() + (ofKeys ? "_key_gradient" : "_value_gradient"), keys(), dim(), queries());
+                ? product(name() + "_query_gradient", queries(), dim(), keys)
+                : product(name() + "_weight_gradient", queries(), keys, dim());
+        Gemm ofRight = product(name() + (ofKeys ? "_key_gradient" : "_value_gradient"), keys, dim(), queries());
         tape.operator(ofLeft, "A", "d_" + out, "B", ofKeys ? right + "^T" : right, "C", "d_" + left);
         tape.operator(
                 ofRight,
@@ -83,9 +87,10 @@ record ScoresNode(Site site, boolean ofKeys, String left, String right, String o
     @Override
     public List<Kept> inputs() {
         Site s = site;
-        Kept rightKept = s.whole(right, (long) s.shard().kvHeads() * dim());
+        Kept rightKept =
+                new Kept(right, s.wide().bytes(s.batch() * keys * s.shard().kvHeads() * dim()));
         Kept leftKept = s.whole(
-                left, ofKeys ? (long) s.shard().heads() * dim() : s.shard().heads() * keys());
+                left, ofKeys ? (long) s.shard().heads() * dim() : s.shard().heads() * keys);
         return List.of(leftKept, rightKept);
     }
 

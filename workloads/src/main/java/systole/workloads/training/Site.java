@@ -2,7 +2,9 @@ package systole.workloads.training;
 
 import systole.isa.DataType;
 import systole.workloads.graph.Shard;
+import systole.workloads.model.Family;
 import systole.workloads.model.LayerKind;
+import systole.workloads.model.Level;
 import systole.workloads.model.TransformerConfig;
 
 /**
@@ -48,7 +50,12 @@ record Site(
 
     /** The same with the rows of the residual stream that this rank has. */
     Site ofOwnRows() {
-        return new Site(config, shard, precision, split, options, 1, residualRows(), kind, true);
+        return ofOwnRows(1);
+    }
+
+    /** The same with so many rows for each of them. */
+    Site ofOwnRows(int each) {
+        return new Site(config, shard, precision, split, options, 1, each * residualRows(), kind, true);
     }
 
     /** Of so many parameters that all tensor-parallel ranks hold, those of which each has only the gradients of its own rows. */
@@ -59,6 +66,16 @@ record Site(
     /** The same where each has only the gradients of its own heads or experts. */
     long partialByParts(long parameters) {
         return split.tensor() > 1 && options.lora() == null ? parameters : 0;
+    }
+
+    /** The same window by window. */
+    Site windows(Level level) {
+        return new Site(config, shard, precision, split, options, batch * level.windows(), level.windowTokens(), kind);
+    }
+
+    /** The same image by image: a row for what conditions each. */
+    Site images() {
+        return withRows(batch);
     }
 
     /** Rows of the products. */
@@ -75,6 +92,26 @@ record Site(
     long window() {
         Integer window = kind.window();
         return window == null || window >= tokens * split.context() ? 0 : window;
+    }
+
+    /** Positions of an encoder that each sequence attends to; 0 where there is none. */
+    long positions() {
+        return config.sourcePositions(tokens);
+    }
+
+    /** The same with a row for each of these positions. */
+    Site ofSource() {
+        return withRows(batch * positions());
+    }
+
+    /** Scores have a learned bias of the distance. */
+    boolean biased() {
+        return config.traits().positions() == Family.Positions.RELATIVE;
+    }
+
+    /** What scores are multiplied with. */
+    double scoreScale() {
+        return config.traits().scaled() ? 1 / Math.sqrt(config.headDim()) : 1;
     }
 
     int hidden() {

@@ -86,9 +86,7 @@ public record TrainingMemory(TrainingPasses passes, int zero, int copies, int ex
         if (passes.options().lora() != null) {
             return layers;
         }
-        return layers
-                + (stage.embedding() ? passes.embedding(1, 1).partial() : 0)
-                + (stage.head() ? passes.head(1, 1).partial() : 0);
+        return layers + (stage.embedding() ? passes.embeddingPartial() : 0) + (stage.head() ? passes.headPartial() : 0);
     }
 
     /** A head that is the embedding is there once where both are. */
@@ -112,7 +110,7 @@ public record TrainingMemory(TrainingPasses passes, int zero, int copies, int ex
             return new WeightBytes(type.bytes(parameters(stage) + adapters) - experts, experts);
         }
         // matrices of layers in their own format; norms, embedding and head as others
-        long matrices = sum(stage, passes.shard()::linearParameters);
+        long matrices = sum(stage, passes::linearParameters);
         long experts = base.bytes(shared);
         return new WeightBytes(
                 base.bytes(matrices) + type.bytes(parameters(stage) - matrices + adapters) - experts, experts);
@@ -120,10 +118,11 @@ public record TrainingMemory(TrainingPasses passes, int zero, int copies, int ex
 
     private long activations(TrainingStage stage, long sequences, long tokens) {
         double layers = sum(stage, kind -> keptBytes(kind, sequences, tokens));
-        double embedding =
-                stage.embedding() ? sum(passes.embedding(sequences, tokens).kept()) : 0;
+        double embedding = stage.embedding() ? sum(passes.keptByEmbedding(sequences, tokens)) : 0;
         // the last stage goes back at once: one micro-batch is in its head
-        long head = stage.head() ? sum(passes.head(sequences, tokens).kept()) : 0;
+        long head = stage.head()
+                ? sum(passes.head(sequences, tokens).kept()) + sum(passes.keptOfSource(sequences, tokens))
+                : 0;
         return Math.round(stage.inFlight() * (layers + embedding)) + head;
     }
 

@@ -2,6 +2,7 @@ package systole.workloads.training;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import systole.isa.DataType;
 import systole.workloads.graph.Collective;
 import systole.workloads.graph.Pass;
@@ -12,7 +13,9 @@ import systole.workloads.lowering.stream.ColumnFunction;
 import systole.workloads.lowering.stream.SoftmaxFunction;
 import systole.workloads.model.Encoder;
 import systole.workloads.model.LayerKind;
+import systole.workloads.model.Level;
 import systole.workloads.model.ModelFlops;
+import systole.workloads.model.Source;
 import systole.workloads.model.TransformerConfig;
 import systole.workloads.operator.Clear;
 import systole.workloads.operator.ColumnPass;
@@ -29,11 +32,15 @@ public final class TrainingPasses {
     /** Columns in which parameters are laid out for sums over all of them. */
     private static final int COLUMNS = 1024;
 
+    /** Before names of what the encoder beside a decoder does. */
+    private static final String ENCODER = "encoder_";
+
     private final TransformerConfig config;
     private final TrainingPrecision precision;
     private final TrainingSplit split;
     private final TrainingOptions options;
     private final Shard shard;
+    private final @Nullable Shard reader;
 
     /**
      * Passes of a model on one rank.
@@ -46,7 +53,10 @@ public final class TrainingPasses {
         this.precision = precision;
         this.split = split;
         this.options = options;
-        this.shard = Shard.of(config, new Split(split.tensor(), split.expert(), 1, split.imbalance()));
+        Split ranks = new Split(split.tensor(), split.expert(), 1, split.imbalance());
+        this.shard = Shard.of(config, ranks);
+        Source source = config.source();
+        this.reader = source == null ? null : Shard.of(source.encoder(), ranks);
     }
 
     /** What this rank holds. */
@@ -60,14 +70,39 @@ public final class TrainingPasses {
         if (options.lora() != null && config.experts() != null) {
             assumptions.add("experts and their router are frozen and have no adapters");
         }
+        if (config.source() != null && reader != null) {
+            assumptions.addAll(reader.assumptions());
+            assumptions.add(
+                    config.source().fixed() == 0
+                            ? "the encoder reads sequenceLength tokens and the decoder writes as many, which are those that are"
+                                    + " counted"
+                            : "the encoder reads " + config.source().fixed()
+                                    + " positions of audio for each sequence; sequenceLength tokens are the decoder's, which are"
+                                    + " those that are counted");
+        }
+        if (config.traits().buckets() > 0) {
+            assumptions.add("scores with a learned bias are not fused: the gradient of the bias is theirs, summed over"
+                    + " sequences in each layer");
+        }
         Encoder encoder = config.encoder();
         if (encoder != null) {
-            assumptions.add(config.name() + " is an encoder, trained to "
-                    + (encoder.classes() > 0
-                            ? "choose one of " + encoder.classes() + " classes"
-                            : "find masked tokens, with logits of every token"));
+            assumptions.add(config.name() + " is an encoder, trained to " + aim(encoder));
+        }
+        if (config.pyramid() != null) {
+            assumptions.add(
+                    "attention within windows is trained operator by operator: fused kernels give no gradients of"
+                            + " learned position biases; layers are dropped by none (drop_path)");
         }
         return assumptions;
+    }
+
+    private static String aim(Encoder encoder) {
+        if (encoder.denoiser() != null) {
+            return "give the noise of latents, all numbers by the mean of their squared errors";
+        }
+        return encoder.classes() > 0
+                ? "choose one of " + encoder.classes() + " classes"
+                : "find masked tokens, with logits of every token";
     }
 
     /** A layer of the kind of the last. */
@@ -82,9 +117,19 @@ public final class TrainingPasses {
      * @param tokens of each sequence, on all ranks that share it
      */
     public Pass layer(Phase phase, LayerKind kind, long sequences, long tokens) {
-        Layer layer = new Layer(site(kind, sequences, tokens));
-        double linear = TrainingFlops.linear(config, kind, sequences, tokens);
-        double attention = ModelFlops.attention(config, kind, sequences, tokens, tokens);
+        if (kind.reads()) {
+            long read = config.sourcePositions(tokens);
+            LayerKind own = new LayerKind(kind.experts(), kind.window());
+            return layer(phase, new Layer(site(kind, sequences, tokens)), config.stack(kind), own, sequences, read)
+                    .inStack(ENCODER);
+        }
+        return layer(phase, new Layer(site(kind, sequences, tokens)), config, kind, sequences, tokens);
+    }
+
+    private Pass layer(Phase phase, Layer layer, TransformerConfig stack, LayerKind kind, long sequences, long tokens) {
+        double linear = TrainingFlops.linear(stack, kind, sequences, tokens);
+        double attention = ModelFlops.attention(stack, kind, sequences, tokens, tokens)
+                + ModelFlops.crossAttention(stack, sequences, tokens, stack.sourcePositions(tokens));
         return switch (phase) {
             case FORWARD -> pass("layer_forward", layer.forward(), linear + attention);
             case RECOMPUTE -> pass("layer_recompute", layer.recompute(), 0);
@@ -95,25 +140,49 @@ public final class TrainingPasses {
 
     /** Token embedding. It has no gradient of an input, and nothing of it is computed again. */
     public Pass embedding(Phase phase, long sequences, long tokens) {
-        Embedding embedding = new Embedding(site(sequences, tokens));
-        double product = TrainingFlops.embedding(config, sequences, tokens);
+        List<Step> steps = new ArrayList<>();
+        double product = phase == Phase.FORWARD
+                ? TrainingFlops.embedding(config, sequences, tokens)
+                : TrainingFlops.embeddingGradient(config, sequences, tokens);
+        if (phase == Phase.FORWARD || phase == Phase.WEIGHT_GRADIENT) {
+            Embedding embedding = new Embedding(site(config.kind(0), sequences, tokens));
+            boolean forward = phase == Phase.FORWARD;
+            if (config.source() != null) {
+                Embedding read = new Embedding(readingSite(sequences, tokens));
+                Pass reading = pass("embedding", forward ? read.forward() : read.weightGradient(), 0);
+                steps.addAll(reading.inStack(ENCODER).steps());
+            }
+            steps.addAll(forward ? embedding.forward() : embedding.weightGradient());
+        }
+        return pass("embedding_" + phase.text(), steps, steps.isEmpty() ? 0 : product);
+    }
+
+    /** The last norm of an encoder, of which what it gives is attended to. */
+    private NormNode states(long sequences, long tokens) {
+        return new NormNode(
+                readingSite(sequences, tokens), "encoder_final_norm", "encoder_hidden", CrossAttention.STATES, "");
+    }
+
+    /** Last norm of an encoder that is attended to, last norm, LM head and loss. Nothing of it is computed again. */
+    public Pass head(Phase phase, long sequences, long tokens) {
+        Head head = new Head(site(last(), sequences, tokens));
+        double product = TrainingFlops.head(config, sequences, tokens);
+        Tape tape = new Tape();
+        if (config.source() != null) {
+            states(sequences, tokens).write(phase, tape);
+        }
         return switch (phase) {
-            case FORWARD -> pass("embedding_forward", embedding.forward(), product);
-            case RECOMPUTE, INPUT_GRADIENT -> pass("embedding_" + phase.text(), List.of(), 0);
-            case WEIGHT_GRADIENT -> pass("embedding_weight_gradient", embedding.weightGradient(), product);
+            case FORWARD -> pass("head_forward", joined(tape, head.forward()), product);
+            case RECOMPUTE -> pass("head_recompute", List.of(), 0);
+            case INPUT_GRADIENT -> pass("head_input_gradient", joined(tape, head.inputGradient()), product);
+            case WEIGHT_GRADIENT -> pass("head_weight_gradient", joined(tape, head.weightGradient()), product);
         };
     }
 
-    /** Last norm, LM head and loss. Nothing of it is computed again. */
-    public Pass head(Phase phase, long sequences, long tokens) {
-        Head head = new Head(site(sequences, tokens));
-        double product = TrainingFlops.head(config, sequences, tokens);
-        return switch (phase) {
-            case FORWARD -> pass("head_forward", head.forward(), product);
-            case RECOMPUTE -> pass("head_recompute", List.of(), 0);
-            case INPUT_GRADIENT -> pass("head_input_gradient", head.inputGradient(), product);
-            case WEIGHT_GRADIENT -> pass("head_weight_gradient", head.weightGradient(), product);
-        };
+    private static List<Step> joined(Tape tape, List<Step> others) {
+        List<Step> all = new ArrayList<>(tape.steps());
+        all.addAll(others);
+        return all;
     }
 
     /**
@@ -202,12 +271,37 @@ public final class TrainingPasses {
 
     /** Parameters of the token embedding and of learned positions here. */
     public long embeddingParameters() {
-        return new Embedding(site(1, split.context())).parameters();
+        long own = new Embedding(site(config.kind(0), 1, split.context())).parameters();
+        Source source = config.source();
+        if (source == null) {
+            return own;
+        }
+        long read = new Embedding(readingSite(1, split.context())).parameters();
+        // a table of tokens is that of both stacks
+        return own + read - (source.hasTable() ? (long) shard.vocabulary() * config.hidden() : 0);
     }
 
     /** Parameters of the last norm and of the LM head here, also where that is the embedding table. */
     public long headParameters() {
-        return new Head(site(1, split.context())).parameters();
+        long norm = config.source() == null ? 0 : states(1, split.context()).parameters();
+        return new Head(site(last(), 1, split.context())).parameters() + norm;
+    }
+
+    /** Of the embedding, those of which each tensor-parallel rank has a part of the gradients. */
+    long embeddingPartial() {
+        long read = config.source() == null ? 0 : new Embedding(readingSite(1, split.context())).partial();
+        return read + new Embedding(site(config.kind(0), 1, split.context())).partial();
+    }
+
+    /** The same of the last norms and the LM head. */
+    long headPartial() {
+        long norm = config.source() == null ? 0 : states(1, split.context()).partial();
+        return norm + head(1, split.context()).partial();
+    }
+
+    /** Parameters of the matrices of a layer of a kind here. */
+    long linearParameters(LayerKind kind) {
+        return shardOf(kind).linearParameters(kind);
     }
 
     /** Values of a layer of a kind that are kept for the backward pass of a micro-batch. */
@@ -220,14 +314,28 @@ public final class TrainingPasses {
         return new Layer(site(kind, sequences, tokens));
     }
 
-    /** What comes before it. */
-    Embedding embedding(long sequences, long tokens) {
-        return new Embedding(site(sequences, tokens));
+    /** What comes before it keeps. */
+    List<Kept> keptByEmbedding(long sequences, long tokens) {
+        List<Kept> kept = new ArrayList<>(new Embedding(site(config.kind(0), sequences, tokens)).kept());
+        if (config.source() != null) {
+            kept.addAll(new Embedding(readingSite(sequences, tokens)).kept());
+        }
+        return kept;
+    }
+
+    /** States of an encoder, which all layers read, and what their norm needs. */
+    List<Kept> keptOfSource(long sequences, long tokens) {
+        if (config.source() == null) {
+            return List.of();
+        }
+        List<Kept> kept = new ArrayList<>(states(sequences, tokens).needs());
+        kept.add(readingSite(sequences, tokens).residual(CrossAttention.STATES, config.hidden()));
+        return kept;
     }
 
     /** What comes after it. */
     Head head(long sequences, long tokens) {
-        return new Head(site(sequences, tokens));
+        return new Head(site(last(), sequences, tokens));
     }
 
     TransformerConfig config() {
@@ -242,18 +350,28 @@ public final class TrainingPasses {
         return options;
     }
 
-    /** What is around the layers is the same whatever kinds these have. */
-    private Site site(long sequences, long tokens) {
-        return site(last(), sequences, tokens);
-    }
-
     private LayerKind last() {
         return config.kind(config.layers() - 1);
     }
 
     private Site site(LayerKind kind, long sequences, long tokens) {
-        long here = (tokens + split.context() - 1) / split.context();
-        return new Site(config, shard, precision, split, options, sequences, here, kind);
+        Level level = kind.level();
+        if (level != null) {
+            Shard own = Shard.of(config.of(kind), shard.split());
+            return new Site(own.config(), own, precision, split, options, sequences, level.tokens(), kind);
+        }
+        long of = kind.reads() ? config.sourcePositions(tokens) : tokens;
+        long here = (of + split.context() - 1) / split.context();
+        return new Site(config.stack(kind), shardOf(kind), precision, split, options, sequences, here, kind);
+    }
+
+    /** Of the encoder that is attended to. */
+    private Site readingSite(long sequences, long tokens) {
+        return site(config.kindsOfAll().get(0), sequences, tokens);
+    }
+
+    private Shard shardOf(LayerKind kind) {
+        return kind.reads() && reader != null ? reader : shard;
     }
 
     private Pass pass(String name, List<Step> steps, double flops) {

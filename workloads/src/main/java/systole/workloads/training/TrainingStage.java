@@ -26,7 +26,7 @@ public record TrainingStage(List<LayerKind> layers, boolean embedding, boolean h
 
     /** The whole model on one device, one micro-batch at a time. */
     public static TrainingStage whole(TransformerConfig config) {
-        return new TrainingStage(config.kinds(), true, true, 1);
+        return new TrainingStage(config.kindsOfAll(), true, true, 1);
     }
 
     /** Layers of each kind, in the order in which kinds appear. */

@@ -11,6 +11,7 @@ import systole.isa.DataType;
 import systole.workloads.lowering.UnsupportedOperatorException;
 import systole.workloads.model.Experts;
 import systole.workloads.model.ModelFlops;
+import systole.workloads.model.ModelParameters;
 import systole.workloads.model.Models;
 import systole.workloads.model.Precision;
 import systole.workloads.model.TransformerConfig;
@@ -51,7 +52,7 @@ final class FamilyPassesTest {
         assertThat(alone.first(Gemm.class, "expert_down_projection").batch()).isEqualTo(2);
         // one token: every parameter that it goes through but the embedding is read once
         assertThat(passes.decode(1, 100).work().weightBytes())
-                .isEqualTo(2.0 * (model.activeParameters() - model.embeddingParameters()));
+                .isEqualTo(2.0 * (ModelParameters.active(model) - ModelParameters.embedding(model)));
         Gemm many = Names.of(passes.prefill(4, 512)).first(Gemm.class, "expert_gate_up_projection");
         assertThat(many.batch()).isEqualTo(8);
         assertThat(many.m()).isEqualTo(2048 * 2 / 8);
@@ -129,7 +130,7 @@ final class FamilyPassesTest {
         assertThat(expanded.headDim()).isEqualTo(192);
         assertThat(expanded.form().valueDim()).isEqualTo(128);
         // 37.55 billion parameters a token, less the embedding, two operations each, and attention
-        double linear = 2.0 * (model.activeParameters() - model.embeddingParameters());
+        double linear = 2.0 * (ModelParameters.active(model) - ModelParameters.embedding(model));
         double pairs = 2.0 * 61 * 128 * (192 + 128) * 1000;
         assertThat(ModelFlops.forward(model, 1, 1, 1000, 1)).isCloseTo(linear + pairs, withinPercentage(0.01));
     }

@@ -186,6 +186,7 @@ final class LayerGradientTest {
             case POST -> List.of("attention_output_norm", "mlp_output_norm");
             case PARALLEL -> List.of("input_norm");
             case PARALLEL_APART -> List.of("input_norm", "mlp_norm");
+            case MODULATED -> List.of();
         };
     }
 

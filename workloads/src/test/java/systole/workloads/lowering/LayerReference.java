@@ -50,6 +50,7 @@ final class LayerReference {
                 double[] both = Numbers.sum(attention(v, normed), feedForward(v, other));
                 yield joined(v, "residual_sum", both, hidden);
             }
+            case MODULATED -> throw new IllegalArgumentException("a modulated layer is in ImageReference");
         };
     }
 
@@ -76,7 +77,7 @@ final class LayerReference {
         return y;
     }
 
-    private double[] feedForward(Map<String, double[]> v, double[] x) {
+    double[] feedForward(Map<String, double[]> v, double[] x) {
         int hidden = config.hidden();
         int wide = config.intermediate();
         boolean gated = config.gatedActivation();
@@ -89,7 +90,8 @@ final class LayerReference {
         return linear(v, "down_projection", activated, hidden, wide);
     }
 
-    private double[] attention(Map<String, double[]> v, double[] x) {
+    /** Attention and its output projection; {@code score_bias}, where there is one, is added to scaled scores. */
+    double[] attention(Map<String, double[]> v, double[] x) {
         Latent latent = config.latent();
         if (latent != null) {
             return new LatentReference(latent, batch, tokens, config.heads(), config.hidden()).branch(v, x);
@@ -123,7 +125,9 @@ final class LayerReference {
                     dot += turned(v, qkv, b, t, head, i) * turned(v, qkv, b, s, kv, i);
                 }
                 double cap = config.traits().softcap();
-                double score = dot / Math.sqrt(dim);
+                double[] bias = v.get("score_bias");
+                double score = dot / Math.sqrt(dim)
+                        + (bias == null ? 0 : bias[((b * heads + head) * tokens + t) * tokens + s]);
                 weights[s] = Math.exp(cap == 0 ? score : cap * Math.tanh(score / cap));
                 total += weights[s];
             }

@@ -17,14 +17,25 @@ import systole.workloads.graph.Pass;
 import systole.workloads.graph.Step;
 import systole.workloads.model.TransformerConfig;
 import systole.workloads.operator.AttentionGradient;
+import systole.workloads.operator.Elementwise;
 import systole.workloads.operator.Gemm;
+import systole.workloads.operator.Named;
+import systole.workloads.operator.Operator;
 
 /**
  * Executes the steps of training passes on the small machine. Values are found by the names that steps give them; here is what is
  * said there to be a matter of layout: transposes, the views of a fused projection, heads before or after tokens.
  */
 final class TrainingPlayer {
-    private static final Set<String> BY_TOKEN = Set.of("queries", "attended", "d_queries", "d_attended");
+    private static final Set<String> BY_TOKEN = Set.of(
+            "queries",
+            "attended",
+            "d_queries",
+            "d_attended",
+            "cross_queries",
+            "cross_attended",
+            "d_cross_queries",
+            "d_cross_attended");
 
     private final SmallMachine machine = new SmallMachine(new Random(5));
     private final TransformerConfig config;
@@ -32,6 +43,9 @@ final class TrainingPlayer {
     private final int tokens;
     private final Map<String, double[]> values;
     private final LatentViews latents;
+    private final CrossViews cross;
+    private final AudioViews audio;
+    private final ModulationViews modulations;
 
     TrainingPlayer(TransformerConfig config, int batch, int tokens, Map<String, double[]> values) {
         this.config = config;
@@ -39,6 +53,10 @@ final class TrainingPlayer {
         this.tokens = tokens;
         this.values = new HashMap<>(values);
         this.latents = new LatentViews(config.latent(), batch * tokens);
+        this.audio = new AudioViews(tokens, config.hidden());
+        int positions = Math.toIntExact(config.sourcePositions(tokens));
+        this.cross = new CrossViews(batch, positions, config.heads(), config.headDim());
+        this.modulations = new ModulationViews(config.hidden());
     }
 
     double[] value(String name) {
@@ -52,6 +70,16 @@ final class TrainingPlayer {
     void play(Pass pass) {
         for (Step step : pass.steps()) {
             play((OperatorStep) step);
+        }
+    }
+
+    /** The steps of one stack of several. */
+    void playOf(String prefix, Pass pass) {
+        for (Step step : pass.steps()) {
+            OperatorStep operator = (OperatorStep) step;
+            if (operator.operator().name().startsWith(prefix)) {
+                play(operator);
+            }
         }
     }
 
@@ -108,12 +136,21 @@ final class TrainingPlayer {
             joinViews();
         }
         latents.see(plain, values);
+        cross.see(plain, values);
+        audio.see(plain, values);
+        modulations.see(plain, values);
         double[] data = values.get(plain);
         if (data == null) {
             return null;
         }
-        if (step.operator() instanceof Gemm gemm) {
-            double[] laid = gemm.name().startsWith("attention_") && BY_TOKEN.contains(plain) ? heads(data, true) : data;
+        if (plain.equals("position_bias") && operator(step) instanceof Elementwise) {
+            return repeated(data, batch);
+        }
+        if (plain.endsWith("position_bias") && isTurned(name)) {
+            return Numbers.turned(data, 1, config.heads(), data.length / config.heads());
+        }
+        if (operator(step) instanceof Gemm gemm) {
+            double[] laid = ofAttention(gemm) && BY_TOKEN.contains(plain) ? heads(data, true) : data;
             if (!isTurned(name)) {
                 return laid;
             }
@@ -121,8 +158,9 @@ final class TrainingPlayer {
             int items = Math.toIntExact(gemm.batch());
             return Numbers.turned(laid, items, inner, laid.length / items / inner);
         }
-        if (isTurned(name) && step.operator() instanceof AttentionGradient) {
-            return Numbers.turned(data, batch * config.kvHeads(), tokens, config.headDim());
+        if (isTurned(name) && operator(step) instanceof AttentionGradient) {
+            int keys = data.length / (batch * config.kvHeads() * config.headDim());
+            return Numbers.turned(data, batch * config.kvHeads(), keys, config.headDim());
         }
         return data;
     }
@@ -130,13 +168,32 @@ final class TrainingPlayer {
     private void write(String name, double[] data, OperatorStep step) {
         String plain = plain(name);
         double[] laid = data;
-        if (step.operator() instanceof Gemm gemm && gemm.name().startsWith("attention_") && BY_TOKEN.contains(plain)) {
+        if (plain.equals("position_bias")) {
+            laid = Numbers.turned(data, 1, data.length / config.heads(), config.heads());
+        } else if (operator(step) instanceof Gemm gemm && ofAttention(gemm) && BY_TOKEN.contains(plain)) {
             laid = heads(data, false);
         } else if (isTurned(name)) {
             // sums of query gradients: heads, elements, tokens
             laid = heads(Numbers.turned(data, batch * config.heads(), config.headDim(), tokens), false);
         }
         values.put(plain, laid);
+    }
+
+    private static boolean ofAttention(Gemm gemm) {
+        return gemm.name().startsWith("attention_") || gemm.name().startsWith("cross_attention_");
+    }
+
+    /** The operator itself where it goes by the name of a stack. */
+    private static Operator operator(OperatorStep step) {
+        return step.operator() instanceof Named named ? named.of() : step.operator();
+    }
+
+    private static double[] repeated(double[] data, int times) {
+        double[] all = new double[data.length * times];
+        for (int i = 0; i < times; i++) {
+            System.arraycopy(data, 0, all, i * data.length, data.length);
+        }
+        return all;
     }
 
     /** From tokens before heads to heads before tokens, or back. */

@@ -10,25 +10,26 @@ final class TransformerConfigTest {
     @Test
     void parametersAreThoseOfThePublishedCheckpoints() {
         // sums of tensor sizes in the published checkpoints' safetensors indices
-        assertThat(Models.llama2With70B().parameters()).isEqualTo(68_976_648_192L);
-        assertThat(Models.llama3With8B().parameters()).isEqualTo(8_030_261_248L);
-        assertThat(Models.mistral7B().parameters()).isEqualTo(7_241_732_096L);
-        assertThat(Models.qwen25With7B().parameters()).isEqualTo(7_615_616_512L);
-        assertThat(Models.qwen3With8B().parameters()).isEqualTo(8_190_735_360L);
-        assertThat(Models.gpt2Xl().parameters()).isEqualTo(1_557_611_200L);
+        assertThat(ModelParameters.all(Models.llama2With70B())).isEqualTo(68_976_648_192L);
+        assertThat(ModelParameters.all(Models.llama3With8B())).isEqualTo(8_030_261_248L);
+        assertThat(ModelParameters.all(Models.mistral7B())).isEqualTo(7_241_732_096L);
+        assertThat(ModelParameters.all(Models.qwen25With7B())).isEqualTo(7_615_616_512L);
+        assertThat(ModelParameters.all(Models.qwen3With8B())).isEqualTo(8_190_735_360L);
+        assertThat(ModelParameters.all(Models.gpt2Xl())).isEqualTo(1_557_611_200L);
     }
 
     @Test
     void partsOfALayerByHand() {
         TransformerConfig model = Models.llama2With70B();
         // Q and O 8192 x 8192, K and V 8192 x 1024
-        assertThat(model.attentionParameters()).isEqualTo(2L * 8192 * 8192 + 2L * 8192 * 1024);
-        assertThat(model.feedForwardParameters()).isEqualTo(3L * 8192 * 28672);
-        assertThat(model.vectorParameters()).isEqualTo(2L * 8192);
-        assertThat(model.embeddingParameters()).isEqualTo(32000L * 8192);
-        assertThat(model.headParameters()).isEqualTo(32001L * 8192);
+        assertThat(ModelParameters.attention(model)).isEqualTo(2L * 8192 * 8192 + 2L * 8192 * 1024);
+        assertThat(ModelParameters.feedForward(model)).isEqualTo(3L * 8192 * 28672);
+        assertThat(ModelParameters.vectors(model, model.kind(0))).isEqualTo(2L * 8192);
+        assertThat(ModelParameters.embedding(model)).isEqualTo(32000L * 8192);
+        assertThat(ModelParameters.head(model)).isEqualTo(32001L * 8192);
         // gpt2-xl: two layer norms, biases of qkv, output and both products of the feed-forward
-        assertThat(Models.gpt2Xl().vectorParameters()).isEqualTo(4L * 1600 + 4800 + 1600 + 6400 + 1600);
+        assertThat(ModelParameters.vectors(Models.gpt2Xl(), Models.gpt2Xl().kind(0)))
+                .isEqualTo(4L * 1600 + 4800 + 1600 + 6400 + 1600);
     }
 
     @Test

@@ -14,6 +14,7 @@ import systole.workloads.graph.OperatorStep;
 import systole.workloads.graph.Step;
 import systole.workloads.model.Families;
 import systole.workloads.model.Family;
+import systole.workloads.model.ModelParameters;
 import systole.workloads.model.TransformerConfig;
 
 /** Where the norms of a block stand: what parameters, values kept and exchanges follow from it. */
@@ -36,11 +37,11 @@ final class ArrangementsTest {
     void parametersAreThoseOfTheModel(Family.Arrangement arrangement) {
         for (TransformerConfig config : List.of(of(GPT, arrangement), of(LLAMA, arrangement))) {
             TrainingMemory memory = new TrainingMemory(passes(config, TrainingSplit.NONE), 0, 1);
-            assertThat(memory.parameters(TrainingStage.whole(config))).isEqualTo(config.parameters());
+            assertThat(memory.parameters(TrainingStage.whole(config))).isEqualTo(ModelParameters.all(config));
         }
         TransformerConfig bloom = SmallModels.with(GPT, Families.of("bloom"));
         assertThat(new TrainingMemory(passes(bloom, TrainingSplit.NONE), 0, 1).parameters(TrainingStage.whole(bloom)))
-                .isEqualTo(bloom.parameters());
+                .isEqualTo(ModelParameters.all(bloom));
     }
 
     /**

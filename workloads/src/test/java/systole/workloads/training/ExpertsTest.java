@@ -10,6 +10,7 @@ import systole.isa.DataType;
 import systole.workloads.graph.Collective;
 import systole.workloads.graph.OperatorStep;
 import systole.workloads.graph.Pass;
+import systole.workloads.model.ModelParameters;
 import systole.workloads.model.TransformerConfig;
 import systole.workloads.operator.Gemm;
 
@@ -43,7 +44,7 @@ final class ExpertsTest {
         assertThat(passes.layer(Phase.FORWARD, 1, 1024).modelFlops()).isEqualTo(experts + others + attention);
         assertThat(passes.layerTrained(config.kind(0)))
                 .isEqualTo(new Parameters(passes.layerParameters(config.kind(0)), 0));
-        assertThat(passes.layerParameters(config.kind(0))).isEqualTo(config.layerParameters(config.kind(0)));
+        assertThat(passes.layerParameters(config.kind(0))).isEqualTo(ModelParameters.layer(config, config.kind(0)));
     }
 
     /** Four copies with two experts each: a copy's 2048 rows out and back, in both directions; as many rows arrive. */

@@ -1,11 +1,13 @@
 package systole.workloads.training;
 
+import org.jspecify.annotations.Nullable;
 import systole.isa.DataType;
 import systole.workloads.model.Encoder;
 import systole.workloads.model.Experts;
 import systole.workloads.model.Families;
 import systole.workloads.model.Family;
 import systole.workloads.model.Latent;
+import systole.workloads.model.Source;
 import systole.workloads.model.TransformerConfig;
 
 /** Models of training tests. */
@@ -117,7 +119,7 @@ public final class SmallModels {
                 config.headDim(),
                 encoder.patch() > 0 ? 1 : config.vocabulary(),
                 config.maxPositions(),
-                encoder.patch() == 0,
+                encoder.hasTable(),
                 null,
                 config.gatedActivation(),
                 config.activation(),
@@ -180,5 +182,51 @@ public final class SmallModels {
                 gated,
                 activation,
                 DataType.BF16);
+    }
+
+    /** T5's parts: heads wider than the stream, biases of distances; 2 layers read, 3 write. */
+    public static TransformerConfig t5() {
+        Family traits = Families.of("llama").withBuckets(8).withScaled(false);
+        TransformerConfig decoder = twoStacks("small-t5", traits, 3, 32, 100, 20, "relu", null);
+        return decoder.with(new Source(twoStacks("small-t5", traits, 2, 32, 100, 20, "relu", new Encoder(0, 0)), 0));
+    }
+
+    /** Whisper's parts: audio of 20 bands as 30 positions; 2 layers read, 3 write up to 40 tokens. */
+    public static TransformerConfig whisper() {
+        Family traits = Families.of("gpt2").with(Family.Biases.NO_KEYS);
+        TransformerConfig decoder = twoStacks("small-whisper", traits, 3, 16, 100, 40, "gelu", null);
+        return decoder.with(
+                new Source(twoStacks("small-whisper", traits, 2, 16, 1, 30, "gelu", Encoder.ofAudio(20)), 30));
+    }
+
+    private static TransformerConfig twoStacks(
+            String name,
+            Family traits,
+            int layers,
+            int headDim,
+            int vocabulary,
+            int positions,
+            String activation,
+            @Nullable Encoder encoder) {
+        return new TransformerConfig(
+                name,
+                traits,
+                layers,
+                64,
+                256,
+                4,
+                4,
+                headDim,
+                vocabulary,
+                positions,
+                true,
+                null,
+                false,
+                activation,
+                DataType.BF16,
+                0,
+                null,
+                null,
+                encoder);
     }
 }

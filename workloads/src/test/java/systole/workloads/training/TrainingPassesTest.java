@@ -13,6 +13,7 @@ import systole.workloads.graph.Collective;
 import systole.workloads.graph.OperatorStep;
 import systole.workloads.graph.Pass;
 import systole.workloads.lowering.UnsupportedOperatorException;
+import systole.workloads.model.ModelParameters;
 import systole.workloads.model.TransformerConfig;
 import systole.workloads.operator.Gemm;
 import systole.workloads.operator.Operator;
@@ -123,7 +124,7 @@ final class TrainingPassesTest {
     void backwardIsTwiceForward() {
         for (TransformerConfig config : List.of(GPT2, LLAMA, SmallModels.parallel(2, 1024, 16, 50400))) {
             TrainingPasses passes = new TrainingPasses(config, HALF, TrainingSplit.NONE, unfused(0, Recompute.NONE));
-            double weights = 2.0 * 2 * 512 * (config.attentionParameters() + config.feedForwardParameters());
+            double weights = 2.0 * 2 * 512 * (ModelParameters.attention(config) + ModelParameters.feedForward(config));
             double attention = 4.0 * 2 * config.hidden() * 512 * 512;
             assertThat(flops(passes.layer(Phase.FORWARD, 2, 512))).isEqualTo(weights + attention);
             assertThat(flops(passes.layer(Phase.INPUT_GRADIENT, 2, 512))).isEqualTo(weights + 2 * attention);

@@ -272,6 +272,14 @@ public final class DecodeLowering {
                 op.form(),
                 queries,
                 keys,
+                op.form().biased()
+                        ? ScoreBias.place(
+                                new long[] {op.queryHeads(), 1, op.keyTokens()},
+                                head,
+                                Affine.ZERO,
+                                Affine.grid(0, perPart).plus(Affine.loop(0, step)),
+                                tile)
+                        : null,
                 result,
                 statistics,
                 null,

@@ -16,6 +16,7 @@ import systole.workloads.operator.AttentionForm;
  * @param form what sets the attention apart
  * @param queries tile of queries
  * @param keys block of keys; values lie alike, but for the elements of a head
+ * @param bias block of biases of the scores; null when none is added
  * @param result tile of the result
  * @param statistics maxima of a part of the keys, its sums one element on in the row; null when the result is whole and is
  *     divided by its sum
@@ -38,6 +39,7 @@ record FlashPlan(
         AttentionForm form,
         Place queries,
         Place keys,
+        @Nullable Place bias,
         Place result,
         @Nullable Place statistics,
         @Nullable Learned learned,

@@ -39,6 +39,7 @@ final class FlashProgram {
     private final @Nullable Blocks values;
     private final @Nullable LatentTail tail;
     private final @Nullable OldestKeys oldest;
+    private final @Nullable ScoreBias bias;
     private final OnlineSoftmax softmax;
     private final SequencePlace place;
     private final boolean skewed;
@@ -88,6 +89,7 @@ final class FlashProgram {
         keys = new Blocks(k, "k", plan, dim, stages * heads);
         values = form.latent() ? null : new Blocks(k, "v", plan, form.valueDim(), stages * heads);
         tail = form.latent() ? new LatentTail(k, plan, stages) : null;
+        bias = plan.bias() == null ? null : new ScoreBias(k, plan, plan.bias(), stages * heads);
         oldest = plan.walk().oldest() == null ? null : new OldestKeys(k, rows, tile.keyRows());
         queryFull = k.semaphore("q_full", 0);
         queryReady = k.semaphore("q_ready", 0);
@@ -203,6 +205,9 @@ final class FlashProgram {
             keys.load(tile(keyTensor, ofKeyHead(tail == null ? plan.keys() : latent)));
             if (tail != null) {
                 tail.load(tile(keyTensor, tail.of(plan.keys())));
+            }
+            if (bias != null) {
+                bias.load(place("bias", types.query(), bias.of(heads == 1 ? Affine.ZERO : Affine.loop(1, 1))));
             }
             if (valuesDue >= 0) {
                 k.wait(Queue.LOAD, valuesDue);
@@ -364,6 +369,9 @@ final class FlashProgram {
         if (softcap > 0) {
             k.emit(Opcode.TANH, scores, scores);
             k.emit(Opcode.SCALE, scores, scores, new Constant(softcap), new Constant(0));
+        }
+        if (bias != null) {
+            bias.add(scores);
         }
         if (hidden != null && oldest != null) {
             oldest.hide(scores, hidden.first().plus(Affine.loop(0, -plan.tile().keyRows())), hidden.more());

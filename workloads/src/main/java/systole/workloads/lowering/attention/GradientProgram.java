@@ -110,9 +110,10 @@ final class GradientProgram {
         };
         sums = k.tensor("dQ_sums", DataType.FP32, op.batch(), op.queryHeads(), dim, op.queryTokens());
         queriesFull = k.semaphore("queries_full", 0);
-        queriesEmpty = k.semaphore("queries_empty", block.stages());
+        // loads that are due wait for other work
+        queriesEmpty = block.loadsAhead() ? k.semaphore("queries_empty", block.stages()) : -1;
         rowsFull = k.semaphore("rows_full", 0);
-        rowsEmpty = k.semaphore("rows_empty", block.stages());
+        rowsEmpty = block.loadsAhead() ? k.semaphore("rows_empty", block.stages()) : -1;
         scored = k.semaphore("scored", 0);
         weightGradientReady = k.semaphore("dp_ready", 0);
         weighted = k.semaphore("weighted", 0);

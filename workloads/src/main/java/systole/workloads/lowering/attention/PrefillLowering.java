@@ -76,7 +76,7 @@ public final class PrefillLowering {
      * in which the window begins to hide keys is among the former.
      */
     private static List<Kernel> kernels(Attention op, AttentionTile whole, AttentionTypes types, Lowering lowering) {
-        int together = op.learns() ? 1 : whole.packed(op);
+        int together = op.learns() || op.form().biased() ? 1 : whole.packed(op);
         int rows = whole.queryRows() / together;
         int blocks = (int) ((op.queryTokens() + rows - 1) / rows);
         long window = op.form().window();
@@ -172,6 +172,7 @@ public final class PrefillLowering {
                 op.form(),
                 queries,
                 keys,
+                op.form().biased() ? bias(op, tile, head, row) : null,
                 queries.ofWidth(op.form().valueDim()),
                 null,
                 op.learns() ? learned(op, batch, row, head, rows) : null,
@@ -183,6 +184,11 @@ public final class PrefillLowering {
                 lowering.library().attention().setupLoads(),
                 residents,
                 grid);
+    }
+
+    private static Place bias(Attention op, AttentionTile tile, Affine head, Affine row) {
+        long[] dimensions = {op.queryHeads(), op.queryTokens(), op.keyTokens()};
+        return ScoreBias.place(dimensions, head, row, Affine.loop(0, tile.keyRows()), tile);
     }
 
     private static FlashPlan.Learned learned(Attention op, Affine batch, Affine row, Affine head, int rows) {

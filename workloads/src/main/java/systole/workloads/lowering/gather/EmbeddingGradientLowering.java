@@ -14,6 +14,7 @@ import systole.workloads.lowering.Lowering;
 import systole.workloads.lowering.UnsupportedOperatorException;
 import systole.workloads.lowering.stream.StreamLibrary;
 import systole.workloads.operator.EmbeddingGradient;
+import systole.workloads.operator.PositionBiasGradient;
 
 /**
  * Lowers the gradient of an embedding: a tile is some tokens and a part of their rows, which are added in memory to the rows that
@@ -24,8 +25,19 @@ public final class EmbeddingGradientLowering {
 
     private EmbeddingGradientLowering() {}
 
-    /** The kernel. */
+    /** The kernel of an embedding, of whose rows each rank holds those from its number times theirs on; others fall outside. */
     public static List<Kernel> lower(EmbeddingGradient op, Lowering lowering) {
+        return lower(op, Affine.rank(-op.vocabulary()), lowering);
+    }
+
+    /** The kernel of biases by distance, of which each rank has those of its heads. */
+    public static List<Kernel> lower(PositionBiasGradient op, Lowering lowering) {
+        EmbeddingGradient sums = new EmbeddingGradient(
+                op.name(), op.queries() * op.keys(), op.heads(), op.buckets(), op.type(), op.output());
+        return lower(sums, Affine.ZERO, lowering);
+    }
+
+    private static List<Kernel> lower(EmbeddingGradient op, Affine first, Lowering lowering) {
         StreamLibrary library = lowering.library().stream();
         Target target = lowering.target();
         int stages = library.stages();
@@ -62,12 +74,7 @@ public final class EmbeddingGradientLowering {
         k.signal(Queue.LOAD, full).wait(Queue.VECTOR, full).wait(Queue.VECTOR, taken);
         k.emit(Opcode.CONVERT, out.next(), in.next()).emit(Opcode.CONVERT, place.next(), index.next());
         k.signal(Queue.VECTOR, empty).signal(Queue.VECTOR, ready).wait(Queue.STORE, ready);
-        // a rank holds the rows from rank * vocabulary on; what others hold falls outside
-        k.emit(
-                Opcode.SCATTER_ADD,
-                k.tile(table, 1, List.of(Affine.rank(-op.vocabulary()), column), 1, wide),
-                out.next(),
-                place.next());
+        k.emit(Opcode.SCATTER_ADD, k.tile(table, 1, List.of(first, column), 1, wide), out.next(), place.next());
         k.signal(Queue.STORE, taken);
         return List.of(k.build(new Grid(
                 List.of(new Grid.Axis("tokens", Math.toIntExact(op.rows())), new Grid.Axis("columns", parts)),

@@ -15,6 +15,7 @@ import systole.workloads.lowering.stream.StreamLibrary;
 import systole.workloads.lowering.stream.TileStream;
 import systole.workloads.operator.EmbeddingGather;
 import systole.workloads.operator.ExpertGather;
+import systole.workloads.operator.PositionBias;
 
 /**
  * Lowers copies of rows by number: a tile is some numbers, whose rows, or parts of rows where these are long, are gathered and
@@ -28,6 +29,12 @@ public final class RowsByNumber {
         // a rank holds the rows from rank * vocabulary on; others are zero here and come with the sum over the ranks
         Table table = new Table(Declarations.Role.WEIGHT, op.vocabulary(), Affine.rank(-op.vocabulary()));
         return lower(op.rows(), op.columns(), op.type(), table, lowering);
+    }
+
+    /** The kernel of biases by distance, of which each rank has those of its heads. */
+    public static List<Kernel> lower(PositionBias op, Lowering lowering) {
+        Table table = new Table(Declarations.Role.WEIGHT, op.buckets(), Affine.ZERO);
+        return lower(op.pairs(), op.heads(), op.type(), table, lowering);
     }
 
     /** The kernel that brings tokens to their experts. */

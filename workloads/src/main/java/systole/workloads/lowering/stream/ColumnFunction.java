@@ -23,6 +23,46 @@ public enum ColumnFunction {
             return new BufferRef[] {in[0]};
         }
     },
+    /** Sum of x. */
+    SUM {
+        @Override
+        public Ports ports(DataType type, DataType output) {
+            return new Ports(List.of(Port.all("x", type)), List.of(Port.row("y", output)));
+        }
+
+        @Override
+        BufferRef[] emit(KernelBuilder k, BufferRef[] in) {
+            return new BufferRef[] {in[0]};
+        }
+    },
+    /** Sum of dy x: the gradient of a row that x is multiplied with. */
+    GATE_GRAD {
+        @Override
+        public Ports ports(DataType type, DataType output) {
+            return new Ports(List.of(Port.all("dy", type), Port.all("x", type)), List.of(Port.row("d_gate", output)));
+        }
+
+        @Override
+        BufferRef[] emit(KernelBuilder k, BufferRef[] in) {
+            k.emit(Opcode.MUL, in[1], in[1], in[0]);
+            return new BufferRef[] {in[1]};
+        }
+    },
+    /** Sums of dy x and of dy: gradients of what scales and shifts x. */
+    MODULATE_GRAD {
+        @Override
+        public Ports ports(DataType type, DataType output) {
+            return new Ports(
+                    List.of(Port.all("dy", type), Port.all("x", type)),
+                    List.of(Port.row("d_scale", output), Port.row("d_shift", output)));
+        }
+
+        @Override
+        BufferRef[] emit(KernelBuilder k, BufferRef[] in) {
+            k.emit(Opcode.MUL, in[1], in[1], in[0]);
+            return new BufferRef[] {in[1], in[0]};
+        }
+    },
     /** Sum of x^2: what the norm of all gradients is made of. */
     SQUARES {
         @Override

@@ -31,7 +31,8 @@ public final class ColumnPassLowering {
         Target target = lowering.target();
         StreamLibrary library = lowering.library().stream();
         Ports ports = op.ports();
-        int high = (int) Math.min(op.rows(), BLOCK_ROWS);
+        long rows = op.rows() / op.items();
+        int high = (int) Math.min(rows, BLOCK_ROWS);
         long bits = 0;
         for (Port port : ports.inputs()) {
             bits += port.type().bits();
@@ -51,8 +52,9 @@ public final class ColumnPassLowering {
         }
         int wide = (int) Tiles.ceilDiv(op.columns(), Tiles.ceilDiv(op.columns(), most));
         int chunks = Math.toIntExact(Tiles.ceilDiv(op.columns(), wide));
-        long blocks = Tiles.ceilDiv(op.rows(), high);
-        long perPart = Tiles.ceilDiv(blocks, Math.max(1, Math.min(blocks, target.cores() / chunks)));
+        long blocks = Tiles.ceilDiv(rows, high);
+        long cores = target.cores() / (chunks * op.items());
+        long perPart = Tiles.ceilDiv(blocks, Math.max(1, Math.min(blocks, cores)));
         int parts = Math.toIntExact(Tiles.ceilDiv(blocks, perPart));
         return List.of(
                 sums(op, library, high, wide, chunks, perPart * high, parts),
@@ -79,18 +81,24 @@ public final class ColumnPassLowering {
             sums[i] = k.accumulator("sum" + i, DataType.FP32, high, wide, 1);
         }
         k.wait(Queue.VECTOR, taken);
-        k.loop(Affine.constant(op.rows()).plus(Affine.grid(1, -perPart)), perPart, high);
+        long rows = op.rows() / op.items();
+        ItemTiles tiles = new ItemTiles(op.items());
+        k.loop(Affine.constant(rows).plus(Affine.grid(1, -perPart)), perPart, high);
         k.wait(Queue.LOAD, empty);
         for (int i = 0; i < count; i++) {
             Port port = ports.inputs().get(i);
             boolean number = port.span() == Port.Span.COLUMN;
-            int tensor = k.tensor(port.tensor(), port.type(), op.rows(), number ? 1 : op.columns());
+            int tensor = k.tensor(port.tensor(), port.type(), tiles.dimensions(rows, number ? 1 : op.columns()));
             loaded[i] = k.scratch("in_" + port.tensor(), port.type(), high, port.wide(wide), library.stages());
             in[i] = k.accumulator("x_" + port.tensor(), DataType.FP32, high, port.wide(wide), 1);
             k.emit(
                     Opcode.LOAD,
                     loaded[i].next(),
-                    k.tile(tensor, 1, List.of(row, number ? Affine.ZERO : column), high, port.wide(wide)));
+                    k.tile(
+                            tensor,
+                            1,
+                            tiles.origin(2, row, number ? Affine.ZERO : column),
+                            tiles.extent(high, port.wide(wide))));
         }
         k.signal(Queue.LOAD, full).wait(Queue.VECTOR, full);
         for (int i = 0; i < count; i++) {
@@ -104,12 +112,16 @@ public final class ColumnPassLowering {
         k.signal(Queue.VECTOR, ready).wait(Queue.STORE, ready);
         for (int i = 0; i < sums.length; i++) {
             int tensor = k.tensor(
-                    "parts_" + ports.outputs().get(i).tensor(), DataType.FP32, (long) parts * high, op.columns());
-            k.emit(Opcode.STORE, k.tile(tensor, 1, List.of(Affine.grid(1, high), column), high, wide), sums[i]);
+                    "parts_" + ports.outputs().get(i).tensor(),
+                    DataType.FP32,
+                    tiles.dimensions((long) parts * high, op.columns()));
+            k.emit(
+                    Opcode.STORE,
+                    k.tile(tensor, 1, tiles.origin(2, Affine.grid(1, high), column), tiles.extent(high, wide)),
+                    sums[i]);
         }
         k.signal(Queue.STORE, taken);
-        return k.build(
-                new Grid(List.of(new Grid.Axis("columns", chunks), new Grid.Axis("part", parts)), List.of(0, 1), 0));
+        return k.build(tiles.grid(new Grid.Axis("columns", chunks), new Grid.Axis("part", parts)));
     }
 
     private static Kernel join(ColumnPass op, StreamLibrary library, Target target, long rows) {
@@ -120,7 +132,11 @@ public final class ColumnPassLowering {
                 Math.min(
                         target.scratchBytes() / (4L * count * (library.stages() + 1)),
                         target.accumulatorBytes() / (4L * count)));
-        int wide = (int) Tiles.share(op.columns(), Math.max(1, most), Math.min(32, Math.max(1, most)), target.cores());
+        int wide = (int) Tiles.share(
+                op.items() * op.columns(), Math.max(1, most), Math.min(32, Math.max(1, most)), target.cores());
+        if (op.items() > 1) {
+            wide = (int) Math.min(wide, op.columns());
+        }
         KernelBuilder k = new KernelBuilder(op.function().text() + "_join").setupLoads(library.setupLoads());
         int full = k.semaphore("full", 0);
         int empty = k.semaphore("empty", library.stages());
@@ -128,12 +144,17 @@ public final class ColumnPassLowering {
         BufferRef[] loaded = new BufferRef[count];
         BufferRef[] sums = new BufferRef[count];
         Affine column = Affine.grid(0, wide);
+        ItemTiles tiles = new ItemTiles(op.items());
         k.loop(rows).wait(Queue.LOAD, empty);
         for (int i = 0; i < count; i++) {
-            int tensor = k.tensor("parts_" + ports.outputs().get(i).tensor(), DataType.FP32, rows, op.columns());
+            int tensor = k.tensor(
+                    "parts_" + ports.outputs().get(i).tensor(), DataType.FP32, tiles.dimensions(rows, op.columns()));
             loaded[i] = k.scratch("in" + i, DataType.FP32, 1, wide, library.stages());
             sums[i] = k.accumulator("sum" + i, DataType.FP32, 1, wide, 1);
-            k.emit(Opcode.LOAD, loaded[i].next(), k.tile(tensor, 1, List.of(Affine.loop(0, 1), column), 1, wide));
+            k.emit(
+                    Opcode.LOAD,
+                    loaded[i].next(),
+                    k.tile(tensor, 1, tiles.origin(1, Affine.loop(0, 1), column), tiles.extent(1, wide)));
         }
         k.signal(Queue.LOAD, full).wait(Queue.VECTOR, full);
         for (int i = 0; i < count; i++) {
@@ -149,10 +170,12 @@ public final class ColumnPassLowering {
         k.signal(Queue.VECTOR, ready).wait(Queue.STORE, ready);
         for (int i = 0; i < count; i++) {
             Port port = ports.outputs().get(i);
-            int tensor = k.tensor(port.tensor(), port.type(), 1, op.columns());
-            k.emit(Opcode.STORE, k.tile(tensor, 1, List.of(Affine.ZERO, column), 1, wide), out[i]);
+            int tensor = k.tensor(port.tensor(), port.type(), tiles.dimensions(1, op.columns()));
+            k.emit(
+                    Opcode.STORE,
+                    k.tile(tensor, 1, tiles.origin(1, Affine.ZERO, column), tiles.extent(1, wide)),
+                    out[i]);
         }
-        return k.build(new Grid(
-                List.of(new Grid.Axis("columns", Math.toIntExact(Tiles.ceilDiv(op.columns(), wide)))), List.of(0), 0));
+        return k.build(tiles.grid(new Grid.Axis("columns", Math.toIntExact(Tiles.ceilDiv(op.columns(), wide)))));
     }
 }

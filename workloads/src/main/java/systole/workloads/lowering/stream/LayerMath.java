@@ -186,6 +186,35 @@ public final class LayerMath {
         return results(in[0]);
     }
 
+    /** x (1 + scale) + shift. */
+    public static BufferRef[] modulate(KernelBuilder k, BufferRef[] in, BufferRef[] t, double p) {
+        k.emit(Opcode.SCALE, in[1], in[1], new Constant(1), new Constant(1));
+        k.emit(Opcode.MUL, in[0], in[0], in[1]);
+        k.emit(Opcode.ADD, in[0], in[0], in[2]);
+        return results(in[0]);
+    }
+
+    /** dy (1 + scale). */
+    public static BufferRef[] modulateGrad(KernelBuilder k, BufferRef[] in, BufferRef[] t, double p) {
+        k.emit(Opcode.SCALE, in[1], in[1], new Constant(1), new Constant(1));
+        return factor(k, in, t, p);
+    }
+
+    /** p x in all rows. */
+    public static BufferRef[] spread(KernelBuilder k, BufferRef[] in, BufferRef[] t, double p) {
+        k.emit(Opcode.FILL, t[0], new Constant(0));
+        k.emit(Opcode.ADD, t[0], t[0], in[0]);
+        k.emit(Opcode.SCALE, t[0], t[0], new Constant(p), new Constant(0));
+        return results(t[0]);
+    }
+
+    /** residual + gate x. */
+    public static BufferRef[] gatedAdd(KernelBuilder k, BufferRef[] in, BufferRef[] t, double p) {
+        k.emit(Opcode.MUL, in[0], in[0], in[1]);
+        k.emit(Opcode.ADD, in[0], in[0], in[2]);
+        return results(in[0]);
+    }
+
     /** a factor_a + b factor_b. */
     public static BufferRef[] blend(KernelBuilder k, BufferRef[] in, BufferRef[] t, double p) {
         k.emit(Opcode.MUL, in[0], in[0], in[1]);

@@ -29,7 +29,8 @@ public final class PointwiseLowering {
         all.addAll(ports.outputs());
         // where each tensor has a value an element, memory is one long row
         boolean flat = all.stream().allMatch(port -> port.span() == Port.Span.ALL && port.half() < 0);
-        long rows = flat ? 1 : op.rows();
+        long items = flat ? 1 : op.items();
+        long rows = flat ? 1 : op.rows() / items;
         long columns = flat ? op.rows() * op.columns() : op.columns();
         long elements = elements(op, ports, library, lowering.target());
         int wide = (int) Tiles.ceilDiv(columns, Tiles.ceilDiv(columns, elements));
@@ -37,6 +38,8 @@ public final class PointwiseLowering {
         TileStream stream = new TileStream(op.function().text(), library.stages(), library);
         Affine row = Affine.grid(1, high);
         Affine column = Affine.grid(0, wide);
+        ItemTiles tiles = new ItemTiles(items);
+        Place place = new Place(tiles, rows, columns, row, column);
         Map<String, Integer> tensors = new HashMap<>();
         BufferRef[] loaded = new BufferRef[ports.inputs().size()];
         BufferRef[] in = new BufferRef[loaded.length];
@@ -45,27 +48,23 @@ public final class PointwiseLowering {
             int h = port.high(high);
             int w = port.wide(wide);
             String name = port.half() < 0 ? port.tensor() : port.tensor() + port.half();
-            loaded[i] = stream.load(
-                    "in_" + name, port.type(), h, w, tile(stream, tensors, port, rows, columns, row, column, h, w));
+            loaded[i] = stream.load("in_" + name, port.type(), h, w, tile(stream, tensors, port, place, h, w));
             in[i] = stream.registers("x_" + name, h, w);
         }
         BufferRef[] out = new BufferRef[ports.outputs().size()];
         for (int i = 0; i < out.length; i++) {
             Port port = ports.outputs().get(i);
             String name = port.half() < 0 ? port.tensor() : port.tensor() + port.half();
-            TileRef tile = tile(stream, tensors, port, rows, columns, row, column, high, wide);
+            TileRef tile = tile(stream, tensors, port, place, high, wide);
             out[i] = stream.store("out_" + name, port.type(), high, wide, tile);
         }
         BufferRef[] spare = new BufferRef[op.function().spares()];
         for (int i = 0; i < spare.length; i++) {
             spare[i] = stream.registers("t" + i, high, wide);
         }
-        Grid grid = new Grid(
-                List.of(
-                        new Grid.Axis("columns", Math.toIntExact(Tiles.ceilDiv(columns, wide))),
-                        new Grid.Axis("rows", Math.toIntExact(Tiles.ceilDiv(rows, high)))),
-                List.of(0, 1),
-                0);
+        Grid.Axis across = new Grid.Axis("columns", Math.toIntExact(Tiles.ceilDiv(columns, wide)));
+        Grid.Axis down = new Grid.Axis("rows", Math.toIntExact(Tiles.ceilDiv(rows, high)));
+        Grid grid = tiles.grid(across, down);
         return List.of(stream.build(grid, k -> {
             for (int i = 0; i < in.length; i++) {
                 k.emit(Opcode.CONVERT, in[i], loaded[i].next());
@@ -77,29 +76,32 @@ public final class PointwiseLowering {
         }));
     }
 
+    /** Rows and columns of an item, and where a tile begins there. */
+    private record Place(ItemTiles items, long rows, long columns, Affine row, Affine column) {}
+
     /** The tile of a port, its tensor declared when it is first met: a tensor that is read and written is one. */
     private static TileRef tile(
-            TileStream stream,
-            Map<String, Integer> tensors,
-            Port port,
-            long rows,
-            long columns,
-            Affine row,
-            Affine column,
-            int high,
-            int wide) {
-        Affine atRow = port.span() == Port.Span.ROW ? Affine.ZERO : row;
-        Affine atColumn = port.span() == Port.Span.COLUMN ? Affine.ZERO : column;
-        long tensorRows = port.span() == Port.Span.ROW ? 1 : rows;
-        long tensorColumns = port.span() == Port.Span.COLUMN ? 1 : columns;
+            TileStream stream, Map<String, Integer> tensors, Port port, Place place, int high, int wide) {
+        Affine atRow = port.span() == Port.Span.ROW ? Affine.ZERO : place.row();
+        Affine atColumn = port.span() == Port.Span.COLUMN ? Affine.ZERO : place.column();
+        long rows = port.span() == Port.Span.ROW ? 1 : place.rows();
+        long columns = port.span() == Port.Span.COLUMN ? 1 : place.columns();
         if (port.half() < 0) {
             int tensor = tensors.computeIfAbsent(
-                    port.tensor(), name -> stream.tensor(name, port.type(), tensorRows, tensorColumns));
-            return stream.tile(tensor, List.of(atRow, atColumn), high, wide);
+                    port.tensor(),
+                    name -> stream.tensor(name, port.type(), place.items().dimensions(rows, columns)));
+            return stream.tile(
+                    tensor,
+                    place.items().origin(2, atRow, atColumn),
+                    place.items().extent(high, wide));
         }
         int tensor = tensors.computeIfAbsent(
-                port.tensor(), name -> stream.tensor(name, port.type(), tensorRows, 2, tensorColumns));
-        return stream.tile(tensor, List.of(atRow, Affine.constant(port.half()), atColumn), high, 1, wide);
+                port.tensor(),
+                name -> stream.tensor(name, port.type(), place.items().dimensions(rows, 2, columns)));
+        return stream.tile(
+                tensor,
+                place.items().origin(2, atRow, Affine.constant(port.half()), atColumn),
+                place.items().extent(high, 1, wide));
     }
 
     /** Elements of a tile, for all tensors together as many bytes as the library brings at once. */

@@ -1,0 +1,97 @@
+package systole.workloads.training;
+
+import java.util.ArrayList;
+import java.util.List;
+import systole.workloads.model.Denoiser;
+import systole.workloads.operator.Elementwise;
+import systole.workloads.operator.EmbeddingGather;
+import systole.workloads.operator.EmbeddingGradient;
+
+/** What conditions each image: its time step through two products, and a row of the table of labels. */
+final class Condition {
+    private final Site site;
+    private final Denoiser denoiser;
+    private final List<Node> nodes;
+
+    /**
+     * The vector of each image.
+     *
+     * @param images sizes, with a row for each image
+     */
+    Condition(Site images, Denoiser denoiser) {
+        this.site = images;
+        this.denoiser = denoiser;
+        int hidden = site.hidden();
+        this.nodes = List.of(
+                new LinearNode(
+                        site, "time_projection", "frequencies", "time", "", hidden, denoiser.frequencies(), false),
+                new BiasNode(site, "time_projection", "time", hidden),
+                new ActivationNode(site, "silu", false, "time", "time_activated", hidden, ""),
+                new LinearNode(
+                        site,
+                        "time_embedding",
+                        "time_activated",
+                        ConditionNode.CONDITION,
+                        "d_time_activated",
+                        hidden,
+                        hidden,
+                        false),
+                new BiasNode(site, "time_embedding", ConditionNode.CONDITION, hidden));
+    }
+
+    void forward(Tape tape) {
+        nodes.forEach(node -> node.forward(tape));
+        tape.operator(
+                new EmbeddingGather("label_embedding", site.rows(), site.hidden(), denoiser.labels(), site.wide()),
+                "tokens",
+                "labels",
+                "table",
+                "w_label_embedding",
+                "y",
+                "label");
+        tape.operator(
+                new Elementwise(
+                        "condition_sum", Elementwise.Kind.ADD, site.rows(), site.hidden(), site.wide(), site.wide()),
+                "a",
+                ConditionNode.CONDITION,
+                "b",
+                "label",
+                "c",
+                ConditionNode.CONDITION);
+    }
+
+    /** Gradients of parameters; time steps and labels have none. */
+    void gradients(Tape tape) {
+        tape.operator(
+                new EmbeddingGradient(
+                        "label_embedding_gradient",
+                        site.rows(),
+                        site.hidden(),
+                        denoiser.labels(),
+                        site.wide(),
+                        site.precision().gradients()),
+                "tokens",
+                "labels",
+                "dy",
+                "d_" + ConditionNode.CONDITION,
+                "d_table",
+                "d_w_label_embedding");
+        for (int i = nodes.size() - 1; i >= 0; i--) {
+            if (i > 0) {
+                nodes.get(i).inputGradient(tape);
+            }
+            nodes.get(i).weightGradient(tape);
+        }
+    }
+
+    long parameters() {
+        long products = nodes.stream().mapToLong(Node::parameters).sum();
+        return products + (long) denoiser.labels() * site.hidden();
+    }
+
+    List<Kept> kept() {
+        List<Kept> kept = new ArrayList<>();
+        nodes.forEach(node -> kept.addAll(node.needs()));
+        return kept;
+    }
+}

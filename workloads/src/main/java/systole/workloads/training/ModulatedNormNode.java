@@ -1,0 +1,100 @@
+package systole.workloads.training;
+
+import java.util.List;
+import systole.workloads.lowering.stream.ColumnFunction;
+import systole.workloads.operator.ColumnPass;
+import systole.workloads.operator.LayerFunction;
+import systole.workloads.operator.Pointwise;
+
+/**
+ * A norm of the residual stream without weights of its own, whose rows each image scales and shifts.
+ *
+ * @param site sizes
+ * @param name name in reports
+ * @param in value that is normalised
+ * @param out result
+ * @param past gradient that comes past it; empty for none
+ * @param branch whose shift and scale these are
+ */
+record ModulatedNormNode(Site site, String name, String in, String out, String past, String branch) implements Node {
+    private String plain() {
+        return out + "_plain";
+    }
+
+    /** Its kernel reads a weight and a bias a column all the same, of one and zero. */
+    private NormNode norm() {
+        return new NormNode(site, name, in, plain(), past);
+    }
+
+    private Pointwise byImage(String what, LayerFunction function) {
+        return new Pointwise(what, function, site.rows(), site.hidden(), site.wide(), site.wide(), 1, site.batch());
+    }
+
+    @Override
+    public void forward(Tape tape) {
+        norm().forward(tape);
+        tape.operator(
+                byImage(name + "_modulation", LayerFunction.MODULATE),
+                "x",
+                plain(),
+                "scale",
+                branch + "_scale",
+                "shift",
+                branch + "_shift",
+                "y",
+                out);
+    }
+
+    @Override
+    public void inputGradient(Tape tape) {
+        tape.operator(
+                new ColumnPass(
+                        name + "_scale_gradient",
+                        ColumnFunction.MODULATE_GRAD,
+                        site.rows(),
+                        site.hidden(),
+                        site.wide(),
+                        site.wide(),
+                        site.batch()),
+                "dy",
+                "d_" + out,
+                "x",
+                plain(),
+                "d_scale",
+                "d_" + branch + "_scale",
+                "d_shift",
+                "d_" + branch + "_shift");
+        tape.operator(
+                byImage(name + "_modulation_gradient", LayerFunction.MODULATE_GRAD),
+                "dy",
+                "d_" + out,
+                "scale",
+                branch + "_scale",
+                "y",
+                "d_" + plain());
+        norm().inputGradient(tape);
+    }
+
+    @Override
+    public Effort effort() {
+        return Effort.CHEAP;
+    }
+
+    @Override
+    public List<Kept> inputs() {
+        return norm().inputs();
+    }
+
+    @Override
+    public List<Kept> needs() {
+        return List.of(
+                site.residual(in, site.hidden()),
+                site.residual(plain(), site.hidden()),
+                new Kept(branch + "_scale", site.wide().bytes(site.batch() * site.hidden())));
+    }
+
+    @Override
+    public List<String> gives() {
+        return List.of(out, plain());
+    }
+}

@@ -1,0 +1,47 @@
+package systole.workloads.training;
+
+import java.util.ArrayList;
+import java.util.List;
+import systole.workloads.model.Denoiser;
+
+/**
+ * Shifts, scales and gates that are made of what conditions each image (adaptive layer norm; Peebles and Xie, 2023): an activation, a
+ * product with a row for each image, and its parts, named {@code shift}, {@code scale} and {@code gate} of each branch.
+ */
+final class Modulation {
+    private Modulation() {}
+
+    /**
+     * The nodes.
+     *
+     * @param name of the product
+     * @param branches each of which has a shift and a scale
+     * @param gates each has a gate as well
+     */
+    static List<Node> nodes(Site site, String name, List<String> branches, boolean gates) {
+        Site images = site.images();
+        int hidden = site.hidden();
+        List<String> parts = new ArrayList<>();
+        for (String branch : branches) {
+            parts.add(branch + "_shift");
+            parts.add(branch + "_scale");
+            if (gates) {
+                parts.add(branch + "_gate");
+            }
+        }
+        long columns = (long) (gates ? Denoiser.OF_LAYER : Denoiser.OF_HEAD) * hidden;
+        return List.of(
+                new ConditionNode(images),
+                new LinearNode(
+                        images,
+                        name,
+                        "condition_activated",
+                        "modulations",
+                        "d_condition_activated",
+                        columns,
+                        hidden,
+                        false),
+                new BiasNode(images, name, "modulations", columns),
+                new ModulationParts(images, parts));
+    }
+}
