@@ -7,7 +7,7 @@
  * neither do spaces around punctuation. A file holds one kernel or several, each from its {@code kernel} line to the next:
  *
  * <pre>
- * kernel       = "kernel" NAME { "persistent" | "operands" ROWS "x" COLUMNS | "unbuffered" | "setup" LOADS | "residents" TILES }
+ * kernel       = "kernel" NAME { "persistent" | "operands" ROWS "x" COLUMNS | "unbuffered" | "warps" | "setup" LOADS | "residents" TILES }
  *                { declaration } "program" { instruction }
  * declaration  = "grid" { AXIS "=" TILES } [ "walk" { AXIS } ] [ "panel" WIDTH ]
  *              | "tensor" NAME ROLE TYPE "[" SIZE { "," SIZE } "]"
