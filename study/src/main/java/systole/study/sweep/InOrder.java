@@ -47,7 +47,10 @@ final class InOrder {
                 next++;
             }
             notifyAll();
-            return true;
+            // An interrupted thread may have no other block to write: it stops the others now or never.
+            if (!Thread.currentThread().isInterrupted()) {
+                return true;
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (IOException e) {
