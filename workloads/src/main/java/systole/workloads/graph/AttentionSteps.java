@@ -124,7 +124,7 @@ final class AttentionSteps {
             UnfusedAttention.self(writer, causal, seen, level).write(steps);
             return;
         }
-        AttentionForm form = writer.form(window, writer.biased());
+        AttentionForm form = writer.form(window, writer.traits().biased());
         int heads = shard.heads();
         int kvHeads = shard.kvHeads();
         long batch = writer.batch();

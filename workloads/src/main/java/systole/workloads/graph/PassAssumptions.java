@@ -82,7 +82,7 @@ final class PassAssumptions {
         assumptions.add(
                 "keys and values of what the encoder reads are made once for each sequence and kept beside those of"
                         + " what the decoder writes");
-        if (encoder.traits().positions() == Family.Positions.RELATIVE) {
+        if (encoder.traits().biased()) {
             assumptions.add("biases of distances are looked up once a pass; attention of every layer reads them");
         }
     }

@@ -150,10 +150,10 @@ public final class Passes {
             flops += ModelFlops.cross(config, batch, tokens, positions);
             flops += reads ? ModelFlops.keys(config, source, batch, positions) : 0;
         }
-        LayerSteps layers =
-                new LayerSteps(new StepWriter(shard, precision, fusion, batch, own, seen), positions, reads);
+        StepWriter writer = new StepWriter(shard, precision, fusion, batch, own, seen);
+        LayerSteps layers = new LayerSteps(writer, positions, reads);
         if (stage.first()) {
-            layers.embedding(steps);
+            new EmbeddingSteps(writer).write(steps);
         }
         layers.blocks(steps, config.kinds().subList(stage.from(), stage.to()));
         if (!stage.last()) {
@@ -173,9 +173,10 @@ public final class Passes {
     }
 
     private Pass states(long batch, long tokens) {
-        LayerSteps layers = new LayerSteps(new StepWriter(shard, precision, fusion, batch, tokens, tokens));
+        StepWriter writer = new StepWriter(shard, precision, fusion, batch, tokens, tokens);
+        LayerSteps layers = new LayerSteps(writer);
         List<Step> steps = new ArrayList<>();
-        layers.embedding(steps);
+        new EmbeddingSteps(writer).write(steps);
         layers.blocks(steps, config.kinds());
         layers.states(steps);
         Map<String, String> values = Map.of(Values.TOKENS, Values.SOURCE_TOKENS, Values.NORMED, Values.SOURCE);

@@ -3,14 +3,13 @@ package systole.workloads.graph;
 import java.util.List;
 import java.util.Map;
 import systole.isa.DataType;
-import systole.workloads.lowering.stream.ColumnFunction;
 import systole.workloads.model.Encoder;
 import systole.workloads.model.LayerKind;
 import systole.workloads.model.Level;
 import systole.workloads.model.Precision;
-import systole.workloads.operator.ColumnPass;
 import systole.workloads.operator.Gemm;
 import systole.workloads.operator.LayerFunction;
+import systole.workloads.operator.Mean;
 import systole.workloads.operator.Normalisation;
 import systole.workloads.operator.Pointwise;
 
@@ -34,7 +33,7 @@ final class PyramidSteps {
                     new StepWriter(shard.of(last), precision, fusion, batch, level.tokens(), level.tokens());
             LayerSteps layers = new LayerSteps(writer);
             if (i == 0) {
-                layers.embedding(steps);
+                new EmbeddingSteps(writer).write(steps);
             }
             layers.blocks(steps, kinds);
             if (level.merges()) {
@@ -71,15 +70,9 @@ final class PyramidSteps {
     private static void classes(List<Step> steps, StepWriter writer, Encoder encoder) {
         DataType wide = writer.wide();
         int hidden = writer.config().hidden();
-        writer.plain(
-                steps,
-                new ColumnPass("pooling", ColumnFunction.SUM, writer.rows(), hidden, wide, wide, writer.batch()),
-                Map.of("x", Values.NORMED, "y", Values.POOLED));
-        writer.plain(
-                steps,
-                new Pointwise(
-                        "pooling_mean", LayerFunction.SCALE, writer.batch(), hidden, wide, wide, 1.0 / writer.tokens()),
-                Map.of("x", Values.POOLED, "y", Values.POOLED));
+        Mean mean = new Mean("pooling", writer.rows(), hidden, writer.batch(), wide);
+        writer.plain(steps, mean.sums(), Map.of("x", Values.NORMED, "y", Values.POOLED));
+        writer.plain(steps, mean.means(), Map.of("x", Values.POOLED, "y", Values.POOLED));
         if (encoder.classes() > 0) {
             writer.product(
                     steps,

@@ -63,13 +63,7 @@ record StepWriter(Shard shard, Precision precision, Fusion fusion, long batch, l
 
     /** What sets attention within a window apart; 0 for none. */
     AttentionForm form(long window, boolean biased) {
-        int dim = config().headDim();
-        return new AttentionForm(dim, traits().scaled() ? dim : 1, false, window, traits().softcap(), biased);
-    }
-
-    /** Scores have a learned bias of the distance. */
-    boolean biased() {
-        return traits().positions() == Family.Positions.RELATIVE;
+        return AttentionForm.of(config(), config().headDim(), window).withBias(biased);
     }
 
     /** Tokens of the pass. */

@@ -44,7 +44,8 @@ final class UnfusedAttention {
         boolean many = writer.tokens() > 1;
         // keys that this pass has just made may still be on chip: all of a prompt, none that matter of a token
         long made = many ? writer.tokens() : 0;
-        return new UnfusedAttention(writer, "", causal, causal && many, writer.biased(), made, seen, level);
+        return new UnfusedAttention(
+                writer, "", causal, causal && many, writer.traits().biased(), made, seen, level);
     }
 
     /** Attention to {@code positions} of an encoder, whose keys and values this pass has just made or finds in the cache. */
@@ -126,7 +127,7 @@ final class UnfusedAttention {
             windows(steps, level);
         }
         double cap = writer.traits().softcap();
-        double scale = writer.traits().scaled() ? 1 / Math.sqrt(headDim) : 1;
+        double scale = writer.config().scoreScale();
         if (cap > 0) {
             // cap tanh(score / cap), of scores that are scaled already
             scale(steps, rows, scale / cap);
@@ -174,7 +175,7 @@ final class UnfusedAttention {
     /** Scores are scaled, then have a bias for each distance and head, and in shifted windows the mask of each window. */
     private void windows(List<Step> steps, Level of) {
         long rows = writer.rows() * heads;
-        scale(steps, rows, 1 / Math.sqrt(headDim));
+        scale(steps, rows, writer.config().scoreScale());
         bias(steps, "attention_bias", writer.batch());
         if (of.shifted()) {
             bias(steps, "attention_mask", writer.batch() / of.windows());

@@ -50,6 +50,11 @@ public record Family(
         this(text, norm, positions, biases, arrangement, headNorm, embeddingNorm, softcap, logitSoftcap, 0, true);
     }
 
+    /** A learned bias of the distance is added to each score. */
+    public boolean biased() {
+        return positions == Positions.RELATIVE;
+    }
+
     /** Normalisation. */
     public enum Norm {
         /** Root mean square: one reduction, one weight a column. */

@@ -148,7 +148,12 @@ public final class ModelFlops {
     /** Query-key pairs of a layer, where a window may hide the oldest keys. */
     private static double pairs(LayerKind kind, long tokens, long context) {
         Integer window = kind.window();
-        return window == null ? causalPairs(tokens, context) : windowedPairs(tokens, context, window);
+        return maskedPairs(tokens, context, window == null ? 0 : window);
+    }
+
+    /** Query-key pairs under a causal mask and its window; 0 for none. */
+    public static double maskedPairs(long tokens, long context, long window) {
+        return window == 0 ? causalPairs(tokens, context) : windowedPairs(tokens, context, window);
     }
 
     /** {@link #causalPairs} where a token sees no more than the last {@code window} keys. */

@@ -258,6 +258,11 @@ public record TransformerConfig(
         return traits.text();
     }
 
+    /** What scores of attention are multiplied with. */
+    public double scoreScale() {
+        return traits.scaled() ? 1 / Math.sqrt(headDim) : 1;
+    }
+
     /** Elements of a value head. */
     public int valueDim() {
         return latent == null ? headDim : latent.value();

@@ -177,12 +177,9 @@ public record Attention(
     }
 
     private double pairs() {
-        if (!causal) {
-            return (double) queryTokens * keyTokens;
-        }
-        return form.window() == 0
-                ? ModelFlops.causalPairs(queryTokens, keyTokens)
-                : ModelFlops.windowedPairs(queryTokens, keyTokens, form.window());
+        return causal
+                ? ModelFlops.maskedPairs(queryTokens, keyTokens, form.window())
+                : (double) queryTokens * keyTokens;
     }
 
     private double biasBytes() {

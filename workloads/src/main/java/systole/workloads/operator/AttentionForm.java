@@ -1,5 +1,8 @@
 package systole.workloads.operator;
 
+import systole.workloads.model.Family;
+import systole.workloads.model.TransformerConfig;
+
 /**
  * What sets attention apart from its plain form.
  *
@@ -26,6 +29,12 @@ public record AttentionForm(int valueDim, int scaleDim, boolean latent, long win
     /** A form without a bias. */
     public AttentionForm(int valueDim, int scaleDim, boolean latent, long window, double softcap) {
         this(valueDim, scaleDim, latent, window, softcap, false);
+    }
+
+    /** What the family of a model asks for, without a bias. */
+    public static AttentionForm of(TransformerConfig config, int valueDim, long window) {
+        Family traits = config.traits();
+        return new AttentionForm(valueDim, traits.scaled() ? config.headDim() : 1, false, window, traits.softcap());
     }
 
     /** Values as wide as keys, every key seen, scores as they are. */

@@ -119,12 +119,9 @@ public record AttentionGradient(
             return ModelFlops.windowedPairs(queryTokens, queryTokens + keyTokens, form.window())
                     - ModelFlops.windowedPairs(queryTokens, queryTokens, form.window());
         }
-        if (!causal) {
-            return (double) queryTokens * keyTokens;
-        }
-        return form.window() == 0
-                ? ModelFlops.causalPairs(queryTokens, keyTokens)
-                : ModelFlops.windowedPairs(queryTokens, keyTokens, form.window());
+        return causal
+                ? ModelFlops.maskedPairs(queryTokens, keyTokens, form.window())
+                : (double) queryTokens * keyTokens;
     }
 
     @Override

@@ -3,7 +3,6 @@ package systole.workloads.training;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import systole.isa.DataType;
-import systole.workloads.operator.Elementwise;
 import systole.workloads.operator.Gemm;
 import systole.workloads.operator.LayerFunction;
 import systole.workloads.operator.Pointwise;
@@ -33,14 +32,7 @@ record Adapter(LinearNode layer) {
     }
 
     private void add(Tape tape, String what, String to, String other, long columns) {
-        tape.operator(
-                new Elementwise(layer.name() + what, Elementwise.Kind.ADD, layer.rows(), columns, wide(), wide()),
-                "a",
-                to,
-                "b",
-                other,
-                "c",
-                to);
+        tape.add(site(), layer.name() + what, layer.rows(), columns, to, other, to);
     }
 
     void unpack(Tape tape) {

@@ -13,15 +13,7 @@ final class AudioStem {
 
     /** The nodes, from windows over frames to {@code out}. */
     static List<Node> nodes(Site site, Encoder encoder, String result) {
-        Site alone = new Site(
-                site.config(),
-                site.shard(),
-                site.precision().withoutNarrowProducts(),
-                site.split(),
-                site.options().withoutLora(),
-                site.batch(),
-                site.tokens(),
-                site.kind());
+        Site alone = site.outsideLayers();
         Site positions = alone.ofOwnRows();
         Site frames = alone.ofOwnRows(Encoder.FRAMES);
         int window = Encoder.WINDOW;

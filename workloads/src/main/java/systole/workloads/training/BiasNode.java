@@ -1,6 +1,5 @@
 package systole.workloads.training;
 
-import java.util.List;
 import systole.workloads.lowering.stream.ColumnFunction;
 import systole.workloads.operator.ColumnPass;
 import systole.workloads.operator.LayerFunction;
@@ -77,20 +76,5 @@ record BiasNode(Site site, String name, String value, long columns, long still) 
     @Override
     public Effort effort() {
         return Effort.PRODUCT;
-    }
-
-    @Override
-    public List<Kept> inputs() {
-        return List.of();
-    }
-
-    @Override
-    public List<Kept> needs() {
-        return List.of();
-    }
-
-    @Override
-    public List<String> gives() {
-        return List.of();
     }
 }

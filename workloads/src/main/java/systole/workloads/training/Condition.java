@@ -3,7 +3,6 @@ package systole.workloads.training;
 import java.util.ArrayList;
 import java.util.List;
 import systole.workloads.model.Denoiser;
-import systole.workloads.operator.Elementwise;
 import systole.workloads.operator.EmbeddingGather;
 import systole.workloads.operator.EmbeddingGradient;
 
@@ -49,14 +48,13 @@ final class Condition {
                 "w_label_embedding",
                 "y",
                 "label");
-        tape.operator(
-                new Elementwise(
-                        "condition_sum", Elementwise.Kind.ADD, site.rows(), site.hidden(), site.wide(), site.wide()),
-                "a",
+        tape.add(
+                site,
+                "condition_sum",
+                site.rows(),
+                site.hidden(),
                 ConditionNode.CONDITION,
-                "b",
                 "label",
-                "c",
                 ConditionNode.CONDITION);
     }
 

@@ -49,20 +49,7 @@ record ConditionNode(Site site) implements Node {
                 CONDITION,
                 "y",
                 "d_condition_here");
-        tape.operator(
-                new Elementwise(
-                        "condition_gradient_sum",
-                        Elementwise.Kind.ADD,
-                        site.rows(),
-                        site.hidden(),
-                        site.wide(),
-                        site.wide()),
-                "a",
-                GRADIENT,
-                "b",
-                "d_condition_here",
-                "c",
-                GRADIENT);
+        tape.add(site, "condition_gradient_sum", site.rows(), site.hidden(), GRADIENT, "d_condition_here", GRADIENT);
     }
 
     @Override

@@ -45,11 +45,6 @@ record CopyNode(Site site, String name, String in, String out, long rows) implem
     }
 
     @Override
-    public List<Kept> needs() {
-        return List.of();
-    }
-
-    @Override
     public List<String> gives() {
         return List.of(out);
     }

@@ -32,12 +32,13 @@ final class CrossAttention {
         nodes.add(new ForkNode(source, true, STATES, "source", source.residualRows()));
         nodes.add(new ExchangeNode(source, "cross_source", "source", true, width));
         nodes.add(new LinearNode(
-                source, "cross_key_value_projection", "source", "cross_parts", "d_source", 2 * keys, width, true));
+                source, "cross_key_value_projection", "source", "cross_kv", "d_source", 2 * keys, width, true));
         if (biases.qkv()) {
             long still = biases == Family.Biases.NO_KEYS ? keys : 0;
-            nodes.add(new BiasNode(source, "cross_key_value_projection", "cross_parts", 2 * keys, still));
+            nodes.add(new BiasNode(source, "cross_key_value_projection", "cross_kv", 2 * keys, still));
         }
-        nodes.add(new CrossViewNode(source, 2 * keys));
+        nodes.add(new ViewNode(
+                source, "cross_gradient_join", "cross_kv", 2 * keys, List.of("cross_keys", "cross_values")));
         nodes.add(new ExchangeNode(site, "cross_input", INPUT, true));
         nodes.add(new LinearNode(
                 site, "cross_query_projection", INPUT, "cross_queries", "d_" + INPUT, queries, site.hidden(), true));

@@ -11,7 +11,6 @@ import systole.workloads.model.Denoiser;
 import systole.workloads.model.Encoder;
 import systole.workloads.model.Family;
 import systole.workloads.operator.ColumnPass;
-import systole.workloads.operator.Elementwise;
 import systole.workloads.operator.EmbeddingGather;
 import systole.workloads.operator.EmbeddingGradient;
 import systole.workloads.operator.LayerFunction;
@@ -53,25 +52,13 @@ final class Embedding {
     }
 
     private LinearNode patches(int patch) {
-        Site own = withoutAdapters().ofOwnRows();
+        Site own = site.outsideLayers().ofOwnRows();
         return new LinearNode(own, "patch_embedding", "patches", embedded(), "", site.hidden(), patch, false);
     }
 
     private @Nullable Condition condition() {
         Denoiser denoiser = site.config().denoiser();
-        return denoiser == null ? null : new Condition(withoutAdapters().withRows(site.batch()), denoiser);
-    }
-
-    private Site withoutAdapters() {
-        return new Site(
-                site.config(),
-                site.shard(),
-                site.precision().withoutNarrowProducts(),
-                site.split(),
-                site.options().withoutLora(),
-                site.batch(),
-                site.tokens(),
-                site.kind());
+        return denoiser == null ? null : new Condition(site.outsideLayers().images(), denoiser);
     }
 
     private boolean learned() {
@@ -116,26 +103,20 @@ final class Embedding {
             tokens(tape);
         }
         if (site.config().traits().positions().added()) {
-            tape.operator(
-                    new Elementwise(
-                            "position_embedding",
-                            Elementwise.Kind.ADD,
-                            site.residualRows(),
-                            site.hidden(),
-                            site.wide(),
-                            site.wide()),
-                    "a",
+            tape.add(
+                    site,
+                    "position_embedding",
+                    site.residualRows(),
+                    site.hidden(),
                     embedded(),
-                    "b",
                     "positions",
-                    "c",
                     embedded());
         }
         if (normed()) {
             norm().forward(tape);
         }
         dropout(tape, "embedding_dropout", "hidden", "hidden");
-        if (site.biased()) {
+        if (site.config().traits().biased()) {
             tape.weighted(
                     new PositionBias("position_bias", heads(), site.tokens(), site.tokens(), buckets(), site.wide()),
                     site.wide().bytes((long) buckets() * heads()),
@@ -198,7 +179,7 @@ final class Embedding {
         if (stem.isEmpty()) {
             tokenGradient(tape);
         }
-        if (site.biased()) {
+        if (site.config().traits().biased()) {
             tape.operator(
                     new PositionBiasGradient(
                             "position_bias_gradient",
@@ -283,7 +264,7 @@ final class Embedding {
         if (site.options().lora() == null) {
             stem().forEach(node -> kept.addAll(node.needs()));
         }
-        if (site.biased()) {
+        if (site.config().traits().biased()) {
             kept.add(new Kept("position_bias", site.wide().bytes(heads() * site.tokens() * site.tokens())));
         }
         Condition condition = condition();

@@ -1,6 +1,5 @@
 package systole.workloads.training;
 
-import java.util.List;
 import systole.workloads.graph.Collective;
 
 /**
@@ -59,20 +58,5 @@ record ExchangeNode(Site site, String name, String value, boolean before, int co
     @Override
     public Effort effort() {
         return Effort.PRODUCT;
-    }
-
-    @Override
-    public List<Kept> inputs() {
-        return List.of();
-    }
-
-    @Override
-    public List<Kept> needs() {
-        return List.of();
-    }
-
-    @Override
-    public List<String> gives() {
-        return List.of();
     }
 }

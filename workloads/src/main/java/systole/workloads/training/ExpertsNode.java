@@ -219,14 +219,13 @@ record ExpertsNode(Site site, Experts experts, String in, String out) implements
                 "w_router^T",
                 "C",
                 "d_" + in);
-        tape.operator(
-                new Elementwise(
-                        "expert_gradient_sum", Elementwise.Kind.ADD, site.rows(), site.hidden(), wide(), wide()),
-                "a",
+        tape.add(
+                site,
+                "expert_gradient_sum",
+                site.rows(),
+                site.hidden(),
                 "d_" + in,
-                "b",
                 "d_" + in + "_of_experts",
-                "c",
                 "d_" + in);
     }
 

@@ -50,11 +50,6 @@ record FirstTokenNode(Site site, String in, String out) implements Node {
     }
 
     @Override
-    public List<Kept> needs() {
-        return List.of();
-    }
-
-    @Override
     public List<String> gives() {
         return List.of(out);
     }

@@ -1,8 +1,5 @@
 package systole.workloads.training;
 
-import java.util.List;
-import systole.workloads.operator.Elementwise;
-
 /**
  * Two branches side by side: both read one input, whose gradients are added, and both results are added,
  * whose gradient goes both ways.
@@ -15,14 +12,7 @@ import systole.workloads.operator.Elementwise;
  */
 record ForkNode(Site site, boolean opens, String value, String other, long rows) implements Node {
     private void add(Tape tape, String name, String a, String b, String c) {
-        tape.operator(
-                new Elementwise(name, Elementwise.Kind.ADD, rows, site.hidden(), site.wide(), site.wide()),
-                "a",
-                a,
-                "b",
-                b,
-                "c",
-                c);
+        tape.add(site, name, rows, site.hidden(), a, b, c);
     }
 
     @Override
@@ -51,20 +41,5 @@ record ForkNode(Site site, boolean opens, String value, String other, long rows)
     @Override
     public Effort effort() {
         return Effort.JOIN;
-    }
-
-    @Override
-    public List<Kept> inputs() {
-        return List.of();
-    }
-
-    @Override
-    public List<Kept> needs() {
-        return List.of();
-    }
-
-    @Override
-    public List<String> gives() {
-        return List.of();
     }
 }

@@ -1,11 +1,7 @@
 package systole.workloads.training;
 
 import java.util.List;
-import systole.isa.DataType;
 import systole.workloads.operator.Attention;
-import systole.workloads.operator.AttentionForm;
-import systole.workloads.operator.AttentionGradient;
-import systole.workloads.operator.Elementwise;
 import systole.workloads.operator.LayerFunction;
 import systole.workloads.operator.Pointwise;
 
@@ -50,13 +46,8 @@ record FusedAttentionNode(Site site) implements Node {
         return causal() ? Math.max(1, site.tokens() / 2) : site.tokens();
     }
 
-    private AttentionForm form() {
-        return new AttentionForm(
-                valueDim(),
-                site.config().traits().scaled() ? dim() : 1,
-                false,
-                site.window(),
-                site.config().traits().softcap());
+    private AttentionCall call() {
+        return new AttentionCall(site, "", kvHeads(), valueDim(), site.window());
     }
 
     private boolean windowed() {
@@ -65,33 +56,6 @@ record FusedAttentionNode(Site site) implements Node {
 
     private WindowedBlocks blocks() {
         return new WindowedBlocks(site.tokens(), ring(), site.window());
-    }
-
-    private Attention attention(long keys, boolean causal) {
-        return attention(site.batch(), site.tokens(), keys, causal);
-    }
-
-    private Attention attention(long sequences, long queries, long keys, boolean causal) {
-        return new Attention(
-                "attention",
-                sequences,
-                heads(),
-                kvHeads(),
-                dim(),
-                queries,
-                keys,
-                causal,
-                false,
-                site.wide(),
-                site.wide(),
-                site.wide(),
-                form(),
-                true);
-    }
-
-    private AttentionGradient gradient(long sequences, long queries, long keys, boolean causal) {
-        return new AttentionGradient(
-                "attention_gradient", sequences, heads(), kvHeads(), dim(), queries, keys, causal, site.wide(), form());
     }
 
     private long keysAndValues(long tokens) {
@@ -123,37 +87,21 @@ record FusedAttentionNode(Site site) implements Node {
             send(tape, "window_send", "keys");
         }
         for (WindowedBlocks.Group group : blocks().groups()) {
-            attend(tape, attention(group.blocks() * site.batch(), group.tokens(), group.keys(), true));
+            call().forward(tape, group.blocks() * site.batch(), group.tokens(), group.keys(), true);
         }
-    }
-
-    private static void attend(Tape tape, Attention attention) {
-        tape.operator(
-                attention,
-                "Q",
-                "queries",
-                "K",
-                "keys",
-                "V",
-                "values",
-                "O",
-                "attended",
-                "largest",
-                "attention_largest",
-                "share",
-                "attention_share");
     }
 
     private void forwardRound(Tape tape) {
         if (ring() > 1) {
             pass(tape, "ring_send", "keys");
         }
-        attend(tape, attention(site.tokens(), causal()));
+        call().forward(tape, site.batch(), site.tokens(), site.tokens(), causal());
         for (int step = 1; step < ring(); step++) {
             if (step < ring() - 1) {
                 pass(tape, "ring_send", "keys");
             }
-            tape.operator(attention(seen(), false), "Q", "queries", "K", "keys", "V", "values", "O", "attended_part");
+            Attention ofOthers = call().attention(site.batch(), site.tokens(), seen(), false);
+            tape.operator(ofOthers, "Q", "queries", "K", "keys", "V", "values", "O", "attended_part");
             tape.operator(
                     new Pointwise(
                             "attention_join",
@@ -187,9 +135,9 @@ record FusedAttentionNode(Site site) implements Node {
             send(tape, "window_send", "keys");
         }
         for (WindowedBlocks.Group group : blocks().groups()) {
-            descend(tape, gradient(group.blocks() * site.batch(), group.tokens(), group.tokens(), true));
+            call().gradient(tape, group.blocks() * site.batch(), group.tokens(), group.tokens(), true);
             if (group.before() > 0) {
-                descend(tape, gradient(group.blocks() * site.batch(), group.reached(), group.before(), false));
+                call().gradient(tape, group.blocks() * site.batch(), group.reached(), group.before(), false);
                 add(tape, "queries", group.blocks() * group.reached(), (long) heads() * dim());
             }
         }
@@ -200,20 +148,9 @@ record FusedAttentionNode(Site site) implements Node {
     }
 
     private void add(Tape tape, String value, long tokens, long columns) {
-        tape.operator(
-                new Elementwise(
-                        "attention_gradient_sum",
-                        Elementwise.Kind.ADD,
-                        site.batch() * tokens,
-                        columns,
-                        site.wide(),
-                        site.wide()),
-                "a",
-                "d_" + value,
-                "b",
-                "d_" + value + "_part",
-                "c",
-                "d_" + value);
+        String gradient = "d_" + value;
+        tape.add(
+                site, "attention_gradient_sum", site.batch() * tokens, columns, gradient, gradient + "_part", gradient);
     }
 
     /** Keys and values go round again, and their gradients with them until they are home. */
@@ -223,38 +160,11 @@ record FusedAttentionNode(Site site) implements Node {
             if (step < ring() - 1) {
                 pass(tape, "ring_send", "keys");
             }
-            descend(tape, gradient(site.batch(), site.tokens(), own ? site.tokens() : seen(), own && causal()));
+            call().gradient(tape, site.batch(), site.tokens(), own ? site.tokens() : seen(), own && causal());
             if (ring() > 1) {
                 pass(tape, "ring_gradient_send", "d_keys");
             }
         }
-    }
-
-    private static void descend(Tape tape, AttentionGradient gradient) {
-        tape.operator(
-                gradient,
-                "Q",
-                "queries",
-                "K",
-                "keys",
-                "K_turned",
-                "keys^T",
-                "V",
-                "values",
-                "O",
-                "attended",
-                "dO",
-                "d_attended",
-                "dQ_turned",
-                "d_queries^T",
-                "dK",
-                "d_keys",
-                "dV",
-                "d_values",
-                "largest",
-                "attention_largest",
-                "share",
-                "attention_share");
     }
 
     /**
@@ -274,22 +184,16 @@ record FusedAttentionNode(Site site) implements Node {
 
     @Override
     public List<Kept> inputs() {
-        return List.of(
-                site.whole("queries", (long) heads() * dim()),
-                site.whole("keys", (long) kvHeads() * dim()),
-                site.whole("values", (long) kvHeads() * valueDim()));
+        return call().inputs(site);
     }
 
     @Override
     public List<Kept> needs() {
-        List<Kept> needs = new java.util.ArrayList<>(inputs());
-        needs.add(site.whole("attended", (long) heads() * valueDim()));
-        needs.add(new Kept("attention_statistics", DataType.FP32.bytes(2 * site.rows() * heads())));
-        return needs;
+        return call().needs(site);
     }
 
     @Override
     public List<String> gives() {
-        return List.of("attended", "attention_statistics");
+        return call().gives();
     }
 }

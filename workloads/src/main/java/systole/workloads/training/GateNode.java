@@ -2,9 +2,7 @@ package systole.workloads.training;
 
 import java.util.List;
 import systole.workloads.lowering.stream.ColumnFunction;
-import systole.workloads.operator.ColumnPass;
 import systole.workloads.operator.LayerFunction;
-import systole.workloads.operator.Pointwise;
 
 /**
  * A branch joins the residual stream, scaled by a gate of each image.
@@ -17,27 +15,24 @@ import systole.workloads.operator.Pointwise;
  * @param gate its gate
  */
 record GateNode(Site site, String name, String branch, String residual, String out, String gate) implements Node {
-    private Pointwise byImage(String what, LayerFunction function) {
-        return new Pointwise(what, function, site.rows(), site.hidden(), site.wide(), site.wide(), 1, site.batch());
-    }
-
     @Override
     public void forward(Tape tape) {
         tape.operator(
-                byImage(name, LayerFunction.GATED_ADD), "x", branch, "gate", gate, "residual", residual, "y", out);
+                Modulation.byImage(site, name, LayerFunction.GATED_ADD),
+                "x",
+                branch,
+                "gate",
+                gate,
+                "residual",
+                residual,
+                "y",
+                out);
     }
 
     @Override
     public void inputGradient(Tape tape) {
         tape.operator(
-                new ColumnPass(
-                        name + "_weight_gradient",
-                        ColumnFunction.GATE_GRAD,
-                        site.rows(),
-                        site.hidden(),
-                        site.wide(),
-                        site.wide(),
-                        site.batch()),
+                Modulation.sums(site, name + "_weight_gradient", ColumnFunction.GATE_GRAD),
                 "dy",
                 "d_" + out,
                 "x",
@@ -45,7 +40,13 @@ record GateNode(Site site, String name, String branch, String residual, String o
                 "d_gate",
                 "d_" + gate);
         tape.operator(
-                byImage(name + "_gradient", LayerFunction.GATE), "x", "d_" + out, "gate", gate, "y", "d_" + branch);
+                Modulation.byImage(site, name + "_gradient", LayerFunction.GATE),
+                "x",
+                "d_" + out,
+                "gate",
+                gate,
+                "y",
+                "d_" + branch);
     }
 
     @Override

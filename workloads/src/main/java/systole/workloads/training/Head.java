@@ -20,15 +20,7 @@ final class Head {
 
     Head(Site site) {
         this.site = site;
-        Site wide = new Site(
-                site.config(),
-                site.shard(),
-                site.precision().withoutNarrowProducts(),
-                site.split(),
-                site.options().withoutLora(),
-                site.batch(),
-                site.tokens(),
-                site.kind());
+        Site wide = site.outsideLayers();
         nodes = new ArrayList<>();
         Denoiser denoiser = site.config().denoiser();
         if (denoiser != null) {

@@ -98,9 +98,4 @@ record HeadNormNode(Site site) implements Node {
     public List<Kept> needs() {
         return inputs();
     }
-
-    @Override
-    public List<String> gives() {
-        return List.of();
-    }
 }

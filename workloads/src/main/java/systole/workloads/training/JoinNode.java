@@ -2,7 +2,6 @@ package systole.workloads.training;
 
 import java.util.ArrayList;
 import java.util.List;
-import systole.workloads.operator.Elementwise;
 import systole.workloads.operator.LayerFunction;
 import systole.workloads.operator.Pointwise;
 
@@ -64,15 +63,7 @@ record JoinNode(Site site, String name, String branch, String residual, String o
             dropped = branch + "_dropped";
             pointwise(tape, "_dropout", LayerFunction.DROPOUT, branch, dropped);
         }
-        tape.operator(
-                new Elementwise(
-                        name, Elementwise.Kind.ADD, site.residualRows(), site.hidden(), site.wide(), site.wide()),
-                "a",
-                residual,
-                "b",
-                dropped,
-                "c",
-                out);
+        tape.add(site, name, site.residualRows(), site.hidden(), residual, dropped, out);
     }
 
     @Override

@@ -68,11 +68,6 @@ record LatentHeadsNode(Site site, Latent latent) implements Node {
     }
 
     @Override
-    public List<Kept> needs() {
-        return List.of();
-    }
-
-    @Override
     public List<String> gives() {
         return List.of("keys", "values");
     }

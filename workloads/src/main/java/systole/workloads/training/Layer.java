@@ -178,7 +178,7 @@ final class Layer {
             LatentAttention.nodes(site, latent, in, inGradient).forEach(this::add);
         }
         // the gradient of a learned bias is that of scores, which fused attention never writes
-        boolean learned = site.biased() || site.kind().level() != null;
+        boolean learned = site.config().traits().biased() || site.kind().level() != null;
         if (site.options().fusedAttention() && !learned) {
             add(new FusedAttentionNode(site));
         } else {
@@ -203,7 +203,8 @@ final class Layer {
         if (site.config().traits().positions() == Family.Positions.ROTARY) {
             add(new RotaryNode(site));
         } else {
-            add(new ViewNode(site));
+            add(new ViewNode(
+                    site, "qkv_gradient_join", "qkv", site.shard().qkvColumns(), List.of("queries", "keys", "values")));
         }
     }
 

@@ -1,10 +1,7 @@
 package systole.workloads.training;
 
 import java.util.List;
-import systole.workloads.lowering.stream.ColumnFunction;
-import systole.workloads.operator.ColumnPass;
-import systole.workloads.operator.LayerFunction;
-import systole.workloads.operator.Pointwise;
+import systole.workloads.operator.Mean;
 
 /**
  * The mean of the tokens of each sequence, which alone goes on.
@@ -14,52 +11,19 @@ import systole.workloads.operator.Pointwise;
  * @param out their mean
  */
 record MeanNode(Site site, String in, String out) implements Node {
+    private Mean mean() {
+        return new Mean("pooling", site.rows(), site.hidden(), site.batch(), site.wide());
+    }
+
     @Override
     public void forward(Tape tape) {
-        tape.operator(
-                new ColumnPass(
-                        "pooling",
-                        ColumnFunction.SUM,
-                        site.rows(),
-                        site.hidden(),
-                        site.wide(),
-                        site.wide(),
-                        site.batch()),
-                "x",
-                in,
-                "y",
-                out);
-        tape.operator(
-                new Pointwise(
-                        "pooling_mean",
-                        LayerFunction.SCALE,
-                        site.batch(),
-                        site.hidden(),
-                        site.wide(),
-                        site.wide(),
-                        1.0 / site.tokens()),
-                "x",
-                out,
-                "y",
-                out);
+        tape.operator(mean().sums(), "x", in, "y", out);
+        tape.operator(mean().means(), "x", out, "y", out);
     }
 
     @Override
     public void inputGradient(Tape tape) {
-        tape.operator(
-                new Pointwise(
-                        "pooling_gradient",
-                        LayerFunction.SPREAD,
-                        site.rows(),
-                        site.hidden(),
-                        site.wide(),
-                        site.wide(),
-                        1.0 / site.tokens(),
-                        site.batch()),
-                "x",
-                "d_" + out,
-                "y",
-                "d_" + in);
+        tape.operator(mean().gradient(), "x", "d_" + out, "y", "d_" + in);
     }
 
     @Override
@@ -70,11 +34,6 @@ record MeanNode(Site site, String in, String out) implements Node {
     @Override
     public List<Kept> inputs() {
         return List.of(site.residual(in, site.hidden()));
-    }
-
-    @Override
-    public List<Kept> needs() {
-        return List.of();
     }
 
     @Override

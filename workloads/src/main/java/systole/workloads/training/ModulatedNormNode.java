@@ -2,9 +2,7 @@ package systole.workloads.training;
 
 import java.util.List;
 import systole.workloads.lowering.stream.ColumnFunction;
-import systole.workloads.operator.ColumnPass;
 import systole.workloads.operator.LayerFunction;
-import systole.workloads.operator.Pointwise;
 
 /**
  * A norm of the residual stream without weights of its own, whose rows each image scales and shifts.
@@ -26,15 +24,11 @@ record ModulatedNormNode(Site site, String name, String in, String out, String p
         return new NormNode(site, name, in, plain(), past);
     }
 
-    private Pointwise byImage(String what, LayerFunction function) {
-        return new Pointwise(what, function, site.rows(), site.hidden(), site.wide(), site.wide(), 1, site.batch());
-    }
-
     @Override
     public void forward(Tape tape) {
         norm().forward(tape);
         tape.operator(
-                byImage(name + "_modulation", LayerFunction.MODULATE),
+                Modulation.byImage(site, name + "_modulation", LayerFunction.MODULATE),
                 "x",
                 plain(),
                 "scale",
@@ -48,14 +42,7 @@ record ModulatedNormNode(Site site, String name, String in, String out, String p
     @Override
     public void inputGradient(Tape tape) {
         tape.operator(
-                new ColumnPass(
-                        name + "_scale_gradient",
-                        ColumnFunction.MODULATE_GRAD,
-                        site.rows(),
-                        site.hidden(),
-                        site.wide(),
-                        site.wide(),
-                        site.batch()),
+                Modulation.sums(site, name + "_scale_gradient", ColumnFunction.MODULATE_GRAD),
                 "dy",
                 "d_" + out,
                 "x",
@@ -65,7 +52,7 @@ record ModulatedNormNode(Site site, String name, String in, String out, String p
                 "d_shift",
                 "d_" + branch + "_shift");
         tape.operator(
-                byImage(name + "_modulation_gradient", LayerFunction.MODULATE_GRAD),
+                Modulation.byImage(site, name + "_modulation_gradient", LayerFunction.MODULATE_GRAD),
                 "dy",
                 "d_" + out,
                 "scale",

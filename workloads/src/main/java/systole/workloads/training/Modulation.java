@@ -2,7 +2,11 @@ package systole.workloads.training;
 
 import java.util.ArrayList;
 import java.util.List;
+import systole.workloads.lowering.stream.ColumnFunction;
 import systole.workloads.model.Denoiser;
+import systole.workloads.operator.ColumnPass;
+import systole.workloads.operator.LayerFunction;
+import systole.workloads.operator.Pointwise;
 
 /**
  * Shifts, scales and gates that are made of what conditions each image (adaptive layer norm; Peebles and Xie, 2023): an activation, a
@@ -10,6 +14,16 @@ import systole.workloads.model.Denoiser;
  */
 final class Modulation {
     private Modulation() {}
+
+    /** A function of the residual stream and numbers of each image. */
+    static Pointwise byImage(Site site, String name, LayerFunction function) {
+        return new Pointwise(name, function, site.rows(), site.hidden(), site.wide(), site.wide(), 1, site.batch());
+    }
+
+    /** Sums over the rows of each image: gradients of its own numbers. */
+    static ColumnPass sums(Site site, String name, ColumnFunction function) {
+        return new ColumnPass(name, function, site.rows(), site.hidden(), site.wide(), site.wide(), site.batch());
+    }
 
     /**
      * The nodes.
@@ -42,6 +56,6 @@ final class Modulation {
                         hidden,
                         false),
                 new BiasNode(images, name, "modulations", columns),
-                new ModulationParts(images, parts));
+                new ViewNode(images, "modulation_gradient_join", "modulations", columns, parts));
     }
 }

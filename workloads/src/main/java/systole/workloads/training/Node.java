@@ -42,10 +42,14 @@ interface Node {
     Effort effort();
 
     /** Values that it reads in the forward pass. */
-    List<Kept> inputs();
+    default List<Kept> inputs() {
+        return List.of();
+    }
 
     /** Values that its gradients need. */
-    List<Kept> needs();
+    default List<Kept> needs() {
+        return List.of();
+    }
 
     /** Parameters that it has on this device. */
     default long parameters() {
@@ -79,5 +83,7 @@ interface Node {
     }
 
     /** Names of the values that it makes, masks included. */
-    List<String> gives();
+    default List<String> gives() {
+        return List.of();
+    }
 }

@@ -30,11 +30,6 @@ record PartsNode(Kept whole, List<String> parts) implements Node {
     }
 
     @Override
-    public List<Kept> needs() {
-        return List.of();
-    }
-
-    @Override
     public List<String> gives() {
         return parts;
     }

@@ -70,11 +70,6 @@ record RotaryNode(Site site) implements Node {
     }
 
     @Override
-    public List<Kept> needs() {
-        return List.of();
-    }
-
-    @Override
     public List<String> gives() {
         return List.of("queries", "keys", "values");
     }

@@ -2,7 +2,6 @@ package systole.workloads.training;
 
 import systole.isa.DataType;
 import systole.workloads.graph.Shard;
-import systole.workloads.model.Family;
 import systole.workloads.model.LayerKind;
 import systole.workloads.model.Level;
 import systole.workloads.model.TransformerConfig;
@@ -41,6 +40,12 @@ record Site(
             long tokens,
             LayerKind kind) {
         this(config, shard, precision, split, options, batch, tokens, kind, false);
+    }
+
+    /** The same before and after the layers, where products are wide and no adapters are. */
+    Site outsideLayers() {
+        return new Site(
+                config, shard, precision.withoutNarrowProducts(), split, options.withoutLora(), batch, tokens, kind);
     }
 
     /** The same with other rows: those of experts. */
@@ -102,16 +107,6 @@ record Site(
     /** The same with a row for each of these positions. */
     Site ofSource() {
         return withRows(batch * positions());
-    }
-
-    /** Scores have a learned bias of the distance. */
-    boolean biased() {
-        return config.traits().positions() == Family.Positions.RELATIVE;
-    }
-
-    /** What scores are multiplied with. */
-    double scoreScale() {
-        return config.traits().scaled() ? 1 / Math.sqrt(config.headDim()) : 1;
     }
 
     int hidden() {

@@ -7,7 +7,6 @@ import systole.workloads.lowering.stream.ColumnFunction;
 import systole.workloads.lowering.stream.SoftmaxFunction;
 import systole.workloads.model.Level;
 import systole.workloads.operator.ColumnPass;
-import systole.workloads.operator.Elementwise;
 import systole.workloads.operator.LayerFunction;
 import systole.workloads.operator.Pointwise;
 import systole.workloads.operator.RowPass;
@@ -24,7 +23,12 @@ import systole.workloads.operator.RowPass;
 record SoftmaxNode(Site site, String prefix, long keys, boolean masked, boolean biased) implements Node {
     /** Of tokens that attend to each other. */
     SoftmaxNode(Site site) {
-        this(site, "", site.tokens(), site.config().encoder() == null, site.biased());
+        this(
+                site,
+                "",
+                site.tokens(),
+                site.config().encoder() == null,
+                site.config().traits().biased());
     }
 
     private long rows() {
@@ -59,7 +63,7 @@ record SoftmaxNode(Site site, String prefix, long keys, boolean masked, boolean 
     }
 
     private double scale() {
-        return site.scoreScale();
+        return site.config().scoreScale();
     }
 
     private RowPass pass(String name, SoftmaxFunction function, double scale) {
@@ -87,20 +91,7 @@ record SoftmaxNode(Site site, String prefix, long keys, boolean masked, boolean 
             bound().forward(tape);
         }
         if (biased) {
-            tape.operator(
-                    new Elementwise(
-                            "attention_bias",
-                            Elementwise.Kind.ADD,
-                            rows() * site.tokens(),
-                            keys,
-                            site.wide(),
-                            site.wide()),
-                    "a",
-                    scores(),
-                    "b",
-                    "position_bias",
-                    "c",
-                    scores());
+            tape.add(site, "attention_bias", rows() * site.tokens(), keys, scores(), "position_bias", scores());
         }
         WindowBias windows = windowBias();
         if (windows != null) {

@@ -7,6 +7,7 @@ import java.util.Map;
 import systole.workloads.graph.Collective;
 import systole.workloads.graph.OperatorStep;
 import systole.workloads.graph.Step;
+import systole.workloads.operator.Elementwise;
 import systole.workloads.operator.Operator;
 
 /** Takes down the steps of a pass. */
@@ -40,6 +41,18 @@ final class Tape {
             names.put(tensors[i], value(tensors[i + 1]));
         }
         steps.add(new OperatorStep(operator, weightBytes, 0, names));
+    }
+
+    /** Sum of two values, such as the gradients of one that two read. */
+    void add(Site site, String name, long rows, long columns, String a, String b, String sum) {
+        operator(
+                new Elementwise(name, Elementwise.Kind.ADD, rows, columns, site.wide(), site.wide()),
+                "a",
+                a,
+                "b",
+                b,
+                "c",
+                sum);
     }
 
     /** An exchange; nothing where the group has one device. */

@@ -5,12 +5,16 @@ import systole.workloads.operator.LayerFunction;
 import systole.workloads.operator.Pointwise;
 
 /**
- * Queries, keys and values as parts of the fused projection: attention reads them where they lie, and their gradients, each a
- * tensor of its own, are copied together.
+ * Parts of what one product gives, read where they lie: queries, keys and values of a projection, modulations of an image. Their
+ * gradients, each a tensor of its own, are copied together.
  *
  * @param site sizes
+ * @param copy name of the copy in reports
+ * @param whole the value
+ * @param columns of it here
+ * @param parts names of its parts
  */
-record ViewNode(Site site) implements Node {
+record ViewNode(Site site, String copy, String whole, long columns, List<String> parts) implements Node {
     @Override
     public void forward(Tape tape) {
         // a view
@@ -19,17 +23,11 @@ record ViewNode(Site site) implements Node {
     @Override
     public void inputGradient(Tape tape) {
         tape.operator(
-                new Pointwise(
-                        "qkv_gradient_join",
-                        LayerFunction.CAST,
-                        site.rows(),
-                        site.shard().qkvColumns(),
-                        site.wide(),
-                        site.wide()),
+                new Pointwise(copy, LayerFunction.CAST, site.rows(), columns, site.wide(), site.wide()),
                 "x",
-                "d_qkv_parts",
+                "d_" + whole + "_parts",
                 "y",
-                "d_qkv");
+                "d_" + whole);
     }
 
     @Override
@@ -39,16 +37,11 @@ record ViewNode(Site site) implements Node {
 
     @Override
     public List<Kept> inputs() {
-        return List.of(site.whole("qkv", site.shard().qkvColumns()));
-    }
-
-    @Override
-    public List<Kept> needs() {
-        return List.of();
+        return List.of(site.whole(whole, columns));
     }
 
     @Override
     public List<String> gives() {
-        return List.of("queries", "keys", "values");
+        return parts;
     }
 }

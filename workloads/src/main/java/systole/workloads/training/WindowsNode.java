@@ -1,7 +1,6 @@
 package systole.workloads.training;
 
 import java.util.List;
-import systole.workloads.operator.Elementwise;
 import systole.workloads.operator.LayerFunction;
 import systole.workloads.operator.Pointwise;
 
@@ -33,35 +32,19 @@ record WindowsNode(Site site, String rows, String windows) implements Node {
                 "d_" + windows + "_middle",
                 "y",
                 "d_" + rows + "_even");
-        tape.operator(
-                new Elementwise(
-                        windows + "_gradient_sum",
-                        Elementwise.Kind.ADD,
-                        site.rows(),
-                        site.hidden(),
-                        site.wide(),
-                        site.wide()),
-                "a",
+        tape.add(
+                site,
+                windows + "_gradient_sum",
+                site.rows(),
+                site.hidden(),
                 "d_" + windows + "_right",
-                "b",
                 "d_" + windows + "_left",
-                "c",
                 "d_" + rows + "_odd");
     }
 
     @Override
     public Effort effort() {
         return Effort.CHEAP;
-    }
-
-    @Override
-    public List<Kept> inputs() {
-        return List.of();
-    }
-
-    @Override
-    public List<Kept> needs() {
-        return List.of();
     }
 
     @Override

@@ -23,10 +23,10 @@ final class CrossViews {
             case "source" -> values.put("source", Objects.requireNonNull(values.get("states")));
             case "cross_keys", "cross_values" -> {
                 double[] part = new double[batch * positions * heads * dim];
-                copy(part, Objects.requireNonNull(values.get("cross_parts")), name.equals("cross_values"), true);
+                copy(part, Objects.requireNonNull(values.get("cross_kv")), name.equals("cross_values"), true);
                 values.put(name, part);
             }
-            case "d_cross_views" -> {
+            case "d_cross_kv_parts" -> {
                 double[] whole = new double[2 * batch * positions * heads * dim];
                 copy(Objects.requireNonNull(values.get("d_cross_keys")), whole, false, false);
                 copy(Objects.requireNonNull(values.get("d_cross_values")), whole, true, false);
