@@ -3,9 +3,7 @@ package systole.system.proof;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.apache.commons.math3.linear.MatrixUtils;
@@ -14,11 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import systole.interconnect.Algorithm;
 import systole.isa.DataType;
-import systole.isa.Target;
 import systole.isa.number.ScalarFormat;
-import systole.system.DeviceDescription;
-import systole.system.json.Descriptions;
-import systole.workloads.lowering.Lowering;
 
 /**
  * Decoders that attend to an encoder: what is lowered for the pass that reads the input and for those of further tokens computes
@@ -47,7 +41,8 @@ final class EncoderDecoderProofTest {
         TinyModel model = audio ? TinyModel.whisper(DataType.FP32, 61) : TinyModel.t5(DataType.FP32, 62);
         Random random = new Random(seed);
         SourceInput input = audio ? audio(random) : tokens(random);
-        PassPlayer player = new PassPlayer(model, ranks, BATCH, lowering(device, random), Algorithm.DIRECT, input);
+        PassPlayer player =
+                new PassPlayer(model, ranks, BATCH, ExactNumbers.lowering(device, random), Algorithm.DIRECT, input);
         int words = model.config().vocabulary();
         int[][] sequences = new int[BATCH][];
         for (int b = 0; b < BATCH; b++) {
@@ -59,7 +54,8 @@ final class EncoderDecoderProofTest {
             player.feed(next);
             for (int b = 0; b < BATCH; b++) {
                 double[] expected = Reference.reading(model, input, b).logits(sequences[b]);
-                assertThat(relativeError(player.logits(b), expected)).isLessThan(TOLERANCE);
+                assertThat(ExactNumbers.relativeError(player.logits(b), expected))
+                        .isLessThan(TOLERANCE);
                 int token = random.nextInt(words);
                 sequences[b] = Arrays.copyOf(sequences[b], sequences[b].length + 1);
                 sequences[b][sequences[b].length - 1] = token;
@@ -88,30 +84,5 @@ final class EncoderDecoderProofTest {
                 .limit(BATCH)
                 .toList();
         return new SourceInput(30, List.of(), frames);
-    }
-
-    private static Lowering lowering(String device, Random random) {
-        DeviceDescription description = Descriptions.device(device);
-        Target limits = description.spec().target();
-        Map<DataType, Double> rates = new EnumMap<>(limits.macsPerCycle());
-        rates.put(DataType.FP32, 1.0);
-        Target target = new Target(
-                limits.cores(),
-                limits.scratchBytes(),
-                limits.accumulatorBytes(),
-                limits.loadBytesInFlight(),
-                rates,
-                limits.vectorLanes());
-        return new Lowering(target, description.libraries().standard().kernels(), kernels -> random.nextDouble());
-    }
-
-    private static double relativeError(double[] found, double[] expected) {
-        double difference = 0;
-        double norm = 0;
-        for (int i = 0; i < expected.length; i++) {
-            difference += (found[i] - expected[i]) * (found[i] - expected[i]);
-            norm += expected[i] * expected[i];
-        }
-        return Math.sqrt(difference / norm);
     }
 }

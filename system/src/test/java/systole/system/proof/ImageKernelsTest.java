@@ -16,13 +16,9 @@ import systole.system.DeviceDescription;
 import systole.system.SoftwareLibrary;
 import systole.system.json.Descriptions;
 import systole.system.run.DeviceLowering;
-import systole.workloads.graph.Collective;
 import systole.workloads.graph.Fusion;
-import systole.workloads.graph.OperatorStep;
 import systole.workloads.graph.Pass;
 import systole.workloads.graph.Passes;
-import systole.workloads.graph.Repeat;
-import systole.workloads.graph.StepVisitor;
 import systole.workloads.lowering.Lowering;
 import systole.workloads.model.LayerKind;
 import systole.workloads.model.Precision;
@@ -60,7 +56,7 @@ final class ImageKernelsTest {
             passes.add(training.embedding(phase, 2, tokens));
             passes.add(training.head(phase, 2, tokens));
         }
-        Set<Operator> operators = operators(passes);
+        Set<Operator> operators = PassOperators.of(passes);
         for (SoftwareLibrary library : description.libraries().all()) {
             Lowering lowering = DeviceLowering.of(description.spec(), library.kernels());
             Limits limits = Limits.of(lowering.target()).withDevices(2);
@@ -73,27 +69,5 @@ final class ImageKernelsTest {
             }
         }
         assertThat(operators).hasSizeGreaterThan(60);
-    }
-
-    private static Set<Operator> operators(List<Pass> passes) {
-        Set<Operator> operators = new LinkedHashSet<>();
-        StepVisitor visitor = new StepVisitor() {
-            @Override
-            public void operator(OperatorStep step) {
-                operators.add(step.operator());
-            }
-
-            @Override
-            public void collective(Collective step) {
-                // no kernel
-            }
-
-            @Override
-            public void repeat(Repeat step) {
-                step.steps().forEach(inner -> inner.accept(this));
-            }
-        };
-        passes.forEach(pass -> pass.steps().forEach(step -> step.accept(visitor)));
-        return operators;
     }
 }

@@ -2,9 +2,7 @@ package systole.system.proof;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import systole.isa.DataType;
@@ -20,12 +18,8 @@ import systole.system.DeviceDescription;
 import systole.system.SoftwareLibrary;
 import systole.system.json.Descriptions;
 import systole.system.run.DeviceLowering;
-import systole.workloads.graph.Collective;
-import systole.workloads.graph.OperatorStep;
 import systole.workloads.graph.Pass;
 import systole.workloads.graph.Passes;
-import systole.workloads.graph.Repeat;
-import systole.workloads.graph.StepVisitor;
 import systole.workloads.lowering.Lowering;
 import systole.workloads.model.Precision;
 import systole.workloads.model.TransformerConfig;
@@ -55,7 +49,7 @@ final class LoweredKernelsTest {
         for (SoftwareLibrary library : description.libraries().all()) {
             Lowering lowering = DeviceLowering.of(description.spec(), library.kernels());
             Limits limits = Limits.of(lowering.target()).withDevices(ranks);
-            for (Operator operator : operators(both)) {
+            for (Operator operator : PassOperators.of(both)) {
                 List<Kernel> lowered = operator.lower(lowering);
                 kernels += lowered.size();
                 for (Kernel kernel : lowered) {
@@ -71,27 +65,5 @@ final class LoweredKernelsTest {
             }
         }
         assertThat(kernels).isGreaterThan(30);
-    }
-
-    private static Set<Operator> operators(List<Pass> passes) {
-        Set<Operator> operators = new LinkedHashSet<>();
-        StepVisitor visitor = new StepVisitor() {
-            @Override
-            public void operator(OperatorStep step) {
-                operators.add(step.operator());
-            }
-
-            @Override
-            public void collective(Collective step) {
-                // played by CollectiveProgram, which has its own test
-            }
-
-            @Override
-            public void repeat(Repeat step) {
-                step.steps().forEach(inner -> inner.accept(this));
-            }
-        };
-        passes.forEach(pass -> pass.steps().forEach(step -> step.accept(visitor)));
-        return operators;
     }
 }

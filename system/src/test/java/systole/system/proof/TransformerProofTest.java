@@ -3,14 +3,11 @@ package systole.system.proof;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
-import java.util.EnumMap;
-import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import systole.interconnect.Algorithm;
 import systole.isa.DataType;
-import systole.isa.Target;
 import systole.system.DeviceDescription;
 import systole.system.json.Descriptions;
 import systole.system.run.DeviceLowering;
@@ -80,20 +77,7 @@ final class TransformerProofTest {
         "a100-sxm-80gb, mixtral, 4, 16"
     })
     void nothingIsWrongBesideRounding(String device, String family, int ranks, long seed) {
-        DeviceDescription description = Descriptions.device(device);
-        Target limits = description.spec().target();
-        Map<DataType, Double> rates = new EnumMap<>(limits.macsPerCycle());
-        rates.put(DataType.FP32, 1.0);
-        Target target = new Target(
-                limits.cores(),
-                limits.scratchBytes(),
-                limits.accumulatorBytes(),
-                limits.loadBytesInFlight(),
-                rates,
-                limits.vectorLanes());
-        Random random = new Random(seed);
-        Lowering lowering =
-                new Lowering(target, description.libraries().standard().kernels(), kernels -> random.nextDouble());
+        Lowering lowering = ExactNumbers.lowering(device, new Random(seed));
         double error = worstError(model(family, DataType.FP32), ranks, lowering, Algorithm.DIRECT);
         assertThat(error).isLessThan(Math.sqrt(roundings(ranks) + 2.0 * TERMS_A_LAYER) * 0x1p-24);
     }
@@ -163,7 +147,7 @@ final class TransformerProofTest {
             int[] sampled = player.feed(next);
             for (int b = 0; b < BATCH; b++) {
                 double[] logits = player.logits(b);
-                worst = Math.max(worst, relativeError(logits, reference.logits(sequences[b])));
+                worst = Math.max(worst, ExactNumbers.relativeError(logits, reference.logits(sequences[b])));
                 assertThat(sampled[b]).as("greedy over its own logits").isEqualTo(argmax(logits));
                 int token = random.nextInt(model.config().vocabulary());
                 sequences[b] = Arrays.copyOf(sequences[b], sequences[b].length + 1);
@@ -172,16 +156,6 @@ final class TransformerProofTest {
             }
         }
         return worst;
-    }
-
-    private static double relativeError(double[] found, double[] expected) {
-        double difference = 0;
-        double norm = 0;
-        for (int i = 0; i < expected.length; i++) {
-            difference += (found[i] - expected[i]) * (found[i] - expected[i]);
-            norm += expected[i] * expected[i];
-        }
-        return Math.sqrt(difference / norm);
     }
 
     private static double largestDifference(double[] found, double[] expected) {

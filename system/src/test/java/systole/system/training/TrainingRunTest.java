@@ -108,12 +108,8 @@ final class TrainingRunTest {
     @Test
     void gradientsOfNormsAreSummedOverTensorRanks() {
         String text = Steps.text(Steps.MODEL, NODE, 16, 512, "\"tensor\": 8, \"sequence\": true", "");
-        TrainingScenario scenario = ((TrainingSimulation) ScenarioReader.simulation("step", text)).scenario();
-        CollectiveClock clock = new CollectiveClock(
-                scenario.system(),
-                scenario.parallelism(),
-                scenario.system().node().device(),
-                scenario.execution());
+        TrainingScenario scenario = scenario(text);
+        CollectiveClock clock = clock(scenario);
         double alone = 1e-12
                 * clock.pass("sum", CollectiveKind.ALL_REDUCE, 2 * 17 * 2048, RankGroup.contiguous(8))
                         .picoseconds();
@@ -172,12 +168,8 @@ final class TrainingRunTest {
     void keysWithinAWindowAreWaitedFor() {
         String model = Steps.MODEL.replace("\"llama\"", "\"mistral\", \"sliding_window\": 512");
         String text = Steps.text(model, NODE, 1, 2048, "\"context\": 4", "");
-        TrainingScenario scenario = ((TrainingSimulation) ScenarioReader.simulation("step", text)).scenario();
-        CollectiveClock clock = new CollectiveClock(
-                scenario.system(),
-                scenario.parallelism(),
-                scenario.system().node().device(),
-                scenario.execution());
+        TrainingScenario scenario = scenario(text);
+        CollectiveClock clock = clock(scenario);
         long bytes = 2L * 511 * 16 * 2 * 128 * 2;
         double alone = 1e-12
                 * clock.pass("send", CollectiveKind.SEND, bytes, RankGroup.contiguous(2))
@@ -302,5 +294,17 @@ final class TrainingRunTest {
         String first = ReportJson.of(Steps.run(TWO, 16, 512, "\"tensor\": 2, \"pipeline\": 2, \"data\": 4", ""));
         String second = ReportJson.of(Steps.run(TWO, 16, 512, "\"tensor\": 2, \"pipeline\": 2, \"data\": 4", ""));
         assertThat(first.replaceAll("\"wallSeconds\".*", "")).isEqualTo(second.replaceAll("\"wallSeconds\".*", ""));
+    }
+
+    private static TrainingScenario scenario(String text) {
+        return ((TrainingSimulation) ScenarioReader.simulation("step", text)).scenario();
+    }
+
+    private static CollectiveClock clock(TrainingScenario scenario) {
+        return new CollectiveClock(
+                scenario.system(),
+                scenario.parallelism(),
+                scenario.system().node().device(),
+                scenario.execution());
     }
 }

@@ -18,14 +18,30 @@ final class AudioViews {
     /** Brings what is a view up to what it is of. */
     void see(String name, Map<String, double[]> values) {
         switch (name) {
-            case "second_windows" ->
-                values.put(name, CrossGradientTest.windows(of(values, "frames"), 2 * positions, width, 2));
+            case "second_windows" -> values.put(name, windows(of(values, "frames"), 2 * positions, width, 2));
             case "d_second_windows_left" -> values.put(name, next(of(values, "d_second_windows")));
             case "d_second_windows_middle" -> values.put(name, part(of(values, "d_second_windows"), 1));
             case "d_second_windows_right" -> values.put(name, part(of(values, "d_second_windows"), 2));
             case "d_frames" -> values.put(name, joined(of(values, "d_frames_even"), of(values, "d_frames_odd")));
             default -> {}
         }
+    }
+
+    /** Of each {@code stride}-th of the rows of a sequence it and both neighbours side by side, zeros beyond the ends. */
+    static double[] windows(double[] x, int rows, int width, int stride) {
+        int sequences = x.length / rows / width;
+        double[] windows = new double[sequences * rows / stride * 3 * width];
+        for (int window = 0; window < sequences * rows / stride; window++) {
+            int middle = window * stride % rows;
+            for (int i = 0; i < 3; i++) {
+                int row = middle + i - 1;
+                if (row >= 0 && row < rows) {
+                    int from = (window * stride - middle + row) * width;
+                    System.arraycopy(x, from, windows, (window * 3 + i) * width, width);
+                }
+            }
+        }
+        return windows;
     }
 
     private static double[] of(Map<String, double[]> values, String name) {

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
-import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
@@ -24,14 +24,8 @@ import systole.workloads.model.Family;
 import systole.workloads.model.LayerKind;
 import systole.workloads.model.Source;
 import systole.workloads.model.TransformerConfig;
-import systole.workloads.training.FusedKernel;
-import systole.workloads.training.Optimizer;
 import systole.workloads.training.Phase;
-import systole.workloads.training.Recompute;
-import systole.workloads.training.TrainingOptions;
 import systole.workloads.training.TrainingPasses;
-import systole.workloads.training.TrainingPrecision;
-import systole.workloads.training.TrainingSplit;
 
 /**
  * Gradients of layers of an encoder and of a decoder that attends to it, executed in fp32, against differences of a loss in double
@@ -46,9 +40,6 @@ final class CrossGradientTest {
     private static final int WIDE = 14;
     private static final int POSITIONS = 6;
     private static final int BUCKETS = 4;
-
-    private static final TrainingPrecision FP32 =
-            new TrainingPrecision(DataType.FP32, DataType.FP32, DataType.FP32, DataType.FP32, null, DataType.FP32);
 
     private final Random random = new Random(29);
 
@@ -86,13 +77,7 @@ final class CrossGradientTest {
     }
 
     private static TrainingPasses passes(TransformerConfig model, boolean fusedAttention, boolean fused, double drop) {
-        Set<FusedKernel> fusions =
-                fused ? EnumSet.complementOf(EnumSet.of(FusedKernel.LINEAR_BIAS)) : EnumSet.noneOf(FusedKernel.class);
-        return new TrainingPasses(
-                model,
-                FP32,
-                TrainingSplit.NONE,
-                new TrainingOptions(fusedAttention, Recompute.FULL, fusions, drop, null, Optimizer.ADAM));
+        return GradientPasses.of(model, fusedAttention, GradientPasses.fusions(fused), drop);
     }
 
     @ParameterizedTest
@@ -129,67 +114,45 @@ final class CrossGradientTest {
             if (name.equals("states")) {
                 Arrays.setAll(gradient, i -> gradient[i] - given[i]);
             }
-            Slopes.close(name, gradient, values, v -> loss(reference.next(v), weights));
+            Slopes.close(name, gradient, values, v -> Numbers.dot(reference.next(v), weights));
         }
-    }
-
-    private static double loss(double[] result, double[] weights) {
-        return IntStream.range(0, result.length)
-                .mapToDouble(i -> result[i] * weights[i])
-                .sum();
     }
 
     private Map<String, double[]> values(TransformerConfig stack, int tokens, int positions) {
         int inner = HEADS * stack.headDim();
         boolean biased = stack.traits().attentionBias();
         Map<String, double[]> values = new TreeMap<>();
+        DrawnParameters drawn = new DrawnParameters(values, random);
         values.put("hidden", Numbers.normal(random, BATCH * tokens * HIDDEN, 1));
-        linear(values, "qkv_projection", 3 * inner, HIDDEN, biased);
-        linear(values, "output_projection", HIDDEN, inner, biased);
-        linear(values, "up_projection", WIDE, HIDDEN, biased);
-        linear(values, "down_projection", HIDDEN, WIDE, biased);
-        norm(values, "input_norm", biased);
-        norm(values, "post_attention_norm", biased);
+        drawn.linear("qkv_projection", 3 * inner, HIDDEN, biased);
+        drawn.linear("output_projection", HIDDEN, inner, biased);
+        drawn.linear("up_projection", WIDE, HIDDEN, biased);
+        drawn.linear("down_projection", HIDDEN, WIDE, biased);
+        drawn.norm("input_norm", HIDDEN, biased);
+        drawn.norm("post_attention_norm", HIDDEN, biased);
         if (stack.traits().buckets() > 0) {
             values.put("position_bias", Numbers.normal(random, HEADS * tokens * tokens, 1));
         }
         if (positions > 0) {
             values.put("states", Numbers.normal(random, BATCH * positions * HIDDEN, 1));
-            linear(values, "cross_query_projection", inner, HIDDEN, biased);
-            linear(values, "cross_key_value_projection", 2 * inner, HIDDEN, biased);
-            linear(values, "cross_output_projection", HIDDEN, inner, biased);
-            norm(values, "cross_attention_norm", biased);
+            drawn.linear("cross_query_projection", inner, HIDDEN, biased);
+            drawn.linear("cross_key_value_projection", 2 * inner, HIDDEN, biased);
+            drawn.linear("cross_output_projection", HIDDEN, inner, biased);
+            drawn.norm("cross_attention_norm", HIDDEN, biased);
         }
         return values;
-    }
-
-    private void linear(Map<String, double[]> values, String name, int n, int k, boolean bias) {
-        values.put("w_" + name, Numbers.normal(random, n * k, 0.7 / Math.sqrt(k)));
-        if (bias) {
-            values.put("b_" + name, Numbers.normal(random, n, 0.3));
-        }
-    }
-
-    private void norm(Map<String, double[]> values, String name, boolean bias) {
-        values.put("w_" + name, Numbers.normal(random, HIDDEN, 1));
-        if (bias) {
-            values.put("b_" + name, Numbers.normal(random, HIDDEN, 1));
-        }
     }
 
     private void masks(Map<String, double[]> values, int tokens, int positions, double dropout) {
         if (dropout == 0) {
             return;
         }
-        for (String join : Set.of("attention", "cross_attention", "mlp")) {
-            values.put(join + "_residual_sum_mask", mask(BATCH * tokens * HIDDEN, dropout));
+        DrawnParameters drawn = new DrawnParameters(values, random);
+        for (String join : List.of("attention", "cross_attention", "mlp")) {
+            drawn.mask(join + "_residual_sum", BATCH * tokens * HIDDEN, dropout);
         }
-        values.put("attention_mask", mask(BATCH * HEADS * tokens * tokens, dropout));
-        values.put("cross_attention_mask", mask(BATCH * HEADS * tokens * positions, dropout));
-    }
-
-    private double[] mask(int count, double dropout) {
-        return random.doubles(count).map(draw -> draw < dropout ? 0 : 1).toArray();
+        drawn.mask("attention", BATCH * HEADS * tokens * tokens, dropout);
+        drawn.mask("cross_attention", BATCH * HEADS * tokens * positions, dropout);
     }
 
     /** Two convolutions of three neighbours with GELU, the second of every other step, and positions; frames have no gradient. */
@@ -207,9 +170,9 @@ final class CrossGradientTest {
                 "b_second_convolution", Numbers.normal(random, HIDDEN, 0.4),
                 "positions", Numbers.normal(random, POSITIONS * HIDDEN, 1)));
         double[] weights = Numbers.normal(random, BATCH * POSITIONS * HIDDEN, 1);
-        ToDoubleFunction<Map<String, double[]>> loss = v -> loss(convolved(v, frames, bands), weights);
+        ToDoubleFunction<Map<String, double[]>> loss = v -> Numbers.dot(convolved(v, frames, bands), weights);
         TrainingPlayer player = new TrainingPlayer(encoder, BATCH, POSITIONS, values);
-        player.put("windows", windows(frames, 2 * POSITIONS, bands, 1));
+        player.put("windows", AudioViews.windows(frames, 2 * POSITIONS, bands, 1));
         player.put("positions", repeated(Numbers.of(values, "positions")));
         TrainingPasses passes = passes(model, true, fused, 0);
         player.playOf("encoder_", passes.embedding(Phase.FORWARD, BATCH, TOKENS));
@@ -222,38 +185,21 @@ final class CrossGradientTest {
     }
 
     private static double[] convolved(Map<String, double[]> v, double[] frames, int bands) {
-        double[] first = convolved(v, "first_convolution", windows(frames, 2 * POSITIONS, bands, 1), 3 * bands);
-        double[] second = convolved(v, "second_convolution", windows(first, 2 * POSITIONS, HIDDEN, 2), 3 * HIDDEN);
+        double[] first = convolved(v, "first_convolution", AudioViews.windows(frames, 2 * POSITIONS, bands, 1));
+        double[] second = convolved(v, "second_convolution", AudioViews.windows(first, 2 * POSITIONS, HIDDEN, 2));
         return Numbers.sum(second, repeated(Numbers.of(v, "positions")));
     }
 
-    private static double[] convolved(Map<String, double[]> v, String name, double[] windows, int width) {
-        double[] y = Numbers.product(windows, Numbers.of(v, "w_" + name), windows.length / width, HIDDEN, width);
-        Numbers.addRow(y, Numbers.of(v, "b_" + name));
-        return Arrays.stream(y).map(Numbers::gelu).toArray();
+    private static double[] convolved(Map<String, double[]> v, String name, double[] windows) {
+        return Arrays.stream(Numbers.linear(v, name, windows, HIDDEN))
+                .map(Numbers::gelu)
+                .toArray();
     }
 
     private static double[] repeated(double[] positions) {
         double[] all = new double[BATCH * positions.length];
         Arrays.setAll(all, i -> positions[i % positions.length]);
         return all;
-    }
-
-    /** Of each {@code stride}-th of the rows of a sequence it and both neighbours side by side, zeros beyond the ends. */
-    static double[] windows(double[] x, int rows, int width, int stride) {
-        int sequences = x.length / rows / width;
-        double[] windows = new double[sequences * rows / stride * 3 * width];
-        for (int window = 0; window < sequences * rows / stride; window++) {
-            int middle = window * stride % rows;
-            for (int i = 0; i < 3; i++) {
-                int row = middle + i - 1;
-                if (row >= 0 && row < rows) {
-                    int from = (window * stride - middle + row) * width;
-                    System.arraycopy(x, from, windows, (window * 3 + i) * width, width);
-                }
-            }
-        }
-        return windows;
     }
 
     /** Each bucket's row has the sum of the gradients of its pairs, and words of both stacks those of one table. */

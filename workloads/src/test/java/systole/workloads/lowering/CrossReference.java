@@ -2,7 +2,6 @@ package systole.workloads.lowering;
 
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import systole.workloads.model.Family;
 import systole.workloads.model.TransformerConfig;
 
 /**
@@ -30,7 +29,7 @@ record CrossReference(
         int inner = config.heads() * config.headDim();
         int rows = batch * tokens;
         double[] hidden = Numbers.of(v, "hidden");
-        double[] qkv = linear(v, "qkv_projection", norm(v, "input_norm", hidden), rows, 3 * inner);
+        double[] qkv = Numbers.linear(v, "qkv_projection", Numbers.norm(config, v, "input_norm", hidden), 3 * inner);
         double[] own = attended(
                 part(qkv, rows, 3, 0),
                 part(qkv, rows, 3, 1),
@@ -39,11 +38,17 @@ record CrossReference(
                 config.encoder() == null,
                 v.get("position_bias"),
                 drops ? v.get("attention_mask") : null);
-        double[] middle = joined(v, "attention", linear(v, "output_projection", own, rows, config.hidden()), hidden);
+        double[] middle = Numbers.joined(
+                v,
+                "attention_residual_sum",
+                Numbers.linear(v, "output_projection", own, config.hidden()),
+                hidden,
+                factor);
         if (positions > 0) {
             int sources = batch * positions;
-            double[] q = linear(v, "cross_query_projection", norm(v, "cross_attention_norm", middle), rows, inner);
-            double[] kv = linear(v, "cross_key_value_projection", Numbers.of(v, "states"), sources, 2 * inner);
+            double[] q = Numbers.linear(
+                    v, "cross_query_projection", Numbers.norm(config, v, "cross_attention_norm", middle), inner);
+            double[] kv = Numbers.linear(v, "cross_key_value_projection", Numbers.of(v, "states"), 2 * inner);
             double[] found = attended(
                     q,
                     part(kv, sources, 2, 0),
@@ -52,32 +57,16 @@ record CrossReference(
                     false,
                     null,
                     dropsCross ? v.get("cross_attention_mask") : null);
-            double[] branch = linear(v, "cross_output_projection", found, rows, config.hidden());
-            middle = joined(v, "cross_attention", branch, middle);
+            double[] branch = Numbers.linear(v, "cross_output_projection", found, config.hidden());
+            middle = Numbers.joined(v, "cross_attention_residual_sum", branch, middle, factor);
         }
-        double[] up = linear(v, "up_projection", norm(v, "post_attention_norm", middle), rows, config.intermediate());
+        double[] up = Numbers.linear(
+                v, "up_projection", Numbers.norm(config, v, "post_attention_norm", middle), config.intermediate());
         for (int i = 0; i < up.length; i++) {
             up[i] = config.activation().equals("relu") ? Math.max(0, up[i]) : Numbers.gelu(up[i]);
         }
-        return joined(v, "mlp", linear(v, "down_projection", up, rows, config.hidden()), middle);
-    }
-
-    private double[] linear(Map<String, double[]> v, String name, double[] x, int rows, int n) {
-        double[] y = Numbers.product(x, Numbers.of(v, "w_" + name), rows, n, x.length / rows);
-        if (v.containsKey("b_" + name)) {
-            Numbers.addRow(y, Numbers.of(v, "b_" + name));
-        }
-        return y;
-    }
-
-    private double[] norm(Map<String, double[]> v, String name, double[] x) {
-        boolean layer = config.traits().norm() == Family.Norm.LAYER;
-        return Numbers.norm(x, Numbers.of(v, "w_" + name), layer ? Numbers.of(v, "b_" + name) : new double[0]);
-    }
-
-    private double[] joined(Map<String, double[]> v, String name, double[] branch, double[] residual) {
-        double[] mask = v.get(name + "_residual_sum_mask");
-        return Numbers.sum(residual, mask == null ? branch : Numbers.dropped(branch, mask, factor));
+        return Numbers.joined(
+                v, "mlp_residual_sum", Numbers.linear(v, "down_projection", up, config.hidden()), middle, factor);
     }
 
     /** One of several parts of each row. */

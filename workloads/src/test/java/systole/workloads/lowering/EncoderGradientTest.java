@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
@@ -14,19 +13,12 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import systole.isa.DataType;
 import systole.workloads.model.Encoder;
 import systole.workloads.model.Families;
 import systole.workloads.model.TransformerConfig;
-import systole.workloads.training.FusedKernel;
-import systole.workloads.training.Optimizer;
 import systole.workloads.training.Phase;
-import systole.workloads.training.Recompute;
 import systole.workloads.training.SmallModels;
-import systole.workloads.training.TrainingOptions;
 import systole.workloads.training.TrainingPasses;
-import systole.workloads.training.TrainingPrecision;
-import systole.workloads.training.TrainingSplit;
 
 /** Gradients of what encoders begin and end with, executed, against differences of a loss in double precision. */
 final class EncoderGradientTest {
@@ -42,16 +34,11 @@ final class EncoderGradientTest {
     private static final TransformerConfig BERT = SmallModels.encoder(SIZES, Families.of("bert"), new Encoder(0, 0));
     private static final TransformerConfig VIT =
             SmallModels.encoder(SIZES, Families.of("gpt2"), new Encoder(PATCH, CLASSES));
-    private static final TrainingPrecision FP32 =
-            new TrainingPrecision(DataType.FP32, DataType.FP32, DataType.FP32, DataType.FP32, null, DataType.FP32);
 
     private final Random random = new Random(41);
 
     private static TrainingPasses passes(TransformerConfig config, boolean fused) {
-        Set<FusedKernel> fusions =
-                fused ? EnumSet.complementOf(EnumSet.of(FusedKernel.LINEAR_BIAS)) : EnumSet.noneOf(FusedKernel.class);
-        TrainingOptions options = new TrainingOptions(true, Recompute.NONE, fusions, 0, null, Optimizer.ADAM);
-        return new TrainingPasses(config, FP32, TrainingSplit.NONE, options);
+        return GradientPasses.of(config, true, GradientPasses.fusions(fused), 0);
     }
 
     private double[] normal(int count, double scale) {
@@ -72,14 +59,10 @@ final class EncoderGradientTest {
                 "w_lm_head", normal(WORDS * HIDDEN, 0.5),
                 "b_lm_head", normal(WORDS, 1)));
         check(passes(BERT, fused), BERT, values, targets, fused, v -> {
-            double[] wide =
-                    Numbers.product(Numbers.of(v, "hidden"), Numbers.of(v, "w_head_transform"), ROWS, HIDDEN, HIDDEN);
-            Numbers.addRow(wide, Numbers.of(v, "b_head_transform"));
+            double[] wide = Numbers.linear(v, "head_transform", Numbers.of(v, "hidden"), HIDDEN);
             double[] activated = Arrays.stream(wide).map(Numbers::gelu).toArray();
-            double[] normed = Numbers.norm(activated, Numbers.of(v, "w_head_norm"), Numbers.of(v, "b_head_norm"));
-            double[] logits = Numbers.product(normed, Numbers.of(v, "w_lm_head"), ROWS, WORDS, HIDDEN);
-            Numbers.addRow(logits, Numbers.of(v, "b_lm_head"));
-            return entropy(logits, targets, WORDS);
+            double[] normed = Numbers.norm(BERT, v, "head_norm", activated);
+            return Numbers.crossEntropy(Numbers.linear(v, "lm_head", normed, WORDS), targets);
         });
     }
 
@@ -94,14 +77,12 @@ final class EncoderGradientTest {
                 "b_final_norm", normal(HIDDEN, 1),
                 "w_classifier", normal(CLASSES * HIDDEN, 0.5)));
         check(passes(VIT, fused), VIT, values, targets, fused, v -> {
-            double[] normed =
-                    Numbers.norm(Numbers.of(v, "hidden"), Numbers.of(v, "w_final_norm"), Numbers.of(v, "b_final_norm"));
+            double[] normed = Numbers.norm(VIT, v, "final_norm", Numbers.of(v, "hidden"));
             double[] first = new double[BATCH * HIDDEN];
             for (int b = 0; b < BATCH; b++) {
                 System.arraycopy(normed, b * TOKENS * HIDDEN, first, b * HIDDEN, HIDDEN);
             }
-            double[] logits = Numbers.product(first, Numbers.of(v, "w_classifier"), BATCH, CLASSES, HIDDEN);
-            return entropy(logits, targets, CLASSES);
+            return Numbers.crossEntropy(Numbers.linear(v, "classifier", first, CLASSES), targets);
         });
     }
 
@@ -125,33 +106,10 @@ final class EncoderGradientTest {
                 IntStream.range(0, BATCH).mapToDouble(b -> b * TOKENS).toArray());
         TrainingPlayer player = new TrainingPlayer(config, BATCH, TOKENS, values);
         player.play(passes.head(Phase.FORWARD, BATCH, TOKENS));
-        double[] ones = new double[rows];
-        Arrays.fill(ones, fused ? -1.0 / rows : -1);
-        player.put("minus_ones", ones);
-        if (fused) {
-            player.put(
-                    "share",
-                    Arrays.stream(player.value("sum"))
-                            .map(sum -> 1 / (sum * rows))
-                            .toArray());
-        }
-        player.play(passes.head(Phase.INPUT_GRADIENT, BATCH, TOKENS));
-        player.play(passes.head(Phase.WEIGHT_GRADIENT, BATCH, TOKENS));
+        player.playEntropy(passes, TOKENS, rows, fused);
         for (String name : parameters) {
             Slopes.close(name, player.value("d_" + name), values, loss);
         }
-    }
-
-    private static double entropy(double[] logits, int[] targets, int columns) {
-        double loss = 0;
-        for (int r = 0; r < targets.length; r++) {
-            double sum = 0;
-            for (int j = 0; j < columns; j++) {
-                sum += Math.exp(logits[r * columns + j]);
-            }
-            loss += (Math.log(sum) - logits[r * columns + targets[r]]) / targets.length;
-        }
-        return loss;
     }
 
     /** Tokens are products of patches, and positions are added. */

@@ -41,7 +41,7 @@ final class ExecutedBiasTest {
             AttentionForm form = new AttentionForm(dim, round % 3 == 0 ? 1 : dim, false, 0, 0, true);
             Attention op = new Attention(
                     "prefill", batch, heads, heads, dim, queries, keys, causal, false, FP32, cache, FP32, form);
-            play(op, form, overlap, batch, heads, queries, keys, dim, causal, cache);
+            play(op, overlap, new FormReference(batch, heads, 1, dim, keys, queries, causal, form), cache);
         }
     }
 
@@ -57,52 +57,17 @@ final class ExecutedBiasTest {
             AttentionForm form = new AttentionForm(dim, round % 3 == 0 ? 1 : dim, false, 0, 0, true);
             AttentionDecode op =
                     new AttentionDecode("decode", batch, heads, heads, dim, keys, false, FP32, cache, FP32, form);
-            play(op, form, overlap, batch, heads, 1, keys, dim, false, cache);
+            play(op, overlap, new FormReference(batch, heads, 1, dim, keys, 1, false, form), cache);
         }
     }
 
-    private void play(
-            Operator op,
-            AttentionForm form,
-            Overlap overlap,
-            int batch,
-            int heads,
-            int queries,
-            int keys,
-            int dim,
-            boolean causal,
-            DataType cache) {
-        TensorData q = machine.normal(FP32, batch, queries, heads, dim);
-        TensorData k = machine.normal(cache, batch, heads, keys, dim);
-        TensorData v = machine.normal(cache, batch, heads, keys, dim);
-        TensorData bias = machine.normal(FP32, heads, queries, keys);
+    private void play(Operator op, Overlap overlap, FormReference s, DataType cache) {
+        TensorData q = machine.normal(FP32, s.batch(), s.queries(), s.heads(), s.dim());
+        TensorData k = machine.normal(cache, s.batch(), s.heads(), s.keys(), s.dim());
+        TensorData v = machine.normal(cache, s.batch(), s.heads(), s.keys(), s.dim());
+        TensorData bias = machine.normal(FP32, s.heads(), s.queries(), s.keys());
         Lowering lowering = machine.lowering(overlap, random.nextBoolean(), true, random.nextBoolean());
-        double[] expected = new double[batch * queries * heads * dim];
-        for (int b = 0; b < batch; b++) {
-            for (int t = 0; t < queries; t++) {
-                for (int h = 0; h < heads; h++) {
-                    int row = (b * queries + t) * heads + h;
-                    int seen = causal ? keys - queries + t + 1 : keys;
-                    double sum = 0;
-                    for (int key = 0; key < seen; key++) {
-                        int at = (b * heads + h) * keys + key;
-                        double score = 0;
-                        for (int i = 0; i < dim; i++) {
-                            score += q.values()[row * dim + i] * k.values()[at * dim + i];
-                        }
-                        double weight = Math.exp(
-                                score / Math.sqrt(form.scaleDim()) + bias.values()[(h * queries + t) * keys + key]);
-                        sum += weight;
-                        for (int i = 0; i < dim; i++) {
-                            expected[row * dim + i] += weight * v.values()[at * dim + i];
-                        }
-                    }
-                    for (int i = 0; i < dim; i++) {
-                        expected[row * dim + i] /= sum;
-                    }
-                }
-            }
-        }
+        double[] expected = s.result(q.values(), k.values(), v.values(), s.dim(), bias.values());
         close(run(op, lowering, Map.of("Q", q, "K", k, "V", v, "bias", bias)).get("O"), expected, BOUND, op);
     }
 

@@ -1,11 +1,9 @@
 package systole.workloads.lowering;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 import static systole.workloads.lowering.SmallMachine.FP32;
 import static systole.workloads.lowering.SmallMachine.run;
 
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
@@ -21,7 +19,6 @@ import systole.workloads.operator.AttentionGradient;
  * loss is a random weighing of the result.
  */
 final class GradientFormsTest {
-    private static final double STEP = 1e-5;
     private static final int SAMPLES = 12;
 
     /** Of the largest gradient of a tensor: differences are good to 1e-9, fp32 sums of some dozen terms to 1e-6. */
@@ -67,9 +64,9 @@ final class GradientFormsTest {
         double[] ks = k.values();
         double[] vs = v.values();
         double[] weights = out.values();
-        close(op + " dQ", queries, qs, x -> loss(s.result(x, ks, vs, width), weights));
-        close(op + " dK", found.get("dK").values(), ks, x -> loss(s.result(qs, x, vs, width), weights));
-        close(op + " dV", found.get("dV").values(), vs, x -> loss(s.result(qs, ks, x, width), weights));
+        close(op + " dQ", queries, qs, x -> Numbers.dot(s.result(x, ks, vs, width), weights));
+        close(op + " dK", found.get("dK").values(), ks, x -> Numbers.dot(s.result(qs, x, vs, width), weights));
+        close(op + " dV", found.get("dV").values(), vs, x -> Numbers.dot(s.result(qs, ks, x, width), weights));
     }
 
     private static Attention forward(FormReference s) {
@@ -109,29 +106,7 @@ final class GradientFormsTest {
     }
 
     private void close(String name, double[] gradient, double[] given, ToDoubleFunction<double[]> loss) {
-        assertThat(gradient.length).as(name).isEqualTo(given.length);
-        double largest = Arrays.stream(gradient).map(Math::abs).max().orElseThrow();
-        double[] at = given.clone();
-        for (int sample = 0; sample < SAMPLES; sample++) {
-            int i = random.nextInt(at.length);
-            double middle = at[i];
-            at[i] = middle + STEP;
-            double above = loss.applyAsDouble(at);
-            at[i] = middle - STEP;
-            double expected = (above - loss.applyAsDouble(at)) / (2 * STEP);
-            at[i] = middle;
-            assertThat(gradient[i])
-                    .as("%s [%s], of at most %s", name, i, largest)
-                    .isCloseTo(expected, within(BOUND * largest + 1e-9));
-        }
-    }
-
-    private static double loss(double[] result, double[] weights) {
-        double sum = 0;
-        for (int i = 0; i < result.length; i++) {
-            sum += result[i] * weights[i];
-        }
-        return sum;
+        Slopes.close(name, gradient, given, random.ints(SAMPLES, 0, given.length), loss, BOUND, 1e-9);
     }
 
     /** Blocks of queries that a window hides from a block of keys are not multiplied. */

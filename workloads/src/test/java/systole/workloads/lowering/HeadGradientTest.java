@@ -12,18 +12,12 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import systole.isa.DataType;
 import systole.workloads.model.Families;
 import systole.workloads.model.TransformerConfig;
 import systole.workloads.training.FusedKernel;
-import systole.workloads.training.Optimizer;
 import systole.workloads.training.Phase;
-import systole.workloads.training.Recompute;
 import systole.workloads.training.SmallModels;
-import systole.workloads.training.TrainingOptions;
 import systole.workloads.training.TrainingPasses;
-import systole.workloads.training.TrainingPrecision;
-import systole.workloads.training.TrainingSplit;
 
 /** Gradients of the head and of the embedding, executed, against differences of the mean cross entropy and against sums. */
 final class HeadGradientTest {
@@ -32,9 +26,6 @@ final class HeadGradientTest {
     private static final int ROWS = BATCH * TOKENS;
     private static final int HIDDEN = 16;
     private static final int WORDS = 37;
-
-    private static final TrainingPrecision FP32 =
-            new TrainingPrecision(DataType.FP32, DataType.FP32, DataType.FP32, DataType.FP32, null, DataType.FP32);
 
     private final Random random = new Random(29);
     private final TransformerConfig config = SmallModels.gpt(1, HIDDEN, 2, WORDS, TOKENS);
@@ -45,32 +36,19 @@ final class HeadGradientTest {
     }
 
     private static TrainingPasses passes(TransformerConfig of, Set<FusedKernel> fusions, double dropout) {
-        return new TrainingPasses(
-                of,
-                FP32,
-                TrainingSplit.NONE,
-                new TrainingOptions(true, Recompute.NONE, fusions, dropout, null, Optimizer.ADAM));
+        return GradientPasses.of(of, true, fusions, dropout);
     }
 
     /** Mean cross entropy of logits, which are within a bound where there is one. */
     private double loss(Map<String, double[]> v, double bound) {
-        double[] normed =
-                Numbers.norm(Numbers.of(v, "hidden"), Numbers.of(v, "w_final_norm"), Numbers.of(v, "b_final_norm"));
-        double[] logits = Numbers.product(normed, Numbers.of(v, "w_lm_head"), ROWS, WORDS, HIDDEN);
+        double[] normed = Numbers.norm(config, v, "final_norm", Numbers.of(v, "hidden"));
+        double[] logits = Numbers.linear(v, "lm_head", normed, WORDS);
         if (bound > 0) {
             logits = Arrays.stream(logits)
                     .map(logit -> bound * Math.tanh(logit / bound))
                     .toArray();
         }
-        double loss = 0;
-        for (int r = 0; r < ROWS; r++) {
-            double sum = 0;
-            for (int j = 0; j < WORDS; j++) {
-                sum += Math.exp(logits[r * WORDS + j]);
-            }
-            loss += (Math.log(sum) - logits[r * WORDS + targets[r]]) / ROWS;
-        }
-        return loss;
+        return Numbers.crossEntropy(logits, targets);
     }
 
     @ParameterizedTest
@@ -89,19 +67,7 @@ final class HeadGradientTest {
         TrainingPlayer player = new TrainingPlayer(config, BATCH, TOKENS, values);
         player.play(passes.head(Phase.FORWARD, BATCH, TOKENS));
         assertThat(executedLoss(player, fused)).isCloseTo(loss(values, bound), within(1e-5));
-        double[] ones = new double[ROWS];
-        Arrays.fill(ones, fused ? -1.0 / ROWS : -1);
-        player.put("minus_ones", ones);
-        if (fused) {
-            // each row's part of the mean, over its sum of exponentials
-            player.put(
-                    "share",
-                    Arrays.stream(player.value("sum"))
-                            .map(sum -> 1 / (sum * ROWS))
-                            .toArray());
-        }
-        player.play(passes.head(Phase.INPUT_GRADIENT, BATCH, TOKENS));
-        player.play(passes.head(Phase.WEIGHT_GRADIENT, BATCH, TOKENS));
+        player.playEntropy(passes, TOKENS, ROWS, fused);
         for (String name : parameters) {
             Slopes.close(name, player.value("d_" + name), values, v -> loss(v, bound));
         }
@@ -159,10 +125,14 @@ final class HeadGradientTest {
         values.put("d_hidden", gradient);
         TransformerConfig bloom = SmallModels.with(config, Families.of("bloom"));
         TrainingPlayer player = new TrainingPlayer(bloom, BATCH, TOKENS, values);
-        TrainingPasses passes = new TrainingPasses(bloom, FP32, TrainingSplit.NONE, TrainingOptions.fused());
+        TrainingPasses passes = passes(bloom, EnumSet.allOf(FusedKernel.class), 0);
         player.play(passes.embedding(Phase.WEIGHT_GRADIENT, BATCH, TOKENS));
         for (String name : given) {
-            Slopes.close(name, player.value("d_" + name), values, v -> normed(v, gradient));
+            Slopes.close(
+                    name,
+                    player.value("d_" + name),
+                    values,
+                    v -> Numbers.dot(Numbers.norm(bloom, v, "embedding_norm", Numbers.of(v, "embedded")), gradient));
         }
         double[] embedded = player.value("d_embedded");
         double[] table = new double[WORDS * HIDDEN];
@@ -170,15 +140,5 @@ final class HeadGradientTest {
             table[((int) numbers[i / HIDDEN]) * HIDDEN + i % HIDDEN] += embedded[i];
         }
         assertThat(player.value("d_w_embedding")).containsExactly(table, within(1e-5));
-    }
-
-    private static double normed(Map<String, double[]> v, double[] weights) {
-        double[] normed = Numbers.norm(
-                Numbers.of(v, "embedded"), Numbers.of(v, "w_embedding_norm"), Numbers.of(v, "b_embedding_norm"));
-        double sum = 0;
-        for (int i = 0; i < normed.length; i++) {
-            sum += normed[i] * weights[i];
-        }
-        return sum;
     }
 }

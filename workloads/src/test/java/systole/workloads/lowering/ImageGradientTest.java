@@ -4,19 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import systole.isa.DataType;
 import systole.workloads.graph.Pass;
 import systole.workloads.model.Denoiser;
 import systole.workloads.model.Encoder;
@@ -27,22 +24,14 @@ import systole.workloads.model.Level;
 import systole.workloads.model.ModelParameters;
 import systole.workloads.model.Pyramid;
 import systole.workloads.model.TransformerConfig;
-import systole.workloads.training.FusedKernel;
-import systole.workloads.training.Optimizer;
 import systole.workloads.training.Phase;
-import systole.workloads.training.Recompute;
 import systole.workloads.training.SmallModels;
-import systole.workloads.training.TrainingOptions;
 import systole.workloads.training.TrainingPasses;
-import systole.workloads.training.TrainingPrecision;
-import systole.workloads.training.TrainingSplit;
 
 /** Networks of images: gradients of their passes, executed, against differences of a reference in double precision. */
 final class ImageGradientTest {
     private static final int IMAGES = 2;
     private static final int CLASSES = 5;
-    private static final TrainingPrecision FP32 =
-            new TrainingPrecision(DataType.FP32, DataType.FP32, DataType.FP32, DataType.FP32, null, DataType.FP32);
 
     /** Two levels, of 8 and 16 elements a patch: 4 x 4 patches in four windows, then 2 x 2 in one. */
     private static final Pyramid PYRAMID = new Pyramid(4, 2, List.of(2, 1), List.of(2, 4));
@@ -61,32 +50,18 @@ final class ImageGradientTest {
 
     private final Random random = new Random(17);
     private final Map<String, double[]> values = new TreeMap<>();
+    private final DrawnParameters drawn = new DrawnParameters(values, random);
 
     private static TrainingPasses passes(TransformerConfig config, boolean fused) {
-        Set<FusedKernel> fusions =
-                fused ? EnumSet.complementOf(EnumSet.of(FusedKernel.LINEAR_BIAS)) : EnumSet.noneOf(FusedKernel.class);
-        TrainingOptions options = new TrainingOptions(fused, Recompute.NONE, fusions, 0, null, Optimizer.ADAM);
-        return new TrainingPasses(config, FP32, TrainingSplit.NONE, options);
-    }
-
-    private void linear(String name, int n, int k, boolean biased) {
-        values.put("w_" + name, Numbers.normal(random, n * k, 1 / Math.sqrt(k)));
-        if (biased) {
-            values.put("b_" + name, Numbers.normal(random, n, 0.3));
-        }
-    }
-
-    private void norm(String name, int columns) {
-        values.put("w_" + name, Numbers.normal(random, columns, 1));
-        values.put("b_" + name, Numbers.normal(random, columns, 1));
+        return GradientPasses.of(config, fused, GradientPasses.fusions(fused), 0);
     }
 
     private void branches(TransformerConfig config) {
         int hidden = config.hidden();
-        linear("qkv_projection", 3 * hidden, hidden, true);
-        linear("output_projection", hidden, hidden, true);
-        linear("up_projection", 4 * hidden, hidden, true);
-        linear("down_projection", hidden, 4 * hidden, true);
+        drawn.linear("qkv_projection", 3 * hidden, hidden, true);
+        drawn.linear("output_projection", hidden, hidden, true);
+        drawn.linear("up_projection", 4 * hidden, hidden, true);
+        drawn.linear("down_projection", hidden, 4 * hidden, true);
     }
 
     /** A norm without weights has a weight of one and a bias of zero. */
@@ -107,10 +82,10 @@ final class ImageGradientTest {
         TransformerConfig config = SWIN.of(kind);
         int hidden = config.hidden();
         branches(config);
-        norm("input_norm", hidden);
-        norm("post_attention_norm", hidden);
-        norm("merge_norm", 4 * hidden);
-        linear("merge_projection", 2 * hidden, 4 * hidden, false);
+        drawn.norm("input_norm", hidden, true);
+        drawn.norm("post_attention_norm", hidden, true);
+        drawn.norm("merge_norm", 4 * hidden, true);
+        drawn.linear("merge_projection", 2 * hidden, 4 * hidden, false);
         values.put("hidden", Numbers.normal(random, IMAGES * 16 * hidden, 1));
         values.put("w_window_bias", Numbers.normal(random, level.distances() * config.heads(), 0.5));
         Map<String, double[]> constants = new HashMap<>();
@@ -150,7 +125,7 @@ final class ImageGradientTest {
     void modulatedLayer(boolean fused) {
         int hidden = DIT.hidden();
         branches(DIT);
-        linear("modulation", 6 * hidden, hidden, true);
+        drawn.linear("modulation", 6 * hidden, hidden, true);
         values.put("hidden", Numbers.normal(random, IMAGES * TOKENS * hidden, 1));
         values.put("condition", Numbers.normal(random, IMAGES * hidden, 1));
         Map<String, double[]> constants = new HashMap<>();
@@ -173,8 +148,8 @@ final class ImageGradientTest {
     void squaredErrorOfPatches(boolean fused) {
         int hidden = DIT.hidden();
         int count = IMAGES * TOKENS * DENOISER.outputs();
-        linear("final_modulation", 2 * hidden, hidden, true);
-        linear("patch_projection", DENOISER.outputs(), hidden, true);
+        drawn.linear("final_modulation", 2 * hidden, hidden, true);
+        drawn.linear("patch_projection", DENOISER.outputs(), hidden, true);
         values.put("hidden", Numbers.normal(random, IMAGES * TOKENS * hidden, 1));
         values.put("condition", Numbers.normal(random, IMAGES * hidden, 1));
         Map<String, double[]> constants = new HashMap<>();
@@ -205,8 +180,8 @@ final class ImageGradientTest {
     @ValueSource(booleans = {true, false})
     void conditionOfImages(boolean fused) {
         int hidden = DIT.hidden();
-        linear("time_projection", hidden, DENOISER.frequencies(), true);
-        linear("time_embedding", hidden, hidden, true);
+        drawn.linear("time_projection", hidden, DENOISER.frequencies(), true);
+        drawn.linear("time_embedding", hidden, hidden, true);
         values.put("w_label_embedding", Numbers.normal(random, DENOISER.labels() * hidden, 1));
         Map<String, double[]> constants = new HashMap<>();
         constants.put("frequencies", Numbers.normal(random, IMAGES * DENOISER.frequencies(), 1));
@@ -234,16 +209,9 @@ final class ImageGradientTest {
                 .isEqualTo(backward.work().matrixFlops());
         player.play(forward);
         Function<Map<String, double[]>, double[]> condition = v -> {
-            double[] time = Numbers.product(
-                    Numbers.of(v, "frequencies"),
-                    Numbers.of(v, "w_time_projection"),
-                    IMAGES,
-                    hidden,
-                    DENOISER.frequencies());
-            Numbers.addRow(time, Numbers.of(v, "b_time_projection"));
+            double[] time = Numbers.linear(v, "time_projection", Numbers.of(v, "frequencies"), hidden);
             double[] activated = Arrays.stream(time).map(Numbers::silu).toArray();
-            double[] y = Numbers.product(activated, Numbers.of(v, "w_time_embedding"), IMAGES, hidden, hidden);
-            Numbers.addRow(y, Numbers.of(v, "b_time_embedding"));
+            double[] y = Numbers.linear(v, "time_embedding", activated, hidden);
             Numbers.addRow(y, Arrays.copyOfRange(Numbers.of(v, "w_label_embedding"), 3 * hidden, 4 * hidden));
             return y;
         };
@@ -251,7 +219,8 @@ final class ImageGradientTest {
         player.put("d_condition", weights);
         player.play(backward);
         for (String name : values.keySet()) {
-            Slopes.close(name, player.value("d_" + name), all(constants), v -> dot(weights, condition.apply(v)));
+            Slopes.close(
+                    name, player.value("d_" + name), all(constants), v -> Numbers.dot(weights, condition.apply(v)));
         }
     }
 
@@ -262,8 +231,8 @@ final class ImageGradientTest {
         TransformerConfig config = SWIN.last();
         int hidden = config.hidden();
         int[] targets = {4, 1};
-        norm("final_norm", hidden);
-        linear("classifier", CLASSES, hidden, false);
+        drawn.norm("final_norm", hidden, true);
+        drawn.linear("classifier", CLASSES, hidden, false);
         values.put("hidden", Numbers.normal(random, IMAGES * 4 * hidden, 1));
         Map<String, double[]> constants = new HashMap<>();
         constants.put("target_places", new double[] {targets[0], CLASSES + targets[1]});
@@ -271,32 +240,15 @@ final class ImageGradientTest {
         assertThat(passes.headParameters()).isEqualTo(ModelParameters.head(SWIN));
         TrainingPlayer player = new TrainingPlayer(config, IMAGES, 4, all(constants));
         player.play(passes.head(Phase.FORWARD, IMAGES, 16));
-        player.put("minus_ones", new double[] {fused ? -0.5 : -1, fused ? -0.5 : -1});
-        if (fused) {
-            player.put(
-                    "share",
-                    Arrays.stream(player.value("sum")).map(s -> 0.5 / s).toArray());
-        }
-        player.play(passes.head(Phase.INPUT_GRADIENT, IMAGES, 16));
-        player.play(passes.head(Phase.WEIGHT_GRADIENT, IMAGES, 16));
+        player.playEntropy(passes, 16, IMAGES, fused);
         for (String name : values.keySet()) {
             Slopes.close(name, player.value("d_" + name), all(constants), v -> {
-                double[] normed = Numbers.norm(
-                        Numbers.of(v, "hidden"), Numbers.of(v, "w_final_norm"), Numbers.of(v, "b_final_norm"));
+                double[] normed = Numbers.norm(SWIN, v, "final_norm", Numbers.of(v, "hidden"));
                 double[] mean = new double[IMAGES * hidden];
                 for (int i = 0; i < normed.length; i++) {
                     mean[i / (4 * hidden) * hidden + i % hidden] += normed[i] / 4;
                 }
-                double[] logits = Numbers.product(mean, Numbers.of(v, "w_classifier"), IMAGES, CLASSES, hidden);
-                double loss = 0;
-                for (int image = 0; image < IMAGES; image++) {
-                    double sum = 0;
-                    for (int j = 0; j < CLASSES; j++) {
-                        sum += Math.exp(logits[image * CLASSES + j]);
-                    }
-                    loss += (Math.log(sum) - logits[image * CLASSES + targets[image]]) / IMAGES;
-                }
-                return loss;
+                return Numbers.crossEntropy(Numbers.linear(v, "classifier", mean, CLASSES), targets);
             });
         }
     }
@@ -309,10 +261,6 @@ final class ImageGradientTest {
 
     private long count() {
         return values.values().stream().mapToLong(value -> value.length).sum();
-    }
-
-    private static double dot(double[] a, double[] b) {
-        return IntStream.range(0, a.length).mapToDouble(i -> a[i] * b[i]).sum();
     }
 
     /** A layer forwards and backwards, weighed at random. */
@@ -329,7 +277,7 @@ final class ImageGradientTest {
         player.play(layer.apply(Phase.INPUT_GRADIENT));
         player.play(layer.apply(Phase.WEIGHT_GRADIENT));
         for (String name : values.keySet()) {
-            Slopes.close(name, player.value("d_" + name), all(constants), v -> dot(weights, next.apply(v)));
+            Slopes.close(name, player.value("d_" + name), all(constants), v -> Numbers.dot(weights, next.apply(v)));
         }
     }
 }

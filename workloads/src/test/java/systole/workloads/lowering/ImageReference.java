@@ -29,11 +29,10 @@ final class ImageReference {
         with.put("score_bias", biases(v, windows, each, Math.toIntExact(level.windows())));
         LayerReference within = new LayerReference(config, windows, each, 1);
         double[] hidden = Numbers.of(v, "hidden");
-        double[] middle = Numbers.sum(hidden, within.attention(with, norm(v, "input_norm", hidden)));
-        double[] next = Numbers.sum(middle, within.feedForward(v, norm(v, "post_attention_norm", middle)));
-        int rows = images * tokens / 4;
-        int four = 4 * config.hidden();
-        return Numbers.product(norm(v, "merge_norm", next), Numbers.of(v, "w_merge_projection"), rows, four / 2, four);
+        double[] middle = Numbers.sum(hidden, within.attention(with, Numbers.norm(config, v, "input_norm", hidden)));
+        double[] next =
+                Numbers.sum(middle, within.feedForward(v, Numbers.norm(config, v, "post_attention_norm", middle)));
+        return Numbers.linear(v, "merge_projection", Numbers.norm(config, v, "merge_norm", next), 2 * config.hidden());
     }
 
     /** A bias for each pair and head, and a mask for each window of an image. */
@@ -62,25 +61,19 @@ final class ImageReference {
     double[] outputs(Map<String, double[]> v, int columns) {
         double[] normed =
                 shifted(v, "final_norm", Numbers.of(v, "hidden"), modulations(v, "final_modulation", 2), 2, 0);
-        double[] y =
-                Numbers.product(normed, Numbers.of(v, "w_patch_projection"), images * tokens, columns, config.hidden());
-        Numbers.addRow(y, Numbers.of(v, "b_patch_projection"));
-        return y;
+        return Numbers.linear(v, "patch_projection", normed, columns);
     }
 
     private double[] modulations(Map<String, double[]> v, String name, int count) {
-        int hidden = config.hidden();
         double[] activated =
                 Arrays.stream(Numbers.of(v, "condition")).map(Numbers::silu).toArray();
-        double[] m = Numbers.product(activated, Numbers.of(v, "w_" + name), images, count * hidden, hidden);
-        Numbers.addRow(m, Numbers.of(v, "b_" + name));
-        return m;
+        return Numbers.linear(v, name, activated, count * config.hidden());
     }
 
     /** x (1 + scale) + shift of a norm; the shift is that part of the modulations, the scale the next. */
     private double[] shifted(Map<String, double[]> v, String name, double[] x, double[] m, int count, int part) {
         int hidden = config.hidden();
-        double[] y = norm(v, name, x);
+        double[] y = Numbers.norm(config, v, name, x);
         for (int i = 0; i < y.length; i++) {
             int at = i / (tokens * hidden) * count * hidden + part * hidden + i % hidden;
             y[i] = y[i] * (1 + m[at + hidden]) + m[at];
@@ -95,9 +88,5 @@ final class ImageReference {
             y[i] += m[i / (tokens * hidden) * 6 * hidden + part * hidden + i % hidden] * branch[i];
         }
         return y;
-    }
-
-    private static double[] norm(Map<String, double[]> v, String name, double[] x) {
-        return Numbers.norm(x, Numbers.of(v, "w_" + name), Numbers.of(v, "b_" + name));
     }
 }

@@ -33,22 +33,25 @@ final class LayerReference {
         double[] hidden = Numbers.of(v, "hidden");
         return switch (config.traits().arrangement()) {
             case SERIAL, SANDWICH -> {
-                double[] attended = outputNorm(v, "attention", attention(v, norm(v, "input_norm", hidden)));
-                double[] middle = joined(v, "attention_residual_sum", attended, hidden);
-                double[] branch = outputNorm(v, "mlp", feedForward(v, norm(v, "post_attention_norm", middle)));
-                yield joined(v, "mlp_residual_sum", branch, middle);
+                double[] attended =
+                        outputNorm(v, "attention", attention(v, Numbers.norm(config, v, "input_norm", hidden)));
+                double[] middle = Numbers.joined(v, "attention_residual_sum", attended, hidden, factor);
+                double[] branch =
+                        outputNorm(v, "mlp", feedForward(v, Numbers.norm(config, v, "post_attention_norm", middle)));
+                yield Numbers.joined(v, "mlp_residual_sum", branch, middle, factor);
             }
             case POST -> {
-                double[] middle =
-                        outputNorm(v, "attention", joined(v, "attention_residual_sum", attention(v, hidden), hidden));
-                yield outputNorm(v, "mlp", joined(v, "mlp_residual_sum", feedForward(v, middle), middle));
+                double[] attended = Numbers.joined(v, "attention_residual_sum", attention(v, hidden), hidden, factor);
+                double[] middle = outputNorm(v, "attention", attended);
+                double[] both = Numbers.joined(v, "mlp_residual_sum", feedForward(v, middle), middle, factor);
+                yield outputNorm(v, "mlp", both);
             }
             case PARALLEL, PARALLEL_APART -> {
-                double[] normed = norm(v, "input_norm", hidden);
+                double[] normed = Numbers.norm(config, v, "input_norm", hidden);
                 boolean apart = config.traits().arrangement() == Family.Arrangement.PARALLEL_APART;
-                double[] other = apart ? norm(v, "mlp_norm", hidden) : normed;
+                double[] other = apart ? Numbers.norm(config, v, "mlp_norm", hidden) : normed;
                 double[] both = Numbers.sum(attention(v, normed), feedForward(v, other));
-                yield joined(v, "residual_sum", both, hidden);
+                yield Numbers.joined(v, "residual_sum", both, hidden, factor);
             }
             case MODULATED -> throw new IllegalArgumentException("a modulated layer is in ImageReference");
         };
@@ -56,38 +59,21 @@ final class LayerReference {
 
     /** A norm of what a branch gave, where there is one. */
     private double[] outputNorm(Map<String, double[]> v, String branch, double[] x) {
-        return config.traits().arrangement() == Family.Arrangement.SERIAL ? x : norm(v, branch + "_output_norm", x);
-    }
-
-    private double[] norm(Map<String, double[]> v, String name, double[] x) {
-        boolean layer = config.traits().norm() == Family.Norm.LAYER;
-        return Numbers.norm(x, Numbers.of(v, "w_" + name), layer ? Numbers.of(v, "b_" + name) : new double[0]);
-    }
-
-    private double[] joined(Map<String, double[]> v, String name, double[] branch, double[] residual) {
-        double[] mask = v.get(name + "_mask");
-        return Numbers.sum(residual, mask == null ? branch : Numbers.dropped(branch, mask, factor));
-    }
-
-    private double[] linear(Map<String, double[]> v, String name, double[] x, int n, int k) {
-        double[] y = Numbers.product(x, Numbers.of(v, "w_" + name), rows(), n, k);
-        if (v.containsKey("b_" + name)) {
-            Numbers.addRow(y, Numbers.of(v, "b_" + name));
-        }
-        return y;
+        return config.traits().arrangement() == Family.Arrangement.SERIAL
+                ? x
+                : Numbers.norm(config, v, branch + "_output_norm", x);
     }
 
     double[] feedForward(Map<String, double[]> v, double[] x) {
-        int hidden = config.hidden();
         int wide = config.intermediate();
         boolean gated = config.gatedActivation();
-        double[] up = linear(v, gated ? "gate_up_projection" : "up_projection", x, gated ? 2 * wide : wide, hidden);
+        double[] up = Numbers.linear(v, gated ? "gate_up_projection" : "up_projection", x, gated ? 2 * wide : wide);
         double[] activated = new double[rows() * wide];
         for (int i = 0; i < activated.length; i++) {
             int at = i / wide * (gated ? 2 * wide : wide) + i % wide;
             activated[i] = gated ? Numbers.silu(up[at]) * up[at + wide] : Numbers.gelu(up[at]);
         }
-        return linear(v, "down_projection", activated, hidden, wide);
+        return Numbers.linear(v, "down_projection", activated, config.hidden());
     }
 
     /** Attention and its output projection; {@code score_bias}, where there is one, is added to scaled scores. */
@@ -98,14 +84,14 @@ final class LayerReference {
         }
         int dim = config.headDim();
         int all = config.heads() + 2 * config.kvHeads();
-        double[] qkv = linear(v, "qkv_projection", x, all * dim, config.hidden());
+        double[] qkv = Numbers.linear(v, "qkv_projection", x, all * dim);
         double[] attended = new double[rows() * config.heads() * dim];
         for (int b = 0; b < batch; b++) {
             for (int head = 0; head < config.heads(); head++) {
                 head(v, qkv, attended, b, head);
             }
         }
-        return linear(v, "output_projection", attended, config.hidden(), config.heads() * dim);
+        return Numbers.linear(v, "output_projection", attended, config.hidden());
     }
 
     private void head(Map<String, double[]> v, double[] qkv, double[] attended, int b, int head) {

@@ -3,6 +3,9 @@ package systole.workloads.lowering;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.stream.IntStream;
+import systole.workloads.model.Family;
+import systole.workloads.model.TransformerConfig;
 
 /** Matrices of doubles, row by row, for references of tests. */
 final class Numbers {
@@ -32,6 +35,18 @@ final class Numbers {
                 }
                 y[i * n + j] = sum;
             }
+        }
+        return y;
+    }
+
+    /** A linear layer of a name, with a bias where there is one. */
+    static double[] linear(Map<String, double[]> values, String name, double[] x, int n) {
+        double[] w = of(values, "w_" + name);
+        int k = w.length / n;
+        double[] y = product(x, w, x.length / k, n, k);
+        double[] bias = values.get("b_" + name);
+        if (bias != null) {
+            addRow(y, bias);
         }
         return y;
     }
@@ -78,6 +93,37 @@ final class Numbers {
             }
         }
         return y;
+    }
+
+    /** The norm of a name, of the kind of a model. */
+    static double[] norm(TransformerConfig config, Map<String, double[]> values, String name, double[] x) {
+        boolean layer = config.traits().norm() == Family.Norm.LAYER;
+        return norm(x, of(values, "w_" + name), layer ? of(values, "b_" + name) : new double[0]);
+    }
+
+    /** A branch joins the residual stream; what its mask keeps, where there is one, is multiplied with a factor. */
+    static double[] joined(
+            Map<String, double[]> values, String name, double[] branch, double[] residual, double factor) {
+        double[] mask = values.get(name + "_mask");
+        return sum(residual, mask == null ? branch : dropped(branch, mask, factor));
+    }
+
+    static double dot(double[] a, double[] b) {
+        return IntStream.range(0, a.length).mapToDouble(i -> a[i] * b[i]).sum();
+    }
+
+    /** Mean over rows of the cross entropy of logits. */
+    static double crossEntropy(double[] logits, int[] targets) {
+        int columns = logits.length / targets.length;
+        double loss = 0;
+        for (int r = 0; r < targets.length; r++) {
+            double sum = 0;
+            for (int j = 0; j < columns; j++) {
+                sum += Math.exp(logits[r * columns + j]);
+            }
+            loss += (Math.log(sum) - logits[r * columns + targets[r]]) / targets.length;
+        }
+        return loss;
     }
 
     static double gelu(double a) {

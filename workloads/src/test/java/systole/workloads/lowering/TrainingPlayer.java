@@ -1,5 +1,6 @@
 package systole.workloads.lowering;
 
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -21,6 +22,8 @@ import systole.workloads.operator.Elementwise;
 import systole.workloads.operator.Gemm;
 import systole.workloads.operator.Named;
 import systole.workloads.operator.Operator;
+import systole.workloads.training.Phase;
+import systole.workloads.training.TrainingPasses;
 
 /**
  * Executes the steps of training passes on the small machine. Values are found by the names that steps give them; here is what is
@@ -81,6 +84,23 @@ final class TrainingPlayer {
                 play(operator);
             }
         }
+    }
+
+    /**
+     * Gradients of the mean cross entropy over rows, after the forward pass of a head; each row's part of the mean is given, over its sum
+     * of exponentials where kernels are fused.
+     */
+    void playEntropy(TrainingPasses passes, int sequence, int rows, boolean fused) {
+        double[] ones = new double[rows];
+        Arrays.fill(ones, fused ? -1.0 / rows : -1);
+        put("minus_ones", ones);
+        if (fused) {
+            put(
+                    "share",
+                    Arrays.stream(value("sum")).map(sum -> 1 / (sum * rows)).toArray());
+        }
+        play(passes.head(Phase.INPUT_GRADIENT, batch, sequence));
+        play(passes.head(Phase.WEIGHT_GRADIENT, batch, sequence));
     }
 
     private void play(OperatorStep step) {
