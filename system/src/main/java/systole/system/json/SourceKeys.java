@@ -63,7 +63,7 @@ record SourceKeys(
                     0,
                     null,
                     null,
-                    new Encoder(0, 0, bands, null, null));
+                    Encoder.ofAudio(bands));
             return decoder.with(new Source(encoder, positions));
         }
     }

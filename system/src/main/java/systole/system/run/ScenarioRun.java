@@ -181,7 +181,7 @@ public final class ScenarioRun {
                                 run.spread.microBatch(),
                                 run.prompt(),
                                 run.spread.stages().get(0)),
-                        reading == null ? run.prefilling : run.prompting,
+                        run.prompts(),
                         run.timer));
             }
             boolean denoises = run.scenario.model().denoiser() != null;
@@ -266,10 +266,14 @@ public final class ScenarioRun {
         boundSeconds += sum + (spread.microBatches() - 1) * Collections.max(floors);
         modelFlops += passes.prefill(work.batch(), tokens).modelFlops();
         PassTime time = reading(work, batch);
-        Launching launching = scenario.model().source() == null ? prefilling : prompting;
         time.add(pipeline.prefill(
-                stage -> passes.prefill(batch, tokens, stage), launching, streamBytes(batch * tokens)));
+                stage -> passes.prefill(batch, tokens, stage), prompts(), streamBytes(batch * tokens)));
         return time;
+    }
+
+    /** How prompts come to the device: what a request takes of the host comes before the first pass, which may be an encoder's. */
+    private Launching prompts() {
+        return scenario.model().source() == null ? prefilling : prompting;
     }
 
     /** The pass of an encoder that the decoder attends to; nothing where there is none. */

@@ -28,10 +28,7 @@ public final class ModelFlops {
                     .sum();
             return products + before(config, batch, tokens) + after(config, batch, tokens) + attention;
         }
-        double linear = 0;
-        for (LayerKind kind : config.kinds()) {
-            linear += ModelParameters.attention(config) + ModelParameters.activeFeedForward(config, kind);
-        }
+        double linear = weights(config);
         double head = 2.0 * headRows * config.hidden() * config.vocabulary();
         return 2.0 * batch * tokens * linear + attention + head;
     }
@@ -110,11 +107,17 @@ public final class ModelFlops {
 
     /** Those of them that multiply with weights, LM head included. */
     public static double withWeights(TransformerConfig config, long batch, long tokens, long headRows) {
-        double linear = 0;
-        for (LayerKind kind : config.kinds()) {
-            linear += ModelParameters.attention(config) + ModelParameters.activeFeedForward(config, kind);
-        }
+        double linear = weights(config);
         return 2.0 * batch * tokens * linear + 2.0 * headRows * config.hidden() * config.vocabulary();
+    }
+
+    /** Weights that each token multiplies with in all layers. */
+    private static double weights(TransformerConfig config) {
+        double weights = 0;
+        for (LayerKind kind : config.kinds()) {
+            weights += ModelParameters.attention(config) + ModelParameters.activeFeedForward(config, kind);
+        }
+        return weights;
     }
 
     /** Both products of causal attention in one layer; the square of new tokens counts half. */

@@ -31,11 +31,6 @@ public record ArgMax(String name, long rows, long columns, DataType type) implem
     }
 
     @Override
-    public double matrixFlops() {
-        return 0;
-    }
-
-    @Override
     public double memoryBytes() {
         return (double) type.bytes(rows * columns) + DataType.INT32.bytes(rows);
     }

@@ -30,11 +30,6 @@ public record Clear(String name, long elements, DataType type) implements Operat
     }
 
     @Override
-    public double matrixFlops() {
-        return 0;
-    }
-
-    @Override
     public double memoryBytes() {
         return outputBytes();
     }

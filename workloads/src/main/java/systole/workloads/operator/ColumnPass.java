@@ -50,11 +50,6 @@ public record ColumnPass(
     }
 
     @Override
-    public double matrixFlops() {
-        return 0;
-    }
-
-    @Override
     public double memoryBytes() {
         return inputBytes() + outputBytes();
     }

@@ -86,11 +86,6 @@ public record Elementwise(String name, Kind kind, long rows, long columns, DataT
     }
 
     @Override
-    public double matrixFlops() {
-        return 0;
-    }
-
-    @Override
     public double memoryBytes() {
         return (double) type.bytes(kind.inputs() * rows * columns) + output.bytes(rows * columns);
     }

@@ -34,11 +34,6 @@ public record EmbeddingGather(String name, long rows, long columns, long vocabul
     }
 
     @Override
-    public double matrixFlops() {
-        return 0;
-    }
-
-    @Override
     public double memoryBytes() {
         return (double) type.bytes(Math.min(rows, vocabulary) * columns)
                 + type.bytes(rows * columns)

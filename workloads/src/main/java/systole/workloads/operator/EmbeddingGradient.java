@@ -35,11 +35,6 @@ public record EmbeddingGradient(String name, long rows, long columns, long vocab
     }
 
     @Override
-    public double matrixFlops() {
-        return 0;
-    }
-
-    @Override
     public double memoryBytes() {
         return inputBytes() + 2.0 * outputBytes();
     }

@@ -36,11 +36,6 @@ public record ExpertChoice(String name, long rows, int experts, int chosen, Data
     }
 
     @Override
-    public double matrixFlops() {
-        return 0;
-    }
-
-    @Override
     public double memoryBytes() {
         return inputBytes() + outputBytes();
     }

@@ -33,11 +33,6 @@ public record ExpertGather(String name, long rows, long columns, long tokens, Da
     }
 
     @Override
-    public double matrixFlops() {
-        return 0;
-    }
-
-    @Override
     public double memoryBytes() {
         return (double) type.bytes(Math.min(rows, tokens) * columns)
                 + type.bytes(rows * columns)

@@ -33,11 +33,6 @@ public record ExpertSum(String name, long tokens, long columns, int chosen, Data
     }
 
     @Override
-    public double matrixFlops() {
-        return 0;
-    }
-
-    @Override
     public double memoryBytes() {
         return inputBytes() + outputBytes();
     }

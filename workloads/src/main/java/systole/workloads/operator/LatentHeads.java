@@ -37,11 +37,6 @@ public record LatentHeads(String name, long batch, long tokens, int heads, Laten
     }
 
     @Override
-    public double matrixFlops() {
-        return 0;
-    }
-
-    @Override
     public double memoryBytes() {
         return inputBytes() + outputBytes() + type.bytes(tokens * latent.rotary());
     }

@@ -38,11 +38,6 @@ public record LatentHeadsGradient(String name, long batch, long tokens, int head
     }
 
     @Override
-    public double matrixFlops() {
-        return 0;
-    }
-
-    @Override
     public double memoryBytes() {
         return forward().memoryBytes();
     }

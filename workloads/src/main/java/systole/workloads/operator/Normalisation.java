@@ -38,11 +38,6 @@ public record Normalisation(
     }
 
     @Override
-    public double matrixFlops() {
-        return 0;
-    }
-
-    @Override
     public double memoryBytes() {
         return (residual ? 3.0 : 1.0) * type.bytes(rows * columns)
                 + output.bytes(rows * columns)

@@ -86,11 +86,6 @@ public record Pointwise(
     }
 
     @Override
-    public double matrixFlops() {
-        return 0;
-    }
-
-    @Override
     public double memoryBytes() {
         return inputBytes() + outputBytes();
     }

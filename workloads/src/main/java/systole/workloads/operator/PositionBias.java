@@ -42,11 +42,6 @@ public record PositionBias(String name, int heads, long queries, long keys, int 
     }
 
     @Override
-    public double matrixFlops() {
-        return 0;
-    }
-
-    @Override
     public double memoryBytes() {
         return type.bytes((long) buckets * heads) + inputBytes() + outputBytes();
     }

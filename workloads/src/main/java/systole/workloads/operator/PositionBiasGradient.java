@@ -37,11 +37,6 @@ public record PositionBiasGradient(
     }
 
     @Override
-    public double matrixFlops() {
-        return 0;
-    }
-
-    @Override
     public double memoryBytes() {
         return inputBytes() + 2.0 * outputBytes();
     }

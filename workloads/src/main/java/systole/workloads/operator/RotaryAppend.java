@@ -58,11 +58,6 @@ public record RotaryAppend(
     }
 
     @Override
-    public double matrixFlops() {
-        return 0;
-    }
-
-    @Override
     public double memoryBytes() {
         long rows = batch * tokens * headDim;
         long angles = rotates ? type.bytes(tokens * headDim) : 0;

@@ -42,11 +42,6 @@ public record RotaryGradient(
     }
 
     @Override
-    public double matrixFlops() {
-        return 0;
-    }
-
-    @Override
     public double memoryBytes() {
         return inputBytes() + outputBytes() + type.bytes(tokens * headDim);
     }

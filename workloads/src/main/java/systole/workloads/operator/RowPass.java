@@ -56,11 +56,6 @@ public record RowPass(
     }
 
     @Override
-    public double matrixFlops() {
-        return 0;
-    }
-
-    @Override
     public double memoryBytes() {
         return inputBytes() + outputBytes();
     }

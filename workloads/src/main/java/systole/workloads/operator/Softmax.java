@@ -31,11 +31,6 @@ public record Softmax(String name, long rows, long columns, DataType type) imple
     }
 
     @Override
-    public double matrixFlops() {
-        return 0;
-    }
-
-    @Override
     public double memoryBytes() {
         return 2.0 * type.bytes(rows * columns);
     }

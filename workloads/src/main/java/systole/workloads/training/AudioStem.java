@@ -18,20 +18,14 @@ final class AudioStem {
         Site frames = alone.ofOwnRows(Encoder.FRAMES);
         int window = Encoder.WINDOW;
         List<Node> nodes = new ArrayList<>();
-        convolution(nodes, frames, "first_convolution", "windows", "frames", window * encoder.bands());
+        nodes.addAll(convolution(frames, "first_convolution", "windows", "frames", window * encoder.bands()));
         nodes.add(new WindowsNode(positions, "frames", "second_windows"));
-        convolution(nodes, positions, "second_convolution", "second_windows", result, window * site.hidden());
+        nodes.addAll(convolution(positions, "second_convolution", "second_windows", result, window * site.hidden()));
         return List.copyOf(nodes);
     }
 
-    private static void convolution(List<Node> nodes, Site site, String name, String in, String result, int columns) {
-        String function = site.config().activation();
-        boolean together = site.fuses(FusedKernel.BIAS_ACTIVATION) && ActivationNode.takesBias(function, false);
-        String out = name + "_result";
-        nodes.add(new LinearNode(site, name, in, out, "d_" + in, site.hidden(), columns, false));
-        if (!together) {
-            nodes.add(new BiasNode(site, name, out, site.hidden()));
-        }
-        nodes.add(new ActivationNode(site, function, false, out, result, site.hidden(), together ? name : ""));
+    private static List<Node> convolution(Site site, String name, String in, String result, int columns) {
+        LinearNode product = new LinearNode(site, name, in, name + "_result", "d_" + in, site.hidden(), columns, false);
+        return ActivatedLinear.nodes(product, true, false, result, site.hidden());
     }
 }

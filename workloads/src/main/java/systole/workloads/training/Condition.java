@@ -1,6 +1,5 @@
 package systole.workloads.training;
 
-import java.util.ArrayList;
 import java.util.List;
 import systole.workloads.model.Denoiser;
 import systole.workloads.operator.EmbeddingGather;
@@ -10,7 +9,7 @@ import systole.workloads.operator.EmbeddingGradient;
 final class Condition {
     private final Site site;
     private final Denoiser denoiser;
-    private final List<Node> nodes;
+    private final Chain chain;
 
     /**
      * The vector of each image.
@@ -21,7 +20,7 @@ final class Condition {
         this.site = images;
         this.denoiser = denoiser;
         int hidden = site.hidden();
-        this.nodes = List.of(
+        this.chain = new Chain(List.of(
                 new LinearNode(
                         site, "time_projection", "frequencies", "time", "", hidden, denoiser.frequencies(), false),
                 new BiasNode(site, "time_projection", "time", hidden),
@@ -35,11 +34,11 @@ final class Condition {
                         hidden,
                         hidden,
                         false),
-                new BiasNode(site, "time_embedding", ConditionNode.CONDITION, hidden));
+                new BiasNode(site, "time_embedding", ConditionNode.CONDITION, hidden)));
     }
 
     void forward(Tape tape) {
-        nodes.forEach(node -> node.forward(tape));
+        chain.forward(tape);
         tape.operator(
                 new EmbeddingGather("label_embedding", site.rows(), site.hidden(), denoiser.labels(), site.wide()),
                 "tokens",
@@ -74,22 +73,14 @@ final class Condition {
                 "d_" + ConditionNode.CONDITION,
                 "d_table",
                 "d_w_label_embedding");
-        for (int i = nodes.size() - 1; i >= 0; i--) {
-            if (i > 0) {
-                nodes.get(i).inputGradient(tape);
-            }
-            nodes.get(i).weightGradient(tape);
-        }
+        chain.gradients(tape);
     }
 
     long parameters() {
-        long products = nodes.stream().mapToLong(Node::parameters).sum();
-        return products + (long) denoiser.labels() * site.hidden();
+        return chain.parameters() + (long) denoiser.labels() * site.hidden();
     }
 
     List<Kept> kept() {
-        List<Kept> kept = new ArrayList<>();
-        nodes.forEach(node -> kept.addAll(node.needs()));
-        return kept;
+        return chain.needs();
     }
 }

@@ -43,12 +43,13 @@ final class Embedding {
     }
 
     /** What makes tokens of images or audio; empty where they come from a table. */
-    private List<Node> stem() {
+    private Chain stem() {
         Encoder encoder = site.config().encoder();
         if (encoder == null || encoder.hasTable()) {
-            return List.of();
+            return new Chain(List.of());
         }
-        return encoder.bands() > 0 ? AudioStem.nodes(site, encoder, embedded()) : List.of(patches(encoder.patch()));
+        return new Chain(
+                encoder.bands() > 0 ? AudioStem.nodes(site, encoder, embedded()) : List.of(patches(encoder.patch())));
     }
 
     private LinearNode patches(int patch) {
@@ -97,9 +98,9 @@ final class Embedding {
 
     List<Step> forward() {
         Tape tape = new Tape();
-        List<Node> stem = stem();
-        stem.forEach(node -> node.forward(tape));
-        if (stem.isEmpty()) {
+        Chain stem = stem();
+        stem.forward(tape);
+        if (stem.nodes().isEmpty()) {
             tokens(tape);
         }
         if (site.config().traits().positions().added()) {
@@ -168,15 +169,9 @@ final class Embedding {
             norm().inputGradient(tape);
             norm().weightGradient(tape);
         }
-        List<Node> stem = stem();
-        for (int i = stem.size() - 1; i >= 0; i--) {
-            // nothing comes before the first product
-            if (i > 0) {
-                stem.get(i).inputGradient(tape);
-            }
-            stem.get(i).weightGradient(tape);
-        }
-        if (stem.isEmpty()) {
+        Chain stem = stem();
+        stem.gradients(tape);
+        if (stem.nodes().isEmpty()) {
             tokenGradient(tape);
         }
         if (site.config().traits().biased()) {
@@ -241,10 +236,8 @@ final class Embedding {
     /** Parameters here. */
     long parameters() {
         long positions = learned() ? site.config().maxPositions() : 0;
-        List<Node> stem = stem();
-        long table = stem.isEmpty()
-                ? (long) site.shard().vocabulary() * site.hidden()
-                : stem.stream().mapToLong(Node::parameters).sum();
+        Chain stem = stem();
+        long table = stem.nodes().isEmpty() ? (long) site.shard().vocabulary() * site.hidden() : stem.parameters();
         Condition condition = condition();
         return table
                 + positions * site.hidden()
@@ -255,14 +248,13 @@ final class Embedding {
 
     /** Those of which each tensor-parallel rank has a part of the gradients. */
     long partial() {
-        return (normed() ? norm().partial() : 0)
-                + stem().stream().mapToLong(Node::partial).sum();
+        return (normed() ? norm().partial() : 0) + stem().partial();
     }
 
     List<Kept> kept() {
         List<Kept> kept = new ArrayList<>(normed() ? norm().needs() : List.of());
         if (site.options().lora() == null) {
-            stem().forEach(node -> kept.addAll(node.needs()));
+            kept.addAll(stem().needs());
         }
         if (site.config().traits().biased()) {
             kept.add(new Kept("position_bias", site.wide().bytes(heads() * site.tokens() * site.tokens())));

@@ -17,17 +17,10 @@ final class EncoderHead {
 
     /** From what the last layer gives to {@link #TRANSFORMED}; each rank has rows of its own, or all of them. */
     static List<Node> transform(Site site, String in) {
-        List<Node> nodes = new ArrayList<>();
-        Site own = site.ofOwnRows();
         int hidden = site.hidden();
-        String function = site.config().activation();
-        boolean together = site.fuses(FusedKernel.BIAS_ACTIVATION) && ActivationNode.takesBias(function, false);
-        nodes.add(new LinearNode(own, "head_transform", in, "transform", "d_" + in, hidden, hidden, false));
-        if (!together) {
-            nodes.add(new BiasNode(own, "head_transform", "transform", hidden));
-        }
-        nodes.add(new ActivationNode(
-                own, function, false, "transform", "transformed", hidden, together ? "head_transform" : ""));
+        LinearNode product =
+                new LinearNode(site.ofOwnRows(), "head_transform", in, "transform", "d_" + in, hidden, hidden, false);
+        List<Node> nodes = new ArrayList<>(ActivatedLinear.nodes(product, true, false, "transformed", hidden));
         nodes.add(new NormNode(site, "head_norm", "transformed", TRANSFORMED, ""));
         return nodes;
     }

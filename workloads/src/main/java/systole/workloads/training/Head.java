@@ -69,9 +69,13 @@ final class Head {
         }
     }
 
+    private Chain chain() {
+        return new Chain(nodes);
+    }
+
     List<Step> forward() {
         Tape tape = new Tape();
-        nodes.forEach(node -> node.forward(tape));
+        chain().forward(tape);
         loss.forward(tape);
         return tape.steps();
     }
@@ -79,9 +83,7 @@ final class Head {
     List<Step> inputGradient() {
         Tape tape = new Tape();
         loss.inputGradient(tape);
-        for (int i = nodes.size() - 1; i >= 0; i--) {
-            nodes.get(i).inputGradient(tape);
-        }
+        chain().inputGradient(tape);
         return tape.steps();
     }
 
@@ -89,27 +91,25 @@ final class Head {
     List<Step> weightGradient() {
         Tape tape = new Tape();
         if (site.options().lora() == null) {
-            for (int i = nodes.size() - 1; i >= 0; i--) {
-                nodes.get(i).weightGradient(tape);
-            }
+            chain().weightGradient(tape);
         }
         return tape.steps();
     }
 
     /** Parameters here, those of a head that is the embedding as well. */
     long parameters() {
-        return nodes.stream().mapToLong(Node::parameters).sum();
+        return chain().parameters();
     }
 
     /** Those of which each tensor-parallel rank has a part of the gradients. */
     long partial() {
-        return nodes.stream().mapToLong(Node::partial).sum();
+        return chain().partial();
     }
 
     /** Each value once, whoever needs it. */
     List<Kept> kept() {
         Map<String, Kept> kept = new LinkedHashMap<>();
-        nodes.forEach(node -> node.needs().forEach(value -> kept.putIfAbsent(value.name(), value)));
+        chain().needs().forEach(value -> kept.put(value.name(), value));
         loss.kept().forEach(value -> kept.putIfAbsent(value.name(), value));
         return List.copyOf(kept.values());
     }

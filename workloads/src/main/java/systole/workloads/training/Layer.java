@@ -245,18 +245,12 @@ final class Layer {
 
     private void dense(String prefix, String in, String out, String inGradient, int columns) {
         boolean gated = site.config().gatedActivation();
-        long wide = gated ? 2L * columns : columns;
         String up = prefix + (gated ? "gate_up_projection" : "up_projection");
-        String function = site.config().activation();
+        long wide = gated ? 2L * columns : columns;
+        LinearNode product = new LinearNode(site, up, in, prefix + "wide", inGradient, wide, site.hidden(), true);
         boolean biased = site.config().traits().biases().feedForward();
-        boolean together =
-                biased && site.fuses(FusedKernel.BIAS_ACTIVATION) && ActivationNode.takesBias(function, gated);
-        add(new LinearNode(site, up, in, prefix + "wide", inGradient, wide, site.hidden(), true));
-        if (biased && !together) {
-            add(new BiasNode(site, up, prefix + "wide", wide));
-        }
-        add(new ActivationNode(
-                site, function, gated, prefix + "wide", prefix + "activated", columns, together ? up : ""));
+        ActivatedLinear.nodes(product, biased, gated, prefix + "activated", columns)
+                .forEach(this::add);
         add(new LinearNode(
                 site,
                 prefix + "down_projection",
@@ -268,31 +262,33 @@ final class Layer {
                 false));
     }
 
+    private Chain chain() {
+        return new Chain(nodes);
+    }
+
     /** Parameters here. */
     long parameters() {
-        return nodes.stream().mapToLong(Node::parameters).sum();
+        return chain().parameters();
     }
 
     /** Those of experts. */
     long expertParameters() {
-        return nodes.stream().mapToLong(Node::expertParameters).sum();
+        return chain().sum(Node::expertParameters);
     }
 
     /** Parameters here that have gradients. */
     long trained() {
-        return site.options().lora() == null
-                ? parameters()
-                : nodes.stream().mapToLong(Node::adapters).sum();
+        return site.options().lora() == null ? parameters() : chain().sum(Node::adapters);
     }
 
     /** Those of them of which each tensor-parallel rank has a part of the gradients. */
     long partial() {
-        return nodes.stream().mapToLong(Node::partial).sum();
+        return chain().partial();
     }
 
     List<Step> forward() {
         Tape tape = new Tape();
-        nodes.forEach(node -> node.forward(tape));
+        chain().forward(tape);
         return tape.steps();
     }
 
@@ -304,17 +300,13 @@ final class Layer {
 
     List<Step> inputGradient() {
         Tape tape = new Tape();
-        for (int i = nodes.size() - 1; i >= 0; i--) {
-            nodes.get(i).inputGradient(tape);
-        }
+        chain().inputGradient(tape);
         return tape.steps();
     }
 
     List<Step> weightGradient() {
         Tape tape = new Tape();
-        for (int i = nodes.size() - 1; i >= 0; i--) {
-            nodes.get(i).weightGradient(tape);
-        }
+        chain().weightGradient(tape);
         return tape.steps();
     }
 
@@ -366,8 +358,6 @@ final class Layer {
 
     /** Values that gradients need: what is in memory while the backward pass is in this layer. */
     List<Kept> all() {
-        Map<String, Kept> all = new LinkedHashMap<>();
-        nodes.forEach(node -> node.needs().forEach(value -> all.putIfAbsent(value.name(), value)));
-        return List.copyOf(all.values());
+        return chain().needs();
     }
 }

@@ -3,25 +3,16 @@ package systole.workloads.training;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import systole.isa.DataType;
-import systole.workloads.graph.Collective;
 import systole.workloads.graph.Pass;
 import systole.workloads.graph.Shard;
 import systole.workloads.graph.Split;
 import systole.workloads.graph.Step;
-import systole.workloads.lowering.stream.ColumnFunction;
-import systole.workloads.lowering.stream.SoftmaxFunction;
 import systole.workloads.model.Encoder;
 import systole.workloads.model.LayerKind;
 import systole.workloads.model.Level;
 import systole.workloads.model.ModelFlops;
 import systole.workloads.model.Source;
 import systole.workloads.model.TransformerConfig;
-import systole.workloads.operator.Clear;
-import systole.workloads.operator.ColumnPass;
-import systole.workloads.operator.LayerFunction;
-import systole.workloads.operator.Pointwise;
-import systole.workloads.operator.RowPass;
 
 /**
  * Makes the passes of training on one device: of a layer, of what comes before the first and after the last, each for one
@@ -29,9 +20,6 @@ import systole.workloads.operator.RowPass;
  * belong to schedules; all others are steps of the passes.
  */
 public final class TrainingPasses {
-    /** Columns in which parameters are laid out for sums over all of them. */
-    private static final int COLUMNS = 1024;
-
     /** Before names of what the encoder beside a decoder does. */
     private static final String ENCODER = "encoder_";
 
@@ -194,18 +182,12 @@ public final class TrainingPasses {
      */
     public Pass optimizer(long parameters, boolean clips) {
         Tape tape = new Tape();
-        DataType gradients = precision.gradients();
-        long rows = (parameters + COLUMNS - 1) / COLUMNS;
-        if (precision.scalesLoss()) {
-            tape.operator(new Pointwise(
-                    "gradient_unscale", LayerFunction.SCALE, rows, COLUMNS, gradients, gradients, 1.0 / 65536));
-        }
-        if (clips) {
-            clip(tape, rows);
-        }
-        tape.operator(options.optimizer().update("optimizer", precision, parameters));
-        tape.operator(new Clear("gradient_clear", parameters, gradients));
+        optimizerSteps().end(tape, parameters, clips);
         return pass("optimizer", tape.steps(), 0);
+    }
+
+    private OptimizerSteps optimizerSteps() {
+        return new OptimizerSteps(precision, options.optimizer(), split.tensor());
     }
 
     /** Further ways of an optimizer of several kernels through its data, which one kernel reads and writes once. */
@@ -215,28 +197,10 @@ public final class TrainingPasses {
         return pass("optimizer_passes", tape.steps(), 0);
     }
 
-    private void clip(Tape tape, long rows) {
-        DataType gradients = precision.gradients();
-        tape.operator(
-                new ColumnPass("gradient_squares", ColumnFunction.SQUARES, rows, COLUMNS, gradients, DataType.FP32));
-        tape.operator(new RowPass("gradient_norm", SoftmaxFunction.ROW_SUM, 1, COLUMNS, DataType.FP32, DataType.FP32));
-        tape.exchange(
-                "gradient_norm_all_reduce",
-                Collective.Kind.ALL_REDUCE,
-                DataType.FP32.bytes(1),
-                split.tensor(),
-                "gradient_norm",
-                Collective.Group.TENSOR);
-        tape.operator(new Pointwise("gradient_clip", LayerFunction.SCALE, rows, COLUMNS, gradients, gradients, 1));
-    }
-
     /** The gradients of weights of a layer of a kind, and all of them copied into one tensor that is then divided. */
     public Pass flattened(Pass gradients, LayerKind kind) {
-        DataType type = precision.gradients();
-        long rows = (layerTrained(kind).total() + COLUMNS - 1) / COLUMNS;
         Tape tape = new Tape();
-        tape.operator(new Pointwise("gradient_flatten", LayerFunction.CAST, rows, COLUMNS, type, type));
-        tape.operator(new Pointwise("gradient_divide", LayerFunction.SCALE, rows, COLUMNS, type, type, 0.5));
+        optimizerSteps().flatten(tape, layerTrained(kind).total());
         List<Step> steps = new ArrayList<>(gradients.steps());
         steps.addAll(tape.steps());
         return new Pass(gradients.name(), steps, gradients.modelFlops(), gradients.assumptions());

@@ -4,7 +4,7 @@
  * {@link systole.workloads.training.TrainingMemory} counts the bytes of a stage; {@link systole.workloads.training.TrainingFlops}
  * the operations that the model asks for.
  *
- * <p>A layer is a list of {@code Node}s. Each knows its steps forwards and backwards, the parameters it has, and which values its
+ * <p>A layer is a {@code Chain} of {@code Node}s, and so is what comes before the first and after the last. Each knows its steps forwards and backwards, the parameters it has, and which values its
  * gradients need: passes, memory and recomputation all come from that one description.
  */
 @NullMarked
