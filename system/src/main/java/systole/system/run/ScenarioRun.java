@@ -6,7 +6,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import systole.isa.DataType;
 import systole.microarch.DeviceSpec;
@@ -14,11 +13,9 @@ import systole.microarch.timing.TooLargeException;
 import systole.system.NodeSpec;
 import systole.system.Parallelism;
 import systole.system.Scenario;
-import systole.system.Stragglers;
 import systole.system.UnservedException;
 import systole.system.Workload;
 import systole.system.report.Report;
-import systole.system.stack.HostCosts;
 import systole.system.stack.StackSpec;
 import systole.system.trace.Trace;
 import systole.workloads.graph.Pass;
@@ -74,7 +71,7 @@ public final class ScenarioRun {
                 gap,
                 scenario.execution().fidelity().timer(scenario.execution().steadyState()),
                 recall);
-        assume();
+        assumptions.addAll(RunAssumptions.of(scenario, device));
         StackSpec stack = scenario.execution().stack();
         NodeSpec node = scenario.system().node();
         Parallelism plan = scenario.parallelism();
@@ -89,34 +86,6 @@ public final class ScenarioRun {
         this.prefilling = Launching.prefill(stack, device.launch());
         this.prompting = Launching.prompt(stack, device.launch());
         this.decoding = Launching.decode(stack, device.launch());
-    }
-
-    private void assume() {
-        int ranks = scenario.parallelism().tensor();
-        StackSpec stack = scenario.execution().stack();
-        assumptions.add(
-                stack.host().equals(HostCosts.NONE)
-                        ? "stack " + stack.id()
-                                + ": kernels follow each other as in one launched graph; no time of a host, framework or"
-                                + " tokenizer"
-                        : "stack " + stack.id() + ": the device waits for a launch where the host is slower; "
-                                + stack.graphs().text());
-        assumptions.add("the clock settles for each kind of pass as a whole, as if such passes followed one another");
-        assumptions.addAll(Stragglers.text(device, scenario.parallelism().inStep()));
-        if (ranks > 1) {
-            assumptions.add("the " + ranks + " ranks are alike: one is simulated; collectives overlap nothing");
-        }
-        assumptions.addAll(scenario.system().groupAssumptions(scenario.parallelism()));
-        if (scenario.parallelism().context() > 1) {
-            assumptions.add(
-                    "sequences are spread over " + scenario.parallelism().context()
-                            + " devices so that each sees as many keys; keys of a prompt are gathered before its attention");
-        }
-        if (scenario.parallelism().expert() > 1) {
-            assumptions.add("experts are spread over " + scenario.parallelism().expert() + " devices");
-        }
-        assumptions.addAll(
-                scenario.parallelism().expertLoad().text(scenario.parallelism().expert()));
     }
 
     /**
@@ -233,7 +202,7 @@ public final class ScenarioRun {
         assumptions.addAll(timer.onHost());
         assumptions.addAll(collectives.assumptions());
         return new Report(
-                title(),
+                RunTitle.of(scenario),
                 latency(work, prefill, decode, seconds, tokens),
                 tflops,
                 tflops * 1e12 / peak,
@@ -364,24 +333,5 @@ public final class ScenarioRun {
 
     private static @Nullable Long generated(Workload work, int tokens) {
         return work.kind() == Workload.Kind.PREFILL ? null : (Long) ((long) work.batch() * tokens);
-    }
-
-    private String title() {
-        Workload work = scenario.workload();
-        String tokens = switch (work.kind()) {
-            case PREFILL -> work.inputTokens() + " tokens each";
-            case DECODE -> "one token at a context of " + work.contextTokens();
-            case GENERATE -> work.inputTokens() + " tokens in, " + work.outputTokens() + " out";
-        };
-        return scenario.model().name() + " on " + scenario.system().id() + ", "
-                + scenario.parallelism().degrees().entrySet().stream()
-                        .filter(degree ->
-                                degree.getValue() > 1 || degree.getKey().equals("tensor"))
-                        .map(degree -> degree.getKey() + " parallel " + degree.getValue())
-                        .collect(Collectors.joining(", "))
-                + ": "
-                + work.kind().name().toLowerCase(java.util.Locale.ROOT) + ", batch " + work.batch() + ", " + tokens
-                + ", "
-                + scenario.precision().activations().text();
     }
 }

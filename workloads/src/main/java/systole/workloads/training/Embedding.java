@@ -15,8 +15,6 @@ import systole.workloads.operator.EmbeddingGather;
 import systole.workloads.operator.EmbeddingGradient;
 import systole.workloads.operator.LayerFunction;
 import systole.workloads.operator.Pointwise;
-import systole.workloads.operator.PositionBias;
-import systole.workloads.operator.PositionBiasGradient;
 
 /**
  * What comes before the first layer: token embedding over a divided vocabulary or products of patches or audio, which each rank does
@@ -60,6 +58,10 @@ final class Embedding {
     private @Nullable Condition condition() {
         Denoiser denoiser = site.config().denoiser();
         return denoiser == null ? null : new Condition(site.outsideLayers().images(), denoiser);
+    }
+
+    private DistanceBias distances() {
+        return new DistanceBias(site);
     }
 
     private boolean learned() {
@@ -118,29 +120,13 @@ final class Embedding {
         }
         dropout(tape, "embedding_dropout", "hidden", "hidden");
         if (site.config().traits().biased()) {
-            tape.weighted(
-                    new PositionBias("position_bias", heads(), site.tokens(), site.tokens(), buckets(), site.wide()),
-                    site.wide().bytes((long) buckets() * heads()),
-                    "tokens",
-                    "buckets",
-                    "table",
-                    "w_position_bias",
-                    "y",
-                    "position_bias^T");
+            distances().forward(tape);
         }
         Condition condition = condition();
         if (condition != null) {
             condition.forward(tape);
         }
         return tape.steps();
-    }
-
-    private int heads() {
-        return site.shard().heads();
-    }
-
-    private int buckets() {
-        return site.config().traits().buckets();
     }
 
     private void tokens(Tape tape) {
@@ -175,21 +161,7 @@ final class Embedding {
             tokenGradient(tape);
         }
         if (site.config().traits().biased()) {
-            tape.operator(
-                    new PositionBiasGradient(
-                            "position_bias_gradient",
-                            heads(),
-                            site.tokens(),
-                            site.tokens(),
-                            buckets(),
-                            site.wide(),
-                            gradients),
-                    "tokens",
-                    "buckets",
-                    "dy",
-                    "d_position_bias^T",
-                    "d_table",
-                    "d_w_position_bias");
+            distances().gradient(tape);
         }
         Condition condition = condition();
         if (condition != null) {
@@ -241,7 +213,7 @@ final class Embedding {
         Condition condition = condition();
         return table
                 + positions * site.hidden()
-                + (long) buckets() * heads()
+                + distances().parameters()
                 + (normed() ? norm().parameters() : 0)
                 + (condition == null ? 0 : condition.parameters());
     }
@@ -257,7 +229,7 @@ final class Embedding {
             kept.addAll(stem().needs());
         }
         if (site.config().traits().biased()) {
-            kept.add(new Kept("position_bias", site.wide().bytes(heads() * site.tokens() * site.tokens())));
+            kept.add(distances().kept());
         }
         Condition condition = condition();
         if (condition != null && site.options().lora() == null) {

@@ -7,7 +7,6 @@ import systole.workloads.graph.Pass;
 import systole.workloads.graph.Shard;
 import systole.workloads.graph.Split;
 import systole.workloads.graph.Step;
-import systole.workloads.model.Encoder;
 import systole.workloads.model.LayerKind;
 import systole.workloads.model.Level;
 import systole.workloads.model.ModelFlops;
@@ -55,42 +54,8 @@ public final class TrainingPasses {
     /** What has to be assumed of paddings, of experts beside adapters and of what an encoder is trained to do. */
     public List<String> assumptions() {
         List<String> assumptions = new ArrayList<>(shard.assumptions());
-        if (options.lora() != null && config.experts() != null) {
-            assumptions.add("experts and their router are frozen and have no adapters");
-        }
-        if (config.source() != null && reader != null) {
-            assumptions.addAll(reader.assumptions());
-            assumptions.add(
-                    config.source().fixed() == 0
-                            ? "the encoder reads sequenceLength tokens and the decoder writes as many, which are those that are"
-                                    + " counted"
-                            : "the encoder reads " + config.source().fixed()
-                                    + " positions of audio for each sequence; sequenceLength tokens are the decoder's, which are"
-                                    + " those that are counted");
-        }
-        if (config.traits().buckets() > 0) {
-            assumptions.add("scores with a learned bias are not fused: the gradient of the bias is theirs, summed over"
-                    + " sequences in each layer");
-        }
-        Encoder encoder = config.encoder();
-        if (encoder != null) {
-            assumptions.add(config.name() + " is an encoder, trained to " + aim(encoder));
-        }
-        if (config.pyramid() != null) {
-            assumptions.add(
-                    "attention within windows is trained operator by operator: fused kernels give no gradients of"
-                            + " learned position biases; layers are dropped by none (drop_path)");
-        }
+        TrainingAssumptions.add(assumptions, config, options.lora() != null, reader);
         return assumptions;
-    }
-
-    private static String aim(Encoder encoder) {
-        if (encoder.denoiser() != null) {
-            return "give the noise of latents, all numbers by the mean of their squared errors";
-        }
-        return encoder.classes() > 0
-                ? "choose one of " + encoder.classes() + " classes"
-                : "find masked tokens, with logits of every token";
     }
 
     /** A layer of the kind of the last. */
