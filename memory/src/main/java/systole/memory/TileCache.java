@@ -49,17 +49,38 @@ public final class TileCache {
             double stamp = Double.longBitsToDouble(table[slot + 1]);
             resident = stamp == evictions ? part : part * Decay.exp(stamp - evictions);
         } else {
-            resident = initialFraction == 0 ? 0 : initialFraction * Decay.exp(-evictions);
+            resident = left(initialFraction);
             table[slot] = key;
             count++;
         }
-        long missing = Math.round((1 - resident) * bytes);
-        insert(missing);
+        long missing = bring(resident, bytes);
         table[slot + 1] = Double.doubleToRawLongBits(evictions);
         table[slot + 2] = bytes;
         if (3 * count > 2 * slots) {
             grow();
         }
+        return missing;
+    }
+
+    /**
+     * Reads a tile that is not read again, and so needs no name.
+     *
+     * @param bytes size of the tile
+     * @param initialFraction part of the tile that was resident before the kernel began
+     * @return bytes that were missing
+     */
+    public long pass(long bytes, double initialFraction) {
+        return bring(left(initialFraction), bytes);
+    }
+
+    /** What is left of a part that was resident before the kernel began. */
+    private double left(double initialFraction) {
+        return initialFraction == 0 ? 0 : initialFraction * Decay.exp(-evictions);
+    }
+
+    private long bring(double resident, long bytes) {
+        long missing = Math.round((1 - resident) * bytes);
+        insert(missing);
         return missing;
     }
 

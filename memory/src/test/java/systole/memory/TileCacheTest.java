@@ -46,6 +46,22 @@ final class TileCacheTest {
         assertThat(cache.touch(1, 100, 0)).isEqualTo(18);
     }
 
+    /** A tile without a name misses, and evicts, what one of a new name does. */
+    @Test
+    void tilesThatAreReadOnceNeedNoName() {
+        TileCache unnamed = new TileCache(1000);
+        cache.preload(300);
+        unnamed.preload(300);
+        for (int i = 1; i <= 50; i++) {
+            double initial = i % 3 / 4.0;
+            assertThat(unnamed.pass(10L * i, initial)).isEqualTo(cache.touch(i, 10L * i, initial));
+        }
+        // 9 times a capacity came in
+        assertThat(unnamed.touch(99, 1000, 1))
+                .isEqualTo(cache.touch(99, 1000, 1))
+                .isEqualTo(1000);
+    }
+
     @Test
     void residentFromBefore() {
         cache.preload(1000);

@@ -33,14 +33,25 @@ final class Coordinates {
             all = new int[places.length * axes];
         }
         for (int i = 0; i < places.length; i++) {
-            if (i > 0 && !panels && places[i] == places[i - 1] + 1) {
+            if (panels) {
+                grid.coordinates(places[i], tile);
+            } else if (i > 0 && places[i] == places[i - 1] + 1) {
                 next();
             } else {
-                grid.coordinates(places[i], tile);
+                divide(places[i]);
             }
             System.arraycopy(tile, 0, all, i * axes, axes);
         }
         return all;
+    }
+
+    /** As {@link Grid#coordinates}, of a walk without panels. */
+    private void divide(long place) {
+        long rest = place;
+        for (int i = 0; i < order.length; i++) {
+            tile[order[i]] = (int) (rest % extents[i]);
+            rest /= extents[i];
+        }
     }
 
     private void next() {

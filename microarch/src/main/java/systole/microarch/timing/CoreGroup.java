@@ -47,7 +47,7 @@ final class CoreGroup {
         this.index = new long[Decoded.QUEUES][decoded.levels];
         this.semaphores = new MomentRing[decoded.rings()];
         for (int i = 0; i < semaphores.length; i++) {
-            semaphores[i] = new MomentRing();
+            semaphores[i] = new MomentRing(decoded.initial(i));
         }
         this.segments = new Segment[decoded.memory.size()];
         for (int i = 0; i < segments.length; i++) {

@@ -61,6 +61,9 @@ final class Decoded {
     final boolean uniform;
 
     private final int[] initial;
+    /** Of each memory instruction: whether it names data that no other load of the kernel names. */
+    final boolean[] once;
+
     /** Worked out when first asked for, and then kept for all that run the kernel. */
     private @Nullable RunLengths runLengths;
 
@@ -101,6 +104,7 @@ final class Decoded {
                 .findFirst()
                 .orElse(DataType.FP32);
         this.uniform = isUniform();
+        this.once = ReadOnce.of(memory, kernel.grid());
         this.outOfStep = loadsOneByOne(program);
         this.reduces = program.stream()
                 .anyMatch(instruction ->
@@ -177,8 +181,9 @@ final class Decoded {
         return known;
     }
 
-    int initial(int semaphore) {
-        return initial[semaphore];
+    /** Units of a ring at the start of a tile: those of a semaphore, and no message. */
+    int initial(int ring) {
+        return ring < semaphores ? initial[ring] : 0;
     }
 
     /** Queues with any work. */

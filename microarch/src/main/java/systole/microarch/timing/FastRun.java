@@ -62,7 +62,7 @@ final class FastRun {
         this.index = new long[Decoded.QUEUES][decoded.levels];
         this.rings = new MomentRing[decoded.rings()];
         for (int i = 0; i < rings.length; i++) {
-            rings[i] = new MomentRing();
+            rings[i] = new MomentRing(decoded.initial(i));
         }
         this.waiter = Waiters.of(decoded);
         this.linkFree = new double[decoded.links == null ? 0 : decoded.links.devices()];

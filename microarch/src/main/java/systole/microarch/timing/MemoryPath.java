@@ -36,7 +36,9 @@ final class MemoryPath {
     private final long[] stretches;
 
     private final boolean[] innermostMoves;
-    private final Residency residency;
+    /** Of each load: the part of its tensor that was in the cache before. */
+    private final double[] resident;
+
     private final @Nullable TileCache cache;
     private final @Nullable BandwidthServer cachePipe;
     final Dram dram;
@@ -64,7 +66,9 @@ final class MemoryPath {
 
     MemoryPath(Decoded decoded, Residency residency, long[] counts) {
         this.decoded = decoded;
-        this.residency = residency;
+        this.resident = decoded.memory.stream()
+                .mapToDouble(op -> residency.of(op.tensor()))
+                .toArray();
         this.counts = counts;
         DeviceSpec device = decoded.device;
         this.clock = decoded.clock;
@@ -280,11 +284,13 @@ final class MemoryPath {
                 stretch = TileSet.mix(
                         stretch + op.loop()[op.dims() - 1][level] + index[level] * (moves(op, level) ? 1 : 0));
             }
-            double initial = residency.of(op.tensor());
-            for (int i = 0; i < panels.length; i++) {
+            double initial = resident[number];
+            for (int i = 0; i < elements.length; i++) {
                 long size = op.bytes(elements[i] * loopElements);
                 distinct += size;
-                missing += cache.touch(TileSet.mix(panels[i] + stretch) | 1, size, initial);
+                missing += decoded.once[number]
+                        ? cache.pass(size, initial)
+                        : cache.touch(TileSet.mix(panels[i] + stretch) | 1, size, initial);
             }
         }
         long each = span == 1 ? missing : missing / span;

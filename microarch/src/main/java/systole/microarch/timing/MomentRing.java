@@ -1,15 +1,21 @@
 package systole.microarch.timing;
 
-import java.util.Arrays;
-
 /** A counting semaphore as the queue of moments at which each of its units became available. */
 final class MomentRing {
-    private long[] moments = new long[4 * Moment.WIDTH];
+    private static final int LEAST_UNITS = 4;
+
+    private long[] moments;
     /** A power of two. */
-    private int capacity = 4;
+    private int capacity;
 
     private int head;
     private int size;
+
+    /** A semaphore with room for so many units to begin with. */
+    MomentRing(int units) {
+        capacity = units <= LEAST_UNITS ? LEAST_UNITS : Integer.highestOneBit(units - 1) * 2;
+        moments = new long[capacity * Moment.WIDTH];
+    }
 
     int size() {
         return size;
@@ -64,7 +70,7 @@ final class MomentRing {
         for (int i = 0; i < size; i++) {
             Moment.copy(moments, at(i), larger, i * Moment.WIDTH);
         }
-        moments = Arrays.copyOf(larger, larger.length);
+        moments = larger;
         capacity *= 2;
         head = 0;
     }

@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
  * inside the tensors' edges, and which distinct panels each load names.
  */
 final class TileSet {
+    private static final long[] NO_NAMES = {};
+
     /** Places in the walk, one a core. */
     final long[] places;
     /** Trips of each loop. */
@@ -17,7 +19,7 @@ final class TileSet {
     final long[] largest;
     /** For each memory instruction: first elements at a representative core. */
     final long[][] starts;
-    /** For each load: names of the distinct panels, and the grid-moved elements of each. */
+    /** For each load: names of the distinct panels, none where nothing else names them, and the grid-moved elements of each. */
     final long[][] panels;
 
     final long[][] panelElements;
@@ -47,7 +49,11 @@ final class TileSet {
             for (int d = 0; d < memory.dims(); d++) {
                 starts[op][d] = memory.start(d, tiles, 0);
             }
-            name(kinds.panels, op, memory, tiles, axes);
+            if (decoded.once[op]) {
+                list(op, memory, tiles, axes);
+            } else {
+                name(kinds.panels, op, memory, tiles, axes);
+            }
         }
         useful = new long[decoded.compute.size()];
         for (int op = 0; op < useful.length; op++) {
@@ -67,12 +73,42 @@ final class TileSet {
         panelElements[op] = other.panelElements[op];
     }
 
+    /** Sums up the elements of a memory instruction that each tile names others of. */
+    private void list(int op, MemoryOp memory, int[] tiles, int axes) {
+        long same = unmoved(op, memory);
+        long[] each = new long[places.length];
+        for (int i = 0; i < places.length; i++) {
+            each[i] = same * moved(memory, tiles, i * axes);
+            elements[op] += each[i];
+            largest[op] = Math.max(largest[op], each[i]);
+        }
+        panels[op] = NO_NAMES;
+        panelElements[op] = each;
+    }
+
+    /** Elements of a tile in the dimensions that nothing moves. */
+    private long unmoved(int op, MemoryOp memory) {
+        long product = 1;
+        for (int d = 0; d < memory.dims(); d++) {
+            product *= memory.loopMoves(d) || memory.axes()[d].length > 0 ? 1 : memory.valid(d, starts[op][d]);
+        }
+        return product;
+    }
+
+    /** Elements of a tile in the dimensions that the grid alone moves. */
+    private static long moved(MemoryOp memory, int[] tiles, int at) {
+        long product = 1;
+        for (int d : memory.moved()) {
+            product *= memory.loopMoves(d) ? 1 : memory.valid(d, memory.start(d, tiles, at));
+        }
+        return product;
+    }
+
     /** Names the panels of a memory instruction and sums up their elements. */
     private void name(PanelIndex index, int op, MemoryOp memory, int[] tiles, int axes) {
-        long same = 1;
+        long same = unmoved(op, memory);
         long tensor = mix(memory.tensor() + 1L);
         for (int d = 0; d < memory.dims(); d++) {
-            same *= memory.loopMoves(d) || memory.axes()[d].length > 0 ? 1 : memory.valid(d, starts[op][d]);
             tensor = mix(tensor + memory.base()[d]);
         }
         index.clear(places.length);
@@ -83,12 +119,10 @@ final class TileSet {
         for (int i = 0; i < places.length; i++) {
             if (i == 0 || !memory.movesAlike(tiles, (i - 1) * axes, i * axes)) {
                 long name = tensor;
-                product = same;
                 for (int d : moved) {
-                    long start = memory.start(d, tiles, i * axes);
-                    name = mix(name ^ start) + d;
-                    product *= memory.loopMoves(d) ? 1 : memory.valid(d, start);
+                    name = mix(name ^ memory.start(d, tiles, i * axes)) + d;
                 }
+                product = same * moved(memory, tiles, i * axes);
                 most = Math.max(most, product);
                 index.add(name, product);
             }
