@@ -16,7 +16,7 @@ record Images(int size, int patch, int numbers, int classes) {
 
     static Images read(Fields f) {
         int size = f.whole("image_size", 1, ModelBounds.SIDE);
-        int patch = f.whole("patch_size", 1, size);
+        int patch = patch(f, "image_size", size);
         int channels = f.whole("num_channels", 1, ModelBounds.CHANNELS);
         JsonValue labels = f.has("id2label", Shape.OBJECT) ? f.find("id2label") : null;
         int classes = f.has("num_labels")
@@ -27,9 +27,16 @@ record Images(int size, int patch, int numbers, int classes) {
         return new Images(size, patch, numbers(f, patch, channels), classes);
     }
 
-    /** Patches of a side. */
+    /** Side of a patch, which is not above that of the image where that was good. */
+    static int patch(Fields f, String sizeKey, int size) {
+        JsonValue given = f.find(sizeKey);
+        boolean good = given != null && given.text().equals(Integer.toString(size));
+        return f.whole("patch_size", 1, good ? size : ModelBounds.SIDE);
+    }
+
+    /** Patches of a side; 1, to read on with, once a problem is reported. */
     int side() {
-        return size / patch;
+        return Math.max(1, size / patch);
     }
 
     /** Numbers of a patch; 1, to read on with, once too many are reported. */

@@ -12,7 +12,7 @@ final class LatentKeys {
 
     static ImageModel read(Fields f) {
         int size = f.whole("input_size", 1, ModelBounds.SIDE);
-        int patch = f.whole("patch_size", 1, size);
+        int patch = Images.patch(f, "input_size", size);
         int channels = f.whole("in_channels", 1, ModelBounds.CHANNELS);
         int classes = f.whole("num_classes", 1, ModelBounds.ROWS - 1);
         boolean variance = f.flag("learn_sigma", true);
