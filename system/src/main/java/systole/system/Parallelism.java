@@ -129,6 +129,23 @@ public record Parallelism(
         return with(tensor, pipeline, data, zero, other, expertLoad);
     }
 
+    /** The same with another number of devices that share each sequence. */
+    public Parallelism withContext(int other) {
+        return new Parallelism(
+                tensor,
+                pipeline,
+                data,
+                expert,
+                other,
+                sequence,
+                zero,
+                microBatch,
+                schedule,
+                virtualStages,
+                zeroGroup,
+                expertLoad);
+    }
+
     private Parallelism with(int tensors, int stages, int copies, int shared, int sequences, ExpertLoad load) {
         return new Parallelism(
                 tensors,

@@ -26,6 +26,9 @@ import systole.system.cost.DieSpec;
  * them; the device has the last word.
  */
 final class DeviceReader {
+    /** Ten times the cores of a whole wafer; beyond it counts of all cores together are a mistake, not a machine. */
+    static final int MOST_CORES = 10_000_000;
+
     private final Documents documents;
     private final Problems problems;
     private final int parts;
@@ -95,7 +98,7 @@ final class DeviceReader {
         String id = device.text("id");
         device.text("name", "");
         String family = device.text("family");
-        int cores = device.whole("cores", 1);
+        int cores = device.whole("cores", 1, MOST_CORES);
         Supplier<ClockSpec> clock = part(ClockSpec.class, device.object("clock"), ClockReader::clock);
         Supplier<CoreSpec> core = part(CoreSpec.class, device.object("core"), CoreReader::read);
         @Nullable

@@ -16,12 +16,14 @@ final class DieReader {
             return null;
         }
         Fields die = device.object("die");
-        Fields memory = device.object("memory");
+        JsonValue given = device.find("memory");
+        // what is wrong with the memory, its own reader tells
+        Fields memory = new Fields(given == null ? die.value() : given, new Problems());
         String memoryType = MemoryReader.isSram(memory) ? "SRAM" : memory.text("type");
         int stacks = memoryType.equals("SRAM") ? 0 : memory.whole("stacks", 1, 1024);
         String process = die.text("process");
         int dies = die.has("dies") ? die.whole("dies", 1, 64) : 1;
-        Integer cores = die.has("cores") ? die.whole("cores", 1) : null;
+        Integer cores = die.has("cores") ? die.whole("cores", 1, DeviceReader.MOST_CORES) : null;
         Integer macs = die.has("macs") ? die.whole("macs", 1) : null;
         int doubleLanes = die.has("doubleLanes") ? die.whole("doubleLanes", 0) : 0;
         Integer schedulers = die.has("schedulers") ? die.whole("schedulers", 0) : null;

@@ -46,17 +46,24 @@ record ExpertKeys(
         if (!config.has(count)) {
             return null;
         }
-        int all = config.whole(count, 1);
+        int all = config.whole(count, 1, ModelBounds.EXPERTS);
         int each = config.whole(chosen, 1, all);
-        int width = config.whole(intermediate, 1);
-        int together = sharedIntermediate == null ? 0 : number(config, sharedIntermediate, 0);
-        int sharedWidth = shared == null ? together : number(config, shared, 0) * width;
-        int first = denseFirst == null ? 0 : number(config, denseFirst, 0);
-        int distance = every == null ? 1 : Math.max(1, number(config, every, 1));
+        int width = config.whole(intermediate, 1, ModelBounds.FEED_FORWARD);
+        int together = sharedIntermediate == null ? 0 : number(config, sharedIntermediate, 0, ModelBounds.FEED_FORWARD);
+        int sharedWidth = shared == null ? together : shared(config, shared, width);
+        int first = denseFirst == null ? 0 : number(config, denseFirst, 0, ModelBounds.LAYERS);
+        int distance = every == null ? 1 : Math.max(1, number(config, every, 1, ModelBounds.LAYERS));
         return new Experts(all, each, width, gated, sharedWidth, first, distance);
     }
 
-    private static int number(Fields config, String key, int otherwise) {
-        return config.has(key) ? config.whole(key, 0) : otherwise;
+    /** Width of all shared experts together. */
+    private static int shared(Fields config, String key, int width) {
+        long together = (long) number(config, key, 0, ModelBounds.EXPERTS) * width;
+        ModelBounds.check(config, key, "elements of all shared experts", together, ModelBounds.FEED_FORWARD);
+        return together > ModelBounds.FEED_FORWARD ? width : (int) together;
+    }
+
+    private static int number(Fields config, String key, int otherwise, int most) {
+        return config.has(key) ? config.whole(key, 0, most) : otherwise;
     }
 }

@@ -11,16 +11,15 @@ final class LatentKeys {
     private LatentKeys() {}
 
     static ImageModel read(Fields f) {
-        int size = f.whole("input_size", 1);
-        int patch = f.whole("patch_size", 1, size);
-        int channels = f.whole("in_channels", 1);
-        int classes = f.whole("num_classes", 1);
+        int size = f.whole("input_size", 1, ModelBounds.SIDE);
+        int patch = Images.patch(f, "input_size", size);
+        int channels = f.whole("in_channels", 1, ModelBounds.CHANNELS);
+        int classes = f.whole("num_classes", 1, ModelBounds.ROWS - 1);
         boolean variance = f.flag("learn_sigma", true);
         boolean unlabelled = f.decimal("class_dropout_prob", Scalars.Sign.NOT_NEGATIVE) > 0;
-        int area = patch * patch;
+        int numbers = Images.numbers(f, patch, channels);
         int side = size / patch;
-        Denoiser denoiser =
-                new Denoiser(area * channels * (variance ? 2 : 1), FREQUENCIES, classes + (unlabelled ? 1 : 0));
-        return new ImageModel(new Encoder(area * channels, 0, 0, null, denoiser), side * side);
+        Denoiser denoiser = new Denoiser(numbers * (variance ? 2 : 1), FREQUENCIES, classes + (unlabelled ? 1 : 0));
+        return new ImageModel(new Encoder(numbers, 0, 0, null, denoiser), side * side);
     }
 }

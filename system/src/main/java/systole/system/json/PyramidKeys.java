@@ -21,8 +21,8 @@ record PyramidKeys(List<Integer> depths, List<Integer> heads, int window) {
     static PyramidKeys read(Fields f, Problems problems) {
         List<Integer> depths = f.wholes("depths", 1);
         List<Integer> heads = f.wholes("num_heads", 1);
-        int window = f.whole("window_size", 1);
-        int width = f.whole("embed_dim", 1);
+        int window = f.whole("window_size", 1, ModelBounds.SIDE);
+        int width = f.whole("embed_dim", 1, ModelBounds.WIDTH);
         int levels = f.wholeOr("num_layers", 1, Math.max(1, depths.size()));
         JsonValue ofDepths = f.find("depths");
         JsonValue ofHeads = f.find("num_heads");
@@ -43,6 +43,9 @@ record PyramidKeys(List<Integer> depths, List<Integer> heads, int window) {
             problems.wrong(ofHeads, "a number for each of the " + depths.size() + " levels that depths has");
             return NONE;
         }
+        int widest = depths.size() - 1;
+        ModelBounds.check(
+                f, "embed_dim", "elements of a row of the last level", (long) width << widest, ModelBounds.WIDTH);
         if (IntStream.range(0, heads.size()).anyMatch(i -> ((long) width << i) % heads.get(i) != 0)) {
             problems.wrong(ofHeads, "divisors of the widths of levels, " + width + " and each twice the one before");
         }
@@ -52,6 +55,11 @@ record PyramidKeys(List<Integer> depths, List<Integer> heads, int window) {
     /** Layers of all levels. */
     int layers() {
         return depths.stream().mapToInt(Integer::intValue).sum();
+    }
+
+    /** How many times wider the last level is than the first. */
+    int widening() {
+        return 1 << (depths.size() - 1);
     }
 
     /** Over so many patches of a side. */

@@ -169,6 +169,7 @@ public final class ScenarioReader {
         problems.throwIfAny();
         ImportedModel imported = model.get();
         SystemSpec machine = system.get();
+        ModelKinds.check(WorkloadReader.kind(document), imported.config());
         reservations.throwIfAny();
         assumptions.addAll(imported.assumptions());
         machine.failures().forEach(failure -> assumptions.add(failure.assumption()));

@@ -70,7 +70,7 @@ record SourceKeys(
 
     /** The sizes that a configuration says. */
     Sizes of(Fields config, int mostLayers, int hidden) {
-        int ownHeads = number(config, heads);
+        int ownHeads = number(config, heads, ModelBounds.HEADS);
         JsonValue given = heads == null ? null : config.find(heads);
         if (given != null && ownHeads > 0 && hidden % ownHeads != 0) {
             config.problems().wrong(given, "a divisor of the hidden size, " + hidden);
@@ -78,12 +78,12 @@ record SourceKeys(
         return new Sizes(
                 config.whole(layers, 1, mostLayers),
                 ownHeads,
-                number(config, intermediate),
-                number(config, positions),
-                number(config, bands));
+                number(config, intermediate, ModelBounds.FEED_FORWARD),
+                number(config, positions, ModelBounds.ROWS),
+                number(config, bands, ModelBounds.CHANNELS));
     }
 
-    private static int number(Fields config, @Nullable String key) {
-        return key == null ? 0 : config.whole(key, 1);
+    private static int number(Fields config, @Nullable String key, int most) {
+        return key == null ? 0 : config.whole(key, 1, most);
     }
 }

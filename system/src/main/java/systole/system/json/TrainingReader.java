@@ -37,9 +37,7 @@ final class TrainingReader {
 
     /** Whether a document asks for this kind of work. */
     static boolean reads(JsonValue document) {
-        JsonValue workload = document.members().get("workload");
-        JsonValue kind = workload == null ? null : workload.members().get("kind");
-        return kind != null && kind.text().equals("train");
+        return WorkloadReader.kind(document).equals("train");
     }
 
     /** The work itself. */
@@ -112,6 +110,10 @@ final class TrainingReader {
         workload.text("kind");
         int batch = workload.whole("globalBatch", 1);
         int length = workload.whole("sequenceLength", 1);
+        workload.refuse(
+                "contextTokens",
+                "none for kind \"train\"; devices that share each sequence are --context-parallel, or \"context\" of"
+                        + " \"parallelism\"");
         String optimizer = workload.oneOf("optimizer", OPTIMIZERS, Optimizer.ADAM.text());
         Supplier<@Nullable Lora> lora = workload.has("lora") ? lora(workload.object("lora")) : () -> null;
         return workload.make(() -> new Work(

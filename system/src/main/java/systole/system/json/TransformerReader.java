@@ -38,9 +38,6 @@ final class TransformerReader {
     private static final String GATED = "gated-";
     private static final String UNKNOWN = "llama";
 
-    /** More are not a network, and are kept one by one. */
-    private static final int MOST_LAYERS = 100_000;
-
     private final Architecture architecture;
     private final Fields f;
     private final Problems problems;
@@ -95,17 +92,20 @@ final class TransformerReader {
 
     private Supplier<ImportedModel> model(String name) {
         PyramidKeys levels = "levels".equals(architecture.encoder()) ? PyramidKeys.read(f, problems) : null;
-        int layers = levels == null ? f.whole(architecture.key("num_hidden_layers"), 1, MOST_LAYERS) : levels.layers();
-        int hidden = whole("hidden_size");
-        int intermediate = intermediate(hidden);
-        int heads =
-                levels == null ? whole("num_attention_heads") : levels.heads().get(0);
+        int layers = levels == null
+                ? f.whole(architecture.key("num_hidden_layers"), 1, ModelBounds.LAYERS)
+                : levels.layers();
+        int hidden = whole("hidden_size", ModelBounds.WIDTH);
+        int intermediate = intermediate(hidden, levels == null ? 1 : levels.widening());
+        int heads = levels == null
+                ? whole("num_attention_heads", ModelBounds.HEADS)
+                : levels.heads().get(0);
         Latent latent = architecture.latent() ? latent() : null;
         int kvHeads = latent == null ? kvHeads(heads) : heads;
         int headDim = latent == null ? headDim(hidden, heads) : latent.headDim();
         ImageModel images = images(levels);
-        int vocabulary = images == null ? whole("vocab_size") : 1;
-        int maxPositions = images == null ? whole("max_position_embeddings") : images.tokens();
+        int vocabulary = images == null ? whole("vocab_size", ModelBounds.ROWS) : 1;
+        int maxPositions = images == null ? whole("max_position_embeddings", Integer.MAX_VALUE) : images.tokens();
         Encoder encoder = architecture.encoder() == null ? null : images == null ? new Encoder(0, 0) : images.encoder();
         boolean tied = f.flag(architecture.key("tie_word_embeddings"), false);
         WindowKeys.Windows windows = architecture.windows() == null
@@ -115,7 +115,7 @@ final class TransformerReader {
         boolean gate = function.startsWith(GATED);
         String activation = gate ? function.substring(GATED.length()) : function;
         SourceKeys.@Nullable Sizes source =
-                architecture.source() == null ? null : architecture.source().of(f, MOST_LAYERS, hidden);
+                architecture.source() == null ? null : architecture.source().of(f, ModelBounds.LAYERS, hidden);
         Family traits = traits();
         Experts experts = experts();
         architecture.only().forEach(this::only);
@@ -162,17 +162,21 @@ final class TransformerReader {
                 : "latents".equals(architecture.encoder()) ? LatentKeys.read(f) : null;
     }
 
-    private int whole(String common) {
-        return f.whole(architecture.key(common), 1);
+    private int whole(String common, int most) {
+        return f.whole(architecture.key(common), 1, most);
     }
 
-    private int intermediate(int hidden) {
+    /** Width of the first level's feed-forward, of which the last level's is {@code widening} times as much. */
+    private int intermediate(int hidden, int widening) {
         String key = architecture.key("intermediate_size");
-        if (f.has(key, Shape.whole(1, Integer.MAX_VALUE)) || architecture.widthTimes() == 0) {
-            return f.whole(key, 1);
+        if (f.has(key, Shape.whole(1, ModelBounds.FEED_FORWARD)) || architecture.widthTimes() == 0) {
+            return f.whole(key, 1, ModelBounds.FEED_FORWARD);
         }
         String ratio = architecture.key("expansion_ratio");
-        return hidden * f.wholeOr(ratio, 1, architecture.widthTimes());
+        int times = f.wholeOr(ratio, 1, ModelBounds.FEED_FORWARD, architecture.widthTimes());
+        long widest = (long) hidden * widening * times;
+        ModelBounds.check(f, ratio, "elements of the widest feed-forward", widest, ModelBounds.FEED_FORWARD);
+        return widest > ModelBounds.FEED_FORWARD ? hidden : hidden * times;
     }
 
     private int headDim(int hidden, int heads) {
@@ -183,7 +187,7 @@ final class TransformerReader {
                     "a multiple of " + architecture.key("num_attention_heads") + ", " + heads + ", or " + key
                             + " beside it");
         }
-        return f.has(key) ? f.whole(key, 1) : Math.max(1, hidden / heads);
+        return f.has(key) ? f.whole(key, 1, ModelBounds.HEAD) : Math.max(1, hidden / heads);
     }
 
     private int kvHeads(int heads) {
@@ -203,7 +207,7 @@ final class TransformerReader {
         if (value == null || (switched && key.equals("all"))) {
             return heads;
         }
-        int kvHeads = f.whole(key, 1);
+        int kvHeads = f.whole(key, 1, ModelBounds.HEADS);
         if (heads % kvHeads != 0) {
             problems.wrong(value, "a divisor of the " + heads + " attention heads");
         }
@@ -211,14 +215,14 @@ final class TransformerReader {
     }
 
     private Latent latent() {
-        int queryRank = f.has("q_lora_rank") ? f.whole("q_lora_rank", 1) : 0;
+        int queryRank = f.has("q_lora_rank") ? f.whole("q_lora_rank", 1, ModelBounds.WIDTH) : 0;
         f.find("num_key_value_heads");
         return new Latent(
                 queryRank,
-                f.whole("kv_lora_rank", 1),
-                f.whole("qk_nope_head_dim", 1),
-                f.whole("qk_rope_head_dim", 1),
-                f.whole("v_head_dim", 1));
+                f.whole("kv_lora_rank", 1, ModelBounds.WIDTH),
+                f.whole("qk_nope_head_dim", 1, ModelBounds.HEAD),
+                f.whole("qk_rope_head_dim", 1, ModelBounds.HEAD),
+                f.whole("v_head_dim", 1, ModelBounds.HEAD));
     }
 
     private Family traits() {
@@ -233,7 +237,7 @@ final class TransformerReader {
         String logits = architecture.logitSoftcap();
         Family all = logits == null ? bounded : bounded.withLogitSoftcap(bound(logits));
         String buckets = architecture.buckets();
-        return buckets == null ? all : all.withBuckets(f.whole(buckets, 2));
+        return buckets == null ? all : all.withBuckets(f.whole(buckets, 2, ModelBounds.CHANNELS));
     }
 
     private double bound(String key) {

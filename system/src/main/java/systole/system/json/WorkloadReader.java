@@ -8,27 +8,29 @@ import systole.system.Workload.Kind;
 
 /** Reads {@code workload}: the kind says which counts it has. */
 final class WorkloadReader {
-    private static final List<String> KINDS = List.of("prefill", "decode", "generate", "train", "serve", "operators");
-    /** Known, but not simulated in any way. */
+    private static final List<String> KINDS = List.of("prefill", "decode", "generate", "train", "operators");
+    /** Understood, but not simulated in any way; so it is not among the kinds that there are. */
     private static final String LATER = "serve";
 
     private static final List<String> SERVED = KINDS.subList(0, 3);
 
     private WorkloadReader() {}
 
+    /** The kind that a scenario names; empty where it names none. */
+    static String kind(JsonValue document) {
+        JsonValue workload = document.members().get("workload");
+        JsonValue kind = workload == null ? null : workload.members().get("kind");
+        return kind == null ? "" : kind.text();
+    }
+
     static Supplier<Workload> read(Fields workload, Reservations reservations) {
         JsonValue given = workload.find("kind");
+        boolean later = given != null && given.text().equals(LATER);
         boolean known = given != null && KINDS.contains(given.text());
-        String text = workload.oneOf("kind", KINDS);
+        String text = later ? LATER : workload.oneOf("kind", KINDS);
         if (!SERVED.contains(text)) {
             reservations.add(
-                    "workload kind \"" + text + "\" is not simulated",
-                    "kinds that are: "
-                            + (text.equals(LATER)
-                                    ? KINDS.stream()
-                                            .filter(each -> !each.equals(LATER))
-                                            .toList()
-                                    : SERVED));
+                    "workload kind \"" + text + "\" is not simulated", "kinds that are: " + (later ? KINDS : SERVED));
             workload.takeRest();
             return Problems.unread();
         }

@@ -36,9 +36,10 @@ public record PassFloor(DeviceSpec device, DataType type, double linkBytesPerSec
         return Math.max(link, Math.max(work.matrixFlops() / peak, memory));
     }
 
+    /** At most what a whole number counts, which described sizes may be beyond. */
     private long onChipBytes() {
         CacheSpec cache = device.cache();
-        return (cache == null ? 0 : cache.capacityBytes())
-                + device.cores() * (device.core().scratchBytes() + device.core().accumulatorBytes());
+        double ofCore = (double) device.core().scratchBytes() + device.core().accumulatorBytes();
+        return (long) ((cache == null ? 0.0 : cache.capacityBytes()) + device.cores() * ofCore);
     }
 }

@@ -1,5 +1,7 @@
 package systole.system.training;
 
+import java.util.List;
+import java.util.stream.Stream;
 import systole.system.Parallelism;
 import systole.system.UnservedException;
 import systole.workloads.model.Pyramid;
@@ -7,6 +9,9 @@ import systole.workloads.model.TransformerConfig;
 
 /** What a step of training can be of; the rest is refused rather than answered with another model's numbers. */
 public final class TrainingLimits {
+    /** Patches of a side of a window; the gradients of its biases are summed pair by pair of patches. */
+    private static final int WIDEST_WINDOW = 32;
+
     private final TransformerConfig model;
     private final Parallelism plan;
 
@@ -55,13 +60,19 @@ public final class TrainingLimits {
         if (pyramid == null && model.denoiser() == null) {
             return;
         }
-        if (plan.pipeline() > 1 || plan.context() > 1 || plan.sequence()) {
+        List<String> asked = Stream.of(
+                        plan.pipeline() > 1 ? "pipeline" : "",
+                        plan.context() > 1 ? "context" : "",
+                        plan.sequence() ? "sequence" : "")
+                .filter(key -> !key.isEmpty())
+                .toList();
+        if (!asked.isEmpty()) {
             throw new UnservedException(
-                    model.name()
+                    "\"" + String.join("\" and \"", asked) + "\" cannot spread the training of " + model.name()
+                            + ", which has "
                             + (pyramid == null
-                                    ? " has modulations of each image in every layer"
-                                    : " has levels of different width")
-                            + ", and its training is not spread by \"pipeline\", \"context\" or \"sequence\"",
+                                    ? "modulations of each image in every layer"
+                                    : "levels of different width"),
                     "use \"data\" with \"zero\", and \"tensor\"");
         }
         if (pyramid != null && sequenceLength != pyramid.tokens()) {
@@ -70,6 +81,14 @@ public final class TrainingLimits {
                             + " patches, not sequences of " + sequenceLength,
                     "set \"sequenceLength\" to " + pyramid.tokens()
                             + "; images of another size are another image_size of the configuration");
+        }
+        int window = pyramid == null ? 0 : Math.min(pyramid.window(), pyramid.side());
+        if (window > WIDEST_WINDOW) {
+            throw new UnservedException(
+                    "windows of " + window + " x " + window + " patches have "
+                            + (long) window * window * window * window
+                            + " pairs, whose biases are not trained beyond windows of " + WIDEST_WINDOW + " a side",
+                    "set \"window_size\" to at most " + WIDEST_WINDOW);
         }
     }
 

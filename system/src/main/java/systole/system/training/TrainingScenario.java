@@ -82,4 +82,34 @@ public record TrainingScenario(
                 other,
                 assumptions);
     }
+
+    /** The same with another rule by which parameters are updated. */
+    TrainingScenario with(Optimizer other) {
+        return new TrainingScenario(
+                model,
+                system,
+                globalBatch,
+                sequenceLength,
+                other,
+                lora,
+                precision,
+                parallelism,
+                execution,
+                assumptions);
+    }
+
+    /** The same where adapters alone are trained. */
+    TrainingScenario with(Lora other) {
+        return new TrainingScenario(
+                model,
+                system,
+                globalBatch,
+                sequenceLength,
+                optimizer,
+                other,
+                precision,
+                parallelism,
+                execution,
+                assumptions);
+    }
 }

@@ -49,7 +49,7 @@ final class BadInputTest {
                 .containsExactly(
                         "scenario.json:1:11 at /model: found 7, expected a text in quotes",
                         "scenario.json:3:23 at /workload/kind: found 1, expected one of prefill, decode, generate, train, "
-                                + "serve, operators");
+                                + "operators");
     }
 
     @Test
@@ -212,7 +212,7 @@ final class BadInputTest {
                         "chip.json:1:26 at /family: found \"hoper\", expected the id of a family or the path of its .json "
                                 + "file; did you mean \"hopper\"?",
                         "scenario.json:2:23 at /workload/kind: found \"decod\", expected one of prefill, decode, generate, "
-                                + "train, serve, operators; did you mean \"decode\"?",
+                                + "train, operators; did you mean \"decode\"?",
                         "scenario.json:2:41 at /workload/batch: found 0, expected a whole number of at least 1",
                         "scenario.json:2:71 at /parallelism/tensor: found \"two\", expected a whole number of at least 1");
     }

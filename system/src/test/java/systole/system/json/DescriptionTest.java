@@ -41,6 +41,25 @@ final class DescriptionTest {
         assertThat(spec.core().vectorLanes()).isEqualTo(128);
     }
 
+    /** The die of a device looks at the memory too. */
+    @Test
+    void whatTwoReadersAskForIsToldOnce() {
+        String[] lines = device(
+                "10000001",
+                "{\"type\": \"HBM3\", \"stacks\": 0, \"capacity\": \"16 GiB\", \"bandwidth\": 819e9}",
+                "{\"cap\": 100, \"idle\": \"10 W\", \"activeIdle\": \"20 W\"}",
+                "{\"/family\": \"estimated: x\", \"/cores\": \"estimated: x\", \"/clock\": \"estimated: x\", "
+                        + "\"/memory\": \"estimated: x\", \"/power\": \"estimated: x\", \"/die\": \"estimated: x\"}");
+        lines[1] = "\"die\": {\"process\": \"tsmc-4n\", \"cores\": 1000000000}, " + lines[1];
+        Path file = write(folder, "mine.json", lines);
+        assertThat(problems(folder, () -> Descriptions.device(file)).stream()
+                        .map(text -> text.substring(text.indexOf(" at ") + 4)))
+                .containsExactlyInAnyOrder(
+                        "/cores: found 10000001, expected a whole number from 1 to 10000000",
+                        "/memory/stacks: found 0, expected a whole number from 1 to 1024",
+                        "/die/cores: found 1000000000, expected a whole number from 1 to 10000000");
+    }
+
     @Test
     void problemsNameTheFileThatTheyAreIn() {
         Path file = write(
@@ -75,7 +94,7 @@ final class DescriptionTest {
                                 + "\"/memory\": \"estimated: x\", \"/power\": \"estimated: x\"}"));
         assertThat(problems(folder, () -> Descriptions.device(file)))
                 .containsExactly(
-                        "mine.json:1:45 at /cores: found -3, expected a whole number of at least 1",
+                        "mine.json:1:45 at /cores: found -3, expected a whole number from 1 to 10000000",
                         "mine.json:3:53 at /memory/capacity: found unit \"GIB\" in \"16 GIB\", expected bytes, such as "
                                 + "\"80 GB\" (did you mean \"GiB\"? units are case-sensitive)",
                         "mine.json:3:76 at /memory/bandwidth: found unit \"GB\" in \"819 GB\", expected bytes per second, "

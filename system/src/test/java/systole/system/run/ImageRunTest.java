@@ -11,7 +11,6 @@ import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import systole.system.Scenario;
 import systole.system.UnservedException;
 import systole.system.json.ScenarioReader;
 import systole.system.report.Report;
@@ -111,9 +110,9 @@ final class ImageRunTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "swin-l | decode | tensor | it reads its input at once",
-                "swin-l | generate | tensor | it reads its input at once",
-                "dit-xl-2 | decode | tensor | it reads its input at once",
+                "swin-l | decode | tensor | kind \"decode\" is not possible",
+                "swin-l | generate | tensor | kind \"generate\" is not possible",
+                "dit-xl-2 | decode | tensor | kind \"decode\" is not possible",
                 "swin-l | small | tensor | inputTokens is 3136",
                 "swin-l | prefill | pipeline | set pipeline to 1",
                 "swin-l | prefill | context | windows of an image"
@@ -125,8 +124,8 @@ final class ImageRunTest {
             case "small" -> prefill(2, 3000);
             default -> prefill(2, 3136);
         };
-        Scenario scenario = Scenarios.of(model, "hgx-h100", work, "\"parallelism\": {\"" + degree + "\": 2}", FAST);
-        assertThatThrownBy(() -> Scenarios.run(scenario))
+        String plan = "\"parallelism\": {\"" + degree + "\": 2}";
+        assertThatThrownBy(() -> Scenarios.run(Scenarios.of(model, "hgx-h100", work, plan, FAST)))
                 .isInstanceOf(UnservedException.class)
                 .hasMessageContaining(expected);
     }
@@ -166,6 +165,6 @@ final class ImageRunTest {
     void trainingRefused(String model, int tokens, String degree) {
         assertThatThrownBy(() -> trained(model, tokens, "\"" + degree + "\": 2, \"microBatch\": 1"))
                 .isInstanceOf(UnservedException.class)
-                .hasMessageContaining(tokens == 3000 ? "56 x 56" : "not spread by");
+                .hasMessageContaining(tokens == 3000 ? "56 x 56" : "\"" + degree + "\" cannot spread the training of");
     }
 }

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.withinPercentage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -259,6 +260,46 @@ final class TrainingRunTest {
                         .run("test"))
                 .isInstanceOf(UnservedException.class)
                 .hasMessageContaining("zero 1 would fit");
+    }
+
+    /** Two stacks take neither stages nor rings, so that none is offered; a batch that halves to an odd one is no error. */
+    @Test
+    void onlyWhatAModelTakesIsOffered() {
+        assertThatThrownBy(() -> needing("t5-11b", 1, 2048, "", ""))
+                .hasMessageEndingWith("use more devices, with more tensor parallelism, or a smaller model");
+        assertThatThrownBy(() -> needing("llama-3.1-405b", 1, 2048, "", ""))
+                .hasMessageEndingWith(
+                        "use more devices, with more tensor, context or pipeline parallelism, or a smaller model");
+        assertThatThrownBy(() -> needing("dit-xl-2", 1000, 2048, "\"microBatch\": 1000", ""))
+                .hasMessageContaining("a micro-batch of 25 would fit");
+    }
+
+    /** Each offer is what its own run needs. */
+    @Test
+    void eightBitsAndAdaptersAreOfferedWhereTheyFit() {
+        assertThatThrownBy(() -> needing("llama-2-7b", 1, 2048, "\"microBatch\": 1", ""))
+                .hasMessageEndingWith("; optimizer adam_8bit would fit, with "
+                        + gib(needing("llama-2-7b", 1, 2048, "", ", \"optimizer\": \"adam_8bit\""))
+                        + "; lora of rank 16 would fit, with "
+                        + gib(needing("llama-2-7b", 1, 2048, "", ", \"lora\": {\"rank\": 16}")));
+        assertThatThrownBy(() -> needing("llama-2-13b", 1, 2048, "", ", \"optimizer\": \"adam_8bit\""))
+                .hasMessageNotContainingAny("adam_8bit");
+    }
+
+    private static long needing(String model, int batch, int tokens, String parallelism, String work) {
+        return Objects.requireNonNull(ScenarioReader.simulation(
+                                "step",
+                                Steps.text("\"" + model + "\"", "\"h100-sxm-80gb\"", batch, tokens, parallelism, "")
+                                        .replace(
+                                                "\"sequenceLength\": " + tokens,
+                                                "\"sequenceLength\": " + tokens + work))
+                        .run("test")
+                        .memory())
+                .total();
+    }
+
+    private static String gib(long bytes) {
+        return String.format(Locale.ROOT, "%.1f GiB", bytes / (double) (1L << 30));
     }
 
     @Test
