@@ -11,6 +11,7 @@ final class ProgressLine implements Progress {
 
     private final PrintWriter terminal;
     private final long points;
+    private final String what;
     private final ResultCache cache;
     private final long start = System.nanoTime();
     private long shown = start;
@@ -18,14 +19,16 @@ final class ProgressLine implements Progress {
     private long before = -1;
     private int width;
 
-    ProgressLine(PrintWriter terminal, long points) {
-        this(terminal, points, ResultCache.NONE);
+    /** A line about so many of something. */
+    ProgressLine(PrintWriter terminal, long points, String what) {
+        this(terminal, points, what, ResultCache.NONE);
     }
 
-    /** The same, which says too how many points a cache had. */
-    ProgressLine(PrintWriter terminal, long points, ResultCache cache) {
+    /** The same, which says too how many a cache had. */
+    ProgressLine(PrintWriter terminal, long points, String what, ResultCache cache) {
         this.terminal = terminal;
         this.points = points;
+        this.what = what;
         this.cache = cache;
     }
 
@@ -47,9 +50,10 @@ final class ProgressLine implements Progress {
         long left = rate > 0 ? Math.round((points - done) / rate) : 0;
         return String.format(
                 Locale.ROOT,
-                "%d of %d points (%.1f %%)%s, %.0f/s, %d:%02d:%02d left",
+                "%d of %d %s (%.1f %%)%s, %.0f/s, %d:%02d:%02d left",
                 done,
                 points,
+                what,
                 100.0 * done / points,
                 cache.works() ? ", " + cache.found() + " from the cache" : "",
                 rate,

@@ -86,7 +86,7 @@ final class SweepCommand implements Runnable {
         long start = System.nanoTime();
         Sweep.Done done;
         try (ResultCache results = Caches.open(cache, spec)) {
-            line = OnTerminal.now() ? new ProgressLine(err, Sweep.points(sweep, part), results) : null;
+            line = OnTerminal.now() ? new ProgressLine(err, Sweep.points(sweep, part), "points", results) : null;
             tally = new Tally(line);
             done = Sweep.run(sweep, folder, BuildVersion.build(), part, Threads.of(spec, threads), tally, results);
         }
