@@ -25,7 +25,8 @@ import systole.system.UnservedException;
 @Command(
         name = "pareto",
         description =
-                "Tells the rows of a sweep that no other beats in one to three columns. Exit 3 when none keeps the constraints.",
+                "Tells the rows of a sweep that no other beats in one to three columns. Exit 3 when none keeps the constraints,"
+                        + " or none can be run at the fidelity of --refine.",
         mixinStandardHelpOptions = true)
 final class ParetoCommand implements Runnable {
     @Spec
@@ -91,6 +92,21 @@ final class ParetoCommand implements Runnable {
         } else {
             RefinedFront refined = refined(results, front);
             write(() -> FrontJson.of(refined), refined::csv, refined::table);
+            checkServed(refined);
+        }
+    }
+
+    private static void checkServed(RefinedFront refined) {
+        if (!refined.faults().isEmpty()) {
+            throw new FaultyPointsException(refined.faults(), 0);
+        }
+        List<RefinedFront.Member> without = refined.unserved();
+        if (without.size() == refined.members().size()) {
+            throw new UnservedException(
+                    "no member of the front can be run at " + refined.fidelity() + "; point "
+                            + without.get(0).row().point() + ": "
+                            + without.get(0).error(),
+                    "another --refine");
         }
     }
 

@@ -2,6 +2,7 @@ package systole.cli;
 
 import java.io.PrintWriter;
 import java.util.Locale;
+import systole.study.cache.ResultCache;
 import systole.study.sweep.Progress;
 
 /** One line of a terminal that says how far a sweep is: done, rate, time left. */
@@ -10,15 +11,25 @@ final class ProgressLine implements Progress {
 
     private final PrintWriter terminal;
     private final long points;
+    private final String what;
+    private final ResultCache cache;
     private final long start = System.nanoTime();
     private long shown = start;
     private long done;
     private long before = -1;
     private int width;
 
-    ProgressLine(PrintWriter terminal, long points) {
+    /** A line about so many of something. */
+    ProgressLine(PrintWriter terminal, long points, String what) {
+        this(terminal, points, what, ResultCache.NONE);
+    }
+
+    /** The same, which says too how many a cache had. */
+    ProgressLine(PrintWriter terminal, long points, String what, ResultCache cache) {
         this.terminal = terminal;
         this.points = points;
+        this.what = what;
+        this.cache = cache;
     }
 
     @Override
@@ -39,10 +50,12 @@ final class ProgressLine implements Progress {
         long left = rate > 0 ? Math.round((points - done) / rate) : 0;
         return String.format(
                 Locale.ROOT,
-                "%d of %d points (%.1f %%), %.0f/s, %d:%02d:%02d left",
+                "%d of %d %s (%.1f %%)%s, %.0f/s, %d:%02d:%02d left",
                 done,
                 points,
+                what,
                 100.0 * done / points,
+                cache.works() ? ", " + cache.found() + " from the cache" : "",
                 rate,
                 left / 3600,
                 left / 60 % 60,

@@ -51,8 +51,9 @@ final class SensitivityCommand implements Runnable {
     @Override
     public void run() {
         ScenarioTemplate scenario = ScenarioTemplate.read(file);
-        ProgressLine line =
-                OnTerminal.now() ? new ProgressLine(spec.commandLine().getErr(), Sensitivity.knobs(scenario)) : null;
+        ProgressLine line = OnTerminal.now()
+                ? new ProgressLine(spec.commandLine().getErr(), Sensitivity.knobs(scenario), "numbers")
+                : null;
         Sensitivity found = Sensitivity.of(
                 scenario,
                 keys,

@@ -21,6 +21,7 @@ import systole.study.solve.SolutionText;
 import systole.study.solve.Solver;
 import systole.study.sweep.AxisValue;
 import systole.study.sweep.Constraint;
+import systole.system.json.PlaceUnit;
 import systole.system.json.ScenarioTemplate;
 
 /** {@code systole solve}: the least or most of a knob that keeps constraints. */
@@ -104,12 +105,13 @@ final class SolveCommand implements Runnable {
         boolean maximize = wish.least == null;
         String name = String.valueOf(maximize ? wish.most : wish.least);
         Knob knob = Knobs.named(maximize ? "--maximize" : "--minimize", name, scenario);
+        PlaceUnit unit = scenario.unit(knob.place(), Fidelities.edits(spec, fidelity));
         Question question = new Question(
                 knob,
                 maximize,
                 kept,
-                bound("--from", from, knob, knob.number() / FACTOR),
-                bound("--to", to, knob, knob.number() * FACTOR),
+                bound("--from", from, unit, knob.number() / FACTOR),
+                bound("--to", to, unit, knob.number() * FACTOR),
                 resolution);
         if (question.from() >= question.to()) {
             throw wrong("--from", knob.text(question.from()), "less than --to, " + knob.text(question.to()));
@@ -137,7 +139,7 @@ final class SolveCommand implements Runnable {
         }
     }
 
-    private double bound(String option, @Nullable String text, Knob knob, double otherwise) {
+    private double bound(String option, @Nullable String text, PlaceUnit unit, double otherwise) {
         if (text == null && !(otherwise > 0)) {
             throw wrong(option, "nothing", "a value above 0, because the scenario has none there now");
         }
@@ -146,12 +148,10 @@ final class SolveCommand implements Runnable {
             throw wrong(option, String.valueOf(text), "a number above 0, or a quantity such as \"2 TB/s\"");
         }
         Dimension found = text == null ? null : AxisValue.dimension(text);
-        Dimension own = AxisValue.dimension(knob.value().text());
-        if (found != null && own != null && found != own) {
-            throw wrong(
-                    option,
-                    String.valueOf(text),
-                    "a number of " + own.plural() + ", such as \"" + own.example() + "\"");
+        if (found != null) {
+            unit.against(found).ifPresent(expected -> {
+                throw wrong(option, String.valueOf(text), expected);
+            });
         }
         return value;
     }

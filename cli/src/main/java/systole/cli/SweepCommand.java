@@ -81,14 +81,14 @@ final class SweepCommand implements Runnable {
         Shard part = part();
         SweepSpec sweep = SweepReader.read(file);
         PrintWriter err = spec.commandLine().getErr();
-        ProgressLine line = OnTerminal.now() ? new ProgressLine(err, Sweep.points(sweep, part)) : null;
-        Tally tally = new Tally(line);
+        ProgressLine line;
+        Tally tally;
         long start = System.nanoTime();
         Sweep.Done done;
-        long found;
         try (ResultCache results = Caches.open(cache, spec)) {
+            line = OnTerminal.now() ? new ProgressLine(err, Sweep.points(sweep, part), "points", results) : null;
+            tally = new Tally(line);
             done = Sweep.run(sweep, folder, BuildVersion.build(), part, Threads.of(spec, threads), tally, results);
-            found = results.found();
         }
         double seconds = (System.nanoTime() - start) / 1e9;
         if (line != null) {
@@ -106,7 +106,7 @@ final class SweepCommand implements Runnable {
                 seconds,
                 more / seconds,
                 tally.failed,
-                cache == null ? "" : ", " + found + " answers from the cache");
+                cache == null ? "" : ", " + done.cached() + " points from the cache");
         if (sweep.goals().size() == 1) {
             err.println(ParetoFront.best(new ResultFolder(folder))
                     .map(best -> "best: " + best.text(Columns.of(sweep)))

@@ -95,6 +95,10 @@ final class KnobCommandsTest {
         assertThat(terminal.run("solve", scenario, "--minimize", "hardware.cores", "--subject-to", "fast"))
                 .isEqualTo(ExitCode.BAD_INPUT);
         assertThat(terminal.err()).contains("--subject-to: found \"fast\", expected a report key");
+        assertThat(terminal.run(
+                        "solve", scenario, "--minimize", "hardware.cores", "--subject-to", keep, "--from", "2 s"))
+                .isEqualTo(ExitCode.BAD_INPUT);
+        assertThat(terminal.err()).contains("--from: found \"2 s\", expected a whole number without a unit");
         assertThat(terminal.run("sensitivity", scenario, "--key", "second")).isEqualTo(ExitCode.BAD_INPUT);
         assertThat(terminal.err()).contains("--key: found report key \"second\"");
     }

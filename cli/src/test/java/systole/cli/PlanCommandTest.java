@@ -67,6 +67,58 @@ final class PlanCommandTest {
         assertThat(terminal.err()).contains("no machine of 1 serves llama-2-70b for fine-tune", "t4", "qlora");
     }
 
+    /** What a model cannot do on any machine is told as the reader of scenarios tells it, once. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "t5-11b | lora | | t5-11b is two stacks of layers, which adapters are not modelled beside; leave out",
+                "swin-l | pretrain | --sequence-length 512 | swin-l reads images of 56 x 56 patches, not sequences of 512",
+                "swin-l | serve | | swin-l reads images of 56 x 56 patches: inputTokens is 3136, found 512",
+                "bert-large | serve | | bert-large is an encoder: it reads its input at once (prefill) and generates no tokens",
+            })
+    void whatTheModelCannotDoIsToldOnce(String model, String purpose, String more, String reason) {
+        String line = "plan --model " + model + " --purpose " + purpose
+                + " --devices hgx-h100,hgx-a100-80gb,tpu-v4-pod --most-devices 2 --batch 2 "
+                + (more == null ? "" : more);
+        assertThat(terminal.run(line.strip().split(" ", -1))).isEqualTo(ExitCode.CANNOT_BE_SERVED);
+        assertThat(terminal.err())
+                .startsWith("systole: " + reason)
+                .hasLineCount(1)
+                .doesNotContain("no machine", "--most-devices");
+    }
+
+    @Test
+    void stepsOfDenoisingAreNoTokens() {
+        String line = "plan --model dit-xl-2 --purpose serve --devices rtx-4090 --most-devices 1 --batch 1 --input 256"
+                + " --output 4 --precision model";
+        assertThat(terminal.run(line.split(" ", -1))).isEqualTo(ExitCode.DONE);
+        assertThat(terminal.out())
+                .startsWith("dit-xl-2, serve: 1G denoising steps, images of 256 patches, 4 steps each\n")
+                .containsPattern("first +step +steps/s")
+                .doesNotContain("token");
+        assertThat(terminal.run(
+                        "run",
+                        "--model",
+                        "dit-xl-2",
+                        "--system",
+                        "rtx-4090",
+                        "--input",
+                        "256",
+                        "--output",
+                        "4",
+                        "--fidelity",
+                        "fast"))
+                .isEqualTo(ExitCode.DONE);
+        assertThat(terminal.out())
+                .contains(
+                        "images of 256 patches, 4 denoising steps",
+                        "time per denoising step ",
+                        "denoising steps per second")
+                .contains("energy per denoising step")
+                .doesNotContain("output token", "first token");
+    }
+
     @Test
     void wrongValuesAreBadInput() {
         assertThat(terminal.run("plan", "--model", "llama-2-7b", "--purpose", "dance"))

@@ -301,6 +301,26 @@ final class RunCommandTest {
         return Assertions.withinPercentage(percent);
     }
 
+    /** What has nothing to act on is named. */
+    @Test
+    void optionsWithoutEffectAreNamed() {
+        String line =
+                "run --model gpt2-xl --system t4 --kind train --sequence-length 64 --fidelity fast --recompute full"
+                        + " --lora 8 --sequence true --zero 1 --schedule gpipe --collective ring --overlap-tensor-communication true"
+                        + " --overlap-gradient-reduce true";
+        assertThat(terminal.run(line.split(" ", -1))).isEqualTo(ExitCode.DONE);
+        for (String key : new String[] {
+            "parallelism.sequence",
+            "parallelism.zero",
+            "parallelism.schedule",
+            "execution.collective",
+            "execution.overlapTensorCommunication",
+            "execution.overlapGradientReduce"
+        }) {
+            assertThat(terminal.out()).contains("- " + key + " had no effect: ");
+        }
+    }
+
     /** The example in a file, and the same by options: 4 bits a frozen weight, and adapters of rank 16 that are trained. */
     @Test
     void adaptersAreTrainedByFileAndByOptions() {
@@ -334,6 +354,15 @@ final class RunCommandTest {
         assertThat(terminal.run("run", example, "--fidelity", "fast", "--lora", "0"))
                 .isEqualTo(ExitCode.BAD_INPUT);
         assertThat(terminal.err()).contains("--lora: found 0");
+        assertThat(terminal.run("run", example, "--fidelity", "fast", "--lora-base", "int8"))
+                .as("the file has the rank")
+                .isEqualTo(ExitCode.DONE);
+        String[] train = "run --model gpt2-xl --system t4 --kind train --lora-base int8".split(" ", -1);
+        assertThat(terminal.run(train)).isEqualTo(ExitCode.BAD_INPUT);
+        assertThat(terminal.err()).contains("--lora-base: found \"int8\", expected --lora beside it");
+        assertThat(terminal.run("run --model gpt2-xl --system t4 --lora 8".split(" ", -1)))
+                .isEqualTo(ExitCode.BAD_INPUT);
+        assertThat(terminal.err()).contains("--lora: found \"8\", expected --kind train beside it");
         assertThat(terminal.run("run", example, "--kind", "prefill", "--input", "64", "--fidelity", "fast"))
                 .isEqualTo(ExitCode.BAD_INPUT);
         assertThat(terminal.err())

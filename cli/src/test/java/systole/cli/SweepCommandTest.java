@@ -164,17 +164,48 @@ final class SweepCommandTest {
         assertThat(terminal.err()).contains("at /where/0: found no point meets \"where\"");
     }
 
+    /** A pass of twelve thousand tokens is beyond the exact clock, one of eight is not. */
+    @Test
+    void membersThatCannotBeRunAgainAreCounted() {
+        String text =
+                "{\"scenario\": {\"model\": {\"model_type\": \"gpt2\", \"n_layer\": 1, \"n_embd\": 128, \"n_head\": 4,"
+                        + " \"n_positions\": 16384, \"vocab_size\": 500, \"torch_dtype\": \"float16\"}, \"system\": \"t4\","
+                        + " \"workload\": {\"kind\": \"prefill\", \"batch\": 1, \"inputTokens\": 8}, \"execution\": {\"fidelity\":"
+                        + " \"fast\"}}, \"axes\": [{\"name\": \"tokens\", \"at\": \"/workload/inputTokens\", \"values\": [TOKENS]}],"
+                        + " \"report\": [\"totalSeconds\"]}";
+        String goals = "--max tokens --min totalSeconds --refine exact";
+        String some = terminal.file("some.json", text.replace("TOKENS", "8, 12000"));
+        assertThat(terminal.run("sweep", some, "--out", out("some"))).isEqualTo(ExitCode.DONE);
+        assertThat(terminal.run(pareto("some", goals))).isEqualTo(ExitCode.DONE);
+        assertThat(terminal.out())
+                .contains(
+                        "1 of 2 members of the front stay at exact",
+                        "1 of them cannot be run at exact; point 1: kernel ");
+        String none = terminal.file("none.json", text.replace("TOKENS", "12000, 13000"));
+        assertThat(terminal.run("sweep", none, "--out", out("none"))).isEqualTo(ExitCode.DONE);
+        assertThat(terminal.run(pareto("none", goals))).isEqualTo(ExitCode.CANNOT_BE_SERVED);
+        assertThat(terminal.out()).contains("0 of 2 members of the front stay at exact");
+        assertThat(terminal.err()).contains("no member of the front can be run at exact; point 0: kernel ");
+    }
+
+    private String[] pareto(String folder, String options) {
+        return ("pareto " + out(folder) + " " + options).split(" ", -1);
+    }
+
     @Test
     void sweepsThatShareACacheSimulateWhatIsNew() {
         String sweep = terminal.file("one.json", SWEEP.replace("CORES", "cores"));
         assertThat(terminal.run("sweep", sweep, "--out", out("one"), "--cache", out("cache")))
                 .isEqualTo(ExitCode.DONE);
-        assertThat(terminal.err()).contains(", 0 answers from the cache");
+        assertThat(terminal.err()).contains(", 0 points from the cache");
         String other =
                 terminal.file("two.json", SWEEP.replace("CORES", "cores").replace("\"from\": 80", "\"from\": 79"));
         assertThat(terminal.run("sweep", other, "--out", out("two"), "--cache", out("cache")))
                 .isEqualTo(ExitCode.DONE);
-        assertThat(terminal.err()).contains("30 rows of 30 points", ", 29 answers from the cache");
+        assertThat(terminal.err()).contains("30 rows of 30 points", ", 29 points from the cache");
+        assertThat(terminal.run("sweep", sweep, "--out", out("again"), "--cache", out("cache")))
+                .isEqualTo(ExitCode.DONE);
+        assertThat(terminal.err()).contains("29 rows of 29 points", ", 29 points from the cache");
         assertThat(terminal.run("sweep", sweep, "--out", out("three"), "--cache", out("one")))
                 .isEqualTo(ExitCode.BAD_INPUT);
         assertThat(terminal.err()).contains("--cache: found ", "a folder of other files");

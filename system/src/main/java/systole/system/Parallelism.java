@@ -21,7 +21,7 @@ import systole.workloads.graph.Collective;
  * @param microBatch sequences that go through the pipeline together
  * @param schedule order of the micro-batches
  * @param virtualStages model chunks of a stage
- * @param zeroGroup devices that share one copy under ZeRO; null for all data-parallel ones
+ * @param zeroGroup devices that share one copy under ZeRO; null for all copies and ranks that share their sequences
  * @param expertLoad how evenly experts are hit
  */
 public record Parallelism(

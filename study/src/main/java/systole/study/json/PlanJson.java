@@ -1,5 +1,6 @@
 package systole.study.json;
 
+import systole.study.plan.Made;
 import systole.study.plan.Measure;
 import systole.study.plan.Option;
 import systole.study.plan.Outcome;
@@ -26,6 +27,9 @@ public final class PlanJson {
         root.put("purpose", plan.question().purpose().text());
         root.put("by", by.text());
         root.put("tokens", plan.question().tokens());
+        if (plan.made() == Made.STEPS) {
+            root.put("tokensAre", plan.made().all());
+        }
         root.put("years", plan.economics().years());
         root.put("prices", plan.economics().prices().id());
         ArrayNode plans = root.putArray("plans");

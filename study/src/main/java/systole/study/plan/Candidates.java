@@ -2,7 +2,9 @@ package systole.study.plan;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import systole.system.UnservedException;
 import systole.workloads.model.TransformerConfig;
 
 /** What one machine offers. Used by one thread at a time. */
@@ -55,6 +57,11 @@ final class Candidates {
 
     Machine machine() {
         return machine;
+    }
+
+    /** Why no way to use the machine can serve. */
+    Optional<UnservedException> refusal() {
+        return trial.refusal();
     }
 
     String reason() {

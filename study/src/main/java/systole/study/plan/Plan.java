@@ -5,7 +5,9 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import systole.study.operators.Workers;
 import systole.system.UnservedException;
 import systole.system.json.Descriptions;
@@ -18,8 +20,10 @@ import systole.workloads.model.TransformerConfig;
  * @param economics what it was priced with
  * @param outcomes the best of each machine by each measure, without repetition, by machine
  * @param reasons why a machine does not serve, by machine
+ * @param made what the model makes, where it serves
  */
-public record Plan(PlanQuestion question, Economics economics, List<Outcome> outcomes, Map<String, String> reasons) {
+public record Plan(
+        PlanQuestion question, Economics economics, List<Outcome> outcomes, Map<String, String> reasons, Made made) {
     /** Copies the collections. */
     public Plan {
         outcomes = List.copyOf(outcomes);
@@ -34,8 +38,9 @@ public record Plan(PlanQuestion question, Economics economics, List<Outcome> out
      */
     public static Plan of(PlanQuestion question, Economics economics, int threads) {
         TransformerConfig model = Descriptions.model(question.model()).config();
+        Made made = Made.by(model);
         List<Candidates> machines = Machine.of(question.devices(), economics.prices()).stream()
-                .map(machine -> new Candidates(question, model, machine, new Trial(question, economics, machine)))
+                .map(machine -> new Candidates(question, model, machine, new Trial(question, economics, machine, made)))
                 .toList();
         Workers.each(machines, threads, Candidates::search);
         Leaders.confirm(machines, threads);
@@ -49,9 +54,9 @@ public record Plan(PlanQuestion question, Economics economics, List<Outcome> out
             }
         }
         if (best.isEmpty()) {
-            throw unserved(question, reasons);
+            throw refused(machines).orElseGet(() -> unserved(question, reasons));
         }
-        return new Plan(question, economics, best, reasons);
+        return new Plan(question, economics, best, reasons, made);
     }
 
     /**
@@ -62,7 +67,7 @@ public record Plan(PlanQuestion question, Economics economics, List<Outcome> out
     static List<Outcome> found(PlanQuestion question, Economics economics) {
         TransformerConfig model = Descriptions.model(question.model()).config();
         Machine machine = Machine.of(question.devices(), economics.prices()).get(0);
-        return Search.of(question, model, machine, new Trial(question, economics, machine))
+        return Search.of(question, model, machine, new Trial(question, economics, machine, Made.by(model)))
                 .run();
     }
 
@@ -77,6 +82,19 @@ public record Plan(PlanQuestion question, Economics economics, List<Outcome> out
                 .thenComparing(outcome -> outcome.option().machine())
                 .thenComparing(outcome -> outcome.option().devices())
                 .thenComparing(outcome -> outcome.option().toString());
+    }
+
+    /** Where no machine takes the work at all, what most say of it: that is the model's own reason. */
+    private static Optional<UnservedException> refused(List<Candidates> machines) {
+        Map<String, List<UnservedException>> alike = machines.stream()
+                .flatMap(machine -> machine.refusal().stream())
+                .collect(Collectors.groupingBy(UnservedException::reason, LinkedHashMap::new, Collectors.toList()));
+        long refusals = alike.values().stream().mapToLong(List::size).sum();
+        return refusals < machines.size()
+                ? Optional.empty()
+                : alike.values().stream()
+                        .max(Comparator.comparingInt(List::size))
+                        .map(same -> same.get(0));
     }
 
     private static UnservedException unserved(PlanQuestion question, Map<String, String> reasons) {

@@ -17,9 +17,12 @@ public final class PlanTable {
     public static String of(Plan plan, Measure by) {
         PlanQuestion question = plan.question();
         StringBuilder text = new StringBuilder();
-        text.append(title(question)).append("\n\n");
+        text.append(title(question, plan.made())).append("\n\n");
         List<String> header = new ArrayList<>(List.of("machine", "devices", "split ", "weights ", "batch", "memory"));
-        header.addAll(question.purpose().trains() ? List.of("tokens/s") : List.of("first", "token", "tokens/s"));
+        header.addAll(
+                question.purpose().trains()
+                        ? List.of("tokens/s")
+                        : List.of("first", plan.made().each(), plan.made().each() + "s/s"));
         header.addAll(List.of("hours", "owned", "rented", "kWh", "kg CO2", "clock ", "fast", "cheap", "green"));
         List<List<String>> rows = new ArrayList<>();
         plan.ranked(by).stream().limit(MOST_ROWS).forEach(outcome -> rows.add(row(plan, outcome)));
@@ -39,12 +42,12 @@ public final class PlanTable {
         return text.toString();
     }
 
-    private static String title(PlanQuestion question) {
+    private static String title(PlanQuestion question, Made made) {
         String work = question.purpose().trains()
                 ? number(question.tokens()) + " tokens in sequences of " + question.sequence() + ", "
                         + question.trainingBatch() + " a step"
-                : number(question.tokens()) + " output tokens, " + question.input() + " in and " + question.output()
-                        + " out";
+                : number(question.tokens()) + " " + made.all() + ", "
+                        + made.amounts(question.input(), question.output());
         return question.model() + ", " + question.purpose().text() + ": " + work;
     }
 

@@ -3,6 +3,7 @@ package systole.study.plan;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import systole.system.UnservedException;
 import systole.system.json.Edit;
@@ -25,6 +26,7 @@ final class Trial {
     private final PlanQuestion question;
     private final Economics economics;
     private final Machine machine;
+    private final Made made;
     private final Recall recall = new Recall();
     private @Nullable ScenarioTemplate template;
     private @Nullable UnservedException failure;
@@ -32,7 +34,8 @@ final class Trial {
     private long nearestExcess = Long.MAX_VALUE;
     private @Nullable Outcome tooSlow;
 
-    Trial(PlanQuestion question, Economics economics, Machine machine) {
+    Trial(PlanQuestion question, Economics economics, Machine machine, Made made) {
+        this.made = made;
         this.question = question;
         this.economics = economics;
         this.machine = machine;
@@ -41,9 +44,7 @@ final class Trial {
     /** Whether an option can be served and its memory is there; times nothing. */
     boolean fits(Option option) {
         try {
-            MemoryPerDevice memory = simulation(option, "fast").memory();
-            long capacity = machine.node().device().memory().capacityBytes();
-            long excess = memory == null ? 0 : memory.total() - capacity;
+            long excess = excess(simulation(option, "fast").memory());
             if (excess > 0 && excess < nearestExcess) {
                 nearestExcess = excess;
                 nearest = option;
@@ -78,7 +79,7 @@ final class Trial {
     /** Why nothing was found: the fastest was too slow, else what comes nearest to fitting, else what cannot be. */
     String reason() {
         if (tooSlow != null) {
-            return "fits, but the first token takes " + PlanTable.seconds(tooSlow.timeToFirstSeconds())
+            return "fits, but the first " + made.each() + " takes " + PlanTable.seconds(tooSlow.timeToFirstSeconds())
                     + " and each further " + PlanTable.seconds(tooSlow.timePerTokenSeconds()) + " at best ("
                     + tooSlow.option().devices() + (tooSlow.option().devices() == 1 ? " device" : " devices")
                     + ", a batch of " + tooSlow.option().batch() + ")";
@@ -86,7 +87,45 @@ final class Trial {
         if (nearest != null) {
             time(nearest, "fast"); // says of what there is too much, and what would help
         }
-        return failure == null ? "no split of it divides the batch" : failure.reason() + "; " + failure.help();
+        return refusal()
+                .or(() -> Optional.ofNullable(failure))
+                .map(refused -> refused.reason() + "; " + refused.help())
+                .orElse("no split of it divides the batch");
+    }
+
+    /** Why nothing serves where even one device, which splits nothing, cannot: the work is not for the model or the device. */
+    Optional<UnservedException> refusal() {
+        if (tooSlow != null || nearest != null) {
+            return Optional.empty();
+        }
+        try {
+            Simulation plain = simulation(plain(), "fast");
+            if (excess(plain.memory()) <= 0) {
+                plain.run("", recall);
+            }
+            return Optional.empty();
+        } catch (UnservedException e) {
+            return Optional.of(e);
+        }
+    }
+
+    private Option plain() {
+        boolean trains = question.purpose().trains();
+        Integer batch = question.batch();
+        return new Option(
+                machine.id(),
+                machine.device(),
+                new Split(1, 1, 1, 1, 1),
+                trains ? new Saving(0, 1, false, "none") : Saving.serving(1),
+                trains ? question.trainingBatch() : batch == null ? 1 : batch,
+                trains ? "model" : question.precisions().get(0));
+    }
+
+    /** Bytes beyond what a device has. */
+    private long excess(@Nullable MemoryPerDevice memory) {
+        return memory == null
+                ? 0
+                : memory.total() - machine.node().device().memory().capacityBytes();
     }
 
     private Simulation simulation(Option option, String fidelity) {

@@ -20,7 +20,8 @@ import systole.system.json.ScenarioTemplate;
  *
  * @param keys report keys
  * @param base their values as the scenario stands
- * @param knobs turned: those that matter most to the first key first, then to the next; after all of them those at which a key jumps
+ * @param knobs turned: those that moved the first key most in the rerun first, for each percent of the knob, then the next; after all of
+ *     them those at which a key jumps
  * @param faults of the program, by knob
  */
 public record Sensitivity(List<String> keys, List<Double> base, List<Turned> knobs, List<Fault> faults) {

@@ -13,7 +13,8 @@ public final class SensitivityTable {
     private static final String LEGEND = """
 
             elasticity: percent of the key for each percent of the knob; then what the key did at the far step and, in parentheses,
-            what the elasticity said; * where the two differ by more than a tenth of the change
+            what the elasticity said; * where the two differ by more than a tenth of the change. Ranked by what the far step did to the first
+            key for each percent of the knob, by the elasticity where none was taken
 
             """;
 

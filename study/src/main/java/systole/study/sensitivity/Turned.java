@@ -39,9 +39,17 @@ public record Turned(Knob knob, double low, double high, double far, List<Effect
         return effects.stream().anyMatch(Effect::jumps);
     }
 
-    /** How much it matters to the key of a number; none counts as nothing. */
+    /**
+     * How much it matters to the key of a number: percent that the rerun moved it for each percent of the knob; the elasticity where
+     * there was no rerun. None counts as nothing.
+     */
     double strength(int key) {
-        double elasticity = effects.isEmpty() ? 0 : Math.abs(effects.get(key).elasticity());
-        return Double.isNaN(elasticity) ? 0 : elasticity;
+        if (effects.isEmpty()) {
+            return 0;
+        }
+        Effect effect = effects.get(key);
+        double moved =
+                Double.isNaN(effect.actual()) ? effect.elasticity() : (effect.actual() - 1) / (far / knob.number() - 1);
+        return Double.isNaN(moved) ? 0 : Math.abs(moved);
     }
 }

@@ -3,7 +3,6 @@ package systole.study.sweep;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
-import systole.sim.quantity.Dimension;
 
 /**
  * A comparison of axes that points must meet to be looked at at all, such as {@code tensor * pipeline <= 8}.
@@ -22,10 +21,10 @@ public record Condition(
      * Reads a text.
      *
      * @param names of the axes
-     * @param units of those axes whose values have one
+     * @param units of those axes of which it is known
      * @throws IllegalArgumentException with what is wrong
      */
-    public static Condition of(String text, List<String> names, Map<String, Dimension> units) {
+    public static Condition of(String text, List<String> names, Map<String, Unit> units) {
         for (String sign : Comparison.signs()) {
             int at = text.indexOf(sign);
             if (at >= 0) {

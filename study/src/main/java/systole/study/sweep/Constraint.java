@@ -1,5 +1,6 @@
 package systole.study.sweep;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -14,15 +15,14 @@ import systole.sim.quantity.Dimension;
  * @param bound with what, in base units
  */
 public record Constraint(String key, Comparison comparison, double bound) {
-    private static final Map<String, Dimension> UNITS = Map.of(
-            "seconds",
-            Dimension.SECONDS,
-            "joules",
-            Dimension.JOULES,
-            "watts",
-            Dimension.WATTS,
-            "bytes",
-            Dimension.BYTES);
+    /** Units that keys have in their names, those first that have another in them. */
+    private static final List<Map.Entry<String, Dimension>> UNITS = List.of(
+            Map.entry("bytespersecond", Dimension.BYTES_PER_SECOND),
+            Map.entry("seconds", Dimension.SECONDS),
+            Map.entry("joules", Dimension.JOULES),
+            Map.entry("watts", Dimension.WATTS),
+            Map.entry("bytes", Dimension.BYTES));
+
     private static final Pattern TEXT = Pattern.compile("\\s*([A-Za-z][\\w.]*)\\s*(<=|>=|==|!=|<|>)\\s*(.+?)\\s*");
 
     /**
@@ -43,20 +43,21 @@ public record Constraint(String key, Comparison comparison, double bound) {
                 + " \"timePerOutputTokenSeconds <= 20 ms\"");
     }
 
-    /** A unit is that of the key, where that has one in its name. */
+    /** A unit is that of the key, which has it in its name. */
     private static void checkUnit(String key, String bound) {
         Dimension found = AxisValue.dimension(bound);
         if (found == null) {
             return;
         }
-        Dimension expected = UNITS.entrySet().stream()
+        Dimension expected = UNITS.stream()
                 .filter(unit -> key.toLowerCase(Locale.ROOT).contains(unit.getKey()))
                 .map(Map.Entry::getValue)
                 .findFirst()
                 .orElse(null);
-        if (expected != null && found != expected) {
-            throw new IllegalArgumentException(
-                    key + " beside a number of " + expected.plural() + ", not \"" + bound + "\"");
+        // a key that no report has may be misspelt, which is told when reports are there
+        if (found != expected && (expected != null || ReportKeys.isOne(key))) {
+            throw new IllegalArgumentException(key + " beside a number "
+                    + (expected == null ? "without a unit" : "of " + expected.plural()) + ", not \"" + bound + "\"");
         }
     }
 

@@ -2,6 +2,7 @@ package systole.study.sweep;
 
 import java.util.List;
 import java.util.Map;
+import java.util.function.BinaryOperator;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.ToDoubleFunction;
 import java.util.regex.Matcher;
@@ -19,10 +20,10 @@ final class Expression {
 
     private final String text;
     private final List<String> names;
-    private final Map<String, Dimension> units;
+    private final Map<String, Unit> units;
     private int at;
 
-    private Expression(String text, List<String> names, Map<String, Dimension> units) {
+    private Expression(String text, List<String> names, Map<String, Unit> units) {
         this.text = text;
         this.names = names;
         this.units = units;
@@ -33,17 +34,18 @@ final class Expression {
      *
      * @param value what it comes to
      * @param unit what it measures; null where that is not known, as of numbers, which may be in base units of anything
-     * @param literal whether it is a number that is written there, a count
+     * @param literal whether it is a number that is written there: a count in a product, in base units of what it stands beside in
+     *     a sum or comparison
      */
     record Term(
             ToDoubleFunction<List<AxisValue>> value,
-            @Nullable Dimension unit,
+            @Nullable Unit unit,
             boolean literal) {
         /** Refuses to add or compare what measures different things. */
         void checkAgainst(Term other) {
-            if (unit != null && other.unit != null && unit != other.unit) {
+            if (unit != null && other.unit != null && !unit.equals(other.unit)) {
                 throw new IllegalArgumentException(
-                        "a number of " + unit.plural() + " stands beside one of " + other.unit.plural());
+                        "a number " + unit.text() + " stands beside one " + other.unit.text());
             }
         }
 
@@ -52,10 +54,23 @@ final class Expression {
             return new Term(both(other, operator), unit == null ? other.unit : unit, literal && other.literal);
         }
 
-        /** Of a count and a quantity a quantity; what other products and quotients measure is not followed. */
-        Term product(Term other, DoubleBinaryOperator operator, boolean divided) {
-            Dimension measured = other.literal ? unit : literal && !divided ? other.unit : null;
-            return new Term(both(other, operator), measured, literal && other.literal);
+        Term times(Term other) {
+            Unit measured = other.literal ? unit : literal ? other.unit : unitWith(other, Unit::times);
+            return new Term(both(other, (a, b) -> a * b), measured, literal && other.literal);
+        }
+
+        /** What a number over a quantity measures is not followed, because the number may have any unit. */
+        Term over(Term other) {
+            Unit measured = other.literal ? unit : unitWith(other, Unit::per);
+            return new Term(both(other, (a, b) -> a / b), measured, literal && other.literal);
+        }
+
+        Term rest(Term other) {
+            return new Term(both(other, (a, b) -> a % b), unit, literal && other.literal);
+        }
+
+        private @Nullable Unit unitWith(Term other, BinaryOperator<Unit> operator) {
+            return unit == null || other.unit == null ? null : operator.apply(unit, other.unit);
         }
 
         private ToDoubleFunction<List<AxisValue>> both(Term other, DoubleBinaryOperator operator) {
@@ -69,10 +84,10 @@ final class Expression {
      * The function of a text.
      *
      * @param names of the axes
-     * @param units of those axes whose values have one
+     * @param units of those axes of which it is known
      * @throws IllegalArgumentException with what is wrong
      */
-    static Term of(String text, List<String> names, Map<String, Dimension> units) {
+    static Term of(String text, List<String> names, Map<String, Unit> units) {
         Expression expression = new Expression(text, names, units);
         Term value = expression.sum();
         expression.blanks();
@@ -107,11 +122,11 @@ final class Expression {
         Term left = factor();
         while (true) {
             if (next('*')) {
-                left = left.product(factor(), (a, b) -> a * b, false);
+                left = left.times(factor());
             } else if (next('/')) {
-                left = left.product(factor(), (a, b) -> a / b, true);
+                left = left.over(factor());
             } else if (next('%')) {
-                left = left.product(factor(), (a, b) -> a % b, true);
+                left = left.rest(factor());
             } else {
                 return left;
             }
@@ -131,7 +146,8 @@ final class Expression {
         double inBaseUnits = constant(quantity);
         if (!Double.isNaN(inBaseUnits) && !NUMBER.matcher(quantity).matches()) {
             at += quantity.length();
-            return new Term(point -> inBaseUnits, AxisValue.dimension(quantity), false);
+            Dimension dimension = AxisValue.dimension(quantity);
+            return new Term(point -> inBaseUnits, dimension == null ? null : Unit.of(dimension), false);
         }
         String number = token(NUMBER);
         if (!number.isEmpty()) {

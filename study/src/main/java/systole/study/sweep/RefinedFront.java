@@ -3,10 +3,8 @@ package systole.study.sweep;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import systole.study.cache.ResultCache;
-import systole.study.validation.TextTable;
 import systole.system.json.Edit;
 
 /**
@@ -17,6 +15,7 @@ public final class RefinedFront {
     private final ParetoFront front;
     private final String fidelity;
     private final List<Member> members;
+    private final List<Fault> faults;
 
     /**
      * A row of the front.
@@ -35,10 +34,11 @@ public final class RefinedFront {
         }
     }
 
-    private RefinedFront(ParetoFront front, String fidelity, List<Member> members) {
+    private RefinedFront(ParetoFront front, String fidelity, List<Member> members, List<Fault> faults) {
         this.front = front;
         this.fidelity = fidelity;
         this.members = List.copyOf(members);
+        this.faults = List.copyOf(faults);
     }
 
     /**
@@ -82,7 +82,18 @@ public final class RefinedFront {
             edits.add(Edit.fidelity(fidelity));
             return runs.answer(edits);
         });
-        return new RefinedFront(front, fidelity, judged(front, spec, answers));
+        return new RefinedFront(front, fidelity, judged(front, spec, answers), faults(points, answers));
+    }
+
+    private static List<Fault> faults(List<Point> points, List<Answer> answers) {
+        List<Fault> faults = new ArrayList<>();
+        for (int i = 0; i < answers.size(); i++) {
+            Throwable fault = answers.get(i).fault();
+            if (fault != null) {
+                faults.add(new Fault(1, points.get(i).index(), fault));
+            }
+        }
+        return faults;
     }
 
     private static List<Member> judged(ParetoFront front, SweepSpec spec, List<Answer> answers) {
@@ -144,52 +155,24 @@ public final class RefinedFront {
         return members.stream().filter(Member::stays).count();
     }
 
+    /** Faults of the program at members. */
+    public List<Fault> faults() {
+        return faults;
+    }
+
+    /** Members that have no result at this fidelity. */
+    public List<Member> unserved() {
+        return members.stream().filter(member -> !member.error().isEmpty()).toList();
+    }
+
     /** The members as CSV: point, axes, goals before and now, whether they stay. */
     public String csv() {
-        StringBuilder text = new StringBuilder(CsvLine.of("point", head()));
-        members.forEach(
-                member -> text.append(CsvLine.of(Long.toString(member.row().point()), cells(member))));
-        return text.toString();
+        return new RefinedFrontText(this).csv();
     }
 
     /** The members for the eye, and how many stay. */
     public String table() {
-        List<String> head = new ArrayList<>(List.of("point"));
-        head.addAll(head());
-        List<List<String>> rows = new ArrayList<>();
-        for (Member member : members) {
-            List<String> row =
-                    new ArrayList<>(List.of(Long.toString(member.row().point())));
-            row.addAll(cells(member));
-            rows.add(row);
-        }
-        return new TextTable(head, rows).plain()
-                + String.format(
-                        Locale.ROOT,
-                        "%d of %d members of the front stay at %s (%.1f %%)%n",
-                        staying(),
-                        members.size(),
-                        fidelity,
-                        100.0 * staying() / Math.max(1, members.size()));
-    }
-
-    private List<String> head() {
-        List<String> head = new ArrayList<>(front.columns().axes());
-        front.goals().forEach(goal -> head.add(goal.key()));
-        front.goals().forEach(goal -> head.add(goal.key() + "@" + fidelity));
-        head.add("stays");
-        head.add("error");
-        return head;
-    }
-
-    private List<String> cells(Member member) {
-        List<String> cells = new ArrayList<>(
-                member.row().cells().subList(0, front.columns().axes().size()));
-        member.before().forEach(value -> cells.add(AxisValue.text(value)));
-        member.after().forEach(value -> cells.add(Double.isFinite(value) ? AxisValue.text(value) : ""));
-        cells.add(Boolean.toString(member.stays()));
-        cells.add(member.error());
-        return cells;
+        return new RefinedFrontText(this).table();
     }
 
     /** The sweep of a folder as it was named when the folder was written; empty when the folder does not say. */

@@ -37,11 +37,16 @@ public final class Sweep {
      * @param rows rows in all
      * @param faultyBefore rows that were there already of points at which the program failed
      * @param faults of the program at the other points, by kind
+     * @param cached answers of the other points that a cache had
      */
-    public record Done(long points, long before, long rows, long faultyBefore, List<Fault> faults) {
+    public record Done(long points, long before, long rows, long faultyBefore, List<Fault> faults, long cached) {
         /** Copies the list. */
         public Done {
             faults = List.copyOf(faults);
+        }
+
+        private Done withCached(long answers) {
+            return new Done(points, before, rows, faultyBefore, faults, answers);
         }
     }
 
@@ -65,7 +70,9 @@ public final class Sweep {
     public static Done run(
             SweepSpec spec, Path out, String version, Shard shard, int threads, Progress progress, ResultCache cache) {
         SweepChecks.check(spec, cache);
-        return run(spec, out, version, shard, threads, progress, () -> new Evaluator(spec, cache));
+        long tried = cache.found();
+        return run(spec, out, version, shard, threads, progress, () -> new Evaluator(spec, cache))
+                .withCached(cache.found() - tried);
     }
 
     /** The same with other evaluators, one for each thread. */
@@ -102,7 +109,7 @@ public final class Sweep {
                 throw Excluded.everyPoint(spec);
             }
             log.complete();
-            return new Done(points(spec, shard), before, log.count(), log.faultyBefore(), faults);
+            return new Done(points(spec, shard), before, log.count(), log.faultyBefore(), faults, 0);
         } catch (IOException e) {
             throw ResultFolder.refused(out, FileTrouble.writing(e), "a folder that can be written");
         }

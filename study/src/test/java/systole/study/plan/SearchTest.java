@@ -33,7 +33,7 @@ final class SearchTest {
         Machine machine =
                 Machine.of(List.of("a100-sxm-80gb"), ECONOMICS.prices()).get(0);
         PlanQuestion question = train("llama-2-13b", 4096, 8, "a100-sxm-80gb");
-        Trial trial = new Trial(question, ECONOMICS, machine);
+        Trial trial = new Trial(question, ECONOMICS, machine, Made.TOKENS);
         Option known = new Option(
                 machine.id(), machine.device(), new Split(1, 1, 8, 1, 1), new Saving(3, 1, false, "none"), 32, "model");
         Outcome reference = trial.time(known, "fast");
@@ -59,7 +59,7 @@ final class SearchTest {
                 .mapToDouble(Outcome::tokensPerSecond)
                 .max()
                 .orElseThrow();
-        Trial trial = new Trial(question, ECONOMICS, machine);
+        Trial trial = new Trial(question, ECONOMICS, machine, Made.TOKENS);
         for (int tensor : List.of(1, 2, 4)) {
             for (int zero : List.of(0, 1, 2, 3)) {
                 for (int micro : List.of(1, 2, 4)) {
@@ -154,7 +154,8 @@ final class SearchTest {
                 best.option().saving(),
                 2 * best.option().batch(),
                 "model");
-        assertThat(new Trial(question, ECONOMICS, machine).fits(larger)).isFalse();
+        assertThat(new Trial(question, ECONOMICS, machine, Made.TOKENS).fits(larger))
+                .isFalse();
         assertThat(best.memoryBytes()).isLessThanOrEqualTo(best.capacityBytes());
     }
 
@@ -194,7 +195,7 @@ final class SearchTest {
     void reasonsAreOfWhatComesNearest() {
         PlanQuestion question = train("llama-2-70b", 2048, 8, "a100-sxm-80gb");
         Machine machine = Machine.of(question.devices(), ECONOMICS.prices()).get(0);
-        Trial trial = new Trial(question, ECONOMICS, machine);
+        Trial trial = new Trial(question, ECONOMICS, machine, Made.TOKENS);
         assertThat(new TrainingSearch(question, model("llama-2-70b"), machine, trial).run())
                 .isEmpty();
         double needed = Double.parseDouble(trial.reason().replaceFirst("^needs ([0-9.]+) GiB.*", "$1"));

@@ -14,7 +14,8 @@ final class ConstraintUnitTest {
         "timePerOutputTokenSeconds < 20 GB, seconds",
         "averageWattsPerDevice <= 250 GB, watts",
         "joulesPerOutputToken < 3 W, joules",
-        "memoryBytesPerDevice.total < 3 ms, bytes"
+        "memoryBytesPerDevice.total < 3 ms, bytes",
+        "outputTokensPerSecond >= 3 GB, without a unit"
     })
     void otherUnitsAreRefused(String text, String expected) {
         assertThatThrownBy(() -> Constraint.of(text))

@@ -77,7 +77,7 @@ final class ArrayScenarioRun {
         put(byResource, Resource.MEMORY, seconds(memory));
         return new Report(
                 title(),
-                new Report.Latency(null, null, null, seconds, null),
+                new Report.Latency(null, null, null, seconds, null, false),
                 2 * macs / seconds / 1e12,
                 macs / (cycles * machine.spec().geometry().cells()),
                 energy(seconds),

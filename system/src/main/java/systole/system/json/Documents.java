@@ -2,7 +2,6 @@ package systole.system.json;
 
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -145,13 +144,8 @@ final class Documents {
                 return Optional.empty();
             }
         }
-        List<String> known = new ArrayList<>();
-        folders.forEach(folder -> known.addAll(Presets.ids(folder)));
         String expected = "the id of " + what + " or the path of its .json file";
-        String hint = Nearest.hint(id, known);
-        if (hint.isEmpty()) {
-            hint = "known: " + String.join(", ", known);
-        }
+        String hint = KnownIds.hint(id, folders);
         if (namedBy == null) {
             problems.add(new Problem(id, "", 0, 0, "no preset of that id", "the id of " + what, hint));
         } else {

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import systole.system.Problem;
 
 /** Turns the options of a command line into the tree that a scenario file would be. Messages then name the option. */
@@ -24,7 +25,7 @@ final class FlagForm {
     }
 
     /** A scenario file's tree with values of options in the place of its own. */
-    static JsonValue over(JsonValue document, Map<String, String> flags) {
+    static JsonValue over(JsonValue document, Map<String, String> flags, Problems problems) {
         Map<String, JsonValue> root = new LinkedHashMap<>(document.members());
         String kind = flags.get("kind");
         JsonValue workload = root.get("workload");
@@ -46,6 +47,7 @@ final class FlagForm {
         FlagOption.ALL.stream()
                 .filter(option -> flags.containsKey(option.name()))
                 .forEach(option -> put(root, option, flags.getOrDefault(option.name(), "")));
+        checkAdapters(root.get("workload"), flags, problems);
         return document.isObject() ? document.withMembers(root) : document;
     }
 
@@ -69,7 +71,34 @@ final class FlagForm {
                         "--" + required, "", 0, 0, "nothing", "the id of a " + required + " or a path", ""));
             }
         }
+        checkAdapters(root.get("workload"), flags, problems);
         return JsonValue.emptyObject(COMMAND_LINE).withMembers(root);
+    }
+
+    /** Options of adapters need training, and that of their base the adapters themselves. */
+    private static void checkAdapters(@Nullable JsonValue workload, Map<String, String> flags, Problems problems) {
+        if (workload == null) {
+            return;
+        }
+        JsonValue kind = workload.members().get("kind");
+        JsonValue lora = workload.members().get("lora");
+        boolean trains = kind != null && kind.text().equals("train");
+        for (String option : List.of("lora", "lora-base")) {
+            String found = flags.get(option);
+            boolean ranked = lora != null && lora.members().containsKey("rank");
+            if (found != null && (!trains || !ranked)) {
+                problems.add(new Problem(
+                        "--" + option,
+                        "",
+                        0,
+                        0,
+                        "\"" + found + "\"",
+                        trains
+                                ? "--lora beside it, the rank of the adapters that are trained on frozen weights of that type"
+                                : "--kind train beside it, which alone has adapters",
+                        ""));
+            }
+        }
     }
 
     private static void complete(Map<String, String> values, List<String> assumptions) {

@@ -11,20 +11,37 @@ import systole.system.Problem;
 public final class Problems {
     private final List<Problem> found = new ArrayList<>();
     private final @Nullable KeyLog log;
+    private final @Nullable Probe probe;
 
     public Problems() {
-        this(null);
+        this(null, null);
     }
 
     /** Problems of a reading that is written down. */
-    Problems(@Nullable KeyLog log) {
+    Problems(KeyLog log) {
+        this(log, null);
+    }
+
+    /** Problems of a reading that learns what is asked for at a place. */
+    Problems(Probe probe) {
+        this(null, probe);
+    }
+
+    private Problems(@Nullable KeyLog log, @Nullable Probe probe) {
         this.log = log;
+        this.probe = probe;
     }
 
     /** Where readers write down what they ask for; null when nobody wants to know. */
     @Nullable
     KeyLog log() {
         return log;
+    }
+
+    /** A value whose place is looked for; null when none is. */
+    @Nullable
+    Probe probe() {
+        return probe;
     }
 
     void add(Problem problem) {

@@ -42,6 +42,7 @@ public final class Scalars {
     }
 
     static int whole(JsonValue value, int least, int most, Problems problems) {
+        asked(value, PlaceUnit.Kind.COUNT, problems);
         BigDecimal number = number(value);
         if (number != null
                 && number.stripTrailingZeros().scale() <= 0
@@ -60,6 +61,7 @@ public final class Scalars {
     }
 
     static double decimal(JsonValue value, Sign sign, Problems problems) {
+        asked(value, PlaceUnit.Kind.NUMBER, problems);
         BigDecimal number = number(value);
         if (number == null || !allowed(number.doubleValue(), sign)) {
             problems.wrong(value, decimalExpected(sign));
@@ -81,6 +83,10 @@ public final class Scalars {
     }
 
     static double quantity(JsonValue value, Dimension dimension, Sign sign, Problems problems) {
+        Probe probe = problems.probe();
+        if (probe != null) {
+            probe.quantity(value, dimension);
+        }
         double result;
         if (value.kind() == JsonValue.Kind.STRING) {
             try {
@@ -129,6 +135,13 @@ public final class Scalars {
 
     static DataType dataType(String text) {
         return text.equals("fp8") ? DataType.FP8_E4M3 : DataType.valueOf(text.toUpperCase(Locale.ROOT));
+    }
+
+    private static void asked(JsonValue value, PlaceUnit.Kind kind, Problems problems) {
+        Probe probe = problems.probe();
+        if (probe != null) {
+            probe.number(value, kind);
+        }
     }
 
     private static boolean allowed(double value, Sign sign) {

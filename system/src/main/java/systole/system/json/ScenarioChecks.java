@@ -3,6 +3,7 @@ package systole.system.json;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import systole.interconnect.CollectiveTimer;
 import systole.isa.DataType;
 import systole.sim.quantity.Quantity;
 import systole.system.Execution;
@@ -19,6 +20,13 @@ final class ScenarioChecks {
 
     ScenarioChecks(List<String> assumptions) {
         this.assumptions = assumptions;
+    }
+
+    /** One device exchanges nothing, by whatever algorithm. */
+    void collectives(Execution execution, Parallelism plan) {
+        if (plan.devices() == 1 && !execution.collective().equals(CollectiveTimer.AUTO)) {
+            assumptions.add("execution.collective had no effect: one device exchanges nothing");
+        }
     }
 
     /** The plan must fit the machine and the model. */

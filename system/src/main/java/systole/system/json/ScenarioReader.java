@@ -98,7 +98,9 @@ public final class ScenarioReader {
         if (root.isEmpty()) {
             reader.problems.throwIfAny();
         }
-        return reader.simulation(FlagForm.over(root.orElseThrow(), options), false);
+        JsonValue scenario = FlagForm.over(root.orElseThrow(), options, reader.problems);
+        reader.problems.throwIfAny();
+        return reader.simulation(scenario, false);
     }
 
     /** Reads a text of any kind of work; {@code name} stands for it in messages, and paths are looked for in the working folder. */
@@ -184,6 +186,7 @@ public final class ScenarioReader {
         checks.devices(plan, network, machine);
         checks.positions(workload.get(), network);
         checks.power(execution.get(), machine);
+        checks.collectives(execution.get(), plan);
         return new Scenario(network, machine, workload.get(), types, plan, execution.get(), assumptions);
     }
 

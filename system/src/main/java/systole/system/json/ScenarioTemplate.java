@@ -141,9 +141,26 @@ public final class ScenarioTemplate {
         return MachineValues.of(read(List.of()));
     }
 
-    /** The documents of a reading that shares nothing with others. */
+    /**
+     * What may stand at a place, as its reader has it.
+     *
+     * @param edits values of other places
+     */
+    public PlaceUnit unit(Place place, List<Edit> edits) {
+        Probe probe = new Probe();
+        List<Edit> all = new ArrayList<>(edits);
+        all.add(new Edit(place, probe.value()));
+        read(all, new Problems(probe));
+        return probe.unit();
+    }
+
     private Documents read(List<Edit> edits) {
-        Documents documents = new Documents(base, new Problems(), Changes.NONE, new Edits(edits), new Known());
+        return read(edits, new Problems());
+    }
+
+    /** The documents of a reading that shares nothing with others. */
+    private Documents read(List<Edit> edits, Problems problems) {
+        Documents documents = new Documents(base, problems, Changes.NONE, new Edits(edits), new Known());
         try {
             ScenarioReader.simulation(scenario, documents);
         } catch (InputException | UnservedException e) {

@@ -76,6 +76,7 @@ final class TrainingReader {
         checks.devices(plan, network, machine);
         checks.positions(work.get().sequenceLength(), network);
         checks.power(execution.get(), machine);
+        checks.collectives(execution.get(), plan);
         TrainingScenario scenario = scenario(network, machine, work.get(), types, plan, execution.get());
         TrainingLimits.check(scenario);
         return new TrainingSimulation(scenario);

@@ -50,13 +50,15 @@ public record Report(
      * @param prefillSeconds prompt read
      * @param totalSeconds all
      * @param outputTokensPerSecond tokens of all sequences over the total
+     * @param denoises whether what counts as tokens out are steps of denoising
      */
     public record Latency(
             @Nullable Double timeToFirstTokenSeconds,
             @Nullable Double timePerOutputTokenSeconds,
             @Nullable Double prefillSeconds,
             double totalSeconds,
-            @Nullable Double outputTokensPerSecond) {}
+            @Nullable Double outputTokensPerSecond,
+            boolean denoises) {}
 
     /**
      * A step of training.

@@ -25,9 +25,12 @@ public final class ReportTable {
         line(report.title());
         line("");
         Report.Latency latency = report.latency();
-        time("time to first token", latency.timeToFirstTokenSeconds());
-        time("  prefill", latency.prefillSeconds());
-        time("time per output token", latency.timePerOutputTokenSeconds());
+        boolean steps = latency.denoises();
+        time(steps ? "time of first step" : "time to first token", latency.timeToFirstTokenSeconds());
+        if (!steps) {
+            time("  prefill", latency.prefillSeconds());
+        }
+        time(steps ? "time per denoising step" : "time per output token", latency.timePerOutputTokenSeconds());
         Report.Training training = report.training();
         time(training == null ? "total" : "time per step", latency.totalSeconds());
         row(
@@ -35,7 +38,7 @@ public final class ReportTable {
                 Quantity.format(report.boundSeconds(), "s") + percent(report.boundSeconds() / latency.totalSeconds()));
         Double tokens = latency.outputTokensPerSecond();
         if (tokens != null) {
-            row("output tokens per second", decimal(tokens));
+            row(steps ? "denoising steps per second" : "output tokens per second", decimal(tokens));
         }
         if (training != null) {
             row("tokens per second and device", decimal(training.tokensPerSecondPerDevice()));
@@ -49,7 +52,7 @@ public final class ReportTable {
         }
         Report.EnergyUse energy = report.energy();
         if (energy != null) {
-            energy(energy);
+            energy(energy, steps);
         }
         MemoryPerDevice memory = report.memory();
         if (memory != null) {
@@ -83,7 +86,7 @@ public final class ReportTable {
         }
     }
 
-    private void energy(Report.EnergyUse energy) {
+    private void energy(Report.EnergyUse energy, boolean steps) {
         row("energy", Quantity.format(energy.totalJoules(), "J"));
         StringBuilder parts = new StringBuilder();
         energy.byComponent().forEach((component, joules) -> {
@@ -97,7 +100,7 @@ public final class ReportTable {
         row("average power per device", Quantity.format(energy.averageWattsPerDevice(), "W"));
         Double each = energy.joulesPerOutputToken();
         if (each != null) {
-            row("energy per output token", Quantity.format(each, "J"));
+            row(steps ? "energy per denoising step" : "energy per output token", Quantity.format(each, "J"));
         }
     }
 

@@ -95,7 +95,7 @@ public final class OperatorListRun {
         }
         return new Report(
                 title(),
-                new Report.Latency(null, null, null, seconds, null),
+                new Report.Latency(null, null, null, seconds, null, false),
                 flops / seconds / 1e12,
                 busy / seconds,
                 PassReport.energy(total, seconds, 1, null),

@@ -14,7 +14,10 @@ final class RunTitle {
         String tokens = switch (work.kind()) {
             case PREFILL -> work.inputTokens() + " tokens each";
             case DECODE -> "one token at a context of " + work.contextTokens();
-            case GENERATE -> work.inputTokens() + " tokens in, " + work.outputTokens() + " out";
+            case GENERATE ->
+                scenario.model().denoiser() == null
+                        ? work.inputTokens() + " tokens in, " + work.outputTokens() + " out"
+                        : "images of " + work.inputTokens() + " patches, " + work.outputTokens() + " denoising steps";
         };
         return scenario.model().name() + " on " + scenario.system().id() + ", "
                 + scenario.parallelism().degrees().entrySet().stream()

@@ -153,7 +153,7 @@ public final class ScenarioRun {
                         run.prompts(),
                         run.timer));
             }
-            boolean denoises = run.scenario.model().denoiser() != null;
+            boolean denoises = run.denoises();
             if (work.kind() == Workload.Kind.DECODE || (work.outputTokens() > 1 && !denoises)) {
                 long context = work.kind() == Workload.Kind.DECODE ? work.contextTokens() : run.prompt();
                 groups.add(PassTrace.of(
@@ -185,7 +185,7 @@ public final class ScenarioRun {
             tokens = 1;
         }
         if (work.kind() == Workload.Kind.GENERATE && work.outputTokens() > 1) {
-            decode.add(scenario.model().denoiser() == null ? further(work) : again(work, prefill));
+            decode.add(denoises() ? again(work, prefill) : further(work));
             tokens += work.outputTokens() - 1;
         }
         PassTime total = new PassTime();
@@ -258,6 +258,11 @@ public final class ScenarioRun {
         return time;
     }
 
+    /** Whether what comes out are steps of denoising. */
+    private boolean denoises() {
+        return scenario.model().denoiser() != null;
+    }
+
     /** Tokens of each sequence that writing begins with. */
     private long prompt() {
         return scenario.model().prompt(scenario.workload().inputTokens());
@@ -319,8 +324,7 @@ public final class ScenarioRun {
                 .bytes(tokens * scenario.model().hidden());
     }
 
-    private static Report.Latency latency(
-            Workload work, PassTime prefill, PassTime decode, double seconds, int tokens) {
+    private Report.Latency latency(Workload work, PassTime prefill, PassTime decode, double seconds, int tokens) {
         boolean reads = work.kind() != Workload.Kind.DECODE;
         Double first = reads ? (Double) PassReport.seconds(prefill.picoseconds()) : null;
         Double prompt =
@@ -328,7 +332,8 @@ public final class ScenarioRun {
         int further = reads ? tokens - 1 : tokens;
         Double each = further > 0 ? (Double) (PassReport.seconds(decode.picoseconds()) / further) : null;
         Long generated = generated(work, tokens);
-        return new Report.Latency(first, each, prompt, seconds, generated == null ? null : generated / seconds);
+        return new Report.Latency(
+                first, each, prompt, seconds, generated == null ? null : generated / seconds, denoises());
     }
 
     private static @Nullable Long generated(Workload work, int tokens) {

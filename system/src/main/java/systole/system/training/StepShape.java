@@ -59,6 +59,31 @@ record StepShape(PipelinePlan plan, LayerSpread spread, List<LayerKind> kinds, L
         return new TrainingStage(layers, embedding, head, inFlight);
     }
 
+    /** What was asked for and has nothing to act on. */
+    private static List<String> withoutEffect(TrainingScenario scenario) {
+        Parallelism parallelism = scenario.parallelism();
+        boolean one = parallelism.data() * parallelism.context() == 1;
+        List<String> idle = new ArrayList<>();
+        if (parallelism.schedule() != PipelineSchedule.ONE_F_ONE_B
+                && parallelism.pipeline() == 1
+                && parallelism.virtualStages() == 1) {
+            idle.add("parallelism.schedule had no effect: there is one stage");
+        }
+        if (parallelism.zero() > 0 && one) {
+            idle.add("parallelism.zero had no effect: there is one copy");
+        }
+        if (parallelism.sequence() && parallelism.tensor() == 1) {
+            idle.add("parallelism.sequence had no effect: no devices share a layer (\"tensor\" is 1)");
+        }
+        if (scenario.execution().overlapTensorCommunication() && parallelism.tensor() == 1) {
+            idle.add("execution.overlapTensorCommunication had no effect: no devices share a layer (\"tensor\" is 1)");
+        }
+        if (scenario.execution().overlapGradientReduce() && one) {
+            idle.add("execution.overlapGradientReduce had no effect: there is one copy");
+        }
+        return idle;
+    }
+
     /**
      * The shape of a scenario.
      *
@@ -75,6 +100,7 @@ record StepShape(PipelinePlan plan, LayerSpread spread, List<LayerKind> kinds, L
                             + " parts of a pipeline are more than the " + MOST_ACTIONS + " passes that a step may have",
                     "use a smaller \"globalBatch\", or larger micro-batches");
         }
+        assumptions.addAll(withoutEffect(scenario));
         if (parallelism.pipeline() == 1 && chunks > 1) {
             assumptions.add("parallelism.virtualStages had no effect: there is one stage");
             chunks = 1;
@@ -82,9 +108,6 @@ record StepShape(PipelinePlan plan, LayerSpread spread, List<LayerKind> kinds, L
         if (parallelism.schedule() == PipelineSchedule.INTERLEAVED && parallelism.pipeline() > 1 && chunks == 1) {
             assumptions.add(
                     "parallelism.schedule interleaved is 1f1b: each stage has one chunk (\"virtualStages\" is 1)");
-        }
-        if (parallelism.zero() > 0 && parallelism.data() * parallelism.context() == 1) {
-            assumptions.add("parallelism.zero had no effect: there is one copy");
         }
         try {
             PipelinePlan plan = parallelism.pipeline() == 1

@@ -127,7 +127,7 @@ public final class TrainingRun {
         long events = play.stages().stream().mapToLong(PassTime::events).max().orElse(0);
         return new Report(
                 title(),
-                new Report.Latency(null, null, null, seconds, null),
+                new Report.Latency(null, null, null, seconds, null, false),
                 new Report.Training(
                         seconds,
                         tokens / seconds / devices,

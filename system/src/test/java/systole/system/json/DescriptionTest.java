@@ -130,6 +130,11 @@ final class DescriptionTest {
         assertThat(problems(folder, () -> Descriptions.model("zzz")))
                 .singleElement()
                 .asString()
-                .contains("known: bert-large, bloom-176b, ");
+                .contains("known: bert-large, bloom-176b, ")
+                .matches(".*, llama-2-13b, llama-2-70b … \\([0-9]+ more: 'systole list models'\\)");
+        assertThat(problems(folder, () -> PricesReader.read("zzz")))
+                .singleElement()
+                .asString()
+                .endsWith("known: usd-2026");
     }
 }

@@ -3,8 +3,7 @@ package systole.study.sweep.json;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
-import systole.sim.quantity.Dimension;
+import java.util.stream.Stream;
 import systole.study.sweep.AxisValue;
 import systole.study.sweep.Levels;
 import systole.system.json.Fields;
@@ -23,20 +22,11 @@ final class LevelsReader {
         return axis.has(VALUES) || axis.has(RANGE) || axis.has(LOG_RANGE);
     }
 
-    /** What the values of an axis measure; null for numbers, and for values of several kinds. */
-    static @Nullable Dimension unit(JsonValue axis) {
+    /** The numbers of a range as they are written; none of other axes. */
+    static List<JsonValue> ofRange(JsonValue axis) {
         Map<String, JsonValue> members = axis.members();
-        JsonValue values = members.get(VALUES);
         JsonValue range = members.getOrDefault(RANGE, members.get(LOG_RANGE));
-        List<JsonValue> written = values != null
-                ? values.elements()
-                : range == null
-                        ? List.of()
-                        : range.members().values().stream().limit(1).toList();
-        List<@Nullable Dimension> units = new ArrayList<>();
-        written.forEach(
-                value -> units.add(value.kind() == JsonValue.Kind.STRING ? AxisValue.dimension(value.text()) : null));
-        return units.stream().distinct().count() == 1 ? units.get(0) : null;
+        return range == null ? List.of() : List.copyOf(range.members().values());
     }
 
     /** The values; none after a problem. */
@@ -83,6 +73,10 @@ final class LevelsReader {
             problems.wrong(place, "\"step\"", "either \"step\" or \"count\"", "");
             return Levels.listed(List.of());
         }
+        if (mixed(range.value())) {
+            return Levels.listed(
+                    List.of(AxisValue.of(place.number(from)))); // refused when the unit of the place is known
+        }
         if (to < from || (stepped && step <= 0) || (logarithmic && from <= 0)) {
             problems.wrong(
                     place,
@@ -101,6 +95,14 @@ final class LevelsReader {
             return Levels.stepped(from, step, (long) steps, whole, place);
         }
         return Levels.range(from, to, count, logarithmic, whole, place);
+    }
+
+    private static boolean mixed(JsonValue range) {
+        return range.members().values().stream()
+                        .flatMap(value -> Stream.ofNullable(AxisUnits.dimension(value)))
+                        .distinct()
+                        .count()
+                > 1;
     }
 
     private static double number(Fields fields, String key) {

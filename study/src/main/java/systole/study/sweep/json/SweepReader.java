@@ -12,7 +12,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import systole.sim.quantity.Dimension;
 import systole.study.sweep.Axis;
 import systole.study.sweep.AxisGroup;
 import systole.study.sweep.Condition;
@@ -22,6 +21,7 @@ import systole.study.sweep.Goal;
 import systole.study.sweep.Levels;
 import systole.study.sweep.Sampling;
 import systole.study.sweep.SweepSpec;
+import systole.study.sweep.Unit;
 import systole.system.InputException;
 import systole.system.json.Fields;
 import systole.system.json.InputFile;
@@ -41,7 +41,8 @@ public final class SweepReader {
     private final Path file;
     private final Problems problems;
     private final Set<String> names = new LinkedHashSet<>();
-    private final Map<String, Dimension> units = new HashMap<>();
+    /** Numbers of ranges as they are written, by axis. */
+    private final Map<String, List<JsonValue>> ranges = new HashMap<>();
 
     private SweepReader(Path file, Problems problems) {
         this.file = file;
@@ -79,7 +80,7 @@ public final class SweepReader {
         checkSize(root, kind, groups);
         Sampling sampling = sample == null ? Sampling.GRID : SampleReader.read(sample, kind, axes);
         List<Condition> conditions =
-                root.has("where") ? root.texts("where", (value, p) -> condition(value, axes)) : List.of();
+                root.has("where") ? root.texts("where", (value, p) -> condition(value, axes, Map.of())) : List.of();
         List<String> report = root.has("report") ? root.texts("report") : List.of();
         List<Goal> goals = root.has("objectives") ? root.list("objectives", (value, p) -> goal(value)) : List.of();
         checkGoals(root, kind, goals);
@@ -95,7 +96,7 @@ public final class SweepReader {
         constraints.forEach(constraint -> keys.add(constraint.key()));
         checkColumns(root, axes, keys);
         problems.throwIfAny();
-        return new SweepSpec(
+        SweepSpec spec = new SweepSpec(
                 file.toString(),
                 template,
                 groups,
@@ -106,6 +107,18 @@ public final class SweepReader {
                 constraints,
                 seed,
                 document.content());
+        checkUnits(root, spec);
+        problems.throwIfAny();
+        return spec;
+    }
+
+    private void checkUnits(Fields root, SweepSpec spec) {
+        AxisUnits units = new AxisUnits(spec);
+        units.check(ranges, problems);
+        if (problems.none() && !spec.conditions().isEmpty()) {
+            Map<String, Unit> known = units.known();
+            root.texts("where", (value, p) -> condition(value, spec.axes(), known));
+        }
     }
 
     /** Of two values for one place the second would hide the first. */
@@ -227,14 +240,11 @@ public final class SweepReader {
         if (!names.add(name) || name.equals("point") || name.equals("error") || name.equals("feasible")) {
             problems.wrong(fields.value(), "an axis called \"" + name + "\"", "another \"name\" for each axis", "");
         }
-        Dimension unit = LevelsReader.unit(fields.value());
-        if (unit != null) {
-            units.put(name, unit);
-        }
+        ranges.put(name, LevelsReader.ofRange(fields.value()));
         return new Axis(name, place, levels);
     }
 
-    private Condition condition(JsonValue value, List<Axis> axes) {
+    private Condition condition(JsonValue value, List<Axis> axes, Map<String, Unit> units) {
         List<String> known = axes.stream().map(Axis::name).toList();
         return parsed(
                 value,
