@@ -66,6 +66,11 @@ final class SweepCommand implements Runnable {
     @Override
     public void run() {
         if (docs != null) {
+            if (out != null || shard != null || cache != null) {
+                throw new ParameterException(
+                        spec.commandLine(),
+                        "--docs: found --out, --shard or --cache beside it, expected none: the page keeps no rows");
+            }
             try (Output page = Output.to(docs, spec)) {
                 page.print(StudiesPage.of(file, Threads.of(spec, threads)));
             }

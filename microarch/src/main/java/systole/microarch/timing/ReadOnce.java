@@ -18,17 +18,19 @@ final class ReadOnce {
         boolean[] once = new boolean[memory.size()];
         for (int i = 0; i < once.length; i++) {
             MemoryOp op = memory.get(i);
-            once[i] = op.store()
-                    || everyLoopMoves(op)
-                            && tilesLieApart(op, grid)
-                            && memory.stream().noneMatch(other -> other != op && maybeTheSame(op, other));
+            once[i] = op.store() || (everyLoopMoves(op) && tilesLieApart(op, grid) && isAlone(op, memory));
         }
         return once;
     }
 
-    /** Names follow from the tensor and from where its first tile begins (see {@link TileSet}). */
-    private static boolean maybeTheSame(MemoryOp op, MemoryOp other) {
-        return !other.store() && op.tensor() == other.tensor() && Arrays.equals(op.base(), other.base());
+    /** Whether no other load has the same names, which follow from the tensor and from where the first tile begins (see {@link TileSet}). */
+    private static boolean isAlone(MemoryOp op, List<MemoryOp> memory) {
+        return memory.stream()
+                        .filter(other -> !other.store()
+                                && other.tensor() == op.tensor()
+                                && Arrays.equals(other.base(), op.base()))
+                        .count()
+                == 1;
     }
 
     private static boolean everyLoopMoves(MemoryOp op) {
