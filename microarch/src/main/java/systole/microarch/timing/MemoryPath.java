@@ -281,8 +281,10 @@ final class MemoryPath {
         } else {
             long stretch = innermostMoves[number] ? iteration / length + 1 : 1;
             for (int level = 0; level < depth - 1; level++) {
-                stretch = TileSet.mix(
-                        stretch + op.loop()[op.dims() - 1][level] + index[level] * (moves(op, level) ? 1 : 0));
+                // mixed before the iteration is added: the next stretch is not the next iteration of the loop around it
+                stretch = TileSet.mix(TileSet.mix(stretch)
+                        + op.loop()[op.dims() - 1][level]
+                        + index[level] * (moves(op, level) ? 1 : 0));
             }
             double initial = resident[number];
             for (int i = 0; i < elements.length; i++) {

@@ -237,6 +237,23 @@ final class TileTimerTest {
         assertThat(time.count(Action.MEMORY_READ_BYTE)).isEqualTo(8192);
     }
 
+    /** 4 times 8 tiles of 8192 bytes, each somewhere else, whoever counts them: alone or beside a core that reads the same. */
+    @Test
+    void nestedLoopsReadEachOfTheirTilesFromMemory() {
+        for (int columns = 1; columns <= 2; columns++) {
+            KernelBuilder k = new KernelBuilder("nested");
+            int a = k.tensor("A", DataType.BF16, 4 * 8 * 64, 64);
+            BufferRef tile = k.scratch("a", DataType.BF16, 64, 64, 1);
+            Affine row = Affine.loop(0, 8 * 64).plus(Affine.loop(1, 64));
+            k.loop(4).loop(8);
+            k.emit(Opcode.LOAD, tile, k.tile(a, 1, List.of(row, Affine.ZERO), 64, 64));
+            k.end().end();
+            KernelTime time = cold(k.build(Kernels.grid(1, columns)), CACHED);
+            assertThat(time.count(Action.LOADED_BYTE)).isEqualTo(columns * 4 * 8 * 8192L);
+            assertThat(time.count(Action.MEMORY_READ_BYTE)).isEqualTo(4 * 8 * 8192);
+        }
+    }
+
     @Test
     void residentTilesAreHits() {
         Kernel kernel = Kernels.loads(4, false, 1, false, 0);
