@@ -74,8 +74,8 @@ final class PlanCommandTest {
             value = {
                 "t5-11b | lora | | t5-11b is two stacks of layers, which adapters are not modelled beside; leave out",
                 "swin-l | pretrain | --sequence-length 512 | swin-l reads images of 56 x 56 patches, not sequences of 512",
-                "swin-l | serve | | swin-l reads images of 56 x 56 patches: inputTokens is 3136, found 512",
-                "bert-large | serve | | bert-large is an encoder: it reads its input at once (prefill) and generates no tokens",
+                "swin-l | serve | | kind \"generate\" is not possible with swin-l, an encoder, which reads its input at once",
+                "bert-large | serve | | kind \"generate\" is not possible with bert-large, an encoder, which reads its input",
             })
     void whatTheModelCannotDoIsToldOnce(String model, String purpose, String more, String reason) {
         String line = "plan --model " + model + " --purpose " + purpose
