@@ -7,6 +7,8 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -369,5 +371,27 @@ final class RunCommandTest {
                 .as("adapters go with the kind, the format of training does not")
                 .contains("/precision")
                 .doesNotContain("lora\"");
+    }
+
+    /** An option beside a section that is no object: the section is told, not taken apart. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "\"workload\": [1] | --batch 16 | /workload: found a list, expected an object",
+                "\"workload\": [1] | --lora 16 | /workload: found a list, expected an object",
+                "\"workload\": null | --lora-base int4 | --lora-base: found \"int4\", expected --kind train beside it",
+                "\"workload\": {\"kind\": \"train\", \"lora\": \"x\"} | --lora 16 | /workload/lora: found \"x\", expected an object",
+                "\"precision\": [1] | --weights bf16 | /precision: found a list, expected an object",
+                "\"execution\": \"x\" | --stack ideal | /execution: found \"x\", expected an object",
+                "\"parallelism\": 3 | --tensor 1 | /parallelism: found 3, expected an object",
+            })
+    void sectionsThatAreNoObjects(String section, String option, String expected) {
+        String file = terminal.file(
+                "scenario.json", "{\"model\": \"llama-2-7b\", \"system\": \"h100-sxm-80gb\", " + section + "}");
+        List<String> line = new ArrayList<>(List.of("run", file));
+        line.addAll(List.of(option.split(" ", -1)));
+        assertThat(terminal.run(line.toArray(String[]::new))).isEqualTo(ExitCode.BAD_INPUT);
+        assertThat(terminal.err()).contains(expected);
     }
 }

@@ -6,7 +6,7 @@ import java.util.List;
 final class Sizes {
     /** Largest count of elements, bytes or tiles, and largest coordinate. */
     static final long MOST = 1L << 53;
-    /** Largest number of stages of a buffer, and of loads before the first tile. */
+    /** Largest number of stages of a buffer, of loads before the first tile, and of units that a semaphore starts with. */
     static final int MOST_STAGES = 65_536;
     /** Devices that coordinates are checked for. */
     static final int MOST_DEVICES = 65_536;

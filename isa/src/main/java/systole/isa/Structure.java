@@ -53,6 +53,9 @@ final class Structure {
         grid.axes().forEach(axis -> unique("grid axis", axis.name(), seen));
         for (Declarations.Semaphore semaphore : semaphores) {
             require(semaphore.initial() >= 0, () -> "semaphore " + semaphore.name() + " starts below zero");
+            require(
+                    semaphore.initial() <= Sizes.MOST_STAGES,
+                    () -> "semaphore " + semaphore.name() + " starts with more than " + Sizes.MOST_STAGES + " units");
         }
     }
 

@@ -65,6 +65,10 @@ final class KernelTest {
                 .hasMessageStartingWith("the tiles of the grid are more than 2^53");
         assertThatThrownBy(() -> new KernelBuilder("slow").setupLoads(most).build(one()))
                 .hasMessage("kernel slow: setup loads are at most 65536, found 2147483647");
+        KernelBuilder patient = new KernelBuilder("patient");
+        patient.semaphore("spare", 65_537);
+        assertThatThrownBy(() -> patient.build(one()))
+                .hasMessageContaining("semaphore spare starts with more than 65536 units");
         KernelBuilder full = new KernelBuilder("full");
         full.scratch("a", DataType.INT8, 1 << 27, 1 << 26, 1);
         full.scratch("b", DataType.INT8, 1, 1, 1);

@@ -61,7 +61,7 @@ final class Decoded {
     final boolean uniform;
 
     private final int[] initial;
-    /** Of each memory instruction: whether it names data that no other load of the kernel names. */
+    /** Of each memory instruction: whether a cache need not remember what it reads, see {@link ReadOnce}. */
     final boolean[] once;
 
     /** Worked out when first asked for, and then kept for all that run the kernel. */

@@ -7,8 +7,9 @@ import java.util.stream.IntStream;
 import systole.isa.Grid;
 
 /**
- * Which loads name, at every tile and iteration, data that no other load of the kernel names. How much of such data is in a cache
- * depends on what was there before the kernel alone, so a cache need not remember it. Of stores a cache remembers nothing.
+ * Which loads give, at every tile and iteration, a cache a name that no other gives it: of the tensor, of where the load's first tile
+ * begins and of where it is. How much of what such a name stands for is in a cache depends on what was there before the kernel alone,
+ * so a cache need not remember it. Of stores a cache remembers nothing.
  */
 final class ReadOnce {
     private ReadOnce() {}

@@ -49,6 +49,7 @@ record ExpertKeys(
         int all = config.whole(count, 1, ModelBounds.EXPERTS);
         int each = config.whole(chosen, 1, all);
         int width = config.whole(intermediate, 1, ModelBounds.FEED_FORWARD);
+        ModelBounds.check(config, count, "columns of all experts", (long) all * width, ModelBounds.EXPERTS_TOGETHER);
         int together = sharedIntermediate == null ? 0 : number(config, sharedIntermediate, 0, ModelBounds.FEED_FORWARD);
         int sharedWidth = shared == null ? together : shared(config, shared, width);
         int first = denseFirst == null ? 0 : number(config, denseFirst, 0, ModelBounds.LAYERS);

@@ -77,11 +77,11 @@ final class FlagForm {
 
     /** Options of adapters need training, and that of their base the adapters themselves. */
     private static void checkAdapters(@Nullable JsonValue workload, Map<String, String> flags, Problems problems) {
-        if (workload == null) {
-            return;
+        JsonValue lora = workload == null ? null : workload.members().get("lora");
+        if (workload == null || !workload.isObject() || (lora != null && !lora.isObject())) {
+            return; // told by the reader
         }
         JsonValue kind = workload.members().get("kind");
-        JsonValue lora = workload.members().get("lora");
         boolean trains = kind != null && kind.text().equals("train");
         for (String option : List.of("lora", "lora-base")) {
             String found = flags.get(option);
@@ -145,6 +145,16 @@ final class FlagForm {
         }
     }
 
+    /** A section; an empty one where there is none or null. */
+    private static JsonValue section(@Nullable JsonValue given) {
+        return given == null || given.kind() == JsonValue.Kind.NULL ? JsonValue.emptyObject(COMMAND_LINE) : given;
+    }
+
+    /** A section with one member more; what is no object stays, for its reader to tell. */
+    private static JsonValue with(JsonValue section, String name, JsonValue value) {
+        return section.isObject() ? Overlay.with(section, name, value) : section;
+    }
+
     private static void put(Map<String, JsonValue> root, FlagOption option, String text) {
         JsonValue value = JsonValue.scalar(
                 "--" + option.name(),
@@ -158,8 +168,12 @@ final class FlagForm {
             return;
         }
         String[] names = option.section().split("/", 2);
-        JsonValue section = root.getOrDefault(names[0], JsonValue.emptyObject(COMMAND_LINE));
-        String pointer = names.length == 1 ? "/" : "/" + names[1] + "/";
-        root.put(names[0], Overlay.value(section, pointer + option.key(), value));
+        JsonValue section = section(root.get(names[0]));
+        if (names.length == 1) {
+            root.put(names[0], with(section, option.key(), value));
+            return;
+        }
+        JsonValue inner = section(section.isObject() ? section.members().get(names[1]) : null);
+        root.put(names[0], with(section, names[1], with(inner, option.key(), value)));
     }
 }

@@ -1,5 +1,6 @@
 package systole.system.json;
 
+import java.math.BigDecimal;
 import systole.workloads.model.Encoder;
 import systole.workloads.model.Pyramid;
 
@@ -30,7 +31,8 @@ record Images(int size, int patch, int numbers, int classes) {
     /** Side of a patch, which is not above that of the image where that was good. */
     static int patch(Fields f, String sizeKey, int size) {
         JsonValue given = f.find(sizeKey);
-        boolean good = given != null && given.text().equals(Integer.toString(size));
+        BigDecimal number = given == null ? null : Scalars.number(given);
+        boolean good = number != null && number.compareTo(BigDecimal.valueOf(size)) == 0;
         return f.whole("patch_size", 1, good ? size : ModelBounds.SIDE);
     }
 

@@ -1,8 +1,13 @@
 package systole.system.json;
 
+import java.util.Locale;
+import systole.workloads.model.ModelParameters;
+import systole.workloads.model.TransformerConfig;
+
 /**
- * Sizes beyond which a configuration is a mistake rather than a network. Each is several times what is published and so small that
- * products of any that are multiplied in whole numbers can be counted.
+ * Sizes beyond which a configuration is a mistake rather than a network. Each is several times what is published. Together they keep
+ * what is multiplied in whole numbers countable: the rows of a matrix are at most 2^24, the parameters of a layer below 2^53, and
+ * those of a model 2^50, whose bytes with gradients and optimizer stay far below 2^63.
  */
 final class ModelBounds {
     /** More layers are not a network, and are kept one by one. */
@@ -26,6 +31,9 @@ final class ModelBounds {
     /** Elements of a head. */
     static final int HEAD = 16_384;
 
+    /** Columns of the queries, keys and values of all heads together, or of what heads make of latent vectors. */
+    static final int HEADS_TOGETHER = 1 << 24;
+
     /** Width of a feed-forward, that of all shared experts together included. */
     static final int FEED_FORWARD = 1 << 24;
 
@@ -35,7 +43,31 @@ final class ModelBounds {
     /** Experts of a layer. */
     static final int EXPERTS = 1 << 20;
 
+    /** Columns of all experts of a layer together. */
+    static final int EXPERTS_TOGETHER = 1 << 30;
+
+    /** Parameters of a model: some hundred times the largest. */
+    private static final double PARAMETERS = 0x1p50;
+
     private ModelBounds() {}
+
+    /**
+     * A model that can be counted.
+     *
+     * @throws IllegalArgumentException when it has too many parameters
+     */
+    static TransformerConfig checked(TransformerConfig model) {
+        double parameters = model.kindsOfAll().stream()
+                        .mapToDouble(kind -> ModelParameters.layer(model.stack(kind), kind))
+                        .sum()
+                + ModelParameters.embedding(model)
+                + ModelParameters.head(model);
+        if (parameters > PARAMETERS) {
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT, "a model of at most %.4g parameters (now %.4g)", PARAMETERS, parameters));
+        }
+        return model;
+    }
 
     /** Reports the value of a key where a count that it takes part in is beyond its bound. */
     static void check(Fields f, String key, String what, long count, int most) {

@@ -153,7 +153,8 @@ public final class Scalars {
                 };
     }
 
-    private static @org.jspecify.annotations.Nullable BigDecimal number(JsonValue value) {
+    /** The number of a value, within what is compared; null where it is none. */
+    static @org.jspecify.annotations.Nullable BigDecimal number(JsonValue value) {
         if (value.kind() != JsonValue.Kind.NUMBER) {
             return null;
         }

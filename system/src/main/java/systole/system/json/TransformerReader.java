@@ -103,6 +103,7 @@ final class TransformerReader {
         Latent latent = architecture.latent() ? latent() : null;
         int kvHeads = latent == null ? kvHeads(heads) : heads;
         int headDim = latent == null ? headDim(hidden, heads) : latent.headDim();
+        heads(heads, latent == null ? kvHeads : 0, headDim, latent);
         ImageModel images = images(levels);
         int vocabulary = images == null ? whole("vocab_size", ModelBounds.ROWS) : 1;
         int maxPositions = images == null ? whole("max_position_embeddings", Integer.MAX_VALUE) : images.tokens();
@@ -149,7 +150,8 @@ final class TransformerReader {
                     experts,
                     latent,
                     encoder);
-            return new ImportedModel(source == null ? alone : source.beside(alone), quantised, assumptions);
+            TransformerConfig model = ModelBounds.checked(source == null ? alone : source.beside(alone));
+            return new ImportedModel(model, quantised, assumptions);
         });
     }
 
@@ -188,6 +190,18 @@ final class TransformerReader {
                             + " beside it");
         }
         return f.has(key) ? f.whole(key, 1, ModelBounds.HEAD) : Math.max(1, hidden / heads);
+    }
+
+    /** Bounds what all heads make together. */
+    private void heads(int heads, int kvHeads, int headDim, @Nullable Latent latent) {
+        long columns = (heads + 2L * kvHeads) * headDim;
+        long widest = latent == null ? columns : Math.max(columns, (long) heads * (latent.plain() + latent.value()));
+        ModelBounds.check(
+                f,
+                architecture.key("num_attention_heads"),
+                "columns of all heads together",
+                widest,
+                ModelBounds.HEADS_TOGETHER);
     }
 
     private int kvHeads(int heads) {

@@ -55,7 +55,26 @@ final class ModelBoundsTest {
             keys("hidden_size 64 num_hidden_layers 2 num_attention_heads 2 intermediate_size 128 vocab_size 1000"
                     + " max_position_embeddings 100 q_lora_rank 32 kv_lora_rank 32 qk_nope_head_dim 32"
                     + " qk_rope_head_dim 32 v_head_dim 32 n_routed_experts 4 n_shared_experts 1"
-                    + " num_experts_per_tok 2 moe_intermediate_size 32 first_k_dense_replace 1"));
+                    + " num_experts_per_tok 2 moe_intermediate_size 32 first_k_dense_replace 1"),
+            "llama",
+            keys("hidden_size 64 num_hidden_layers 2 num_attention_heads 4 num_key_value_heads 2 head_dim 16"
+                    + " intermediate_size 128 vocab_size 1000 max_position_embeddings 100"),
+            "mixtral",
+            keys("hidden_size 64 num_hidden_layers 2 num_attention_heads 4 num_key_value_heads 2 intermediate_size 128"
+                    + " vocab_size 1000 max_position_embeddings 100 num_local_experts 4 num_experts_per_tok 2"));
+
+    /** Sizes each as large as may be. */
+    private static final Map<String, String> LARGEST = Map.of(
+            "llama",
+            "hidden_size 1048576 num_hidden_layers 100000 num_attention_heads 1024 num_key_value_heads 1024"
+                    + " head_dim 4096 intermediate_size 16777216 vocab_size 268435456",
+            "mixtral",
+            "hidden_size 1048576 num_hidden_layers 100000 num_attention_heads 65536 num_key_value_heads 65536"
+                    + " intermediate_size 16777216 vocab_size 268435456 num_local_experts 8",
+            "deepseek_v3",
+            "hidden_size 1048576 num_hidden_layers 100000 num_attention_heads 1024 intermediate_size 16777216"
+                    + " vocab_size 268435456 q_lora_rank 1048576 kv_lora_rank 1048576 qk_nope_head_dim 8192"
+                    + " v_head_dim 8192 n_routed_experts 8 moe_intermediate_size 16777216");
 
     private static Map<String, String> keys(String text) {
         String[] words = text.split(" ", -1);
@@ -70,7 +89,7 @@ final class ModelBoundsTest {
         List<String> members = new ArrayList<>(List.of("\"model_type\": \"" + family + "\""));
         keys.forEach((key, value) -> members.add("\"" + key + "\": " + value));
         members.add("\"torch_dtype\": \"bfloat16\"");
-        if (family.equals("deepseek_v3")) {
+        if (!family.equals("swin") && !family.equals("vit") && !family.equals("dit") && !family.equals("whisper")) {
             members.add("\"hidden_act\": \"silu\"");
         }
         return "{" + String.join(", ", members) + "}";
@@ -106,7 +125,7 @@ final class ModelBoundsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"swin", "vit", "dit", "whisper", "deepseek_v3"})
+    @ValueSource(strings = {"swin", "vit", "dit", "whisper", "deepseek_v3", "llama", "mixtral"})
     void everySizeIsRefusedOrCounted(String family) {
         Map<String, String> base = Objects.requireNonNull(FAMILIES.get(family));
         assertThat(bytes(config(family, base), read(config(family, base)).maxPositions()))
@@ -160,6 +179,55 @@ final class ModelBoundsTest {
                 .isInstanceOf(InputException.class)
                 .hasMessageEndingWith(expected.endsWith(" 16384") ? expected : "")
                 .hasMessageContaining(expected);
+    }
+
+    /** Each size alone is within its bound; a model that is just within them all does not fit, by figures that did not wrap. */
+    @ParameterizedTest
+    @CsvSource({"llama, 7", "mixtral, 1", "deepseek_v3, 1"})
+    void allSizesAtOnce(String family, String layers) {
+        Map<String, String> keys = new LinkedHashMap<>(Objects.requireNonNull(FAMILIES.get(family)));
+        keys.putAll(keys(Objects.requireNonNull(LARGEST.get(family))));
+        assertThatThrownBy(() -> read(config(family, keys)))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("a model of at most 1.126e+15 parameters (now ");
+        keys.put("num_hidden_layers", layers);
+        keys.put("first_k_dense_replace", "0");
+        assertThat((double) ModelParameters.all(read(config(family, keys)))).isBetween(1e14, 0x1p50);
+        for (String work : List.of(
+                "{\"kind\": \"prefill\", \"batch\": 1, \"inputTokens\": 64}",
+                "{\"kind\": \"train\", \"globalBatch\": 1, \"sequenceLength\": 64}")) {
+            assertThatThrownBy(() -> ScenarioReader.simulation(
+                                    "scenario",
+                                    "{\"model\": " + config(family, keys)
+                                            + ", \"system\": \"h100-sxm-80gb\", \"workload\": " + work + "}")
+                            .run("test"))
+                    .as(work)
+                    .isInstanceOf(UnservedException.class)
+                    .hasMessageContaining("needs ")
+                    .message()
+                    .doesNotContain(" -", "(-", "weights 0.0");
+        }
+    }
+
+    @Test
+    void columnsOfAllHeads() {
+        Map<String, String> keys = new LinkedHashMap<>(Objects.requireNonNull(FAMILIES.get("llama")));
+        keys.putAll(keys("num_attention_heads 65536 num_key_value_heads 65536 head_dim 10923"));
+        assertThatThrownBy(() -> read(config("llama", keys)))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining(
+                        "/num_attention_heads: found 65536, expected a size with which columns of all heads"
+                                + " together are at most 16777216 (now 2147549184)");
+    }
+
+    /** However the side of an image is written, a patch is not larger. */
+    @ParameterizedTest
+    @ValueSource(strings = {"224", "224.0", "2.24e2"})
+    void patchBeyondItsImage(String side) {
+        Map<String, String> keys = new LinkedHashMap<>(Objects.requireNonNull(FAMILIES.get("vit")));
+        keys.putAll(Map.of("image_size", side, "patch_size", "512"));
+        assertThatThrownBy(() -> read(config("vit", keys)))
+                .hasMessageContaining("/patch_size: found 512, expected a whole number from 1 to 224");
     }
 
     /** Each side and number alone is within its bound. */

@@ -138,12 +138,12 @@ public record Shard(
 
     /** Outputs of the fused query-key-value projection here, where keys and values are kept as they are. */
     public int qkvColumns() {
-        return (heads + 2 * kvHeads) * config.headDim();
+        return Math.multiplyExact(heads + 2 * kvHeads, config.headDim());
     }
 
     /** Inputs of the output projection here. */
     public int attentionColumns() {
-        return heads * config.valueDim();
+        return Math.multiplyExact(heads, config.valueDim());
     }
 
     /** Parameters of a dense layer's matrices here. */
@@ -175,7 +175,7 @@ public record Shard(
         long hidden = config.hidden();
         Latent latent = config.latent();
         if (latent == null) {
-            return hidden * (qkvColumns() + attentionColumns());
+            return hidden * ((long) qkvColumns() + attentionColumns());
         }
         long queries = (long) heads * config.headDim();
         long query = latent.queryRank() == 0 ? hidden * queries : latent.queryRank() * (hidden + queries);

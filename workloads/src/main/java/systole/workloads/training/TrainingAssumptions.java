@@ -1,5 +1,6 @@
 package systole.workloads.training;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import systole.workloads.graph.Shard;
@@ -11,12 +12,13 @@ final class TrainingAssumptions {
     private TrainingAssumptions() {}
 
     /**
-     * Adds them.
+     * The assumptions, in the order of reports.
      *
      * @param adapters adapters alone are trained
      * @param reader what a rank holds of the encoder that is attended to; null where there is none
      */
-    static void add(List<String> assumptions, TransformerConfig config, boolean adapters, @Nullable Shard reader) {
+    static List<String> of(TransformerConfig config, boolean adapters, @Nullable Shard reader) {
+        List<String> assumptions = new ArrayList<>();
         if (adapters && config.experts() != null) {
             assumptions.add("experts and their router are frozen and have no adapters");
         }
@@ -43,6 +45,7 @@ final class TrainingAssumptions {
                     "attention within windows is trained operator by operator: fused kernels give no gradients of"
                             + " learned position biases; layers are dropped by none (drop_path)");
         }
+        return assumptions;
     }
 
     private static String aim(Encoder encoder) {

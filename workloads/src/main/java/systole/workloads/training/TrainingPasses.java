@@ -54,7 +54,7 @@ public final class TrainingPasses {
     /** What has to be assumed of paddings, of experts beside adapters and of what an encoder is trained to do. */
     public List<String> assumptions() {
         List<String> assumptions = new ArrayList<>(shard.assumptions());
-        TrainingAssumptions.add(assumptions, config, options.lora() != null, reader);
+        assumptions.addAll(TrainingAssumptions.of(config, options.lora() != null, reader));
         return assumptions;
     }
 
