@@ -127,7 +127,7 @@ final class CollectivePlay {
         latency[of] += waited;
         memory[of] += local;
         int phase = Math.max(0, Math.min(EventQueue.MAX_PHASE, steps - 1 - step));
-        queue.schedule(lastArrival[index] + waited + local, phase, of);
+        queue.schedule(Math.addExact(lastArrival[index], Math.addExact(waited, local)), phase, of);
     }
 
     private long localTicks(int node, int piece, int step) {

@@ -100,7 +100,14 @@ public final class CollectiveTimer {
     private record Candidate(String algorithm, CollectiveSchedule schedule, ProtocolSpec protocol) {
         CollectiveTime play(FabricSpec fabric, long bytes) {
             boolean folded = LinkSet.canFold(fabric, schedule);
-            return new CollectivePlay(fabric, schedule, protocol, bytes, folded).run(algorithm);
+            try {
+                return new CollectivePlay(fabric, schedule, protocol, bytes, folded).run(algorithm);
+            } catch (ArithmeticException e) {
+                throw new IllegalArgumentException(
+                        "a duration must be within 0 and 140 s, found more for " + algorithm + " of " + bytes
+                                + " bytes",
+                        e);
+            }
         }
 
         double estimatedSeconds(FabricSpec fabric, long bytes, ProtocolSpec.Estimate estimate) {

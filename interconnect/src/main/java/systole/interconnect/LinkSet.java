@@ -52,11 +52,19 @@ final class LinkSet {
         return true;
     }
 
-    /** Sends a message now; returns when its last byte has passed all links of its path. */
+    /**
+     * Sends a message now; returns when its last byte has passed all links of its path.
+     *
+     * @throws ArithmeticException beyond the range of the time base
+     */
     long transfer(long now, Send send, long bytes) {
-        long end = now + Ticks.ofSeconds(protocol.channelSeconds(bytes));
+        long end = Math.addExact(now, Ticks.ofSeconds(protocol.channelSeconds(bytes)));
         for (int link : route(send)) {
-            end = Math.max(end, servers[folded ? link / ranks : link].serve(now, bytes));
+            long passed = servers[folded ? link / ranks : link].serve(now, bytes);
+            if (passed < now) {
+                throw new ArithmeticException("beyond the range of the time base");
+            }
+            end = Math.max(end, passed);
         }
         return end;
     }

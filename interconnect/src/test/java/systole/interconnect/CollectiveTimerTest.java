@@ -83,6 +83,22 @@ final class CollectiveTimerTest {
                 .isCloseTo(seconds, org.assertj.core.api.Assertions.withinPercentage(0.01));
     }
 
+    /** 15/16 of 4 TiB at 50 GB/s take 82 s; of 8 TiB, beyond what ticks can count, nothing is told but that. */
+    @Test
+    void beyondTheTimeBaseNothingIsTold() {
+        FabricSpec axis = Fabrics.tpu4Axis(16);
+        long seconds = Math.round(
+                systole.sim.Ticks.toSeconds(CollectiveTimer.time(axis, CollectiveKind.ALL_GATHER, 1L << 42, 16, "auto")
+                        .ticks()));
+        assertThat(seconds).isEqualTo(82);
+        for (int power = 43; power <= 49; power++) {
+            long bytes = 1L << power;
+            assertThatThrownBy(() -> CollectiveTimer.time(axis, CollectiveKind.ALL_GATHER, bytes, 16, "auto"))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("a duration must be within 0 and 140 s, found more for ring of " + bytes);
+        }
+    }
+
     @Test
     void refusesWithTheReason() {
         FabricSpec node = Fabrics.nvlink3();

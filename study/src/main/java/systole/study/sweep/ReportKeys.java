@@ -22,8 +22,11 @@ public final class ReportKeys {
             "modelTflopsPerDeviceNonCausal",
             "modelFlopsUtilization");
 
+    /** What keys of operators begin with. */
+    static final String OPERATORS = "timeSeconds.byOperator.";
+
     private static final List<String> FAMILIES =
-            List.of("timeSeconds.byResource.", "timeSeconds.byOperator.", "energyJoules.byComponent.");
+            List.of("timeSeconds.byResource.", OPERATORS, "energyJoules.byComponent.");
 
     private ReportKeys() {}
 

@@ -3,7 +3,6 @@ package systole.study.sweep;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import systole.study.cache.ResultCache;
@@ -122,17 +121,32 @@ final class SweepChecks {
 
     private void keys(PointSource points, ResultCache cache) {
         Evaluator evaluator = new Evaluator(spec, cache);
-        boolean served = false;
-        for (long i = 0; !served && i < Math.min(points.size(), TRIED); i++) {
-            try {
-                Map<String, Double> numbers = evaluator.numbers(new Point(i, points.at(i)));
-                spec.report().forEach(key -> key(key, numbers.keySet()));
-                served = true;
-            } catch (RuntimeException e) {
-                // of this point, whose row will tell; the next may be served
-                served = false;
-            }
+        Set<String> known = new LinkedHashSet<>();
+        for (long i = 0; known.isEmpty() && i < Math.min(points.size(), TRIED); i++) {
+            known.addAll(numbers(evaluator, i, points));
         }
+        if (known.isEmpty()) {
+            return;
+        }
+        // operators differ between points, such as those of a prompt and of a token
+        long stride = Math.max(1, points.size() / TRIED);
+        for (long i = stride; unknownOperators(known) && i < points.size() && i < stride * TRIED; i += stride) {
+            known.addAll(numbers(evaluator, i, points));
+        }
+        spec.report().forEach(key -> key(key, known));
+    }
+
+    /** Report keys of a point; none where it has no result, which its row will tell. */
+    private static Set<String> numbers(Evaluator evaluator, long number, PointSource points) {
+        try {
+            return evaluator.numbers(new Point(number, points.at(number))).keySet();
+        } catch (RuntimeException e) {
+            return Set.of();
+        }
+    }
+
+    private boolean unknownOperators(Set<String> known) {
+        return spec.report().stream().anyMatch(key -> key.startsWith(ReportKeys.OPERATORS) && !known.contains(key));
     }
 
     /** Where a key is asked for. */
@@ -151,7 +165,7 @@ final class SweepChecks {
     }
 
     private void key(String key, Set<String> known) {
-        if (!known.contains(key) && !ReportKeys.isOne(key)) {
+        if (!known.contains(key) && (key.startsWith(ReportKeys.OPERATORS) || !ReportKeys.isOne(key))) {
             Set<String> all = new LinkedHashSet<>(ReportKeys.ALL);
             all.addAll(known);
             problems.add(new Problem(

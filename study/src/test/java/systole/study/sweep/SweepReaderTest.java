@@ -98,4 +98,18 @@ final class SweepReaderTest {
         assertThat(Condition.of("a % 4 != 2", names, Map.of()).holds(values)).isFalse();
         assertThat(Condition.of("b >= 1.9e3 W", names, Map.of()).holds(values)).isTrue();
     }
+
+    /** Operators that some points have, here those of a prompt, are keys; others are mistakes. */
+    @Test
+    void operatorsThatNoPointHasAreMistakes() {
+        String axis = "{\"at\": \"/workload\", \"values\": [{\"kind\": \"decode\", \"batch\": 1, \"contextTokens\": 8},"
+                + " {\"kind\": \"prefill\", \"batch\": 1, \"inputTokens\": 8}]}";
+        String key = "timeSeconds.byOperator.";
+        SweepChecks.check(Sweeps.sweep(axis, ", \"constraints\": [\"" + key + "attention < 1 s\"]"));
+        assertThatThrownBy(() ->
+                        SweepChecks.check(Sweeps.sweep(axis, ", \"constraints\": [\"" + key + "atention < 1 s\"]")))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("at /constraints/0: found report key \"" + key + "atention\"")
+                .hasMessageContaining("did you mean \"" + key + "attention\"");
+    }
 }
