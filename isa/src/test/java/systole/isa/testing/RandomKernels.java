@@ -133,7 +133,7 @@ public final class RandomKernels {
         List<Declarations.Buffer> declared = names(4).stream().map(this::buffer).toList();
         buffers = declared.size();
         List<Declarations.Semaphore> counted = names(3).stream()
-                .map(semaphore -> new Declarations.Semaphore(semaphore, random.nextBoolean() ? 0 : size()))
+                .map(semaphore -> new Declarations.Semaphore(semaphore, random.nextBoolean() ? 0 : stages()))
                 .toList();
         semaphores = counted.size();
         return new Kernel(
