@@ -189,11 +189,10 @@ final class CollectiveCommand implements Runnable {
         NamedTopology made = valid("--topology", () -> NamedTopology.of(named, count, rates));
         Network network = valid("--slow", () -> slowed(valid("--topology", () -> new Network(made.wiring()))));
         Carriage carried = valid("--carriage", () -> Carriage.of(carriage));
-        EndpointSpec end = new EndpointSpec(
-                time("--endpoint", endpoint),
-                localMemory == null ? 1 : quantity("--local-memory", localMemory, Dimension.BYTES_PER_SECOND),
-                localMemory == null ? 0 : ACCESSES,
-                false);
+        double local = localMemory == null ? 1 : quantity("--local-memory", localMemory, Dimension.BYTES_PER_SECOND);
+        check(local > 0, "--local-memory", localMemory, "more than 0");
+        EndpointSpec end =
+                new EndpointSpec(time("--endpoint", endpoint), local, localMemory == null ? 0 : ACCESSES, false);
         String usual = made.axes().size() > 1 && Algorithm.HIERARCHICAL.supports(kind) ? "hierarchical" : "ring";
         String chosen = algorithm == null ? usual : algorithm;
         return valid(
@@ -257,7 +256,7 @@ final class CollectiveCommand implements Runnable {
                         : Quantity.parse(text, dimension));
     }
 
-    private void check(boolean good, String option, String found, String expected) {
+    private void check(boolean good, String option, @Nullable String found, String expected) {
         if (!good) {
             throw new ParameterException(spec.commandLine(), option + ": found " + found + ", expected " + expected);
         }

@@ -50,10 +50,13 @@ public final class EventQueue {
         return size == 0 ? Ticks.NEVER : times[0];
     }
 
-    /** Adds an event; throws {@link IllegalArgumentException} for a phase outside 0..255. */
+    /** Adds an event; throws {@link IllegalArgumentException} for a phase outside 0..255 and a time that wrapped. */
     public void schedule(long time, int phase, int event) {
         if (phase < 0 || phase > MAX_PHASE) {
             throw new IllegalArgumentException("phase must be within 0 and 255, found " + phase);
+        }
+        if (time < 0) { // a sum that wrapped
+            throw new IllegalArgumentException("a duration must be within 0 and 140 s, found more");
         }
         if (size == times.length) {
             times = Arrays.copyOf(times, 2 * size);

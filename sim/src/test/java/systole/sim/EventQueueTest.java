@@ -114,4 +114,12 @@ final class EventQueueTest {
         }
         assertThat(queue.isEmpty()).isTrue();
     }
+
+    /** A sum of two times that is beyond the time base is negative. */
+    @Test
+    void timesThatWrappedAreRefused() {
+        assertThatThrownBy(() -> new EventQueue().schedule(Long.MIN_VALUE, 0, 7))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("within 0 and 140 s");
+    }
 }

@@ -96,7 +96,11 @@ final class FlowTransport implements Transport {
         for (int i = 0; i < rates.length; i++) {
             Flow flow = active.get(i);
             flow.bytesPerTick = rates[i];
-            drains = Math.min(drains, at + (long) Math.ceil(Math.max(0, flow.bytes) / rates[i]));
+            long passing = (long) Math.ceil(Math.max(0, flow.bytes) / rates[i]);
+            if (passing >= Ticks.NEVER - at) {
+                throw new IllegalArgumentException("a duration must be within 0 and 140 s, found more");
+            }
+            drains = Math.min(drains, at + passing);
         }
     }
 
