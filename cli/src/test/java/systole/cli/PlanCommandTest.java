@@ -88,6 +88,33 @@ final class PlanCommandTest {
                 .doesNotContain("no machine", "--most-devices");
     }
 
+    /** Each device says of itself that it has no units for a type: that is not the model's reason, nor that of all. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "fp8 | v100-sxm2-32gb,t4 | no machine of 2 serves llama-2-7b for serve with at most 1 device; for example dgx-v100: v100-sxm2-32gb has no",
+                "fp8 | t4 | t4 has no tensor units for fp8_e4m3",
+                "fp8,nvfp4 | t4 | t4 has no tensor units for fp8_e4m3; it has [fp16, fp32, int4, int8]; t4 has no tensor units for nvfp4",
+            })
+    void whatDevicesCannotDoIsToldOfThem(String precision, String devices, String reason) {
+        String line = "plan --model llama-2-7b --purpose serve --most-devices 1 --precision " + precision
+                + " --devices " + devices;
+        assertThat(terminal.run(line.split(" ", -1))).isEqualTo(ExitCode.CANNOT_BE_SERVED);
+        assertThat(terminal.err()).startsWith("systole: " + reason).hasLineCount(1);
+    }
+
+    /** Adapters would fit on both, but who pretrains has nothing to adapt. */
+    @ParameterizedTest
+    @CsvSource({"pretrain, false", "fine-tune, true"})
+    void adaptersAreOfferedWhereThereIsSomethingToAdapt(String purpose, boolean offered) {
+        String line = "plan --model llama-2-7b --devices t4,v100-sxm2-32gb --most-devices 1 --purpose " + purpose;
+        assertThat(terminal.run(line.split(" ", -1))).isEqualTo(ExitCode.CANNOT_BE_SERVED);
+        assertThat(terminal.err()).contains("no machine of 2 serves", "needs ");
+        assertThat(terminal.err().contains("lora")).isEqualTo(offered);
+        assertThat(terminal.err().contains("lora of rank 16")).isEqualTo(offered);
+    }
+
     @Test
     void stepsOfDenoisingAreNoTokens() {
         String line = "plan --model dit-xl-2 --purpose serve --devices rtx-4090 --most-devices 1 --batch 1 --input 256"

@@ -183,7 +183,7 @@ final class SweepCommandTest {
         assertThat(terminal.out())
                 .contains(
                         "1 of 2 members of the front stay at exact",
-                        "1 of them cannot be run at exact; point 1: kernel ");
+                        "1 of the members cannot be run at exact; point 1: kernel ");
         String none = terminal.file("none.json", text.replace("TOKENS", "12000, 13000"));
         assertThat(terminal.run("sweep", none, "--out", out("none"))).isEqualTo(ExitCode.DONE);
         assertThat(terminal.run(pareto("none", goals))).isEqualTo(ExitCode.CANNOT_BE_SERVED);

@@ -6,6 +6,7 @@ public final class UnservedException extends RuntimeException {
 
     private final String reason;
     private final String help;
+    private final String helpWithTheSame;
 
     /**
      * A question with its answer's absence explained.
@@ -14,9 +15,21 @@ public final class UnservedException extends RuntimeException {
      * @param help what would help
      */
     public UnservedException(String reason, String help) {
+        this(reason, help, help);
+    }
+
+    /**
+     * The same where some of the help is other work.
+     *
+     * @param reason why it cannot be served
+     * @param help what would help
+     * @param helpWithTheSame what of it leaves the work what it is
+     */
+    public UnservedException(String reason, String help, String helpWithTheSame) {
         super(reason + "; " + help);
         this.reason = reason;
         this.help = help;
+        this.helpWithTheSame = helpWithTheSame;
     }
 
     /** Why it cannot be served. */
@@ -27,5 +40,10 @@ public final class UnservedException extends RuntimeException {
     /** What would help. */
     public String help() {
         return help;
+    }
+
+    /** What would help and leaves the work what it is. */
+    public String helpWithTheSame() {
+        return helpWithTheSame;
     }
 }

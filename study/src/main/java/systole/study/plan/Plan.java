@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import systole.study.operators.Workers;
 import systole.system.UnservedException;
 import systole.system.json.Descriptions;
@@ -84,17 +83,13 @@ public record Plan(
                 .thenComparing(outcome -> outcome.option().toString());
     }
 
-    /** Where no machine takes the work at all, what most say of it: that is the model's own reason. */
+    /** Where no machine takes the work at all and all say the same of it: that is the model's own reason. */
     private static Optional<UnservedException> refused(List<Candidates> machines) {
-        Map<String, List<UnservedException>> alike = machines.stream()
-                .flatMap(machine -> machine.refusal().stream())
-                .collect(Collectors.groupingBy(UnservedException::reason, LinkedHashMap::new, Collectors.toList()));
-        long refusals = alike.values().stream().mapToLong(List::size).sum();
-        return refusals < machines.size()
-                ? Optional.empty()
-                : alike.values().stream()
-                        .max(Comparator.comparingInt(List::size))
-                        .map(same -> same.get(0));
+        List<UnservedException> refusals =
+                machines.stream().flatMap(machine -> machine.refusal().stream()).toList();
+        boolean alike =
+                refusals.stream().map(UnservedException::reason).distinct().count() == 1;
+        return alike && refusals.size() == machines.size() ? Optional.of(refusals.get(0)) : Optional.empty();
     }
 
     private static UnservedException unserved(PlanQuestion question, Map<String, String> reasons) {
@@ -106,7 +101,8 @@ public record Plan(
         text.append(word).append(first.getKey()).append(": ").append(first.getValue());
         return new UnservedException(
                 text.toString(),
-                "allow more devices (--most-devices) or more time, or take lora, qlora, a smaller batch or fewer bits");
+                "allow more devices (--most-devices) or more time, or take "
+                        + question.purpose().lighter() + "a smaller batch or fewer bits");
     }
 
     /** The best by each measure, without repetition. */

@@ -27,7 +27,8 @@ public final class PlanningPage {
 
                 `./systole plan --model ID --purpose PURPOSE` tries devices, counts, splits, precisions and what is traded for memory,
                 and ranks what serves by hours (fastest), dollars (cheapest) and carbon (greenest); `--by` orders the table, `--json`
-                writes it with the scenario of each plan, which `systole run` takes.
+                writes it with the scenario of each plan, which `systole run` takes. Where a model serves by steps of denoising (DiT), `tokens` and
+                keys with `Token` count those, and `tokensAre` says so (`"denoising steps"`); it is absent where tokens are tokens.
 
                 | purpose | a plan is |
                 |---|---|

@@ -45,6 +45,15 @@ public enum Purpose {
         return tokens;
     }
 
+    /** Purposes that come to the same with less memory, each before a comma: a model is pretrained by its parameters alone. */
+    String lighter() {
+        return switch (this) {
+            case FINE_TUNE -> "lora, qlora, ";
+            case LORA -> "qlora, ";
+            default -> "";
+        };
+    }
+
     /** Sequences of a step where nobody says. */
     int usualBatch() {
         return batch;

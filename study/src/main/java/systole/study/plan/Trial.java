@@ -4,6 +4,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import systole.system.UnservedException;
 import systole.system.json.Edit;
@@ -33,6 +35,7 @@ final class Trial {
     private @Nullable Option nearest;
     private long nearestExcess = Long.MAX_VALUE;
     private @Nullable Outcome tooSlow;
+    private @Nullable List<UnservedException> refusals;
 
     Trial(PlanQuestion question, Economics economics, Machine machine, Made made) {
         this.made = made;
@@ -89,19 +92,44 @@ final class Trial {
         }
         return refusal()
                 .or(() -> Optional.ofNullable(failure))
-                .map(refused -> refused.reason() + "; " + refused.help())
+                .map(refused -> refused.reason() + "; " + help(refused))
                 .orElse("no split of it divides the batch");
     }
 
-    /** Why nothing serves where even one device, which splits nothing, cannot: the work is not for the model or the device. */
+    /** Adapters are no help to who pretrains, as they train another thing. */
+    private String help(UnservedException refused) {
+        return question.purpose() == Purpose.PRETRAIN ? refused.helpWithTheSame() : refused.help();
+    }
+
+    /**
+     * Why nothing serves where even one device, which splits nothing, cannot, in no precision: the work is not for the model or the
+     * device.
+     */
     Optional<UnservedException> refusal() {
         if (tooSlow != null || nearest != null) {
             return Optional.empty();
         }
+        List<String> precisions = question.purpose().trains() ? List.of("model") : question.precisions();
+        if (refusals == null) {
+            refusals = precisions.stream()
+                    .flatMap(precision -> refusal(plain(precision)).stream())
+                    .toList();
+        }
+        return refusals.size() < precisions.size()
+                ? Optional.empty()
+                : Optional.of(new UnservedException(
+                        joined(refusals, UnservedException::reason), joined(refusals, UnservedException::help)));
+    }
+
+    private static String joined(List<UnservedException> refusals, Function<UnservedException, String> part) {
+        return refusals.stream().map(part).distinct().collect(Collectors.joining("; "));
+    }
+
+    private Optional<UnservedException> refusal(Option plain) {
         try {
-            Simulation plain = simulation(plain(), "fast");
-            if (excess(plain.memory()) <= 0) {
-                plain.run("", recall);
+            Simulation simulation = simulation(plain, "fast");
+            if (excess(simulation.memory()) <= 0) {
+                simulation.run("", recall);
             }
             return Optional.empty();
         } catch (UnservedException e) {
@@ -109,7 +137,7 @@ final class Trial {
         }
     }
 
-    private Option plain() {
+    private Option plain(String precision) {
         boolean trains = question.purpose().trains();
         Integer batch = question.batch();
         return new Option(
@@ -118,7 +146,7 @@ final class Trial {
                 new Split(1, 1, 1, 1, 1),
                 trains ? new Saving(0, 1, false, "none") : Saving.serving(1),
                 trains ? question.trainingBatch() : batch == null ? 1 : batch,
-                trains ? "model" : question.precisions().get(0));
+                precision);
     }
 
     /** Bytes beyond what a device has. */

@@ -22,6 +22,12 @@ import systole.system.json.TechnologyReader;
  */
 final class ChipKeys {
     private static final String PREFIX = "cost.";
+    private static final String DOLLARS = PREFIX + "dollars";
+    private static final String AREA = PREFIX + "squareMillimetres";
+    private static final String YIELD = PREFIX + "yield";
+
+    /** All of them. */
+    static final List<String> ALL = List.of(DOLLARS, AREA, YIELD);
 
     private final ScenarioTemplate scenario;
     private final boolean wanted;
@@ -49,9 +55,9 @@ final class ChipKeys {
         DeviceDescription device = scenario.device(edits);
         ChipCost cost = ChipCost.of(device, technology, original(device));
         Map<String, Double> all = new LinkedHashMap<>(numbers);
-        all.put(PREFIX + "dollars", cost.chipCostDollars());
-        all.put(PREFIX + "squareMillimetres", cost.dieAreaSquareMillimetres());
-        all.put(PREFIX + "yield", cost.yield());
+        all.put(DOLLARS, cost.chipCostDollars());
+        all.put(AREA, cost.dieAreaSquareMillimetres());
+        all.put(YIELD, cost.yield());
         return all;
     }
 

@@ -20,6 +20,12 @@ import systole.system.json.ScenarioTemplate;
  */
 final class PriceKeys {
     private static final String PREFIX = "price.";
+    private static final String OWNED = PREFIX + "ownedDollarsPerMillionTokens";
+    private static final String RENTED = PREFIX + "rentedDollarsPerMillionTokens";
+
+    /** All of them. */
+    static final List<String> ALL = List.of(OWNED, RENTED);
+
     private static final String SHIPPED = "usd-2026";
     private static final double YEARS = 3;
     private static final double TOKENS = 1e6;
@@ -48,10 +54,8 @@ final class PriceKeys {
         String chip = node.chip();
         double hours = Economics.hours(TOKENS, rate);
         Map<String, Double> all = new LinkedHashMap<>(numbers);
-        all.put(
-                PREFIX + "ownedDollarsPerMillionTokens",
-                known(buyers.owned(chip, chips, hours, buyers.kilowattHours(joules))));
-        all.put(PREFIX + "rentedDollarsPerMillionTokens", known(buyers.rented(chip, chips, hours)));
+        all.put(OWNED, known(buyers.owned(chip, chips, hours, buyers.kilowattHours(joules))));
+        all.put(RENTED, known(buyers.rented(chip, chips, hours)));
         return all;
     }
 

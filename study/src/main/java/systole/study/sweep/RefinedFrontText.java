@@ -50,7 +50,7 @@ final class RefinedFrontText {
         List<RefinedFront.Member> without = refined.unserved();
         return without.isEmpty() || without.size() == refined.members().size()
                 ? ""
-                : without.size() + " of them cannot be run at " + refined.fidelity() + "; point "
+                : without.size() + " of the members cannot be run at " + refined.fidelity() + "; point "
                         + without.get(0).row().point() + ": " + without.get(0).error() + System.lineSeparator();
     }
 

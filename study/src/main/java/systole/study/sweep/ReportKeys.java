@@ -32,7 +32,10 @@ public final class ReportKeys {
 
     /** True for a key that a report may have. */
     static boolean isOne(String key) {
-        return ALL.contains(key) || FAMILIES.stream().anyMatch(key::startsWith);
+        return ALL.contains(key)
+                || ChipKeys.ALL.contains(key)
+                || PriceKeys.ALL.contains(key)
+                || FAMILIES.stream().anyMatch(key::startsWith);
     }
 
     /**

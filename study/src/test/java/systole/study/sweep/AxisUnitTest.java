@@ -69,6 +69,26 @@ final class AxisUnitTest {
                 .hasMessageContaining("at /axes/0/range/from: found \"1 V\" for axis \"cap\"");
     }
 
+    /** A range of mixed units has no steps to count: the unit is what is wrong, not how many values stand beside it. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "range | \"to\": \"4 s\", \"count\": 3",
+                "range | \"to\": \"2 TB/s\", \"step\": \"4 s\"",
+                "logRange | \"to\": \"4 s\", \"count\": 3",
+            })
+    void unitsAreToldBeforeTheLengthOfAZip(String kind, String rest) {
+        assertThatThrownBy(() -> Sweeps.sweep(
+                        "{\"zip\": [{\"at\": \"device#/memory/bandwidth\", \"" + kind + "\": {\"from\": \"1 TB/s\", "
+                                + rest + "}}, {\"at\": \"device#/cores\", \"values\": [54, 80, 108]}]}",
+                        ""))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("found \"4 s\" for axis \"bandwidth\", a number of seconds")
+                .hasMessageNotContaining("zipped");
+    }
+
     @Test
     void unitsOfThePlaceAndBareNumbersAreTaken() {
         assertThat(Sweeps.sweep(

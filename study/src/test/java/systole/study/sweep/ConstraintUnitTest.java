@@ -15,7 +15,13 @@ final class ConstraintUnitTest {
         "averageWattsPerDevice <= 250 GB, watts",
         "joulesPerOutputToken < 3 W, joules",
         "memoryBytesPerDevice.total < 3 ms, bytes",
-        "outputTokensPerSecond >= 3 GB, without a unit"
+        "outputTokensPerSecond >= 3 GB, without a unit",
+        "cost.dollars <= 3 W, without a unit",
+        "cost.dollars<20 ms, without a unit",
+        "cost.squareMillimetres <= 3 GB, without a unit",
+        "cost.yield >= 1 Hz, without a unit",
+        "price.ownedDollarsPerMillionTokens <= 3 W, without a unit",
+        "price.rentedDollarsPerMillionTokens <= 3 s, without a unit"
     })
     void otherUnitsAreRefused(String text, String expected) {
         assertThatThrownBy(() -> Constraint.of(text))
@@ -29,6 +35,7 @@ final class ConstraintUnitTest {
         assertThat(Constraint.of("timeSeconds.byResource.link < 1 s").bound()).isEqualTo(1);
         assertThat(Constraint.of("memoryBytesPerDevice.total <= 2 GiB").bound()).isEqualTo(2147483648.0);
         assertThat(Constraint.of("outputTokensPerSecond >= 300").bound()).isEqualTo(300);
+        assertThat(Constraint.of("cost.dollars <= 300").bound()).isEqualTo(300);
         assertThat(Constraint.of("averageWattsPerDevice <= 250").bound()).isEqualTo(250);
     }
 }

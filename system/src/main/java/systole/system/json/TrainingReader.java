@@ -70,7 +70,6 @@ final class TrainingReader {
         TransformerConfig network = checks.format(imported.config(), machine);
         TrainingPrecision types = precision.apply(
                 network.dtype(), execution.get().stack().training().keepsMainGradients());
-        checks.types(List.of(types.compute(), types.wide()), machine);
         checks.parts(machine);
         Parallelism plan = parallelism.apply(ScenarioReader.tensor(root, machine, wholeNode, assumptions));
         checks.devices(plan, network, machine);
@@ -79,6 +78,8 @@ final class TrainingReader {
         checks.collectives(execution.get(), plan);
         TrainingScenario scenario = scenario(network, machine, work.get(), types, plan, execution.get());
         TrainingLimits.check(scenario);
+        // after what the model cannot do on any device
+        checks.types(List.of(types.compute(), types.wide()), machine);
         return new TrainingSimulation(scenario);
     }
 

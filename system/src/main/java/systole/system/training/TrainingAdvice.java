@@ -18,12 +18,17 @@ final class TrainingAdvice {
 
     private TrainingAdvice() {}
 
-    /** The first change of the plan that fits, and changes of what is trained that do. */
-    static String help(TrainingScenario scenario, long capacity) {
-        List<String> offers = new ArrayList<>();
-        first(changes(scenario), capacity, offers);
-        first(eightBits(scenario), capacity, offers);
-        first(adapters(scenario), capacity, offers);
+    /** With the first change of the plan that fits, and changes of what is trained that do. */
+    static UnservedException refusal(String reason, TrainingScenario scenario, long capacity) {
+        List<String> same = new ArrayList<>();
+        first(changes(scenario), capacity, same);
+        first(eightBits(scenario), capacity, same);
+        List<String> all = new ArrayList<>(same);
+        first(adapters(scenario), capacity, all);
+        return new UnservedException(reason, help(scenario, all), help(scenario, same));
+    }
+
+    private static String help(TrainingScenario scenario, List<String> offers) {
         if (!offers.isEmpty()) {
             return String.join("; ", offers);
         }

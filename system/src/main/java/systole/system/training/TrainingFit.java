@@ -3,7 +3,6 @@ package systole.system.training;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
-import systole.system.UnservedException;
 import systole.workloads.model.LayerKind;
 import systole.workloads.model.MemoryPerDevice;
 import systole.workloads.training.TrainingBytes;
@@ -64,12 +63,13 @@ final class TrainingFit {
         if (memory.total() <= capacity) {
             return;
         }
-        throw new UnservedException(
+        throw TrainingAdvice.refusal(
                 "needs " + gib(memory.total()) + " on each device (weights " + gib(memory.weights()) + ", gradients "
                         + gib(memory.gradients()) + ", optimizer " + gib(memory.optimizer()) + ", activations "
                         + gib(memory.activations()) + ", workspace " + gib(memory.workspace()) + "), "
                         + scenario.system().node().device().id() + " has " + gib(capacity),
-                TrainingAdvice.help(scenario, capacity));
+                scenario,
+                capacity);
     }
 
     static String gib(long bytes) {

@@ -26,7 +26,7 @@ final class LevelsReader {
     static List<JsonValue> ofRange(JsonValue axis) {
         Map<String, JsonValue> members = axis.members();
         JsonValue range = members.getOrDefault(RANGE, members.get(LOG_RANGE));
-        return range == null ? List.of() : List.copyOf(range.members().values());
+        return range == null ? List.of() : numbers(range);
     }
 
     /** The values; none after a problem. */
@@ -73,7 +73,7 @@ final class LevelsReader {
             problems.wrong(place, "\"step\"", "either \"step\" or \"count\"", "");
             return Levels.listed(List.of());
         }
-        if (mixed(range.value())) {
+        if (mixed(numbers(range.value()))) {
             return Levels.listed(
                     List.of(AxisValue.of(place.number(from)))); // refused when the unit of the place is known
         }
@@ -97,8 +97,13 @@ final class LevelsReader {
         return Levels.range(from, to, count, logarithmic, whole, place);
     }
 
-    private static boolean mixed(JsonValue range) {
-        return range.members().values().stream()
+    private static List<JsonValue> numbers(JsonValue range) {
+        return List.copyOf(range.members().values());
+    }
+
+    /** Whether numbers of a range measure different things, so that it has no steps to count. */
+    static boolean mixed(List<JsonValue> range) {
+        return range.stream()
                         .flatMap(value -> Stream.ofNullable(AxisUnits.dimension(value)))
                         .distinct()
                         .count()

@@ -209,8 +209,11 @@ public final class SweepReader {
         }
         List<Axis> axes = fields.list("zip", (each, p) -> axis(new Fields(each, problems), kind));
         fields.make(() -> true);
-        List<Long> counts =
-                axes.stream().map(axis -> axis.levels().count()).distinct().toList();
+        List<Long> counts = axes.stream()
+                .filter(axis -> !LevelsReader.mixed(ranges.getOrDefault(axis.name(), List.of())))
+                .map(axis -> axis.levels().count())
+                .distinct()
+                .toList();
         if (counts.size() > 1) {
             problems.wrong(value, "zipped axes of " + counts + " values", "axes of equally many values", "");
         }
