@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
+import systole.sim.Ticks;
 
 /**
  * Times a collective on a fabric.
@@ -103,10 +104,7 @@ public final class CollectiveTimer {
             try {
                 return new CollectivePlay(fabric, schedule, protocol, bytes, folded).run(algorithm);
             } catch (ArithmeticException e) {
-                throw new IllegalArgumentException(
-                        "a duration must be within 0 and 140 s, found more for " + algorithm + " of " + bytes
-                                + " bytes",
-                        e);
+                throw Ticks.outside("more for " + algorithm + " of " + bytes + " bytes");
             }
         }
 

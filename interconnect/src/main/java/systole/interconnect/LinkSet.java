@@ -60,11 +60,7 @@ final class LinkSet {
     long transfer(long now, Send send, long bytes) {
         long end = Math.addExact(now, Ticks.ofSeconds(protocol.channelSeconds(bytes)));
         for (int link : route(send)) {
-            long passed = servers[folded ? link / ranks : link].serve(now, bytes);
-            if (passed < now) {
-                throw new ArithmeticException("beyond the range of the time base");
-            }
-            end = Math.max(end, passed);
+            end = Math.max(end, servers[folded ? link / ranks : link].serve(now, bytes));
         }
         return end;
     }

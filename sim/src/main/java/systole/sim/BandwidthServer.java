@@ -21,10 +21,14 @@ public final class BandwidthServer {
         this.rate = rate;
     }
 
-    /** Serves {@code bytes} asked for at {@code now}; returns when the last of them has passed. */
+    /**
+     * Serves {@code bytes} asked for at {@code now}; returns when the last of them has passed.
+     *
+     * @throws ArithmeticException beyond the range of {@link Ticks}
+     */
     public long serve(long now, long requestBytes) {
         long duration = duration(requestBytes);
-        freeAt = Math.max(now, freeAt) + duration;
+        freeAt = Math.addExact(Math.max(now, freeAt), duration);
         busyTicks += duration;
         bytes += requestBytes;
         return freeAt;

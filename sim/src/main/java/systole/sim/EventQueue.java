@@ -56,7 +56,7 @@ public final class EventQueue {
             throw new IllegalArgumentException("phase must be within 0 and 255, found " + phase);
         }
         if (time < 0) { // a sum that wrapped
-            throw new IllegalArgumentException("a duration must be within 0 and 140 s, found more");
+            throw Ticks.outside("more");
         }
         if (size == times.length) {
             times = Arrays.copyOf(times, 2 * size);

@@ -30,9 +30,14 @@ public final class Ticks {
     public static long ofSeconds(double seconds) {
         double ticks = seconds * PER_SECOND;
         if (!(ticks >= 0) || ticks >= Long.MAX_VALUE) {
-            throw new IllegalArgumentException("a duration must be within 0 and 140 s, found " + seconds + " s");
+            throw outside(seconds + " s");
         }
         return Math.round(ticks);
+    }
+
+    /** What refuses a duration that ticks cannot count: {@code found} says how long it is, as far as is known. */
+    public static IllegalArgumentException outside(String found) {
+        return new IllegalArgumentException("a duration must be within 0 and 140 s, found " + found);
     }
 
     /** Ticks to the nearest whole picosecond. */

@@ -1,6 +1,7 @@
 package systole.sim;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -54,5 +55,13 @@ final class BandwidthServerTest {
             assertThat(done).isGreaterThanOrEqualTo(pipe.rate().ticks(bytes));
             assertThat(pipe.busyTicks()).isLessThanOrEqualTo(done);
         }
+    }
+
+    /** What ends beyond the last tick has no end to tell. */
+    @Test
+    void beyondTheTimeBaseNothingIsServed() {
+        BandwidthServer slow = new BandwidthServer(new Rate(1, Long.MAX_VALUE / 2));
+        assertThat(slow.serve(0, 2)).isEqualTo(Long.MAX_VALUE - 1);
+        assertThatThrownBy(() -> slow.serve(0, 1)).isInstanceOf(ArithmeticException.class);
     }
 }

@@ -98,7 +98,7 @@ final class FlowTransport implements Transport {
             flow.bytesPerTick = rates[i];
             long passing = (long) Math.ceil(Math.max(0, flow.bytes) / rates[i]);
             if (passing >= Ticks.NEVER - at) {
-                throw new IllegalArgumentException("a duration must be within 0 and 140 s, found more");
+                throw Ticks.outside("more");
             }
             drains = Math.min(drains, at + passing);
         }

@@ -45,7 +45,7 @@ final class Coordinates {
         return all;
     }
 
-    /** As {@link Grid#coordinates}, of a walk without panels. */
+    /** As {@link Grid#coordinates}, of a walk without panels, by arrays: the lists of a grid are a good part of the time of long walks. */
     private void divide(long place) {
         long rest = place;
         for (int i = 0; i < order.length; i++) {

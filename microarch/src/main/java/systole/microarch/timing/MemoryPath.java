@@ -176,7 +176,7 @@ final class MemoryPath {
         long missing = iteration + 1 == segment.end ? segment.missLast : segment.missEach;
         long portTicks = portTicks(number, largest);
         long portDone = Math.addExact(now, portTicks);
-        long cacheDone = cachePipe == null ? now : inTime(now, cachePipe.serve(now, moved));
+        long cacheDone = cachePipe == null ? now : cachePipe.serve(now, moved);
         long memoryDone =
                 missing == 0 ? now : inTime(now, dram.read(now, missing, segment.rowsEach, segment.timesStream));
         long done = Math.max(portDone, Math.max(cacheDone, memoryDone));
@@ -228,7 +228,7 @@ final class MemoryPath {
         long now = group.queues[at];
         long portDone = Math.addExact(now, portTicks(number, largest));
         long traffic = operations[number].adds() ? 2 * bytes : bytes;
-        long cacheDone = cachePipe == null ? now : inTime(now, cachePipe.serve(now, traffic));
+        long cacheDone = cachePipe == null ? now : cachePipe.serve(now, traffic);
         boolean port = portDone >= cacheDone;
         Moment.add(group.queues, at, port ? Resource.CORE_PORT : Resource.CACHE, Math.max(portDone, cacheDone) - now);
         long rows = Math.round(rowsPerByte[number] * bytes);

@@ -1,6 +1,9 @@
 package systole.system.json;
 
+import java.util.HashMap;
 import java.util.Locale;
+import java.util.Map;
+import systole.workloads.model.LayerKind;
 import systole.workloads.model.ModelParameters;
 import systole.workloads.model.TransformerConfig;
 
@@ -57,11 +60,11 @@ final class ModelBounds {
      * @throws IllegalArgumentException when it has too many parameters
      */
     static TransformerConfig checked(TransformerConfig model) {
-        double parameters = model.kindsOfAll().stream()
-                        .mapToDouble(kind -> ModelParameters.layer(model.stack(kind), kind))
-                        .sum()
-                + ModelParameters.embedding(model)
-                + ModelParameters.head(model);
+        Map<LayerKind, Long> ofKind = new HashMap<>();
+        double parameters = (double) ModelParameters.embedding(model) + ModelParameters.head(model);
+        for (LayerKind each : model.kindsOfAll()) {
+            parameters += ofKind.computeIfAbsent(each, kind -> ModelParameters.layer(model.stack(kind), kind));
+        }
         if (parameters > PARAMETERS) {
             throw new IllegalArgumentException(String.format(
                     Locale.ROOT, "a model of at most %.4g parameters (now %.4g)", PARAMETERS, parameters));

@@ -64,52 +64,26 @@ public record TrainingScenario(
 
     /** The same with another plan. */
     public TrainingScenario with(Parallelism other) {
-        return new TrainingScenario(
-                model, system, globalBatch, sequenceLength, optimizer, lora, precision, other, execution, assumptions);
+        return with(optimizer, lora, other, execution);
     }
 
     /** The same with other execution. */
     public TrainingScenario with(Execution other) {
-        return new TrainingScenario(
-                model,
-                system,
-                globalBatch,
-                sequenceLength,
-                optimizer,
-                lora,
-                precision,
-                parallelism,
-                other,
-                assumptions);
+        return with(optimizer, lora, parallelism, other);
     }
 
     /** The same with another rule by which parameters are updated. */
     TrainingScenario with(Optimizer other) {
-        return new TrainingScenario(
-                model,
-                system,
-                globalBatch,
-                sequenceLength,
-                other,
-                lora,
-                precision,
-                parallelism,
-                execution,
-                assumptions);
+        return with(other, lora, parallelism, execution);
     }
 
     /** The same where adapters alone are trained. */
     TrainingScenario with(Lora other) {
+        return with(optimizer, other, parallelism, execution);
+    }
+
+    private TrainingScenario with(Optimizer rule, @Nullable Lora adapters, Parallelism plan, Execution way) {
         return new TrainingScenario(
-                model,
-                system,
-                globalBatch,
-                sequenceLength,
-                optimizer,
-                other,
-                precision,
-                parallelism,
-                execution,
-                assumptions);
+                model, system, globalBatch, sequenceLength, rule, adapters, precision, plan, way, assumptions);
     }
 }
