@@ -21,6 +21,7 @@ import systole.study.solve.SolutionText;
 import systole.study.solve.Solver;
 import systole.study.sweep.AxisValue;
 import systole.study.sweep.Constraint;
+import systole.system.json.Edit;
 import systole.system.json.PlaceUnit;
 import systole.system.json.ScenarioTemplate;
 
@@ -114,9 +115,14 @@ final class SolveCommand implements Runnable {
                 bound("--to", to, unit, knob.number() * FACTOR),
                 resolution);
         if (question.from() >= question.to()) {
-            throw wrong("--from", knob.text(question.from()), "less than --to, " + knob.text(question.to()));
+            throw from == null && to != null
+                    ? wrong("--to", to, "more than the least looked at, " + knob.text(question.from()) + ", or --from")
+                    : wrong(
+                            "--from",
+                            String.valueOf(from),
+                            "less than the most looked at, " + knob.text(question.to()));
         }
-        Solution solution = solution(scenario, question);
+        Solution solution = solver(scenario, question).solve();
         if (json != null) {
             try (Output output = Output.to(json, spec)) {
                 output.print(SolutionJson.of(solution));
@@ -128,9 +134,11 @@ final class SolveCommand implements Runnable {
         }
     }
 
-    private Solution solution(ScenarioTemplate scenario, Question question) {
+    private Solver solver(ScenarioTemplate scenario, Question question) {
+        List<Edit> always = Fidelities.edits(spec, fidelity);
+        int workers = Threads.of(spec, threads);
         try {
-            return Solver.solve(scenario, question, Fidelities.edits(spec, fidelity), Threads.of(spec, threads));
+            return new Solver(scenario, question, always, workers);
         } catch (IllegalArgumentException e) {
             throw wrong(
                     "--from and --to",

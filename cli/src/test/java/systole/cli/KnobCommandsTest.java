@@ -99,6 +99,9 @@ final class KnobCommandsTest {
                         "solve", scenario, "--minimize", "hardware.cores", "--subject-to", keep, "--from", "2 s"))
                 .isEqualTo(ExitCode.BAD_INPUT);
         assertThat(terminal.err()).contains("--from: found \"2 s\", expected a whole number without a unit");
+        assertThat(terminal.run("solve", scenario, "--minimize", "hardware.cores", "--subject-to", keep, "--to", "2"))
+                .isEqualTo(ExitCode.BAD_INPUT);
+        assertThat(terminal.err()).contains("--to: found \"2\", expected more than the least looked at, 90");
         assertThat(terminal.run("sensitivity", scenario, "--key", "second")).isEqualTo(ExitCode.BAD_INPUT);
         assertThat(terminal.err()).contains("--key: found report key \"second\"");
     }

@@ -1,5 +1,6 @@
 package systole.study.json;
 
+import systole.study.solve.Certificate;
 import systole.study.solve.Question;
 import systole.study.solve.Solution;
 import systole.study.solve.Tried;
@@ -26,7 +27,8 @@ public final class SolutionJson {
         if (beyond != null) {
             put(root.putObject("beyond"), beyond, solution);
         }
-        root.put("certified", beyond != null);
+        root.put("certified", solution.certificate() == Certificate.MONOTONE);
+        root.put("certificate", solution.certificate().key());
         root.put("monotone", solution.monotone());
         if (!solution.unmakeable().isEmpty()) {
             root.put("cannotBeMade", solution.unmakeable());

@@ -4,6 +4,8 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NavigableSet;
+import java.util.TreeSet;
 
 /**
  * The values of a knob that are distinguished: neighbours differ by the resolution, or by one where only whole numbers can stand.
@@ -14,6 +16,11 @@ import java.util.List;
  * @param whole whether values are whole numbers one apart; else neighbours have equal ratios
  */
 record Lattice(double from, double to, int steps, boolean whole) {
+    /** How many values beside one are a hundredth of it apart: to four fifths or five quarters of it. */
+    static final int HUNDREDTHS = 24;
+
+    private static final double HUNDREDTH = 1.01;
+
     /** Digits of a value, so that what is printed is what was run. */
     private static final MathContext DIGITS = new MathContext(8);
 
@@ -55,5 +62,37 @@ record Lattice(double from, double to, int steps, boolean whole) {
             numbers.add((int) Math.rint(number));
         }
         return numbers.stream().distinct().toList();
+    }
+
+    /**
+     * Numbers on one side of another: {@link #HUNDREDTHS} whose values are a hundredth apart, and those 1, 2, 4, 8 … steps away to
+     * the end of the range. Nearest first.
+     *
+     * @param up whether larger values, else smaller ones
+     */
+    List<Integer> beside(int number, boolean up) {
+        NavigableSet<Integer> distances = new TreeSet<>();
+        int room = up ? steps - number : number;
+        for (long distance = 1; distance < room; distance *= 2) {
+            distances.add((int) distance);
+        }
+        if (room > 0) {
+            distances.add(room);
+        }
+        for (int i = 1; i <= HUNDREDTHS; i++) {
+            double there = number(value(number) * StrictMath.pow(HUNDREDTH, up ? i : -i));
+            double distance = Math.abs(there - number);
+            if (distance >= 1 && distance <= room) {
+                distances.add((int) distance);
+            }
+        }
+        return distances.stream()
+                .map(distance -> up ? number + distance : number - distance)
+                .toList();
+    }
+
+    /** The number whose value is nearest to a value, which may lie outside of the range. */
+    private double number(double value) {
+        return Math.rint(whole ? value - from : StrictMath.log(value / from) / StrictMath.log(to / from) * steps);
     }
 }

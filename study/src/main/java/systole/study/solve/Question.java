@@ -21,6 +21,11 @@ public record Question(
         constraints = List.copyOf(constraints);
     }
 
+    /** The same in another range. */
+    Question between(double least, double most) {
+        return new Question(knob, maximize, constraints, least, most, resolution);
+    }
+
     /** Report keys of the constraints. */
     List<String> keys() {
         return constraints.stream().map(Constraint::key).distinct().toList();

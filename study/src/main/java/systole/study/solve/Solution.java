@@ -1,6 +1,7 @@
 package systole.study.solve;
 
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,7 @@ public record Solution(
         String unmakeable,
         List<Tried> tried) {
     private static final double NEAR = 1e-3;
+    private static final String BOTH = "rises and falls";
 
     /** Copies the lists. */
     public Solution {
@@ -29,9 +31,32 @@ public record Solution(
         tried = List.copyOf(tried);
     }
 
-    /** True when on one side of the value all that was run keeps the constraints and on the other nothing does. */
+    /**
+     * True when on one side of the value all that was run keeps the constraints and on the other nothing does, and each key moves in
+     * one direction all along.
+     */
     public boolean monotone() {
-        return changes() <= 1;
+        return changes() <= 1 && wavering().isEmpty();
+    }
+
+    /** Keys that both rise and fall along the range. */
+    List<String> wavering() {
+        return IntStream.range(0, keys.size())
+                .filter(key -> course(key).equals(BOTH))
+                .mapToObj(keys::get)
+                .toList();
+    }
+
+    /** What vouches for the value. */
+    public Certificate certificate() {
+        return beyond == null ? Certificate.END_OF_RANGE : monotone() ? Certificate.MONOTONE : Certificate.SCAN;
+    }
+
+    /** How many values that were run lie beyond the value found; none of them keeps the constraints. */
+    long runsBeyond() {
+        return tried.stream()
+                .filter(each -> question.maximize() ? each.number() > found.number() : each.number() < found.number())
+                .count();
     }
 
     /** How often the answer changes along the range; values without a result are passed over. */
@@ -67,6 +92,6 @@ public record Solution(
         if (rises && falls) {
             return "does not move";
         }
-        return rises ? "rises" : falls ? "falls" : "rises and falls";
+        return rises ? "rises" : falls ? "falls" : BOTH;
     }
 }

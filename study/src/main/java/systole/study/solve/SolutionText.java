@@ -27,26 +27,7 @@ public final class SolutionText {
                 .append(" that keeps ")
                 .append(constraints)
                 .append('\n');
-        Tried beyond = solution.beyond();
-        if (beyond == null) {
-            text.append("the range ends there, from ")
-                    .append(knob.text(question.from()))
-                    .append(" to ")
-                    .append(knob.text(question.to()))
-                    .append(": ")
-                    .append(question.maximize() ? "--to looks above" : "--from looks below")
-                    .append('\n');
-        } else {
-            text.append("certified: it was run, and so was the next value, ")
-                    .append(knob.text(beyond.value()))
-                    .append(beyond.error().isEmpty() ? ", which does not" : ", which has no result: " + beyond.error())
-                    .append('\n');
-        }
-        text.append(
-                solution.monotone()
-                        ? "along the range the answer changes once at most, as far as "
-                                + solution.tried().size() + " runs tell\n"
-                        : "NOT MONOTONE: values on the other side keep it too, or some on this side do not; see the runs\n");
+        text.append(certificate(solution));
         if (!solution.unmakeable().isEmpty()) {
             text.append("no such device can be made: ")
                     .append(solution.unmakeable())
@@ -59,6 +40,33 @@ public final class SolutionText {
                     .append(" with it\n");
         }
         return text.append('\n').append(table(solution).plain()).toString();
+    }
+
+    private static String certificate(Solution solution) {
+        Question question = solution.question();
+        Knob knob = question.knob();
+        Tried beyond = solution.beyond();
+        String side = question.maximize() ? "above" : "below";
+        if (beyond == null) {
+            return "the range ends there, from " + knob.text(question.from()) + " to " + knob.text(question.to()) + ": "
+                    + (question.maximize() ? "--to looks above" : "--from looks below") + "\n"
+                    + (solution.monotone()
+                            ? ""
+                            : "NOT MONOTONE: some values on the other side do not keep it; see the runs\n");
+        }
+        String next = "the next value, " + knob.text(beyond.value())
+                + (beyond.error().isEmpty() ? ", which does not" : ", which has no result: " + beyond.error());
+        String all = "none of " + solution.runsBeyond() + " values run " + side + " it does";
+        if (solution.certificate() == Certificate.MONOTONE) {
+            return "certified: it was run, and so was " + next + "; " + all + ", and the answer changes once along "
+                    + solution.tried().size() + " runs\n";
+        }
+        String why = solution.wavering().isEmpty()
+                ? "the answer changes more than once"
+                : String.join(" and ", solution.wavering())
+                        + (solution.wavering().size() == 1 ? " rises and falls" : " rise and fall");
+        return "NOT MONOTONE, not certified: " + why + " along the range\n" + "scanned: it was run, and so was " + next
+                + "; " + all + ", but values between them may\n";
     }
 
     private static TextTable table(Solution solution) {

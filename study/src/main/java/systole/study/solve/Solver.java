@@ -36,52 +36,84 @@ public final class Solver {
     private final Crew<WhatIf> crew;
     private final NavigableMap<Integer, Tried> tried = new TreeMap<>();
 
-    private Solver(ScenarioTemplate scenario, Question question, List<Edit> always, int threads) {
+    /**
+     * A solver.
+     *
+     * @param always values that stand in all runs, such as a fidelity
+     * @throws IllegalArgumentException when the range is none, with what is expected
+     */
+    public Solver(ScenarioTemplate scenario, Question question, List<Edit> always, int threads) {
         this.scenario = scenario;
-        this.question = question;
         this.always = always;
         this.lattice = Lattice.of(
                 question.from(),
                 question.to(),
                 question.resolution(),
                 question.knob().whole(scenario));
+        this.question = question.between(lattice.value(0), lattice.value(lattice.steps()));
         this.crew = new Crew<>(() -> new WhatIf(scenario, question.keys(), question.constraints()), threads);
     }
 
     /**
      * Finds the value.
      *
-     * @param always values that stand in all runs, such as a fidelity
-     * @throws IllegalArgumentException when the range is none, with what is expected
      * @throws systole.system.InputException when the scenario is wrong or a key is none of its report
      * @throws UnservedException when no value that was tried keeps the constraints
      */
-    public static Solution solve(ScenarioTemplate scenario, Question question, List<Edit> always, int threads) {
-        return new Solver(scenario, question, always, threads).solution();
+    public Solution solve() {
+        boolean checked = checkedBefore();
+        run(lattice.spread(PROBES));
+        if (!checked) {
+            checkAfter();
+        }
+        if (best() == null) {
+            Tried nearest = nearest();
+            run(lattice.beside(nearest.number(), true));
+            run(lattice.beside(nearest.number(), false));
+        }
+        Tried found = best();
+        while (found != null) {
+            run(lattice.beside(found.number(), question.maximize()));
+            Tried better = Optional.ofNullable(best()).orElseThrow();
+            if (better.number() == found.number()) {
+                @Nullable Tried beyond = tried.get(found.number() + (question.maximize() ? 1 : -1));
+                return new Solution(
+                        question, question.keys(), found, beyond, unmakeable(found), List.copyOf(tried.values()));
+            }
+            found = better;
+        }
+        throw unserved();
     }
 
-    private Solution solution() {
-        checkScenario();
-        run(lattice.spread(PROBES));
-        checkKeys();
-        List<Tried> wished = inOrderWished();
-        Tried good = wished.stream().filter(Tried::kept).findFirst().orElseThrow(this::unserved);
-        @Nullable Tried bad = null;
-        int at = wished.indexOf(good);
-        if (at > 0) {
-            bad = wished.get(at - 1);
-            while (Math.abs(good.number() - bad.number()) > 1) {
-                int between = (good.number() + bad.number()) >>> 1;
-                run(List.of(between));
-                Tried middle = get(between);
-                if (middle.kept()) {
-                    good = middle;
-                } else {
-                    bad = middle;
-                }
+    /** The best of what was run that keeps the constraints, after halving to the next that does not; null where none does. */
+    private @Nullable Tried best() {
+        while (true) {
+            List<Tried> wished = inOrderWished();
+            @Nullable
+            Tried good = wished.stream().filter(Tried::kept).findFirst().orElse(null);
+            if (good == null || wished.indexOf(good) == 0) {
+                return good;
             }
+            Tried bad = wished.get(wished.indexOf(good) - 1);
+            if (Math.abs(good.number() - bad.number()) == 1) {
+                return good;
+            }
+            run(List.of((good.number() + bad.number()) >>> 1));
         }
-        return new Solution(question, question.keys(), good, bad, unmakeable(good), List.copyOf(tried.values()));
+    }
+
+    /** What breaks the constraints least of what was run; that without a result breaks them most. */
+    private Tried nearest() {
+        return tried.values().stream()
+                .reduce((a, b) -> excess(b) < excess(a) ? b : a)
+                .orElseThrow();
+    }
+
+    private double excess(Tried tried) {
+        return question.constraints().stream()
+                .mapToDouble(constraint ->
+                        constraint.excess(tried.keys().get(question.keys().indexOf(constraint.key()))))
+                .sum();
     }
 
     /** What stands in the way of making the device that was found, where it says of what it is made. */
@@ -107,27 +139,27 @@ public final class Solver {
         return new ArrayList<>((question.maximize() ? tried.descendingMap() : tried).values());
     }
 
-    private Tried get(int number) {
-        return Optional.ofNullable(tried.get(number)).orElseThrow();
-    }
-
-    /** Reads the scenario as it stands, for what is wrong with it; that it cannot be served may be what the knob changes. */
-    private void checkScenario() {
+    /** Runs the scenario as it stands, for what is wrong with it or the keys; false when it cannot be served, which the knob may change. */
+    private boolean checkedBefore() {
         try {
-            scenario.simulation(always);
+            checkKeys(always);
+            return true;
         } catch (UnservedException e) {
-            return;
+            return false;
         }
     }
 
-    private void checkKeys() {
-        Optional<Tried> served =
-                tried.values().stream().filter(each -> each.error().isEmpty()).findFirst();
-        if (served.isPresent()) {
-            WhatIf runs = new WhatIf(scenario, question.keys(), List.of());
-            Set<String> known = runs.numbers(edits(served.get().value())).keySet();
-            question.keys().forEach(key -> ReportKeys.check("--subject-to", key, known));
-        }
+    private void checkAfter() {
+        tried.values().stream()
+                .filter(each -> each.error().isEmpty())
+                .findFirst()
+                .ifPresent(served -> checkKeys(edits(served.value())));
+    }
+
+    private void checkKeys(List<Edit> edits) {
+        Set<String> known =
+                new WhatIf(scenario, question.keys(), List.of()).numbers(edits).keySet();
+        question.keys().forEach(key -> ReportKeys.check("--subject-to", key, known));
     }
 
     private List<Edit> edits(double value) {
@@ -137,7 +169,9 @@ public final class Solver {
     }
 
     private void run(List<Integer> numbers) {
-        crew.each(numbers, this::tried).forEach(each -> tried.put(each.number(), each));
+        List<Integer> untried =
+                numbers.stream().filter(number -> !tried.containsKey(number)).toList();
+        crew.each(untried, this::tried).forEach(each -> tried.put(each.number(), each));
     }
 
     private Tried tried(WhatIf runs, int number) {

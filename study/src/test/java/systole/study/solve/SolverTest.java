@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
+import systole.study.json.SolutionJson;
 import systole.study.knob.Knob;
 import systole.study.knob.Knobs;
 import systole.study.knob.Scenarios;
@@ -33,7 +34,7 @@ final class SolverTest {
     }
 
     private Solution solve(Question question) {
-        return Solver.solve(scenario, question, List.of(), 2);
+        return new Solver(scenario, question, List.of(), 2).solve();
     }
 
     private double run(Knob knob, double value, String key) {
@@ -113,6 +114,62 @@ final class SolverTest {
         assertThat(SolutionText.of(solution)).contains("NOT MONOTONE");
         assertThat(run(solution.question().knob(), solution.found().value(), "totalSeconds"))
                 .isBetween(2e-3, 2.01e-3);
+    }
+
+    /** Memory of an H100 gets slower where a clock of its timing rules is passed, so that a value far below keeps what it keeps. */
+    @Test
+    void aCourseThatRisesAndFallsIsScannedAndNotCertified() {
+        ScenarioTemplate gpu = Scenarios.of(
+                "{\"model\": \"gpt2-xl\", \"system\": \"h100-sxm-80gb\", \"workload\":"
+                        + " {\"kind\": \"decode\", \"batch\": 8, \"contextTokens\": 1024}, \"execution\": {\"fidelity\": \"fast\"}}");
+        Knob bandwidth = Knobs.named("", "hardware.memory.bandwidth", gpu);
+        String seconds = "timePerOutputTokenSeconds";
+        double dip = Objects.requireNonNull(
+                Scenarios.run(gpu, bandwidth.at(4.071e12)).get(seconds));
+        assertThat(Scenarios.run(gpu, bandwidth.at(4.157e12)).get(seconds)).isGreaterThan(dip);
+        Solution solution = new Solver(
+                        gpu,
+                        new Question(
+                                bandwidth,
+                                false,
+                                List.of(Constraint.of(seconds + " <= " + dip * 1.006)),
+                                3.35e11,
+                                3.35e13,
+                                RESOLUTION),
+                        List.of(),
+                        2)
+                .solve();
+        assertThat(solution.found().value()).isLessThan(4.1e12);
+        assertThat(solution.tried())
+                .filteredOn(Tried::kept)
+                .allSatisfy(each -> assertThat(each.value())
+                        .isGreaterThanOrEqualTo(solution.found().value()));
+        assertThat(solution.course(0)).isEqualTo("rises and falls");
+        assertThat(solution.monotone()).isFalse();
+        assertThat(SolutionText.of(solution))
+                .contains("NOT MONOTONE, not certified: " + seconds + " rises and falls along the range");
+        assertThat(SolutionJson.of(solution))
+                .contains("\"certified\" : false", "\"certificate\" : \"scan\"", "\"monotone\" : false");
+    }
+
+    @Test
+    void keysAreCheckedBeforeTheRangeIsRun() {
+        assertThatThrownBy(() -> solve(question("workload.batch", true, 1, 1e9, "totalSecond < 1 us")))
+                .isInstanceOf(InputException.class);
+        assertThatThrownBy(() -> solve(question("workload.batch", false, 0.2, 20, "totalSeconds < 1 us")))
+                .hasMessageContaining("no value of /workload/batch from 1 to 20 keeps");
+    }
+
+    @Test
+    void valuesBesideOneAreNearAndReachTheEnd() {
+        Lattice lattice = Lattice.of(1, 10, 0.001, false);
+        assertThat(lattice.steps()).isEqualTo(2304);
+        List<Integer> below = lattice.beside(1000, false);
+        assertThat(below).startsWith(999, 998, 996, 992, 990).endsWith(1000 - 512, 0);
+        // 1.01^24 = 1.2697, and 2304 * lg 1.2697 = 238.9
+        assertThat(below).contains(1000 - 239).hasSize(11 + Lattice.HUNDREDTHS);
+        assertThat(lattice.beside(2304, true)).isEmpty();
+        assertThat(Lattice.of(1, 100, 0.1, true).beside(9, false)).containsExactly(8, 7, 5, 1, 0);
     }
 
     @Test
