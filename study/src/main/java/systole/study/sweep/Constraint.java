@@ -34,6 +34,10 @@ public record Constraint(String key, Comparison comparison, double bound) {
         Matcher matcher = TEXT.matcher(text);
         if (matcher.matches()) {
             double bound = Expression.constant(matcher.group(3));
+            if (Double.isInfinite(bound)) {
+                throw new IllegalArgumentException(
+                        "a bound of at most " + Double.MAX_VALUE + ", not " + matcher.group(3));
+            }
             if (!Double.isNaN(bound)) {
                 checkUnit(matcher.group(1), matcher.group(3));
                 return new Constraint(matcher.group(1), Comparison.of(matcher.group(2)), bound);

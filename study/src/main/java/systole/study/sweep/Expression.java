@@ -18,10 +18,18 @@ final class Expression {
 
     private static final Pattern QUANTITY = Pattern.compile("[0-9]+(\\.[0-9]+)?([eE][+-]?[0-9]+)?\\s*[A-Za-z]+(/s)?");
 
+    /** Values of a text, so that what is compiled of them has a bounded depth. */
+    private static final int MOST_VALUES = 1000;
+
+    /** Parentheses in one another. */
+    private static final int MOST_DEPTH = 100;
+
     private final String text;
     private final List<String> names;
     private final Map<String, Unit> units;
     private int at;
+    private int depth;
+    private int count;
 
     private Expression(String text, List<String> names, Map<String, Unit> units) {
         this.text = text;
@@ -135,16 +143,22 @@ final class Expression {
 
     private Term factor() {
         if (next('(')) {
+            depth++;
+            check(depth <= MOST_DEPTH, "at most " + MOST_DEPTH + " parentheses may stand in one another");
             Term inside = sum();
+            depth--;
             if (!next(')')) {
                 throw new IllegalArgumentException("a parenthesis is not closed");
             }
             return inside;
         }
+        count++;
+        check(count <= MOST_VALUES, "at most " + MOST_VALUES + " values may stand on a side");
         blanks();
         String quantity = token(QUANTITY);
         double inBaseUnits = constant(quantity);
         if (!Double.isNaN(inBaseUnits) && !NUMBER.matcher(quantity).matches()) {
+            checkFinite(inBaseUnits, quantity);
             at += quantity.length();
             Dimension dimension = AxisValue.dimension(quantity);
             return new Term(point -> inBaseUnits, dimension == null ? null : Unit.of(dimension), false);
@@ -153,6 +167,7 @@ final class Expression {
         if (!number.isEmpty()) {
             at += number.length();
             double value = Double.parseDouble(number);
+            checkFinite(value, number);
             return new Term(point -> value, null, true);
         }
         String name = token(NAME);
@@ -166,6 +181,16 @@ final class Expression {
         }
         at += name.length();
         return new Term(point -> point.get(axis).number(), units.get(name), false);
+    }
+
+    private static void check(boolean right, String limit) {
+        if (!right) {
+            throw new IllegalArgumentException(limit);
+        }
+    }
+
+    private static void checkFinite(double value, String written) {
+        check(!Double.isInfinite(value), written + " is more than " + Double.MAX_VALUE + ", the largest number");
     }
 
     private String token(Pattern pattern) {

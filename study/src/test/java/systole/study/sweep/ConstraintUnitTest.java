@@ -29,6 +29,13 @@ final class ConstraintUnitTest {
                 .hasMessageContaining(expected);
     }
 
+    /** Numbers that no double holds would be compared with infinity. */
+    @ParameterizedTest
+    @CsvSource({"totalSeconds <= 1e400", "totalSeconds > -1e400", "totalSeconds <= 1e400 s"})
+    void infiniteBoundsAreRefused(String text) {
+        assertThatThrownBy(() -> Constraint.of(text)).isInstanceOf(IllegalArgumentException.class);
+    }
+
     @Test
     void ownUnitsAndNumbersAreTaken() {
         assertThat(Constraint.of("timePerOutputTokenSeconds < 20 ms").bound()).isEqualTo(0.02);

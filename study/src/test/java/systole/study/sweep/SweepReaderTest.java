@@ -50,6 +50,27 @@ final class SweepReaderTest {
                 .hasMessageContaining(told);
     }
 
+    /** Deep and long texts are refused by their limits, and those within are worked out. */
+    @Test
+    void textsOfConditionsAreBounded() {
+        assertThatThrownBy(() -> where("(".repeat(5000) + "cores" + ")".repeat(5000) + " < 3"))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("at most 100 parentheses may stand in one another")
+                .satisfies(e -> assertThat(String.valueOf(e.getMessage())).hasSizeLessThan(1000));
+        assertThatThrownBy(() -> where("cores" + " + 1".repeat(20_000) + " > 3"))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("at most 1000 values may stand on a side")
+                .satisfies(e -> assertThat(String.valueOf(e.getMessage())).hasSizeLessThan(1000));
+        assertThatThrownBy(() -> where("cores < 1e400")).hasMessageContaining("1e400 is more than");
+        SweepSpec most = where("(".repeat(100) + "cores" + ")".repeat(100) + " - 54" + " + 0".repeat(998) + " > 0");
+        assertThat(most.admits(most.points().at(0))).isFalse();
+        assertThat(most.admits(most.points().at(1))).isTrue();
+    }
+
+    private static SweepSpec where(String text) {
+        return Sweeps.sweep(CORES, ", \"where\": [\"" + text + "\"]");
+    }
+
     /** What only the descriptions can tell is found before the first row. */
     @ParameterizedTest
     @CsvSource(
