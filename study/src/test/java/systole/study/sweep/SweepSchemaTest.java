@@ -1,6 +1,7 @@
 package systole.study.sweep;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.networknt.schema.InputFormat;
 import com.networknt.schema.Schema;
@@ -13,7 +14,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import systole.study.sweep.json.SweepReader;
 import systole.study.sweep.json.SweepSchema;
+import systole.system.InputException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -47,6 +53,48 @@ final class SweepSchemaTest {
                 text.replace("\"count\": 6", "\"count\": 0"),
                 text.replace("\"report\"", "\"seed\": \"one\", \"report\""))) {
             assertThat(SCHEMA.validate(bad, InputFormat.JSON)).isNotEmpty();
+        }
+    }
+
+    /** Forms of a file, and whether they are taken: by the schema and by the program. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "true | `scenario`: S, `axes`: [A]",
+                "true | `scenario`: `scenario.json`, `axes`: [A]",
+                "false | `axes`: [A]",
+                "false | `scenario`: 3, `axes`: [A]",
+                "false | `scenario`: S, `axes`: []",
+                "true | `scenario`: S, `axes`: [{`zip`: [A]}]",
+                "false | `scenario`: S, `axes`: [{`zip`: [A], `at`: `/workload/batch`}]",
+                "false | `scenario`: S, `axes`: [{`zip`: [A], `values`: [1]}]",
+                "false | `scenario`: S, `axes`: [{`values`: [1, 2]}]",
+                "false | `scenario`: S, `axes`: [{`at`: `device#/cores`, `range`: {`from`: 2, `count`: 3}}]",
+                "true | `scenario`: S, `axes`: [{`zip`: [{`at`: `device#/cores`, `logRange`: {`from`: 2, `to`: 4, `count`: 2}}]}]",
+                "true | `scenario`: S, `axes`: [{`at`: `device#/memory/bandwidth`, `logRange`: {`from`: `2 TB/s`, `to`: `4 TB/s`, `count`: 2}}]",
+                "true | `scenario`: S, `axes`: [A], `sample`: {`kind`: `list`, `points`: [{`cores`: 54}]}",
+                "true | `scenario`: S, `axes`: [A], `sample`: {`kind`: `random`, `points`: 2}",
+                "false | `scenario`: S, `axes`: [A], `sample`: {`kind`: `list`, `points`: []}",
+                "false | `scenario`: S, `axes`: [A], `sample`: {`kind`: `list`, `points`: [3]}",
+                "false | `scenario`: S, `axes`: [A], `sample`: {`kind`: `random`, `points`: `2`}",
+                "false | `scenario`: S, `axes`: [A], `sample`: {`points`: 2}",
+            })
+    void schemaAndProgramAgree(boolean taken, String members, @TempDir Path folder) throws IOException {
+        String scenario = "{\"model\": \"gpt2-xl\", \"system\": \"a100-sxm-80gb\", \"workload\": {\"kind\": \"decode\","
+                + " \"batch\": 1, \"contextTokens\": 64}}";
+        Files.writeString(folder.resolve("scenario.json"), scenario);
+        String text = ("{" + members + "}")
+                .replace('`', '"')
+                .replace(": S,", ": " + scenario + ",")
+                .replace("[A]", "[{\"at\": \"device#/cores\", \"values\": [54, 80]}]");
+        assertThat(SCHEMA.validate(text, InputFormat.JSON).isEmpty()).isEqualTo(taken);
+        Path file = Files.writeString(folder.resolve("sweep.json"), text);
+        if (taken) {
+            assertThat(SweepReader.read(file).axes()).hasSize(1);
+        } else {
+            assertThatThrownBy(() -> SweepReader.read(file)).isInstanceOf(InputException.class);
         }
     }
 

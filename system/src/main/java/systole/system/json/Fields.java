@@ -75,6 +75,43 @@ public final class Fields {
         return object.members().get(key);
     }
 
+    /** A value that must be there, whose kind the reader looks at; null, after a problem, where it is not. */
+    @Nullable
+    public JsonValue needed(String key, String expected) {
+        JsonValue value = find(key);
+        need(key);
+        if (value == null) {
+            missing(key, expected);
+        }
+        return value;
+    }
+
+    /** The same of a description: an object, or a text that names it. */
+    @Nullable
+    public JsonValue description(String key, String expected) {
+        shape(key, Shape.TEXT);
+        shape(key, Shape.OBJECT);
+        return needed(key, expected);
+    }
+
+    /** Whether a key is there beside which no other may stand; to be asked before any other. */
+    public boolean alone(String key) {
+        boolean given = has(key);
+        if (node != null) {
+            node.alone = key;
+            node.objects -= given ? 1 : 0;
+        }
+        return given;
+    }
+
+    /** Says that members are values of any kind, under names that the reader knows; to be asked before any of them. */
+    public void namedValues() {
+        if (node != null) {
+            node.named = true;
+            node.element().shapes.add(Shape.ANY);
+        }
+    }
+
     private void ask(String key) {
         known.add(key);
         if (node != null) {

@@ -31,7 +31,10 @@ final class KeyLog {
         boolean open;
         /** Keys are names, such as those of devices, and what stands under them is alike: it is written down once. */
         boolean named;
-        /** Objects read here, and of those the ones without which key reading ends. */
+        /** The key beside which no other may stand; null where there is none. */
+        @Nullable
+        String alone;
+        /** Objects read here without a key that stands alone, and of those the ones without which key reading ends. */
         int objects;
 
         final Map<String, Integer> needed = new TreeMap<>();

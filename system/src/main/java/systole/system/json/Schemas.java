@@ -244,14 +244,27 @@ public final class Schemas {
                 always.add(key);
             }
         });
+        String alone = node.alone;
         // what a description leaves out its family or base may say; lists are taken whole
-        if (!OVERLAID.contains(kind) || place.contains("/*")) {
+        if (alone != null) {
+            schema.set("anyOf", forms(alone, always));
+        } else if (!OVERLAID.contains(kind) || place.contains("/*")) {
             required(schema, always);
         }
         if (node.closed && !node.open) {
             schema.put("additionalProperties", false);
         }
         return schema;
+    }
+
+    /** Objects of one key alone, and those without it that have all they need. */
+    private static ArrayNode forms(String alone, Set<String> always) {
+        ObjectNode one = JSON.objectNode().put("maxProperties", 1);
+        required(one, Set.of(alone));
+        ObjectNode other = JSON.objectNode();
+        required(other.putObject("not"), Set.of(alone));
+        required(other, always);
+        return JSON.arrayNode().add(one).add(other);
     }
 
     private ObjectNode described(String kind, String place, ObjectNode schema) {

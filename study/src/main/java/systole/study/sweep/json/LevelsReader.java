@@ -111,14 +111,14 @@ final class LevelsReader {
     }
 
     private static double number(Fields fields, String key) {
-        JsonValue value = fields.find(key);
+        String expected = "a number, or a quantity such as \"2 TB/s\"";
+        JsonValue value = fields.needed(key, expected);
         if (value == null) {
-            fields.decimal(key, systole.system.json.Scalars.Sign.NOT_NEGATIVE); // says that it is missing
             return Double.NaN;
         }
         double number = AxisValue.number(value);
         if (Double.isNaN(number) || Double.isInfinite(number)) {
-            fields.problems().wrong(value, "a number, or a quantity such as \"2 TB/s\"");
+            fields.problems().wrong(value, expected);
             return Double.NaN;
         }
         return number;

@@ -49,6 +49,7 @@ final class SampleReader {
 
     private static List<AxisValue> point(JsonValue value, Problems problems, List<Axis> axes) {
         Fields fields = new Fields(value, problems);
+        fields.namedValues();
         List<AxisValue> values = new ArrayList<>();
         for (Axis axis : axes) {
             JsonValue given = fields.find(axis.name());

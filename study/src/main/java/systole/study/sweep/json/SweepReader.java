@@ -176,12 +176,11 @@ public final class SweepReader {
     }
 
     private Supplier<ScenarioTemplate> scenario(Fields root) {
-        JsonValue value = root.find("scenario");
+        String expected = "a scenario, or the path of its .json file";
+        JsonValue value = root.description("scenario", expected);
         if (value == null || (!value.isObject() && value.kind() != Kind.STRING)) {
             if (value != null) {
-                problems.wrong(value, "a scenario, or the path of its .json file");
-            } else {
-                root.text("scenario");
+                problems.wrong(value, expected);
             }
             return () -> {
                 throw new IllegalStateException("asked for a scenario that could not be read");
@@ -204,7 +203,7 @@ public final class SweepReader {
 
     private AxisGroup group(JsonValue value, Sampling.Kind kind) {
         Fields fields = new Fields(value, problems);
-        if (!fields.has("zip")) {
+        if (!fields.alone("zip")) {
             return new AxisGroup(List.of(axis(fields, kind)));
         }
         List<Axis> axes = fields.list("zip", (each, p) -> axis(new Fields(each, problems), kind));
@@ -221,11 +220,9 @@ public final class SweepReader {
     }
 
     private Axis axis(Fields fields, Sampling.Kind kind) {
-        JsonValue at = fields.find("at");
+        JsonValue at = fields.needed("at", "a place, such as /workload/batch or device#/cores");
         Place place = new Place("", "/");
-        if (at == null) {
-            fields.text("at");
-        } else {
+        if (at != null) {
             place = parsed(at, Place::of, new Place[] {place});
         }
         String last = place.pointer().substring(place.pointer().lastIndexOf('/') + 1);
