@@ -35,6 +35,9 @@ final class PlanCommand implements Runnable {
     private static final double MOST_YEARS = 100;
     private static final double MOST_TOKENS = 1e18;
 
+    /** Several times the largest machines there are; products with a batch stay whole numbers that are counted. */
+    private static final int MOST_DEVICES = 1_000_000;
+
     @Spec
     private CommandSpec spec;
 
@@ -92,7 +95,7 @@ final class PlanCommand implements Runnable {
     @Option(
             names = "--most-devices",
             paramLabel = "N",
-            description = "Of one plan; 1024 for pretrain, else 16 when missing.")
+            description = "Of one plan, at most 1000000; 1024 for pretrain, else 16 when missing.")
     private @Nullable Integer most;
 
     @Option(
@@ -164,7 +167,7 @@ final class PlanCommand implements Runnable {
                 seconds("--time-per-output-token", perToken),
                 seconds("--time-to-first-token", toFirst),
                 devices,
-                most == null ? (asked == Purpose.PRETRAIN ? 1024 : 16) : least("--most-devices", most),
+                most == null ? (asked == Purpose.PRETRAIN ? 1024 : 16) : mostDevices(most),
                 precisions == null ? List.of("model", "fp8") : precisions);
         Plan plan = Plan.of(question, new Economics(list, tariff, years), Threads.of(spec, threads));
         if (json != null) {
@@ -207,6 +210,13 @@ final class PlanCommand implements Runnable {
     private int least(String option, int value) {
         if (value < 1) {
             throw wrong(option, Integer.toString(value), "a whole number of at least 1");
+        }
+        return value;
+    }
+
+    private int mostDevices(int value) {
+        if (value < 1 || value > MOST_DEVICES) {
+            throw wrong("--most-devices", Integer.toString(value), "a whole number of 1 to " + MOST_DEVICES);
         }
         return value;
     }

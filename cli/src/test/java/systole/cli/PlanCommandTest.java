@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code plan} and {@code cost} from end to end. */
 final class PlanCommandTest {
@@ -65,6 +66,25 @@ final class PlanCommandTest {
                 .isEqualTo(ExitCode.CANNOT_BE_SERVED);
         assertThat(terminal.out()).isEmpty();
         assertThat(terminal.err()).contains("no machine of 1 serves llama-2-70b for fine-tune", "t4", "qlora");
+    }
+
+    /** Products of devices and batches would not be counted beyond. */
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "1000001", "1000000000"})
+    void mostDevicesAreBounded(String most) {
+        assertThat(terminal.run(
+                        "plan",
+                        "--model",
+                        "llama-2-7b",
+                        "--purpose",
+                        "serve",
+                        "--devices",
+                        "t4",
+                        "--most-devices",
+                        most))
+                .isEqualTo(ExitCode.BAD_INPUT);
+        assertThat(terminal.err())
+                .contains("--most-devices: found \"" + most + "\", expected a whole number of 1 to 1000000");
     }
 
     /** What a model cannot do on any machine is told as the reader of scenarios tells it, once. */

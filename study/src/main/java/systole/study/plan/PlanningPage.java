@@ -90,7 +90,7 @@ public final class PlanningPage {
                 2,
                 List.of("model"));
         return """
-                `--devices` names what may be used (all that have a price when missing), `--most-devices` how many;
+                `--devices` names what may be used (all that have a price when missing), `--most-devices` how many (1,000,000 at most);
                 `--time-per-output-token` and `--time-to-first-token` are limits:
 
                 ```
