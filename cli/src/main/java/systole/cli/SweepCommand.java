@@ -110,7 +110,7 @@ final class SweepCommand implements Runnable {
                 more,
                 seconds,
                 more / seconds,
-                tally.failed,
+                done.failedBefore() + tally.failed,
                 cache == null ? "" : ", " + done.cached() + " points from the cache");
         if (sweep.goals().size() == 1) {
             err.println(ParetoFront.best(new ResultFolder(folder))

@@ -110,6 +110,22 @@ final class SweepCommandTest {
         assertThat(folder.resolve("all/rows.csv")).hasContent(rows);
     }
 
+    /** Rows without a result are counted whichever call wrote them: those of cores that are none. */
+    @Test
+    void aSecondCallCountsRowsWithoutAResult() throws IOException {
+        String sweep = terminal.file(
+                "sweep.json", SWEEP.replace("CORES", "cores").replace("80, \"to\": 108", "-2, \"to\": 3"));
+        assertThat(terminal.run("sweep", sweep, "--out", out("all"))).isEqualTo(ExitCode.DONE);
+        assertThat(terminal.err()).startsWith("6 rows of 6 points in ").contains(", 3 without a result");
+        assertThat(terminal.run("sweep", sweep, "--out", out("all"))).isEqualTo(ExitCode.DONE);
+        assertThat(terminal.err()).contains("6 of them from before: 0 in ", ", 3 without a result");
+        Path rows = folder.resolve("all/rows.jsonl");
+        List<String> lines = Files.readAllLines(rows);
+        Files.writeString(rows, String.join("\n", lines.subList(0, 2)) + "\n");
+        assertThat(terminal.run("sweep", sweep, "--out", out("all"))).isEqualTo(ExitCode.DONE);
+        assertThat(terminal.err()).contains("2 of them from before: 4 in ", ", 3 without a result");
+    }
+
     /** A row of an earlier call says that the program failed there. */
     @Test
     void aSweepWithAPointWhereTheProgramFailedEndsAsAnInternalError() throws IOException {

@@ -193,8 +193,9 @@ public final class PlanningPage {
                 A die that ships costs what its published area costs; `systole cost` shows it by part, in the proportions of the model.
                 A chip that is changed (a sweep, docs/sweeps.md: `cost.dollars`, `cost.squareMillimetres`, `cost.yield`) has the published
                 area times what the model says of the change, so that what the model misses of a die it is taken to miss of its changes
-                too. What is enabled and what is on the silicon are two things: a sweep of `device#/cores` beyond `die.cores` is refused,
-                and one that zips both makes the die larger. No die is larger than what is exposed at once (858 mm2) or its wafer.
+                too. What is enabled and what is on the silicon are two things: `device#/cores` beyond `die.cores` has times and joules,
+                but no cost: a point of a sweep that asks for `cost.*` there is a row with that error. One that zips both makes the die
+                larger. No die is larger than what is exposed at once (858 mm2) or its wafer.
 
                 The model: five constants (a multiply-accumulate, the arithmetic of a vector lane, a scheduler of 32 lanes, memories of a
                 core and shared cache over their bare cells; `configs/technology/parts.json`) are chosen by the dies below, ports and the

@@ -71,7 +71,8 @@ public final class RemoteSweep {
             }
             rows.finish(spans.size());
             log.complete();
-            return new Sweep.Done(points, before, log.count(), log.faultyBefore(), rows.faults(), 0);
+            return new Sweep.Done(
+                    points, before, log.count(), log.failedBefore(), log.faultyBefore(), rows.faults(), 0);
         } catch (IOException e) {
             throw ResultFolder.refused(out, FileTrouble.writing(e), "a folder that can be written");
         }

@@ -29,6 +29,7 @@ final class ResultLog implements Closeable {
     private final FileChannel table;
     private long next;
     private long count;
+    private long failed;
     private long faulty;
 
     private ResultLog(ResultFolder folder, LogHeader header, FileChannel rows, FileChannel table) {
@@ -129,6 +130,7 @@ final class ResultLog implements Closeable {
             kept = scanner.position();
             next = row.get().point() + 1;
             count++;
+            failed += row.get().failed() ? 1 : 0;
             faulty += row.get().faulty() ? 1 : 0;
             before.accept(row.get());
             lines.append(CsvLine.of(row.get()));
@@ -150,6 +152,11 @@ final class ResultLog implements Closeable {
     /** Rows so far. */
     long count() {
         return count;
+    }
+
+    /** Of the rows that were there already, those without a result. */
+    long failedBefore() {
+        return failed;
     }
 
     /** Of the rows that were there already, those of points at which the program failed. */

@@ -35,18 +35,26 @@ public final class Sweep {
      * @param points of the part
      * @param before rows that were there already
      * @param rows rows in all
+     * @param failedBefore rows that were there already of points without a result
      * @param faultyBefore rows that were there already of points at which the program failed
      * @param faults of the program at the other points, by kind
      * @param cached answers of the other points that a cache had
      */
-    public record Done(long points, long before, long rows, long faultyBefore, List<Fault> faults, long cached) {
+    public record Done(
+            long points,
+            long before,
+            long rows,
+            long failedBefore,
+            long faultyBefore,
+            List<Fault> faults,
+            long cached) {
         /** Copies the list. */
         public Done {
             faults = List.copyOf(faults);
         }
 
         private Done withCached(long answers) {
-            return new Done(points, before, rows, faultyBefore, faults, answers);
+            return new Done(points, before, rows, failedBefore, faultyBefore, faults, answers);
         }
     }
 
@@ -109,7 +117,8 @@ public final class Sweep {
                 throw Excluded.everyPoint(spec);
             }
             log.complete();
-            return new Done(points(spec, shard), before, log.count(), log.faultyBefore(), faults, 0);
+            return new Done(
+                    points(spec, shard), before, log.count(), log.failedBefore(), log.faultyBefore(), faults, 0);
         } catch (IOException e) {
             throw ResultFolder.refused(out, FileTrouble.writing(e), "a folder that can be written");
         }
