@@ -1,5 +1,6 @@
 package systole.cli;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,7 +60,8 @@ final class ParetoCommand implements Runnable {
     @Option(
             names = "--sweep",
             paramLabel = "FILE",
-            description = "The sweep of the folder, for --refine; where it was when missing.")
+            description =
+                    "The sweep of the folder, for --refine; when missing the file that 'sweep' was given, as seen from there.")
     private @Nullable Path sweep;
 
     @Option(
@@ -132,6 +134,12 @@ final class ParetoCommand implements Runnable {
             file = RefinedFront.sweepOf(results)
                     .orElseThrow(() -> new ParameterException(
                             spec.commandLine(), "--sweep is missing, and " + folder + " does not say its sweep"));
+            if (!Files.exists(file)) {
+                throw new ParameterException(
+                        spec.commandLine(),
+                        "--sweep: found nothing, and " + folder + " is of " + file
+                                + ", which is not there as seen from the working folder; expected its path from here");
+            }
         }
         try (ResultCache known = Caches.open(cache, spec)) {
             return RefinedFront.of(

@@ -126,6 +126,22 @@ final class SweepCommandTest {
         assertThat(terminal.err()).contains("2 of them from before: 4 in ", ", 3 without a result");
     }
 
+    /** The folder knows its sweep as it was named; from elsewhere, or when it is gone, it is asked for. */
+    @Test
+    void aSweepThatIsNotFoundIsAskedFor() throws IOException {
+        String text = SWEEP.replace("CORES", "cores")
+                .replaceFirst("\\}$", ",\n\"objectives\": [{\"key\": \"totalSeconds\"}]}");
+        String sweep = terminal.file("sweep.json", text);
+        assertThat(terminal.run("sweep", sweep, "--out", out("all"))).isEqualTo(ExitCode.DONE);
+        Path moved = Files.createDirectory(folder.resolve("sub")).resolve("moved.json");
+        Files.move(Path.of(sweep), moved);
+        assertThat(terminal.run("pareto", out("all"), "--refine", "tile")).isEqualTo(ExitCode.BAD_INPUT);
+        assertThat(terminal.err())
+                .contains("--sweep: found nothing, and ", "is of sweep.json", "expected its path from here");
+        assertThat(terminal.run("pareto", out("all"), "--refine", "tile", "--sweep", moved.toString()))
+                .isEqualTo(ExitCode.DONE);
+    }
+
     /** A row of an earlier call says that the program failed there. */
     @Test
     void aSweepWithAPointWhereTheProgramFailedEndsAsAnInternalError() throws IOException {

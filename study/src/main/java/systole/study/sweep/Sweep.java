@@ -20,12 +20,12 @@ public final class Sweep {
     private static final int WINDOW = 8;
 
     private final SweepSpec spec;
-    private final Shard shard;
+    private final Blocks blocks;
     private final Supplier<Evaluator> evaluators;
 
     private Sweep(SweepSpec spec, Shard shard, Supplier<Evaluator> evaluators) {
         this.spec = spec;
-        this.shard = shard;
+        this.blocks = Blocks.of(shard, spec.points().size());
         this.evaluators = evaluators;
     }
 
@@ -60,7 +60,7 @@ public final class Sweep {
 
     /** How many points a part has, before conditions. */
     public static long points(SweepSpec spec, Shard shard) {
-        return shard.size(spec.points().size());
+        return Blocks.of(shard, spec.points().size()).size();
     }
 
     /**
@@ -127,14 +127,15 @@ public final class Sweep {
     /** Points of the part that meet the conditions have rows. */
     private static ResultLog.Wanted wanted(SweepSpec spec, Shard shard) {
         PointSource points = spec.points();
+        Blocks blocks = Blocks.of(shard, points.size());
         return (from, end) -> LongStream.range(from, Math.min(end, points.size()))
-                .anyMatch(index -> shard.has(index) && spec.admits(points.at(index)));
+                .anyMatch(index -> blocks.has(index) && spec.admits(points.at(index)));
     }
 
     private List<Fault> run(ResultLog log, int threads, Progress progress) throws IOException {
         long from = log.next();
-        long first = shard.blockFrom(from);
-        progress.done(Math.min(first * Shard.BLOCK, points(spec, shard)), 0);
+        long first = blocks.blockFrom(from);
+        progress.done(Math.min(first * blocks.length(), blocks.size()), 0);
         AtomicLong block = new AtomicLong(first);
         InOrder rows = new InOrder(log, first, (long) threads * WINDOW, progress);
         List<Integer> workers = IntStream.range(0, threads).boxed().toList();
@@ -150,7 +151,7 @@ public final class Sweep {
         } finally {
             rows.stop(); // a thread that is still at work finds that nothing is wanted
         }
-        rows.finish(shard.blocks(spec.points().size()));
+        rows.finish(blocks.count());
         return rows.faults();
     }
 
@@ -158,9 +159,9 @@ public final class Sweep {
         Evaluator evaluator = evaluators.get();
         PointSource points = spec.points();
         long block = next.getAndIncrement();
-        while (shard.from(block) < points.size()) {
-            long start = shard.from(block);
-            long end = Math.min(points.size(), start + Shard.BLOCK);
+        while (blocks.from(block) < points.size()) {
+            long start = blocks.from(block);
+            long end = Math.min(points.size(), start + blocks.length());
             if (!rows.put(block, Batch.of(spec, points, evaluator, new Span(start, end), from))) {
                 return;
             }

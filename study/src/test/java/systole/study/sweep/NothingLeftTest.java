@@ -50,7 +50,7 @@ final class NothingLeftTest {
     /** A part of a sweep may be without points. */
     @Test
     void aPartWithoutPointsIsDone() {
-        SweepSpec sweep = Sweeps.sweep(CORES, ", \"where\": [\"cores < 90\"]");
+        SweepSpec sweep = Sweeps.sweep(CORES, ", \"where\": [\"cores < 78\"]");
         Sweep.Done done = Sweep.run(sweep, folder.resolve("out"), "1", new Shard(2, 2), 1, Progress.NONE);
         assertThat(done.rows()).isZero();
         assertThat(new ResultFolder(folder.resolve("out")).existing().complete())

@@ -2,6 +2,8 @@ package systole.study.sweep;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.LongStream;
 import org.assertj.core.data.Offset;
@@ -121,25 +123,45 @@ final class PointSourceTest {
     }
 
     @Test
-    void shardsDealOutBlocksAndMissNone() {
-        for (long size : new long[] {1, 15, 16, 17, 100, 1000}) {
-            for (int of = 1; of <= 5; of++) {
+    void partsHaveAllBlocksAndDifferByOneAtMost() {
+        for (long size : new long[] {1, 5, 15, 16, 17, 100, 1000}) {
+            for (int of = 1; of <= 9; of++) {
                 boolean[] seen = new boolean[(int) size];
                 long total = 0;
+                List<Long> counts = new ArrayList<>();
                 for (int number = 1; number <= of; number++) {
-                    Shard shard = new Shard(number, of);
-                    for (long block = 0; shard.from(block) < size; block++) {
-                        for (long i = shard.from(block); i < Math.min(size, shard.from(block) + Shard.BLOCK); i++) {
+                    Blocks blocks = Blocks.of(new Shard(number, of), size);
+                    long count = 0;
+                    for (long block = 0; blocks.from(block) < size; block++) {
+                        count++;
+                        for (long i = blocks.from(block);
+                                i < Math.min(size, blocks.from(block) + blocks.length());
+                                i++) {
                             assertThat(seen[(int) i]).isFalse();
                             seen[(int) i] = true;
-                            assertThat(shard.blockFrom(i)).isEqualTo(block);
+                            assertThat(blocks.has(i)).isTrue();
+                            assertThat(blocks.blockFrom(i)).isEqualTo(block);
                         }
                     }
-                    total += shard.size(size);
+                    assertThat(blocks.count()).isEqualTo(count);
+                    counts.add(count);
+                    total += blocks.size();
                 }
                 assertThat(seen).doesNotContain(false);
                 assertThat(total).isEqualTo(size);
+                assertThat(Collections.max(counts) - Collections.min(counts)).isLessThanOrEqualTo(1);
             }
         }
+    }
+
+    /** 12 points of three parts are four each; a large sweep keeps the points together that share most. */
+    @Test
+    void smallSweepsAreSpread() {
+        for (int number = 1; number <= 3; number++) {
+            assertThat(Blocks.of(new Shard(number, 3), 12).size()).isEqualTo(4);
+            assertThat(Blocks.of(new Shard(number, 3), 29).size()).isBetween(9L, 11L);
+        }
+        assertThat(Blocks.of(new Shard(1, 8), 1_000_000).length()).isEqualTo(Blocks.MOST);
+        assertThat(Blocks.of(Shard.WHOLE, 3).length()).isEqualTo(Blocks.MOST);
     }
 }

@@ -99,6 +99,9 @@ final class SweepTest {
         for (int i = 3; i >= 1; i--) {
             parts.add(run(sweep, "part" + i, new Shard(i, 3), 2));
         }
+        assertThat(parts)
+                .allSatisfy(part ->
+                        assertThat(new ResultFolder(part).existing().rows()).isBetween(8L, 14L));
         Path merged = folder.resolve("merged");
         Merge.run(parts, merged);
         assertThat(merged.resolve("rows.jsonl")).hasSameBinaryContentAs(whole.resolve("rows.jsonl"));
