@@ -1,5 +1,6 @@
 package systole.cli;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,8 @@ import systole.study.cost.CostTable;
 import systole.study.plan.PlanningPage;
 import systole.system.Changes;
 import systole.system.DeviceDescription;
+import systole.system.Presets;
+import systole.system.Presets.Folder;
 import systole.system.cost.Technology;
 import systole.system.json.Descriptions;
 import systole.system.json.PricesReader;
@@ -53,13 +56,23 @@ final class CostCommand implements Runnable {
         spec.commandLine().getOut().flush();
     }
 
-    private static DeviceDescription described(String device) {
+    private DeviceDescription described(String device) {
         if (device.endsWith(".json")) {
             ScenarioTemplate scenario = ScenarioTemplate.read(Path.of(device));
             if (scenario.scenario().members().containsKey("workload")) {
                 return scenario.device(List.of());
             }
         }
+        if (Presets.ids(Folder.SYSTEMS).contains(device)) {
+            throw wrong(device, "its device: " + Descriptions.node(device).chip());
+        }
+        if (!device.endsWith(".json") && Files.exists(Path.of(device))) {
+            throw wrong(device, "the id of a device, or the path of a .json file");
+        }
         return Descriptions.device(device, Changes.NONE);
+    }
+
+    private ParameterException wrong(String found, String expected) {
+        return new ParameterException(spec.commandLine(), "DEVICE: found \"" + found + "\", expected " + expected);
     }
 }

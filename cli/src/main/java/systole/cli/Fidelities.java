@@ -13,10 +13,15 @@ final class Fidelities {
 
     /** The clock of a name; tile when there is none. */
     static Fidelity of(CommandSpec spec, @Nullable String name) {
+        return of(spec, "--fidelity", name);
+    }
+
+    /** The same of another option. */
+    static Fidelity of(CommandSpec spec, String option, @Nullable String name) {
         try {
             return name == null ? Fidelity.TILE : Fidelity.of(name);
         } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), "--fidelity: " + e.getMessage());
+            throw new ParameterException(spec.commandLine(), option + ": " + e.getMessage());
         }
     }
 

@@ -129,6 +129,7 @@ final class ParetoCommand implements Runnable {
     }
 
     private RefinedFront refined(ResultFolder results, ParetoFront front) {
+        String fidelity = Fidelities.of(spec, "--refine", refine).key();
         Path file = sweep;
         if (file == null) {
             file = RefinedFront.sweepOf(results)
@@ -146,7 +147,7 @@ final class ParetoCommand implements Runnable {
                     results,
                     front,
                     SweepReader.read(file),
-                    Fidelities.of(spec, refine).key(),
+                    fidelity,
                     BuildVersion.build(),
                     Threads.of(spec, threads),
                     known);

@@ -168,7 +168,7 @@ final class PlanCommand implements Runnable {
                 seconds("--time-to-first-token", toFirst),
                 devices,
                 most == null ? (asked == Purpose.PRETRAIN ? 1024 : 16) : mostDevices(most),
-                precisions == null ? List.of("model", "fp8") : precisions);
+                precisions == null ? List.of("model", "fp8") : checked(precisions));
         Plan plan = Plan.of(question, new Economics(list, tariff, years), Threads.of(spec, threads));
         if (json != null) {
             try (Output target = Output.to(json, spec)) {
@@ -212,6 +212,11 @@ final class PlanCommand implements Runnable {
             throw wrong(option, Integer.toString(value), "a whole number of at least 1");
         }
         return value;
+    }
+
+    private List<String> checked(List<String> types) {
+        types.forEach(type -> choice("--precision", type, PlanQuestion.knownPrecisions()));
+        return types;
     }
 
     private int mostDevices(int value) {

@@ -87,6 +87,13 @@ final class PlanCommandTest {
                 .contains("--most-devices: found \"" + most + "\", expected a whole number of 1 to 1000000");
     }
 
+    @Test
+    void aTypeThatIsNoneIsToldByItsOption() {
+        String[] line = "plan --model llama-2-7b --purpose serve --devices t4 --precision foo-weights".split(" ", -1);
+        assertThat(terminal.run(line)).isEqualTo(ExitCode.BAD_INPUT);
+        assertThat(terminal.err()).contains("--precision: found \"foo-weights\", expected one of model, fp8, ");
+    }
+
     /** What a model cannot do on any machine is told as the reader of scenarios tells it, once. */
     @ParameterizedTest
     @CsvSource(
@@ -183,6 +190,8 @@ final class PlanCommandTest {
     void aChipsCost() {
         assertThat(terminal.run("cost", "a100-sxm-80gb")).isEqualTo(ExitCode.DONE);
         assertThat(terminal.out()).contains("108 of 128 cores enabled", "826.0 mm2 as published", "dies per wafer");
+        assertThat(terminal.run("cost", "hgx-h100")).isEqualTo(ExitCode.BAD_INPUT);
+        assertThat(terminal.err()).contains("DEVICE: found \"hgx-h100\", expected its device: h100-sxm-80gb");
         assertThat(terminal.run("cost", "tpu-v5e")).isEqualTo(ExitCode.CANNOT_BE_SERVED);
         assertThat(terminal.err()).contains("does not say what it is made in");
     }

@@ -97,6 +97,15 @@ final class SweepCommandTest {
             assertThat(terminal.run("sweep", sweep, "--out", out("part" + part), "--shard", part + "/2"))
                     .isEqualTo(ExitCode.DONE);
         }
+        assertThat(terminal.run("pareto", out("part1"), "--min", "totalSeconds"))
+                .isEqualTo(ExitCode.DONE);
+        assertThat(terminal.out()).contains(" rows are on the front of part 1/2 of the sweep; 'merge'");
+        assertThat(terminal.run("pareto", out("all"), "--min", "totalSeconds", "--max", "totalSeconds"))
+                .isEqualTo(ExitCode.BAD_INPUT);
+        assertThat(terminal.err()).contains("--min and --max: found a column that is named twice");
+        assertThat(terminal.run("pareto", out("all"), "--min", "totalSeconds", "--refine", "nope"))
+                .isEqualTo(ExitCode.BAD_INPUT);
+        assertThat(terminal.err()).contains("--refine: found \"nope\"");
         assertThat(terminal.run("merge", out("part1"), out("part2"), "--out", out("merged")))
                 .isEqualTo(ExitCode.DONE);
         assertThat(terminal.err()).startsWith("29 rows in ");

@@ -16,7 +16,7 @@ import java.util.List;
  */
 public record Option(String machine, String device, Split split, Saving saving, int batch, String precision) {
     /** What stands behind a type that weights alone have. */
-    private static final String WEIGHTS = "-weights";
+    static final String WEIGHTS = "-weights";
 
     /** Devices used. */
     public int devices() {

@@ -1,7 +1,9 @@
 package systole.study.plan;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import systole.system.json.PrecisionReader;
 
 /**
  * What is asked.
@@ -36,6 +38,14 @@ public record PlanQuestion(
     public PlanQuestion {
         devices = List.copyOf(devices);
         precisions = List.copyOf(precisions);
+    }
+
+    /** All that {@code precisions} may name. */
+    public static List<String> knownPrecisions() {
+        List<String> known = new ArrayList<>(List.of("model"));
+        known.addAll(PrecisionReader.types());
+        PrecisionReader.types().forEach(type -> known.add(type + Option.WEIGHTS));
+        return known;
     }
 
     /** Whether tokens come within the limits of time. */

@@ -69,12 +69,18 @@ final class Expression {
 
         /** What a number over a quantity measures is not followed, because the number may have any unit. */
         Term over(Term other) {
+            other.checkDivisor();
             Unit measured = other.literal ? unit : unitWith(other, Unit::per);
             return new Term(both(other, (a, b) -> a / b), measured, literal && other.literal);
         }
 
         Term rest(Term other) {
+            other.checkDivisor();
             return new Term(both(other, (a, b) -> a % b), unit, literal && other.literal);
+        }
+
+        private void checkDivisor() {
+            check(!literal || value.applyAsDouble(List.of()) != 0, "a number is divided by 0");
         }
 
         private @Nullable Unit unitWith(Term other, BinaryOperator<Unit> operator) {

@@ -18,6 +18,7 @@ public final class ParetoFront {
     private final Columns columns;
     private final List<Integer> cells = new ArrayList<>();
     private final List<Member> members = new ArrayList<>();
+    private Shard shard = Shard.WHOLE;
     private long seen;
 
     /** A row of the front with its values of the goals. */
@@ -61,6 +62,10 @@ public final class ParetoFront {
                             + String.join(", ", header.columns().cells()),
                     "")));
         }
+        if (used.stream().map(Goal::key).distinct().count() < used.size()) {
+            throw new InputException(List.of(
+                    new Problem("--min and --max", "", 0, 0, "a column that is named twice", "each column once", "")));
+        }
         return of(folder, header, used);
     }
 
@@ -72,6 +77,7 @@ public final class ParetoFront {
 
     private static ParetoFront of(ResultFolder folder, LogHeader header, List<Goal> goals) {
         ParetoFront front = new ParetoFront(header.columns(), goals);
+        front.shard = header.shard();
         folder.each(header.columns(), front::add);
         if (header.complete() && front.seen != header.rows()) {
             throw ResultFolder.refused(
@@ -181,7 +187,13 @@ public final class ParetoFront {
             shown.forEach(cell -> line.add(row.cells().get(cell)));
             lines.add(line);
         }
-        return aligned(lines) + members.size() + " of " + seen + " rows are on the front\n";
+        return aligned(lines) + members.size() + " of " + seen + " rows are on the front" + part() + "\n";
+    }
+
+    private String part() {
+        return shard.equals(Shard.WHOLE)
+                ? ""
+                : " of part " + shard.number() + "/" + shard.of() + " of the sweep; 'merge' puts the parts together";
     }
 
     private static String aligned(List<List<String>> lines) {

@@ -11,6 +11,7 @@ import systole.system.Problem;
 import systole.system.UnservedException;
 import systole.system.json.Edit;
 import systole.system.json.Nearest;
+import systole.system.json.Place;
 import systole.system.run.Simulation;
 
 /**
@@ -92,16 +93,19 @@ final class SweepChecks {
         if (found.size() == 1 && found.iterator().next().isPresent()) {
             Set<String> read = spec.scenario().descriptions(new Point(0, base).edits(axes));
             String document = axis.place().document();
+            Set<String> known = new LinkedHashSet<>(read);
+            known.addAll(List.of(Place.DEVICE, Place.SYSTEM));
+            boolean named = !document.equals(Place.SCENARIO) && !known.contains(document);
             problems.add(new Problem(
                     spec.file(),
                     "",
                     0,
                     0,
                     "axis \"" + axis.name() + "\" at " + axis.place() + ", which changes nothing",
-                    document.contains("/") && !read.contains(document)
-                            ? "a description that is read: " + String.join(", ", read)
+                    named
+                            ? "a description that is read: " + String.join(", ", known)
                             : "a place that the simulation reads and nothing lies over",
-                    document.contains("/") ? Nearest.hint(document, read) : ""));
+                    named ? Nearest.hint(document, known) : ""));
         }
     }
 

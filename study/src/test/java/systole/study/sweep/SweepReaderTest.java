@@ -37,6 +37,8 @@ final class SweepReaderTest {
                 "{\"at\": \"/a/x\", \"values\": [1]}, {\"at\": \"/b/x\", \"values\": [1]} | | an axis called \"x\"",
                 "{\"at\": \"device#/cores\", \"values\": [1]} | , \"where\": [\"cors < 3\"] | no axis \"cors\"; did you mean \"cores\"?",
                 "{\"at\": \"device#/cores\", \"values\": [1]} | , \"where\": [\"cores\"] | there is none of <=",
+                "{\"at\": \"device#/cores\", \"values\": [1]} | , \"where\": [\"cores / (1 - 1) > 3\"] | a number is divided by 0",
+                "{\"at\": \"device#/cores\", \"values\": [1]} | , \"where\": [\"cores % 0 > 3\"] | a number is divided by 0",
                 "{\"at\": \"device#/cores\", \"values\": [1]} | , \"constraints\": [\"totalSeconds < soon\"] | a number or quantity, such as",
                 "{\"at\": \"device#/cores\", \"values\": [1]} | , \"sample\": {\"kind\": \"sobl\"} | did you mean \"sobol\"?",
                 "{\"at\": \"device#/cores\", \"values\": [1]} | , \"sample\": {\"kind\": \"random\"} | at /sample/points: found nothing",
@@ -82,6 +84,7 @@ final class SweepReaderTest {
                 "/system/memory/bandwidth | [1, 2] | is \"a100-sxm-80gb\", no object | reached as device#/",
                 "device#/name | [\"a\", \"b\"] | axis \"name\" at device#/name, which changes nothing | nothing lies over",
                 "families/amper#/launch/start | [1e-6, 2e-6] | which changes nothing | did you mean \"families/ampere\"?",
+                "devise#/cores | [54, 80] | axis \"cores\" at devise#/cores, which changes nothing | did you mean \"device\"?",
                 "families/ampere#/power/cap | [300, 400] | which changes nothing | nothing lies over",
             })
     void placesThatDoNothingAreRefused(String place, String values, String found, String told) {

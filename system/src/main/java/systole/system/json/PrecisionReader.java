@@ -10,7 +10,7 @@ import systole.system.ImportedModel;
 import systole.workloads.model.Precision;
 
 /** Reads {@code precision}; what is missing is the number format in which the model is published. */
-final class PrecisionReader {
+public final class PrecisionReader {
     private static final List<String> TYPES = types();
 
     private PrecisionReader() {}
@@ -77,7 +77,8 @@ final class PrecisionReader {
         return published;
     }
 
-    private static List<String> types() {
+    /** Names of the types that weights and activations may have. */
+    public static List<String> types() {
         List<String> types = new ArrayList<>(List.of("fp8"));
         Arrays.stream(DataType.values())
                 .filter(type -> type != DataType.INT32)
