@@ -1,5 +1,6 @@
 package systole.study.sweep;
 
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import systole.sim.quantity.Dimension;
 import systole.sim.quantity.Quantity;
@@ -11,7 +12,8 @@ import systole.system.json.JsonValue.Kind;
  *
  * @param value what stands in the input
  * @param number the same in base units; NaN for what is no number or quantity
- * @param label what rows say: the number, a text as it is, the {@code id}, {@code name} or {@code type} of an object
+ * @param label what rows say: the number, a text as it is, the {@code id}, {@code name} or {@code type} of an object, else object or
+ *     list as they are written
  */
 public record AxisValue(JsonValue value, double number, String label) {
     /** A value as it is written. */
@@ -71,6 +73,23 @@ public record AxisValue(JsonValue value, double number, String label) {
                 return member.text();
             }
         }
-        return value.isScalar() ? value.text() : value.pointer();
+        return value.isScalar() ? value.text() : written(value);
+    }
+
+    /** As a file has it, in one line. */
+    private static String written(JsonValue value) {
+        return switch (value.kind()) {
+            case OBJECT ->
+                value.members().entrySet().stream()
+                        .map(member -> quoted(member.getKey()) + ": " + written(member.getValue()))
+                        .collect(Collectors.joining(", ", "{", "}"));
+            case LIST -> value.elements().stream().map(AxisValue::written).collect(Collectors.joining(", ", "[", "]"));
+            case STRING -> quoted(value.text());
+            default -> value.text();
+        };
+    }
+
+    private static String quoted(String text) {
+        return "\"" + text.replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
     }
 }

@@ -122,6 +122,17 @@ final class EvaluatorTest {
                 .contains("/axes/0/values/4");
     }
 
+    /** Rows say what stood in the place, not where that is written. */
+    @Test
+    void objectsAndListsWithoutANameAreShownAsTheyAreWritten() {
+        SweepSpec sweep = Sweeps.sweep(
+                "{\"at\": \"device#/cores\", \"values\": [{\"a\": [1, \"x\\\"\"], \"b\": {}}, {\"type\": \"t\"}, [2, true]]}",
+                "");
+        assertThat(java.util.stream.LongStream.range(0, 3)
+                        .mapToObj(i -> sweep.points().at(i).get(0).label()))
+                .containsExactly("{\"a\": [1, \"x\\\"\"], \"b\": {}}", "t", "[2, true]");
+    }
+
     @Test
     void numbersOfAReportLeaveOutWhatDiffersBetweenEqualRuns() {
         Map<String, Double> numbers = ReportJson.numbers(
