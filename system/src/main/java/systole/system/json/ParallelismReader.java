@@ -57,7 +57,8 @@ final class ParallelismReader {
                     .problems()
                     .wrong(
                             given,
-                            "a number up to " + expert + ", the devices that share the experts (\"expert\"): the busiest"
+                            "a number up to " + expert
+                                    + ", the devices that share the experts (\"expert\"): the busiest"
                                     + " has at most all rows");
         }
         if (parallelism.problems().none()) {

@@ -63,7 +63,8 @@ final class ScenarioChecks {
         double asked = plan.expertLoad().imbalance();
         if (asked > most) {
             throw new UnservedException(
-                    "an \"expertImbalance\" of " + asked + ": each token goes to " + experts.chosen() + " different of the "
+                    "an \"expertImbalance\" of " + asked + ": each token goes to " + experts.chosen()
+                            + " different of the "
                             + experts.count() + " experts of " + model.name() + ", so the busiest device has at most "
                             + most + " times the mean",
                     "use at most " + most);
