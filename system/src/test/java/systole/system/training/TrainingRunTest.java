@@ -281,7 +281,13 @@ final class TrainingRunTest {
                 .hasMessageEndingWith("; optimizer adam_8bit would fit, with "
                         + gib(needing("llama-2-7b", 1, 2048, "", ", \"optimizer\": \"adam_8bit\""))
                         + "; lora of rank 16 would fit, with "
-                        + gib(needing("llama-2-7b", 1, 2048, "", ", \"lora\": {\"rank\": 16}")));
+                        + gib(needing("llama-2-7b", 1, 2048, "", ", \"lora\": {\"rank\": 16}"))
+                        + "; lora of rank 16 with base int4 would fit, with "
+                        + gib(needing("llama-2-7b", 1, 2048, "", ", \"lora\": {\"rank\": 16, \"base\": \"int4\"}")));
+        // 70e9 frozen parameters of 16 bits are more than a device has; of 4 bits they are not
+        assertThatThrownBy(() -> needing("llama-2-70b", 1, 2048, "", ", \"lora\": {\"rank\": 8}"))
+                .hasMessageContaining("; lora of rank 8 with base int4 ")
+                .hasMessageContaining("would fit");
         assertThatThrownBy(() -> needing("llama-2-13b", 1, 2048, "", ", \"optimizer\": \"adam_8bit\""))
                 .hasMessageNotContainingAny("adam_8bit");
     }
