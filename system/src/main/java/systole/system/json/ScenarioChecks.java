@@ -149,6 +149,16 @@ final class ScenarioChecks {
         }
     }
 
+    /** Sequences that do not divide over the devices that share each are worked on as if they did. */
+    void shares(long tokens, Parallelism plan) {
+        int parts = plan.context();
+        long each = (tokens + parts - 1) / parts;
+        if (tokens % parts != 0) {
+            assumptions.add("sequences of " + tokens + " tokens are padded to " + each * parts + ", " + each
+                    + " for each of the " + parts + " devices that share one (\"context\")");
+        }
+    }
+
     /** A cap must leave power for work. */
     void power(Execution execution, SystemSpec machine) {
         Double cap = execution.powerCapWatts();

@@ -180,6 +180,12 @@ final class SystemClusterTest {
     }
 
     @Test
+    void nodesHaveNoMoreDevicesThanCanBeCounted() {
+        assertThatThrownBy(() -> system("{\"preset\": \"hgx-h100\", \"nodes\": 1000000000}"))
+                .hasMessageContaining("\"nodes\" up to 268435455, of which each has 8 devices, found 1000000000");
+    }
+
+    @Test
     void failuresAreOfDevicesThatAre() {
         assertThatThrownBy(() -> system("{\"preset\": \"hgx-h100\", \"failures\": [{\"device\": 8, \"rate\": 0.5}]}"))
                 .hasMessageContaining("devices 0 to 7");

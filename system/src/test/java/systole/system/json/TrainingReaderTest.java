@@ -77,6 +77,15 @@ final class TrainingReaderTest {
         assertThat(step.assumptions()).anyMatch(text -> text.startsWith("precision.compute is"));
     }
 
+    @Test
+    void sequencesThatDoNotDivideArePadded() {
+        String ring = "\"parallelism\": {\"context\": 8}";
+        assertThat(read("\"globalBatch\": 8, \"sequenceLength\": 2049", ring).assumptions())
+                .contains("sequences of 2049 tokens are padded to 2056, 257 for each of the 8 devices that share one"
+                        + " (\"context\")");
+        assertThat(read(WORK, ring).assumptions()).noneMatch(text -> text.contains("padded to"));
+    }
+
     /** What would be answered with another model's numbers is refused. */
     @Test
     void whatIsNotSimulatedIsRefused() {

@@ -262,6 +262,15 @@ final class TrainingRunTest {
                 .hasMessageContaining("zero 1 would fit");
     }
 
+    @Test
+    void aGroupOfCopiesThatShareNothingIsNamed() {
+        String idle = "parallelism.zeroGroup had no effect: copies share nothing out (\"zero\" is 0)";
+        String lone = "\"tensor\": 4, \"data\": 2, \"zeroGroup\": 2";
+        assertThat(Steps.run(NODE, 8, 512, lone, "").assumptions()).contains(idle);
+        assertThat(Steps.run(NODE, 8, 512, lone + ", \"zero\": 1", "").assumptions())
+                .doesNotContain(idle);
+    }
+
     /** Two stacks take neither stages nor rings, so that none is offered; a batch that halves to an odd one is no error. */
     @Test
     void onlyWhatAModelTakesIsOffered() {
