@@ -38,6 +38,10 @@ final class CollectiveCommand implements Runnable {
     /** Accesses of local memory for a byte that is added: two reads and a write. */
     private static final double ACCESSES = 3;
 
+    private static final long MOST_BYTES = 1L << 50;
+    /** A byte takes more than a tick: nothing takes no time. */
+    private static final double MOST_BANDWIDTH = 1e15;
+
     @Spec
     private CommandSpec spec;
 
@@ -135,8 +139,13 @@ final class CollectiveCommand implements Runnable {
     public void run() {
         CollectiveKind kind = valid(
                 "--op", () -> CollectiveKind.of(op.toLowerCase(Locale.ROOT).replace('-', '_')));
-        long size = Math.round(quantity("--bytes", bytes, Dimension.BYTES));
-        check(size >= 1 && size < 1L << 50, "--bytes", bytes, "1 byte to 1 PiB");
+        double whole = quantity("--bytes", bytes, Dimension.BYTES);
+        check(
+                whole >= 1 && whole <= MOST_BYTES && whole == Math.rint(whole),
+                "--bytes",
+                bytes,
+                "whole bytes, 1 to 1 PiB");
+        long size = (long) whole;
         CollectiveReport report = system == null ? onLinks(kind, size) : onSystem(system, kind, size);
         if (json != null) {
             try (Output output = Output.to(json, spec)) {
@@ -177,20 +186,22 @@ final class CollectiveCommand implements Runnable {
     private CollectiveReport onLinks(CollectiveKind kind, long size) {
         refuse("--topology", "--stride");
         if (topology == null || ranks == null || bandwidth == null || latency == null) {
-            throw new ParameterException(
-                    spec.commandLine(),
-                    "expected --ranks, --topology, --bandwidth and --latency, or --system with an id");
+            throw missing();
         }
         int count = ranks;
         String named = topology;
         check(count >= 2 && count <= MOST_RANKS, "--ranks", Integer.toString(count), "2 to " + MOST_RANKS);
         check(splits >= 1 && splits <= size, "--splits", Integer.toString(splits), "1 to the bytes");
+        int levels = valid("--topology", () -> NamedTopology.levels(named));
+        checkLevels("--bandwidth", bandwidth, levels, named);
+        checkLevels("--latency", latency, levels, named);
         List<LinkRate> rates = rates(bandwidth, latency);
         NamedTopology made = valid("--topology", () -> NamedTopology.of(named, count, rates));
-        Network network = valid("--slow", () -> slowed(valid("--topology", () -> new Network(made.wiring()))));
+        Network network =
+                valid("--slow", () -> SlowLinks.of(slow, valid("--topology", () -> new Network(made.wiring()))));
         Carriage carried = valid("--carriage", () -> Carriage.of(carriage));
         double local = localMemory == null ? 1 : quantity("--local-memory", localMemory, Dimension.BYTES_PER_SECOND);
-        check(local > 0, "--local-memory", localMemory, "more than 0");
+        check(local > 0 && Double.isFinite(local), "--local-memory", localMemory, "a rate above 0");
         EndpointSpec end =
                 new EndpointSpec(time("--endpoint", endpoint), local, localMemory == null ? 0 : ACCESSES, false);
         String usual = made.axes().size() > 1 && Algorithm.HIERARCHICAL.supports(kind) ? "hierarchical" : "ring";
@@ -200,6 +211,28 @@ final class CollectiveCommand implements Runnable {
                 () -> CollectiveRun.onNetwork(named, network, made.axes(), kind, size, chosen, carried, end, splits));
     }
 
+    /** What is missing of the options that describe links. */
+    private ParameterException missing() {
+        List<String> needed = List.of("--ranks", "--topology", "--bandwidth", "--latency");
+        List<String> missing = needed.stream()
+                .filter(option -> !spec.commandLine().getParseResult().hasMatchedOption(option))
+                .toList();
+        int last = missing.size() - 1;
+        String named =
+                last == 0 ? missing.get(0) : String.join(", ", missing.subList(0, last)) + " and " + missing.get(last);
+        return new ParameterException(
+                spec.commandLine(),
+                "expected " + named + (missing.size() < needed.size() ? " as well" : "") + ", or --system with an id");
+    }
+
+    private void checkLevels(String option, List<String> given, int levels, String named) {
+        check(
+                given.size() <= levels,
+                option,
+                given.size() + " values",
+                levels == 1 ? "one: " + named + " has one level" : "at most the " + levels + " levels of " + named);
+    }
+
     private List<LinkRate> rates(List<String> bandwidths, List<String> latencies) {
         List<LinkRate> rates = new ArrayList<>();
         double still = time("--message-time", messageTime);
@@ -207,31 +240,14 @@ final class CollectiveCommand implements Runnable {
             String rate = bandwidths.get(Math.min(level, bandwidths.size() - 1));
             String hop = latencies.get(Math.min(level, latencies.size() - 1));
             double bytesPerSecond = quantity("--bandwidth", rate, Dimension.BYTES_PER_SECOND);
-            check(bytesPerSecond > 0, "--bandwidth", rate, "more than 0");
+            check(
+                    bytesPerSecond > 0 && bytesPerSecond <= MOST_BANDWIDTH,
+                    "--bandwidth",
+                    rate,
+                    "a rate above 0, up to 1 PB/s");
             rates.add(new LinkRate(bytesPerSecond, time("--latency", hop), still));
         }
         return rates;
-    }
-
-    private Network slowed(Network network) {
-        Network slowed = network;
-        for (String each : slow) {
-            String[] parts = each.split("=", -1);
-            String[] nodes = parts[0].split("-", -1);
-            if (parts.length != 2 || nodes.length > 2) {
-                throw new IllegalArgumentException("found \"" + each + "\", expected such as 2-3=0.5 or 2=0.5");
-            }
-            try {
-                double part = Double.parseDouble(parts[1]);
-                int one = Integer.parseInt(nodes[0]);
-                slowed = nodes.length == 2
-                        ? slowed.slowed(one, Integer.parseInt(nodes[1]), part)
-                        : slowed.slowed(one, part);
-            } catch (NumberFormatException e) {
-                throw new IllegalArgumentException("found \"" + each + "\", expected such as 2-3=0.5 or 2=0.5", e);
-            }
-        }
-        return slowed;
     }
 
     private void refuse(String beside, String... options) {

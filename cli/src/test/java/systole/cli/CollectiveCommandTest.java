@@ -169,4 +169,94 @@ final class CollectiveCommandTest {
         refuses(ExitCode.BAD_INPUT, "--slow: found \"x\"", "--op send --ranks 8 --topology ring --slow x" + links);
         refuses(ExitCode.CANNOT_BE_SERVED, "takes too long", "--op all_reduce --ranks 8192 --topology torus2d" + links);
     }
+
+    /** 16 ranks of a fat tree: 30 steps of 16 parts of 64 GiB, 1.6e7 packets each, over two or four links. */
+    @Test
+    void packetsAreForSmallCases() {
+        String tree = "--op all_reduce --ranks 16 --topology fat-tree --bandwidth 1e12 --latency 0 --bytes ";
+        refuses(
+                ExitCode.CANNOT_BE_SERVED,
+                "more than the 3.00e+08 that are played; use --carriage flow",
+                tree + (1L << 40) + " --carriage packet");
+        runs(tree + (1L << 40) + " --carriage flow");
+        runs(tree + (1L << 20) + " --carriage packet");
+        // turning ranks are no help where the network does not turn
+        refuses(
+                ExitCode.CANNOT_BE_SERVED,
+                "takes too long",
+                "--op all_reduce --ranks 16384 --topology mesh2d --algorithm ring --bandwidth 1e9 --latency 0 --bytes 99");
+    }
+
+    @Test
+    void rangesOfLinksAreTold() {
+        String ring = "--op all_reduce --ranks 8 --topology ring --latency 0 ";
+        refuses(
+                ExitCode.BAD_INPUT,
+                "--bandwidth: found 1e16, expected a rate above 0, up to 1 PB/s",
+                ring + "--bytes 8 --bandwidth 1e16");
+        refuses(ExitCode.BAD_INPUT, "--bandwidth: found 1e400", ring + "--bytes 8 --bandwidth 1e400");
+        refuses(
+                ExitCode.BAD_INPUT,
+                "--bytes: found 1.5, expected whole bytes, 1 to 1 PiB",
+                ring + "--bytes 1.5 --bandwidth 1e9");
+        refuses(
+                ExitCode.BAD_INPUT,
+                "--bytes: found 1125899906842625",
+                ring + "--bytes 1125899906842625 --bandwidth 1e9");
+        runs(ring + "--bytes 1125899906842624 --bandwidth 1e15");
+        assertThat(number("seconds")).isCloseTo(1.75 * (1L << 50) / 1e15, withinPercentage(0.01));
+        refuses(
+                ExitCode.CANNOT_BE_SERVED,
+                "a duration must be within 0 and 140 s, found ",
+                ring + "--bytes 1125899906842624 --bandwidth 1e9");
+        refuses(
+                ExitCode.CANNOT_BE_SERVED,
+                "use fewer bytes, or faster links",
+                "--op all_reduce --bytes 1125899906842624 --system hgx-h100");
+        refuses(
+                ExitCode.CANNOT_BE_SERVED,
+                "more bytes than can be counted",
+                "--op all_gather --ranks 16384 --topology switch --latency 0 --bandwidth 1e9 --bytes 1125899906842624");
+    }
+
+    @Test
+    void ratesBeyondTheLevelsAreRefused() {
+        String send = "--op send --bytes 8 --ranks 8 --latency 0 --topology ";
+        refuses(
+                ExitCode.BAD_INPUT,
+                "--bandwidth: found 2 values, expected one: ring has one level",
+                send + "ring --bandwidth 1e9,2e9");
+        refuses(
+                ExitCode.BAD_INPUT,
+                "--bandwidth: found 3 values, expected at most the 2 levels of ring:2,ring:4",
+                send + "ring:2,ring:4 --bandwidth 1e9,2e9,3e9");
+        refuses(
+                ExitCode.BAD_INPUT,
+                "--latency: found 3 values, expected at most the 2 levels of torus2d",
+                "--op send --bytes 8 --ranks 8 --latency 0,0,0 --topology torus2d --bandwidth 1e9");
+        runs(send + "torus3d --bandwidth 1e9,2e9,3e9");
+    }
+
+    @Test
+    void aLinkIsSlowOnce() {
+        String ring = "--op send --bytes 8 --ranks 8 --latency 0 --bandwidth 1e9 --topology ring --slow ";
+        refuses(ExitCode.BAD_INPUT, "--slow: found \"2-1\" twice", ring + "1-2=0.5,2-1=0.5");
+        refuses(ExitCode.BAD_INPUT, "--slow: found \"3\" twice", ring + "3=0.5,3=0.5");
+        runs(ring + "1-2=0.5,3=0.5");
+    }
+
+    @Test
+    void whatLinksLackIsNamed() {
+        for (String topology : new String[] {"ring", "switch"}) {
+            refuses(
+                    ExitCode.BAD_INPUT,
+                    "links given by options have no switch that adds",
+                    "--op all_reduce --bytes 8 --ranks 8 --latency 0 --bandwidth 1e9 --algorithm nvls --topology "
+                            + topology);
+        }
+        refuses(
+                ExitCode.BAD_INPUT,
+                "expected --bandwidth and --latency as well, or --system with an id",
+                "--op send --bytes 8 --ranks 8 --topology ring");
+    }
 }

@@ -51,7 +51,7 @@ public final class SchedulePlay {
         chunkBytes = schedule.kind().chunkBytes(bytes, schedule.ranks());
         transport = carriage.over(network);
         linkBytes = new long[network.links().size()];
-        folded = schedule.rotates() && network.rotates() && neighbourly();
+        folded = turns(schedule, network);
         played = folded ? 1 : schedule.ranks();
         awaited = new int[played][schedule.steps()];
         ready = new long[played][schedule.steps()];
@@ -90,14 +90,16 @@ public final class SchedulePlay {
         return new SchedulePlay(schedule, network, carriage, endpoint, bytes).run();
     }
 
-    /** True when rank 0 sends over ways that pass no two links of which one stands for the other. */
-    private boolean neighbourly() {
+    /** True when rank 0 is played for all: ranks and network turn, and no way passes two links of which one stands for the other. */
+    static boolean turns(CollectiveSchedule schedule, Network network) {
+        if (!schedule.rotates() || !network.rotates()) {
+            return false;
+        }
         for (int number = 0; number < schedule.steps(); number++) {
-            for (int to : outgoing(0, number).keySet()) {
-                int hops = network.route(0, to).length;
-                boolean throughSwitch =
-                        network.links().get(network.route(0, to)[0]).to() >= network.devices();
-                if (hops > (throughSwitch ? 2 : 1)) {
+            for (Send send : schedule.sends(0, number)) {
+                int[] route = network.route(0, send.destination());
+                boolean throughSwitch = network.links().get(route[0]).to() >= network.devices();
+                if (route.length > (throughSwitch ? 2 : 1)) {
                     return false;
                 }
             }

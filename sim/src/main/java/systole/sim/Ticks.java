@@ -26,7 +26,7 @@ public final class Ticks {
         return Math.multiplyExact(picoseconds, PER_PICOSECOND);
     }
 
-    /** Seconds to the nearest tick; throws {@link IllegalArgumentException} when negative or out of range. */
+    /** Seconds to the nearest tick; throws {@link BeyondTicksException} when negative or out of range. */
     public static long ofSeconds(double seconds) {
         double ticks = seconds * PER_SECOND;
         if (!(ticks >= 0) || ticks >= Long.MAX_VALUE) {
@@ -36,8 +36,8 @@ public final class Ticks {
     }
 
     /** What refuses a duration that ticks cannot count: {@code found} says how long it is, as far as is known. */
-    public static IllegalArgumentException outside(String found) {
-        return new IllegalArgumentException("a duration must be within 0 and 140 s, found " + found);
+    public static BeyondTicksException outside(String found) {
+        return new BeyondTicksException("a duration must be within 0 and 140 s, found " + found);
     }
 
     /** Ticks to the nearest whole picosecond. */

@@ -1,6 +1,8 @@
 package systole.system;
 
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import systole.interconnect.AlgorithmSpec;
 import systole.interconnect.ClusterSpec;
 import systole.sim.quantity.Quantity;
@@ -31,6 +33,13 @@ public record SystemSpec(
         int all = devices;
         if (failures.stream().anyMatch(failure -> failure.device() >= all)) {
             throw new IllegalArgumentException("failures of devices 0 to " + (all - 1));
+        }
+        Set<List<Object>> slow = new HashSet<>();
+        for (Failure failure : failures) {
+            if (!slow.add(List.of(failure.part(), failure.device()))) {
+                throw new IllegalArgumentException("one rate for the "
+                        + failure.part().key() + " of device " + failure.device() + ", which \"failures\" names twice");
+            }
         }
         if (nodes > 1 && node.scaleOut() == null) {
             throw new IllegalArgumentException("several nodes need a network between them");

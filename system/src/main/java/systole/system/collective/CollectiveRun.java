@@ -1,8 +1,11 @@
 package systole.system.collective;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import systole.interconnect.Algorithm;
 import systole.interconnect.ClusterTimer;
 import systole.interconnect.CollectiveKind;
@@ -10,11 +13,13 @@ import systole.interconnect.CollectiveSchedule;
 import systole.interconnect.CollectiveTime;
 import systole.interconnect.CollectiveTimer;
 import systole.interconnect.EndpointSpec;
+import systole.interconnect.PlaySize;
 import systole.interconnect.RankGroup;
 import systole.interconnect.SchedulePlay;
 import systole.interconnect.ScheduleTime;
 import systole.interconnect.network.Carriage;
 import systole.interconnect.network.Network;
+import systole.sim.BeyondTicksException;
 import systole.sim.Ticks;
 import systole.system.SystemSpec;
 import systole.system.UnservedException;
@@ -23,6 +28,15 @@ import systole.system.UnservedException;
 public final class CollectiveRun {
     /** Sends of all ranks that a play may have. */
     private static final long MOST_SENDS = 20_000_000;
+    /** Links that packets of a play may pass in all; so many take about a minute. */
+    private static final double MOST_PASSES = 300e6;
+
+    /** Algorithms of links without a library. */
+    private static final String OFFERED = "auto, "
+            + Arrays.stream(Algorithm.values())
+                    .filter(one -> !one.needsInSwitchReduction())
+                    .map(Algorithm::key)
+                    .collect(Collectors.joining(", "));
 
     private CollectiveRun() {}
 
@@ -35,9 +49,22 @@ public final class CollectiveRun {
      * @param algorithm name of an {@link Algorithm}, in any case and with any separator, or {@code auto} for the fastest
      * @param splits the buffer is cut into so many collectives, one after the other
      * @throws IllegalArgumentException when there is no such algorithm or schedule
-     * @throws UnservedException when the play would take too long
+     * @throws UnservedException when the play would take too long, or the collective longer than can be counted
      */
     public static CollectiveReport onNetwork(
+            String where,
+            Network network,
+            List<Integer> axes,
+            CollectiveKind kind,
+            long bytes,
+            String algorithm,
+            Carriage carriage,
+            EndpointSpec endpoint,
+            int splits) {
+        return served(() -> onLinks(where, network, axes, kind, bytes, algorithm, carriage, endpoint, splits));
+    }
+
+    private static CollectiveReport onLinks(
             String where,
             Network network,
             List<Integer> axes,
@@ -50,28 +77,39 @@ public final class CollectiveRun {
         int ranks = network.devices();
         List<CollectiveReport> reports = new ArrayList<>();
         for (Algorithm one : Algorithm.values()) {
+            boolean named = plain(one.key()).equals(plain(algorithm));
+            if (named && one.needsInSwitchReduction()) {
+                throw new IllegalArgumentException("found \"" + algorithm + "\", expected " + OFFERED
+                        + "; links given by options have no switch that adds, a --system may have one");
+            }
             boolean wanted = algorithm.equals(CollectiveTimer.AUTO)
                     ? one.supports(kind, ranks) && !one.needsInSwitchReduction()
-                    : plain(one.key()).equals(plain(algorithm));
+                    : named;
             if (wanted) {
                 CollectiveSchedule schedule = one == Algorithm.HIERARCHICAL && axes.size() > 1
                         ? Algorithm.hierarchical(kind, axes)
                         : one.schedule(kind, ranks);
-                checkServed(schedule);
                 long whole = kind == CollectiveKind.ALL_GATHER ? Math.multiplyExact(bytes, (long) ranks) : bytes;
                 long part = (whole + splits - 1) / splits;
+                checkServed(PlaySize.of(schedule, network, part), carriage);
                 ScheduleTime time = SchedulePlay.play(schedule, network, carriage, endpoint, part);
                 reports.add(report(where, kind, ranks, bytes, one.key(), carriage, time, splits));
             }
         }
         return reports.stream()
                 .min((one, other) -> Double.compare(one.seconds(), other.seconds()))
-                .orElseThrow(() -> new IllegalArgumentException("found \"" + algorithm + "\", expected auto, "
-                        + String.join(
-                                ", ",
-                                List.of(Algorithm.values()).stream()
-                                        .map(Algorithm::key)
-                                        .toList())));
+                .orElseThrow(() -> new IllegalArgumentException("found \"" + algorithm + "\", expected " + OFFERED));
+    }
+
+    /** What is too long or too large to count cannot be served, whatever the algorithm. */
+    private static CollectiveReport served(Supplier<CollectiveReport> run) {
+        try {
+            return run.get();
+        } catch (BeyondTicksException e) {
+            throw new UnservedException(String.valueOf(e.getMessage()), "use fewer bytes, or faster links");
+        } catch (ArithmeticException e) {
+            throw new UnservedException("all ranks together have more bytes than can be counted", "use fewer bytes");
+        }
     }
 
     private static CollectiveReport report(
@@ -107,8 +145,15 @@ public final class CollectiveRun {
      *
      * @param bytes that each rank puts in: for all_gather its part, else the buffer
      * @param algorithm {@code auto} or what a library offers
+     * @throws IllegalArgumentException when no library offers the algorithm
+     * @throws UnservedException when it takes longer than can be counted
      */
     public static CollectiveReport onSystem(
+            SystemSpec system, CollectiveKind kind, long bytes, RankGroup group, String algorithm) {
+        return served(() -> onLibrary(system, kind, bytes, group, algorithm));
+    }
+
+    private static CollectiveReport onLibrary(
             SystemSpec system, CollectiveKind kind, long bytes, RankGroup group, String algorithm) {
         long whole = kind == CollectiveKind.ALL_GATHER ? Math.multiplyExact(bytes, (long) group.size()) : bytes;
         CollectiveTime time = ClusterTimer.time(system.cluster(), kind, whole, group, algorithm);
@@ -132,16 +177,21 @@ public final class CollectiveRun {
         return name.toLowerCase(Locale.ROOT).replaceAll("[-_ ]", "");
     }
 
-    private static void checkServed(CollectiveSchedule schedule) {
-        long sends = 0;
-        for (int step = 0; step < schedule.steps(); step++) {
-            sends += Math.max(1, schedule.sends(0, step).size());
-        }
-        long played = schedule.rotates() ? sends : sends * schedule.ranks();
-        if (played > MOST_SENDS) {
+    private static void checkServed(PlaySize size, Carriage carriage) {
+        if (size.sends() > MOST_SENDS) {
             throw new UnservedException(
-                    "a play of " + played + " sends takes too long",
+                    "a play of " + size.sends() + " sends takes too long",
                     "use fewer ranks (at most " + MOST_SENDS + " sends), ring on a ring or switch, or --system");
+        }
+        if (carriage == Carriage.PACKET && size.passes() > MOST_PASSES) {
+            throw new UnservedException(
+                    String.format(
+                            Locale.ROOT,
+                            "packets of %d bytes would pass links %.3g times, more than the %.3g that are played",
+                            Carriage.PACKET_BYTES,
+                            size.passes(),
+                            MOST_PASSES),
+                    "use --carriage flow, which shares links without packets, or fewer bytes or ranks");
         }
     }
 }

@@ -86,6 +86,19 @@ public record NamedTopology(Wiring wiring, List<Integer> axes) {
         };
     }
 
+    /** Kinds of links that a topology of a name has, each of which may have its own rate. */
+    public static int levels(String text) {
+        int several = text.split(",", -1).length;
+        if (several > 1) {
+            return several;
+        }
+        return switch (name(text)) {
+            case "torus3d", "dragonfly" -> 3;
+            case "torus2d", "mesh2d", "fat-tree", "rails" -> 2;
+            default -> 1;
+        };
+    }
+
     private static NamedTopology levels(List<String> levels, int ranks, List<LinkRate> rates) {
         List<Wiring> axes = new ArrayList<>();
         List<Integer> all = new ArrayList<>();

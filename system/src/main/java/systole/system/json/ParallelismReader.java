@@ -25,7 +25,7 @@ final class ParallelismReader {
         PipelineSchedule otherwise = virtualStages > 1 ? PipelineSchedule.INTERLEAVED : PipelineSchedule.ONE_F_ONE_B;
         String schedule = parallelism.oneOf("schedule", PipelineSchedule.keys(), otherwise.key());
         @Nullable Integer zeroGroup = parallelism.has("zeroGroup") ? (Integer) parallelism.whole("zeroGroup", 1) : null;
-        ExpertLoad load = load(parallelism);
+        ExpertLoad load = load(parallelism, expert);
         parallelism.make(() -> true);
         return missing -> new Parallelism(
                 tensor == null ? missing : tensor,
@@ -42,7 +42,7 @@ final class ParallelismReader {
                 load);
     }
 
-    private static ExpertLoad load(Fields parallelism) {
+    private static ExpertLoad load(Fields parallelism, int expert) {
         Scalars.Sign least = Scalars.Sign.AT_LEAST_ONE;
         double imbalance = parallelism.has("expertImbalance", Shape.decimal(least))
                 ? parallelism.decimal("expertImbalance", least)
@@ -51,6 +51,16 @@ final class ParallelismReader {
         Double capacity = parallelism.has("expertCapacity", Shape.decimal(least))
                 ? (Double) parallelism.decimal("expertCapacity", least)
                 : null;
+        JsonValue given = parallelism.find("expertImbalance");
+        if (given != null && expert > 1 && imbalance > expert) {
+            parallelism
+                    .problems()
+                    .wrong(
+                            given,
+                            "a number up to " + expert
+                                    + ", the devices that share the experts (\"expert\"): the busiest"
+                                    + " has at most all rows");
+        }
         if (parallelism.problems().none()) {
             return parallelism.problems().make(parallelism.value(), () -> new ExpertLoad(imbalance, capacity));
         }

@@ -11,6 +11,7 @@ import systole.system.Parallelism;
 import systole.system.SystemSpec;
 import systole.system.UnservedException;
 import systole.system.Workload;
+import systole.workloads.model.Experts;
 import systole.workloads.model.Precision;
 import systole.workloads.model.TransformerConfig;
 
@@ -43,11 +44,30 @@ final class ScenarioChecks {
                             + machine.devices(),
                     "use more \"nodes\" or \"devices\" in \"system\", or smaller degrees");
         }
+        experts(plan, model);
         if (plan.devices() < machine.devices()) {
             assumptions.add((machine.devices() - plan.devices()) + " of " + machine.devices()
                     + " devices are idle: the plan uses " + plan.devices() + "; the "
                     + Quantity.format(machine.node().device().power().idleWatts(), "W")
                     + " that each draws are not counted");
+        }
+    }
+
+    /** Each token goes to different experts, so no expert has more rows than there are tokens. */
+    private static void experts(Parallelism plan, TransformerConfig model) {
+        Experts experts = model.experts();
+        if (experts == null || plan.expert() == 1) {
+            return;
+        }
+        double most = Math.max(1, Math.min(plan.expert(), (double) experts.count() / experts.chosen()));
+        double asked = plan.expertLoad().imbalance();
+        if (asked > most) {
+            throw new UnservedException(
+                    "an \"expertImbalance\" of " + asked + ": each token goes to " + experts.chosen()
+                            + " different of the "
+                            + experts.count() + " experts of " + model.name() + ", so the busiest device has at most "
+                            + most + " times the mean",
+                    "use at most " + most);
         }
     }
 
@@ -126,6 +146,16 @@ final class ScenarioChecks {
         if (tokens > model.maxPositions()) {
             assumptions.add("sequences of " + tokens + " tokens are longer than the " + model.maxPositions() + " that "
                     + model.name() + " was made for");
+        }
+    }
+
+    /** Sequences that do not divide over the devices that share each are worked on as if they did. */
+    void shares(long tokens, Parallelism plan) {
+        int parts = plan.context();
+        long each = (tokens + parts - 1) / parts;
+        if (tokens % parts != 0) {
+            assumptions.add("sequences of " + tokens + " tokens are padded to " + each * parts + ", " + each
+                    + " for each of the " + parts + " devices that share one (\"context\")");
         }
     }
 

@@ -92,7 +92,12 @@ final class SystemReader {
                     network.over(one.scaleOut()),
                     one.host());
         }
-        int count = devices == null ? Math.multiplyExact(nodes, one.devices()) : devices;
+        int most = Integer.MAX_VALUE / one.devices();
+        if (devices == null && nodes > most) {
+            throw new IllegalArgumentException(
+                    "\"nodes\" up to " + most + ", of which each has " + one.devices() + " devices, found " + nodes);
+        }
+        int count = devices == null ? nodes * one.devices() : devices;
         int needed = (int) (((long) count + one.devices() - 1) / one.devices());
         if (needed > 1 && one.scaleOut() == null) {
             throw new IllegalArgumentException("\"scaleOut\" with bandwidthPerDevice and latency, because " + one.id()

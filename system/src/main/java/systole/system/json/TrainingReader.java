@@ -74,6 +74,7 @@ final class TrainingReader {
         Parallelism plan = parallelism.apply(ScenarioReader.tensor(root, machine, wholeNode, assumptions));
         checks.devices(plan, network, machine);
         checks.positions(work.get().sequenceLength(), network);
+        checks.shares(work.get().sequenceLength(), plan);
         checks.power(execution.get(), machine);
         checks.collectives(execution.get(), plan);
         TrainingScenario scenario = scenario(network, machine, work.get(), types, plan, execution.get());

@@ -3,6 +3,7 @@ package systole.system.run;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import systole.microarch.DeviceSpec;
+import systole.system.Parallelism;
 import systole.system.Scenario;
 import systole.system.UnservedException;
 import systole.system.Workload;
@@ -107,31 +108,52 @@ final class InferenceMemory {
         }
     }
 
-    /** What makes room: the first of more devices, a smaller batch, smaller numbers that would do. */
+    /** What makes room: the first of more devices of those there are, a smaller batch, that would do. */
     private Optional<String> help(MemoryPerDevice memory, long capacity) {
-        int ranks = scenario.parallelism().tensor();
-        for (int more = 2 * ranks;
+        Parallelism plan = scenario.parallelism();
+        for (int more = 2 * plan.tensor();
                 more <= scenario.system().devices() && more <= scenario.model().heads();
                 more *= 2) {
-            if (memory.total() / (more / ranks) <= capacity) {
-                return Optional.of("tensor parallelism of " + more + " would fit");
+            Parallelism wider = placed(plan.withTensor(more));
+            if (fits(wider, capacity)) {
+                return Optional.of("tensor parallelism of " + more
+                        + (wider.data() == plan.data() ? "" : " with data " + wider.data()) + " would fit");
             }
         }
         long perSequence = (memory.total() - memory.weights()) / spread.copyBatch();
-        long batch = (capacity - memory.weights()) / Math.max(1, perSequence);
+        long batch = (capacity - memory.weights()) / Math.max(1, perSequence) * plan.data();
         return batch >= 1 ? Optional.of("a batch of " + batch + " would fit") : Optional.empty();
+    }
+
+    /** A plan with as few copies less as its devices are there. */
+    private Parallelism placed(Parallelism wider) {
+        Parallelism plan = wider;
+        while (plan.devices() > scenario.system().devices() && plan.data() > 1) {
+            plan = plan.withData((plan.data() + 1) / 2);
+        }
+        return plan;
+    }
+
+    private boolean fits(Parallelism plan, long capacity) {
+        try {
+            return plan.devices() <= scenario.system().devices()
+                    && ScenarioRun.memory(scenario.with(plan)).total() <= capacity;
+        } catch (UnservedException e) { // degrees that do not go together
+            return false;
+        }
     }
 
     /** How many devices would hold it, which may be more than the model has heads to share out. */
     private String devicesNeeded(MemoryPerDevice memory, long capacity) {
-        int ranks = scenario.parallelism().tensor();
-        long needed = ((long) ranks * memory.total() + capacity - 1) / capacity;
+        Parallelism plan = scenario.parallelism();
+        long besides = (long) plan.pipeline() * plan.context();
+        long needed = ((long) plan.tensor() * besides * memory.total() + capacity - 1) / capacity;
         int heads = scenario.model().heads();
-        String beyond = needed <= heads
+        String beyond = needed <= heads * besides
                 ? ""
                 : " (tensor parallelism ends at the " + heads + " heads of "
                         + scenario.model().name() + ")";
-        return ", it takes at least " + needed + " such devices" + beyond;
+        return ", " + (plan.data() == 1 ? "it" : "each copy") + " takes at least " + needed + " such devices" + beyond;
     }
 
     private static String gib(long bytes) {

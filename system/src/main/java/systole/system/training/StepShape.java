@@ -72,6 +72,9 @@ record StepShape(PipelinePlan plan, LayerSpread spread, List<LayerKind> kinds, L
         if (parallelism.zero() > 0 && one) {
             idle.add("parallelism.zero had no effect: there is one copy");
         }
+        if (parallelism.zeroGroup() != null && parallelism.zero() == 0) {
+            idle.add("parallelism.zeroGroup had no effect: copies share nothing out (\"zero\" is 0)");
+        }
         if (parallelism.sequence() && parallelism.tensor() == 1) {
             idle.add("parallelism.sequence had no effect: no devices share a layer (\"tensor\" is 1)");
         }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import systole.isa.DataType;
 import systole.system.Parallelism;
 import systole.system.UnservedException;
 import systole.workloads.lowering.UnsupportedOperatorException;
@@ -15,6 +16,8 @@ import systole.workloads.training.Recompute;
 final class TrainingAdvice {
     /** Usual width of adapters. */
     private static final int RANK = 16;
+    /** Usual format of frozen weights beside them (Dettmers et al., "QLoRA", 2023, has other values of 4 bits). */
+    private static final DataType BASE = DataType.INT4;
 
     private TrainingAdvice() {}
 
@@ -24,7 +27,15 @@ final class TrainingAdvice {
         first(changes(scenario), capacity, same);
         first(eightBits(scenario), capacity, same);
         List<String> all = new ArrayList<>(same);
-        first(adapters(scenario), capacity, all);
+        if (scenario.lora() == null) {
+            first(adapters("lora of rank " + RANK, scenario, new Lora(RANK, null)), capacity, all);
+        }
+        Lora lora = scenario.lora();
+        int rank = lora == null ? RANK : lora.rank();
+        if (lora == null || lora.base() == null) {
+            String name = "lora of rank " + rank + " with base " + BASE.text();
+            first(adapters(name, scenario, new Lora(rank, BASE)), capacity, all);
+        }
         return new UnservedException(reason, help(scenario, all), help(scenario, same));
     }
 
@@ -58,10 +69,8 @@ final class TrainingAdvice {
     }
 
     /** Adapters in the place of all parameters, alone and with what saves most. */
-    private static Map<String, TrainingScenario> adapters(TrainingScenario scenario) {
-        return scenario.lora() == null
-                ? withFullRecompute("lora of rank " + RANK, scenario.with(new Lora(RANK, null)))
-                : Map.of();
+    private static Map<String, TrainingScenario> adapters(String name, TrainingScenario scenario, Lora lora) {
+        return withFullRecompute(name, scenario.with(lora));
     }
 
     private static Map<String, TrainingScenario> withFullRecompute(String name, TrainingScenario changed) {

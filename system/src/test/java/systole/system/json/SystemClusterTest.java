@@ -180,9 +180,18 @@ final class SystemClusterTest {
     }
 
     @Test
+    void nodesHaveNoMoreDevicesThanCanBeCounted() {
+        assertThatThrownBy(() -> system("{\"preset\": \"hgx-h100\", \"nodes\": 1000000000}"))
+                .hasMessageContaining("\"nodes\" up to 268435455, of which each has 8 devices, found 1000000000");
+    }
+
+    @Test
     void failuresAreOfDevicesThatAre() {
         assertThatThrownBy(() -> system("{\"preset\": \"hgx-h100\", \"failures\": [{\"device\": 8, \"rate\": 0.5}]}"))
                 .hasMessageContaining("devices 0 to 7");
+        assertThatThrownBy(() -> system("{\"preset\": \"hgx-h100\", \"failures\": [{\"link\": 1, \"rate\": 0.5},"
+                        + " {\"link\": 1, \"rate\": 0.25}]}"))
+                .hasMessageContaining("one rate for the link of device 1, which \"failures\" names twice");
         assertThatThrownBy(() ->
                         system("{\"preset\": \"hgx-h100\", \"failures\": [{\"device\": 1, \"card\": 1, \"rate\": 2}]}"))
                 .hasMessageContaining("beside \"device\"".replace("device", "card"));

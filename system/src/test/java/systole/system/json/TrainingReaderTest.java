@@ -77,6 +77,15 @@ final class TrainingReaderTest {
         assertThat(step.assumptions()).anyMatch(text -> text.startsWith("precision.compute is"));
     }
 
+    @Test
+    void sequencesThatDoNotDivideArePadded() {
+        String ring = "\"parallelism\": {\"context\": 8}";
+        assertThat(read("\"globalBatch\": 8, \"sequenceLength\": 2049", ring).assumptions())
+                .contains("sequences of 2049 tokens are padded to 2056, 257 for each of the 8 devices that share one"
+                        + " (\"context\")");
+        assertThat(read(WORK, ring).assumptions()).noneMatch(text -> text.contains("padded to"));
+    }
+
     /** What would be answered with another model's numbers is refused. */
     @Test
     void whatIsNotSimulatedIsRefused() {
@@ -93,6 +102,16 @@ final class TrainingReaderTest {
                         of("mixtral-8x7b", "\"parallelism\": {\"data\": 8, \"expert\": 8, \"expertImbalance\": 0.5}"))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining("at /parallelism/expertImbalance: found 0.5, expected a number of at least 1");
+        assertThatThrownBy(() ->
+                        of("mixtral-8x7b", "\"parallelism\": {\"data\": 8, \"expert\": 4, \"expertImbalance\": 4.5}"))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("at /parallelism/expertImbalance: found 4.5, expected a number up to 4");
+        // 2 different of 8 experts a token: one expert has a row of each token at most, the mean is a quarter of that
+        assertThatThrownBy(() ->
+                        of("mixtral-8x7b", "\"parallelism\": {\"data\": 8, \"expert\": 8, \"expertImbalance\": 5}"))
+                .isInstanceOf(UnservedException.class)
+                .hasMessageContaining("at most 4.0 times the mean");
+        of("mixtral-8x7b", "\"parallelism\": {\"data\": 8, \"expert\": 8, \"expertImbalance\": 4}");
         assertThatThrownBy(() -> of("mixtral-8x7b", "\"parallelism\": {\"expert\": 8}"))
                 .isInstanceOf(UnservedException.class)
                 .hasMessageContaining("tensor and data parallelism have 1");

@@ -169,6 +169,19 @@ final class ScenarioRunTest {
         run(Scenarios.of("llama-2-70b", "hgx-h100", prefill(1, 512), tensor(2)));
     }
 
+    /** Four copies of two devices are on all eight: tensor parallelism of 8 leaves room for one. */
+    @Test
+    void whatWouldHelpIsAPlanOfTheDevicesThere() {
+        String plan = "\"parallelism\": {\"tensor\": %d, \"data\": %d}";
+        String work = "\"workload\": {\"kind\": \"prefill\", \"batch\": 8, \"inputTokens\": 512}";
+        String text = "{\"model\": \"llama-2-70b\", \"system\": \"hgx-a100-40gb\", " + work + ", " + plan + "}";
+        assertThatThrownBy(() -> ScenarioReader.simulation("s", String.format(text, 2, 4))
+                        .run(""))
+                .isInstanceOf(UnservedException.class)
+                .hasMessageEndingWith("tensor parallelism of 4 with data 2 would fit");
+        ScenarioReader.simulation("s", String.format(text, 4, 2)).run("");
+    }
+
     /** 2e9 x 2e9 tokens of 512 KiB do not even fit in a 64-bit count of bytes. */
     @Test
     void countsBeyondReasonAreNotServed() {

@@ -262,6 +262,15 @@ final class TrainingRunTest {
                 .hasMessageContaining("zero 1 would fit");
     }
 
+    @Test
+    void aGroupOfCopiesThatShareNothingIsNamed() {
+        String idle = "parallelism.zeroGroup had no effect: copies share nothing out (\"zero\" is 0)";
+        String lone = "\"tensor\": 4, \"data\": 2, \"zeroGroup\": 2";
+        assertThat(Steps.run(NODE, 8, 512, lone, "").assumptions()).contains(idle);
+        assertThat(Steps.run(NODE, 8, 512, lone + ", \"zero\": 1", "").assumptions())
+                .doesNotContain(idle);
+    }
+
     /** Two stacks take neither stages nor rings, so that none is offered; a batch that halves to an odd one is no error. */
     @Test
     void onlyWhatAModelTakesIsOffered() {
@@ -281,7 +290,13 @@ final class TrainingRunTest {
                 .hasMessageEndingWith("; optimizer adam_8bit would fit, with "
                         + gib(needing("llama-2-7b", 1, 2048, "", ", \"optimizer\": \"adam_8bit\""))
                         + "; lora of rank 16 would fit, with "
-                        + gib(needing("llama-2-7b", 1, 2048, "", ", \"lora\": {\"rank\": 16}")));
+                        + gib(needing("llama-2-7b", 1, 2048, "", ", \"lora\": {\"rank\": 16}"))
+                        + "; lora of rank 16 with base int4 would fit, with "
+                        + gib(needing("llama-2-7b", 1, 2048, "", ", \"lora\": {\"rank\": 16, \"base\": \"int4\"}")));
+        // 70e9 frozen parameters of 16 bits are more than a device has; of 4 bits they are not
+        assertThatThrownBy(() -> needing("llama-2-70b", 1, 2048, "", ", \"lora\": {\"rank\": 8}"))
+                .hasMessageContaining("; lora of rank 8 with base int4 ")
+                .hasMessageContaining("would fit");
         assertThatThrownBy(() -> needing("llama-2-13b", 1, 2048, "", ", \"optimizer\": \"adam_8bit\""))
                 .hasMessageNotContainingAny("adam_8bit");
     }

@@ -43,4 +43,9 @@ public record Clear(String name, long elements, DataType type) implements Operat
     public double outputBytes() {
         return type.bytes(elements);
     }
+
+    @Override
+    public double matrixFlops() {
+        return 0;
+    }
 }

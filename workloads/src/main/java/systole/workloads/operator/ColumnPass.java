@@ -63,4 +63,9 @@ public record ColumnPass(
     public double outputBytes() {
         return items * ports().outputBytes(rows / items, columns);
     }
+
+    @Override
+    public double matrixFlops() {
+        return 0;
+    }
 }

@@ -99,4 +99,9 @@ public record Elementwise(String name, Kind kind, long rows, long columns, DataT
     public double outputBytes() {
         return output.bytes(rows * columns);
     }
+
+    @Override
+    public double matrixFlops() {
+        return 0;
+    }
 }

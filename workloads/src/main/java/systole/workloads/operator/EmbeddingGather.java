@@ -49,4 +49,9 @@ public record EmbeddingGather(String name, long rows, long columns, long vocabul
     public double outputBytes() {
         return type.bytes(rows * columns);
     }
+
+    @Override
+    public double matrixFlops() {
+        return 0;
+    }
 }

@@ -48,4 +48,9 @@ public record EmbeddingGradient(String name, long rows, long columns, long vocab
     public double outputBytes() {
         return output.bytes(Math.min(rows, vocabulary) * columns);
     }
+
+    @Override
+    public double matrixFlops() {
+        return 0;
+    }
 }

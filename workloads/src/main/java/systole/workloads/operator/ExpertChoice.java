@@ -49,4 +49,9 @@ public record ExpertChoice(String name, long rows, int experts, int chosen, Data
     public double outputBytes() {
         return type.bytes(rows * experts);
     }
+
+    @Override
+    public double matrixFlops() {
+        return 0;
+    }
 }

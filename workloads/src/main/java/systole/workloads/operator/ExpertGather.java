@@ -48,4 +48,9 @@ public record ExpertGather(String name, long rows, long columns, long tokens, Da
     public double outputBytes() {
         return type.bytes(rows * columns);
     }
+
+    @Override
+    public double matrixFlops() {
+        return 0;
+    }
 }

@@ -47,4 +47,9 @@ public record ExpertSum(String name, long tokens, long columns, int chosen, Data
     public double outputBytes() {
         return type.bytes(tokens * columns);
     }
+
+    @Override
+    public double matrixFlops() {
+        return 0;
+    }
 }

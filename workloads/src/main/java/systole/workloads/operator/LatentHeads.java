@@ -52,4 +52,9 @@ public record LatentHeads(String name, long batch, long tokens, int heads, Laten
     public double outputBytes() {
         return type.bytes(batch * tokens * heads * (latent.rotary() + (long) latent.headDim() + latent.value()));
     }
+
+    @Override
+    public double matrixFlops() {
+        return 0;
+    }
 }

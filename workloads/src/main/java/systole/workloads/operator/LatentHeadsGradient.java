@@ -56,4 +56,9 @@ public record LatentHeadsGradient(String name, long batch, long tokens, int head
     private LatentHeads forward() {
         return new LatentHeads(name, batch, tokens, heads, latent, type);
     }
+
+    @Override
+    public double matrixFlops() {
+        return 0;
+    }
 }

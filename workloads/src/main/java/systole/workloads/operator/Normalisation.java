@@ -53,4 +53,9 @@ public record Normalisation(
     public double outputBytes() {
         return (residual ? type.bytes(rows * columns) : 0.0) + output.bytes(rows * columns);
     }
+
+    @Override
+    public double matrixFlops() {
+        return 0;
+    }
 }

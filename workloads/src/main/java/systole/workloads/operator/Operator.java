@@ -20,9 +20,7 @@ public interface Operator {
     List<Kernel> lower(Lowering lowering);
 
     /** Floating-point operations of its matrix products, causal attention counted half; 0 for other work. */
-    default double matrixFlops() {
-        return 0;
-    }
+    double matrixFlops();
 
     /** Bytes that must come from or go to memory when nothing but this operator's own tensors is kept on chip. */
     double memoryBytes();

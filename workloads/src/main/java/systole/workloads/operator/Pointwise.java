@@ -99,4 +99,9 @@ public record Pointwise(
     public double outputBytes() {
         return items * ports().outputBytes(rows / items, columns);
     }
+
+    @Override
+    public double matrixFlops() {
+        return 0;
+    }
 }

@@ -55,4 +55,9 @@ public record PositionBias(String name, int heads, long queries, long keys, int 
     public double outputBytes() {
         return type.bytes(pairs() * heads);
     }
+
+    @Override
+    public double matrixFlops() {
+        return 0;
+    }
 }

@@ -50,4 +50,9 @@ public record PositionBiasGradient(
     public double outputBytes() {
         return output.bytes((long) buckets * heads);
     }
+
+    @Override
+    public double matrixFlops() {
+        return 0;
+    }
 }

@@ -74,4 +74,9 @@ public record RotaryAppend(
         return (double) type.bytes(batch * tokens * headDim * queryHeads)
                 + cache.bytes(batch * tokens * headDim * 2L * kvHeads);
     }
+
+    @Override
+    public double matrixFlops() {
+        return 0;
+    }
 }

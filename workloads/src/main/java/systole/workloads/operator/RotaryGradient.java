@@ -55,4 +55,9 @@ public record RotaryGradient(
     public double outputBytes() {
         return inputBytes();
     }
+
+    @Override
+    public double matrixFlops() {
+        return 0;
+    }
 }

@@ -69,4 +69,9 @@ public record RowPass(
     public double outputBytes() {
         return ports().outputBytes(items * rows, columns);
     }
+
+    @Override
+    public double matrixFlops() {
+        return 0;
+    }
 }

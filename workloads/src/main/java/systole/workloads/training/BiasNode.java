@@ -1,5 +1,6 @@
 package systole.workloads.training;
 
+import java.util.List;
 import systole.workloads.lowering.stream.ColumnFunction;
 import systole.workloads.operator.ColumnPass;
 import systole.workloads.operator.LayerFunction;
@@ -76,5 +77,10 @@ record BiasNode(Site site, String name, String value, long columns, long still) 
     @Override
     public Effort effort() {
         return Effort.PRODUCT;
+    }
+
+    @Override
+    public List<Kept> needs() {
+        return List.of();
     }
 }

@@ -48,4 +48,9 @@ record CopyNode(Site site, String name, String in, String out, long rows) implem
     public List<String> gives() {
         return List.of(out);
     }
+
+    @Override
+    public List<Kept> needs() {
+        return List.of();
+    }
 }

@@ -1,5 +1,6 @@
 package systole.workloads.training;
 
+import java.util.List;
 import systole.workloads.graph.Collective;
 
 /**
@@ -58,5 +59,10 @@ record ExchangeNode(Site site, String name, String value, boolean before, int co
     @Override
     public Effort effort() {
         return Effort.PRODUCT;
+    }
+
+    @Override
+    public List<Kept> needs() {
+        return List.of();
     }
 }

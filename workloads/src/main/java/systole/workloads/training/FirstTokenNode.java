@@ -53,4 +53,9 @@ record FirstTokenNode(Site site, String in, String out) implements Node {
     public List<String> gives() {
         return List.of(out);
     }
+
+    @Override
+    public List<Kept> needs() {
+        return List.of();
+    }
 }

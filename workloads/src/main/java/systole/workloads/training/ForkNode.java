@@ -1,5 +1,7 @@
 package systole.workloads.training;
 
+import java.util.List;
+
 /**
  * Two branches side by side: both read one input, whose gradients are added, and both results are added,
  * whose gradient goes both ways.
@@ -41,5 +43,10 @@ record ForkNode(Site site, boolean opens, String value, String other, long rows)
     @Override
     public Effort effort() {
         return Effort.JOIN;
+    }
+
+    @Override
+    public List<Kept> needs() {
+        return List.of();
     }
 }

@@ -71,4 +71,9 @@ record LatentHeadsNode(Site site, Latent latent) implements Node {
     public List<String> gives() {
         return List.of("keys", "values");
     }
+
+    @Override
+    public List<Kept> needs() {
+        return List.of();
+    }
 }

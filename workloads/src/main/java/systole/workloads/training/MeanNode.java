@@ -40,4 +40,9 @@ record MeanNode(Site site, String in, String out) implements Node {
     public List<String> gives() {
         return List.of(out);
     }
+
+    @Override
+    public List<Kept> needs() {
+        return List.of();
+    }
 }

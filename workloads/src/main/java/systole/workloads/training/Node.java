@@ -46,10 +46,8 @@ interface Node {
         return List.of();
     }
 
-    /** Values that its gradients need. */
-    default List<Kept> needs() {
-        return List.of();
-    }
+    /** Values that its gradients need; often none. */
+    List<Kept> needs();
 
     /** Parameters that it has on this device. */
     default long parameters() {

@@ -33,4 +33,9 @@ record PartsNode(Kept whole, List<String> parts) implements Node {
     public List<String> gives() {
         return parts;
     }
+
+    @Override
+    public List<Kept> needs() {
+        return List.of();
+    }
 }

@@ -73,4 +73,9 @@ record RotaryNode(Site site) implements Node {
     public List<String> gives() {
         return List.of("queries", "keys", "values");
     }
+
+    @Override
+    public List<Kept> needs() {
+        return List.of();
+    }
 }

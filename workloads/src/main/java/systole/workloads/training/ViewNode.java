@@ -44,4 +44,9 @@ record ViewNode(Site site, String copy, String whole, long columns, List<String>
     public List<String> gives() {
         return parts;
     }
+
+    @Override
+    public List<Kept> needs() {
+        return List.of();
+    }
 }

@@ -51,4 +51,9 @@ record WindowsNode(Site site, String rows, String windows) implements Node {
     public List<String> gives() {
         return List.of(windows);
     }
+
+    @Override
+    public List<Kept> needs() {
+        return List.of();
+    }
 }
