@@ -154,6 +154,7 @@ public final class OperatorListRun {
         all.add("an operator finds in the cache what is left of activations that the one before has just written");
         all.add("the clock settles for the list as a whole, as if it ran over and over");
         all.add("memory holds the tensors of the largest operator");
+        all.addAll(PinRate.text(device));
         all.addAll(PowerCap.unmet(list.system(), list.execution(), device, timer.overCap()));
         return all;
     }

@@ -18,6 +18,7 @@ import systole.system.run.CollectiveClock;
 import systole.system.run.PacedDevice;
 import systole.system.run.PassReport;
 import systole.system.run.PassTime;
+import systole.system.run.PinRate;
 import systole.system.run.PowerCap;
 import systole.system.run.Recall;
 import systole.system.trace.Trace;
@@ -177,6 +178,7 @@ public final class TrainingRun {
         Map<String, Double> over =
                 play.mostWatts() > device.power().capWatts() ? Map.of("the step", play.mostWatts()) : Map.of();
         all.addAll(PowerCap.unmet(scenario.system(), scenario.execution(), device, over));
+        all.addAll(PinRate.text(device));
         all.addAll(Stragglers.text(device, scenario.parallelism().devices()));
         all.addAll(clock.assumptions());
         int stages = shape.plan().stages();
