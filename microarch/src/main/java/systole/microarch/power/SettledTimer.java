@@ -126,23 +126,6 @@ public final class SettledTimer {
         return within;
     }
 
-    /**
-     * Seconds of a pass in a steady load, estimated from one run with nothing in the cache: where its power is above the cap, the
-     * time goes with the clock down to where the cap would be met.
-     *
-     * @param hertz clock of that run
-     */
-    public double estimatedSeconds(List<Kernel> kernels, DeviceSpec device, long hertz, double gapSeconds) {
-        List<Residency> cold = kernels.stream()
-                .map(kernel -> Residency.cold(kernel.tensors().size()))
-                .toList();
-        Settled run = at(kernels, device, cold, gapSeconds, hertz);
-        if (run.watts() <= device.power().capWatts()) {
-            return run.seconds();
-        }
-        return run.seconds() * hertz / predicted(device, run, 1, Double.POSITIVE_INFINITY);
-    }
-
     /** Power of a run as a part of what its loop may draw. */
     private static double load(DeviceSpec device, Settled run, double passes) {
         return run.watts() / device.power().limitWatts(passes * run.seconds());

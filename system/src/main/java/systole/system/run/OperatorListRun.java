@@ -154,7 +154,8 @@ public final class OperatorListRun {
         all.add("an operator finds in the cache what is left of activations that the one before has just written");
         all.add("the clock settles for the list as a whole, as if it ran over and over");
         all.add("memory holds the tensors of the largest operator");
-        timer.overCap().forEach(name -> all.add(name + " draws more than the power cap even at the lowest clock"));
+        all.addAll(PinRate.text(device));
+        all.addAll(PowerCap.unmet(list.system(), list.execution(), device, timer.overCap()));
         return all;
     }
 

@@ -1,6 +1,8 @@
 package systole.system.run;
 
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import systole.interconnect.CollectiveTime;
@@ -15,7 +17,7 @@ import systole.workloads.graph.Pass;
 public final class PassTimer {
     private final OperatorTimer operators;
     private final CollectiveClock collectives;
-    private final Set<String> overCap = new LinkedHashSet<>();
+    private final Map<String, Double> overCap = new LinkedHashMap<>();
     private final Set<String> onHost = new LinkedHashSet<>();
     private final HostTimer host;
     private final CommonClock clock;
@@ -45,9 +47,7 @@ public final class PassTimer {
                         .hertz();
         CommonClock.Settled settled = clock.settle(hertz -> play(pass, launching, hertz, false, null), guess);
         lastHertz = settled.hertz();
-        if (settled.time().watts() > operators.device().power().capWatts()) {
-            overCap.add(pass.name());
-        }
+        hold(pass.name(), settled.time().watts());
         return settled;
     }
 
@@ -60,18 +60,14 @@ public final class PassTimer {
      * The clock that a load settles at, for passes that are parts of it and are then timed {@link #at} it: what the {@code fast}
      * clock estimates, or the next settings below where that draws too much.
      *
-     * @param name of the load, for reports
      * @param load the load at a clock, estimated by {@code fast} or not
      */
-    public long settledHertz(String name, Load load) {
+    public long settledHertz(Load load) {
         long guess = clock.settle(
                         hertz -> load.at(hertz, true),
                         operators.device().clock().maximumHertz())
                 .hertz();
         CommonClock.Settled settled = clock.lowered(hertz -> load.at(hertz, false), guess);
-        if (settled.time().watts() > operators.device().power().capWatts()) {
-            overCap.add(name);
-        }
         return settled.hertz();
     }
 
@@ -108,9 +104,15 @@ public final class PassTimer {
         return play.time();
     }
 
-    /** Passes whose power was above the cap at the lowest clock, in the order met. */
-    public Set<String> overCap() {
+    /** Watts of passes that were above the cap at the lowest clock, in the order met. */
+    public Map<String, Double> overCap() {
         return overCap;
+    }
+
+    private void hold(String pass, double watts) {
+        if (watts > operators.device().power().capWatts()) {
+            overCap.merge(pass, watts, Math::max);
+        }
     }
 
     /** What ran on the host, in the order met. */

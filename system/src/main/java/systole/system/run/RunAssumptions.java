@@ -25,6 +25,7 @@ final class RunAssumptions {
                                 + stack.graphs().text());
         assumptions.add("the clock settles for each kind of pass as a whole, as if such passes followed one another");
         assumptions.addAll(Stragglers.text(device, scenario.parallelism().inStep()));
+        assumptions.addAll(PinRate.text(device));
         if (ranks > 1) {
             assumptions.add("the " + ranks + " ranks are alike: one is simulated; collectives overlap nothing");
         }

@@ -196,9 +196,7 @@ public final class ScenarioRun {
         double tflops = modelFlops / seconds / devices / 1e12;
         DataType type = scenario.precision().activations();
         double peak = device.peakOpsPerSecond(type, device.clock().referenceHertz());
-        timer.overCap()
-                .forEach(operator ->
-                        assumptions.add(operator + " draws more than the power cap even at the lowest clock"));
+        assumptions.addAll(PowerCap.unmet(scenario.system(), scenario.execution(), device, timer.overCap()));
         assumptions.addAll(timer.onHost());
         assumptions.addAll(collectives.assumptions());
         return new Report(

@@ -18,6 +18,8 @@ import systole.system.run.CollectiveClock;
 import systole.system.run.PacedDevice;
 import systole.system.run.PassReport;
 import systole.system.run.PassTime;
+import systole.system.run.PinRate;
+import systole.system.run.PowerCap;
 import systole.system.run.Recall;
 import systole.system.trace.Trace;
 import systole.workloads.lowering.UnsupportedOperatorException;
@@ -173,9 +175,10 @@ public final class TrainingRun {
         Set<String> all = new LinkedHashSet<>(scenario.assumptions());
         all.addAll(shape.assumptions());
         all.addAll(times.assumptions());
-        if (play.mostWatts() > device.power().capWatts()) {
-            all.add("the step draws more than the power cap even at the lowest clock");
-        }
+        Map<String, Double> over =
+                play.mostWatts() > device.power().capWatts() ? Map.of("the step", play.mostWatts()) : Map.of();
+        all.addAll(PowerCap.unmet(scenario.system(), scenario.execution(), device, over));
+        all.addAll(PinRate.text(device));
         all.addAll(Stragglers.text(device, scenario.parallelism().devices()));
         all.addAll(clock.assumptions());
         int stages = shape.plan().stages();
