@@ -23,11 +23,10 @@ public final class PowerCap {
             SystemSpec system, Execution execution, DeviceSpec device, Map<String, Double> over) {
         double own = system.node().device().power().capWatts();
         Double asked = execution.powerCapWatts();
-        boolean set = asked != null && asked < own;
-        double cap = set ? asked : own;
+        double cap = asked == null ? own : Math.min(asked, own);
         // the pacing device has a lower cap instead of higher power
         double most = cap / device.power().capWatts();
-        if (set && !over.isEmpty()) {
+        if (cap < own && !over.isEmpty()) {
             Map.Entry<String, Double> worst =
                     over.entrySet().stream().max(Map.Entry.comparingByValue()).orElseThrow();
             throw new UnservedException(
