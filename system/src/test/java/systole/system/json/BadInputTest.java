@@ -83,8 +83,9 @@ final class BadInputTest {
                         folder,
                         "{\"model\": \"llama-2-7b\", \"system\": {\"preset\": \"hgx-h100\", \"nodes\": 2000000000},",
                         " \"workload\": {\"kind\": \"decode\", \"batch\": 1, \"contextTokens\": 8}}"))
-                .containsExactly("scenario.json:1:35 at /system: found values that do not go together, expected \"nodes\" up to"
-                        + " 268435455, of which each has 8 devices, found 2000000000");
+                .containsExactly(
+                        "scenario.json:1:35 at /system: found values that do not go together, expected \"nodes\" up to"
+                                + " 268435455, of which each has 8 devices, found 2000000000");
         assertThat(
                         scenarioProblems(
                                 folder,
