@@ -17,6 +17,7 @@ import org.openjdk.jmh.annotations.Warmup;
 import systole.isa.DataType;
 import systole.isa.Kernel;
 import systole.microarch.DeviceSpec;
+import systole.microarch.power.SettledTimer;
 import systole.microarch.timing.FastTimer;
 import systole.microarch.timing.KernelTimer;
 import systole.microarch.timing.Residency;
@@ -57,19 +58,19 @@ public class TileTimerBenchmark {
     /** Tile by tile, steady loops skipped. */
     @Benchmark
     public double tileSkipping() {
-        return time(skipping, kernels);
+        return time(skipping);
     }
 
     /** Tile by tile, every event. */
     @Benchmark
     public double tileEveryEvent() {
-        return time(whole, kernels);
+        return time(whole);
     }
 
     /** In closed form. */
     @Benchmark
     public double fast() {
-        return time(fast, kernels);
+        return time(fast);
     }
 
     /** The estimate by which lowering chooses. */
@@ -84,7 +85,7 @@ public class TileTimerBenchmark {
         return new Gemm("product", size, size, size, 1, DataType.BF16, DataType.BF16).lower(lowering);
     }
 
-    private double time(KernelTimer timer, List<Kernel> kernels) {
+    private double time(KernelTimer timer) {
         double seconds = 0;
         for (Kernel kernel : kernels) {
             seconds += timer.time(
@@ -98,6 +99,7 @@ public class TileTimerBenchmark {
     }
 
     private double estimate(List<Kernel> candidate) {
-        return time(fast, candidate) + candidate.size() * device.launch().graphGapSeconds();
+        return new SettledTimer(fast)
+                .estimatedSeconds(candidate, device, hertz, device.launch().graphGapSeconds());
     }
 }

@@ -12,6 +12,8 @@ package systole.microarch;
  * @param settlingSeconds time constant with which that falls to the cap; 0 when the cap holds from the start
  * @param spread relative standard deviation of what devices of the type draw for the same work at the same clock; 0 when they
  *     are alike
+ * @param ratedWatts the cap that the board is sold with, for which libraries choose their kernels: a lower limit does not tune
+ *     them again
  */
 public record PowerSpec(
         double capWatts,
@@ -19,7 +21,8 @@ public record PowerSpec(
         double activeIdleWatts,
         double excursion,
         double settlingSeconds,
-        double spread) {
+        double spread,
+        double ratedWatts) {
     /** Checks the ranges. */
     public PowerSpec {
         if (!(excursion >= 1) || !(settlingSeconds >= 0) || !(spread >= 0)) {
@@ -27,12 +30,28 @@ public record PowerSpec(
         }
     }
 
+    /** A board at its own cap. */
+    public PowerSpec(
+            double capWatts,
+            double idleWatts,
+            double activeIdleWatts,
+            double excursion,
+            double settlingSeconds,
+            double spread) {
+        this(capWatts, idleWatts, activeIdleWatts, excursion, settlingSeconds, spread, capWatts);
+    }
+
     /** Devices that are alike and whose cap holds from the start. */
     public PowerSpec(double capWatts, double idleWatts, double activeIdleWatts) {
         this(capWatts, idleWatts, activeIdleWatts, 1, 0, 0);
     }
 
-    /** The same board with another cap. */
+    /** The same board, limited to less than it is rated for. */
+    public PowerSpec limitedTo(double watts) {
+        return new PowerSpec(watts, idleWatts, activeIdleWatts, excursion, settlingSeconds, spread, ratedWatts);
+    }
+
+    /** The same board, sold with another cap. */
     public PowerSpec withCap(double watts) {
         return new PowerSpec(watts, idleWatts, activeIdleWatts, excursion, settlingSeconds, spread);
     }

@@ -20,7 +20,8 @@ public final class Stragglers {
      */
     public static DeviceSpec pace(DeviceSpec device, int devices) {
         PowerSpec power = device.power();
-        return device.withPower(power.withCap(cap(power, devices)));
+        PowerSpec rated = power.withCap(power.ratedWatts());
+        return device.withPower(rated.withCap(cap(rated, devices)).limitedTo(cap(power, devices)));
     }
 
     static double cap(PowerSpec power, int devices) {

@@ -24,6 +24,9 @@ public final class SettledTimer {
     /** A step up from a clock that leaves the cap unused. */
     private static final double STEP_UP = 1.04;
 
+    /** Ratio of clocks over which time does not just go with the clock. */
+    private static final double FAR = 2;
+
     private final KernelTimer timer;
     private final @Nullable SettledTimer guide;
 
@@ -90,14 +93,15 @@ public final class SettledTimer {
             above = at(kernels, device, residency, gapSeconds, Math.min(clock.maximumHertz(), up));
         }
         // power rises with the clock: keep one run above the cap and one within it, and close in
-        Settled within =
-                below != null ? below : at(kernels, device, residency, gapSeconds, predicted(device, above, 1, passes));
+        Settled within = below != null
+                ? below
+                : at(kernels, device, residency, gapSeconds, predicted(device, above, 1, limit(device, above, passes)));
         for (int runs = 0; runs < MOST_RUNS && load(device, within, passes) > 1; runs++) {
             double elasticity =
                     Math.log(within.seconds() / above.seconds()) / Math.log((double) above.hertz() / within.hertz());
             above = within;
             long hertz = Math.min(
-                    predicted(device, within, Math.max(0, Math.min(1, elasticity)), passes),
+                    predicted(device, within, Math.max(0, Math.min(1, elasticity)), limit(device, within, passes)),
                     within.hertz() - clock.stepHertz());
             if (hertz < clock.minimumHertz()) {
                 return within;
@@ -126,18 +130,44 @@ public final class SettledTimer {
         return within;
     }
 
+    /**
+     * Seconds of a pass in a steady load, estimated from one run with nothing in the cache: where its power is above what the board
+     * is rated for, the time goes with the clock down to where that would be met. Far from the clock of that run a second one says what
+     * the time is, which stays where memory sets the pace.
+     *
+     * @param hertz clock of that run
+     */
+    public double estimatedSeconds(List<Kernel> kernels, DeviceSpec device, long hertz, double gapSeconds) {
+        List<Residency> cold = kernels.stream()
+                .map(kernel -> Residency.cold(kernel.tensors().size()))
+                .toList();
+        Settled run = at(kernels, device, cold, gapSeconds, hertz);
+        double watts = device.power().ratedWatts();
+        if (run.watts() <= watts) {
+            return run.seconds();
+        }
+        long lower = predicted(device, run, 1, watts);
+        return (double) hertz / lower > FAR
+                ? at(kernels, device, cold, gapSeconds, lower).seconds()
+                : run.seconds() * hertz / lower;
+    }
+
     /** Power of a run as a part of what its loop may draw. */
     private static double load(DeviceSpec device, Settled run, double passes) {
-        return run.watts() / device.power().limitWatts(passes * run.seconds());
+        return run.watts() / limit(device, run, passes);
+    }
+
+    /** What a loop of a run may draw. */
+    private static double limit(DeviceSpec device, Settled run, double passes) {
+        return device.power().limitWatts(passes * run.seconds());
     }
 
     /**
-     * The highest setting at which the actions of a run would meet its limit, if its time went with the clock to the power of
+     * The highest setting at which the actions of a run would meet a limit in watts, if its time went with the clock to the power of
      * minus {@code elasticity}: 1 when cores set the pace, 0 when memory does.
      */
-    private static long predicted(DeviceSpec device, Settled run, double elasticity, double passes) {
+    private static long predicted(DeviceSpec device, Settled run, double elasticity, double limit) {
         ClockSpec clock = device.clock();
-        double limit = device.power().limitWatts(passes * run.seconds());
         double low = clock.minimumHertz();
         double high = run.hertz();
         for (int i = 0; i < BISECTIONS; i++) {

@@ -20,7 +20,7 @@ public final class PacedDevice {
         Double watts = execution.powerCapWatts();
         if (watts != null) {
             PowerSpec power = device.power();
-            device = device.withPower(power.withCap(Math.min(watts, power.capWatts())));
+            device = device.withPower(power.limitedTo(Math.min(watts, power.capWatts())));
         }
         return Stragglers.pace(device, inStep);
     }
