@@ -66,7 +66,8 @@ final class CostCommand implements Runnable {
         if (Presets.ids(Folder.SYSTEMS).contains(device)) {
             throw wrong(device, "its device: " + Descriptions.node(device).chip());
         }
-        if (!device.endsWith(".json") && Files.exists(Path.of(device))) {
+        boolean preset = Presets.ids(Folder.DEVICES).contains(device);
+        if (!preset && !device.endsWith(".json") && Files.exists(Path.of(device))) {
             throw wrong(device, "the id of a device, or the path of a .json file");
         }
         return Descriptions.device(device, Changes.NONE);

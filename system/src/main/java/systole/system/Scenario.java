@@ -28,6 +28,13 @@ public record Scenario(
         assumptions = List.copyOf(assumptions);
     }
 
+    /** The same with a batch of so many sequences. */
+    public Scenario withBatch(int batch) {
+        Workload other = new Workload(
+                workload.kind(), batch, workload.inputTokens(), workload.contextTokens(), workload.outputTokens());
+        return new Scenario(model, system, other, precision, parallelism, execution, assumptions);
+    }
+
     /** The same with another plan. */
     public Scenario with(Parallelism other) {
         return new Scenario(model, system, workload, precision, other, execution, assumptions);

@@ -58,7 +58,8 @@ public final class SolutionText {
                 + (beyond.error().isEmpty() ? ", which does not" : ", which has no result: " + beyond.error());
         String all = "none of " + solution.runsBeyond() + " values run " + side + " it does";
         if (solution.certificate() == Certificate.MONOTONE) {
-            return "certified: it was run, and so was " + next + "; " + all + ", and the answer changes once along "
+            return "certified: it was run, and so was " + next + "; " + all
+                    + ", and the answer changes no more than that along "
                     + solution.tried().size() + " runs\n";
         }
         String why = solution.wavering().isEmpty()

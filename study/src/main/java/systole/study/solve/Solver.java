@@ -139,27 +139,39 @@ public final class Solver {
         return new ArrayList<>((question.maximize() ? tried.descendingMap() : tried).values());
     }
 
-    /** Runs the scenario as it stands, for what is wrong with it or the keys; false when it cannot be served, which the knob may change. */
+    /**
+     * Runs the scenario as it stands, for what is wrong with it or the keys; false when it cannot be served, or lacks a key that other
+     * reports have, which the knob may change.
+     */
     private boolean checkedBefore() {
         try {
-            checkKeys(always);
-            return true;
+            Set<String> known = known(always);
+            question.keys().stream()
+                    .filter(key -> !ReportKeys.isOne(key))
+                    .forEach(key -> ReportKeys.check("--subject-to", key, known));
+            return known.containsAll(question.keys());
         } catch (UnservedException e) {
             return false;
         }
     }
 
+    /** Refuses keys that no run has. */
     private void checkAfter() {
-        tried.values().stream()
-                .filter(each -> each.error().isEmpty())
-                .findFirst()
-                .ifPresent(served -> checkKeys(edits(served.value())));
+        List<Tried> served =
+                tried.values().stream().filter(each -> each.error().isEmpty()).toList();
+        for (int key = 0; key < question.keys().size() && !served.isEmpty(); key++) {
+            int at = key;
+            if (served.stream().allMatch(each -> each.keys().get(at).isNaN())) {
+                ReportKeys.check(
+                        "--subject-to",
+                        question.keys().get(key),
+                        known(edits(served.get(0).value())));
+            }
+        }
     }
 
-    private void checkKeys(List<Edit> edits) {
-        Set<String> known =
-                new WhatIf(scenario, question.keys(), List.of()).numbers(edits).keySet();
-        question.keys().forEach(key -> ReportKeys.check("--subject-to", key, known));
+    private Set<String> known(List<Edit> edits) {
+        return new WhatIf(scenario, question.keys(), List.of()).numbers(edits).keySet();
     }
 
     private List<Edit> edits(double value) {

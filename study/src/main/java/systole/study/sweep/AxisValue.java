@@ -6,6 +6,7 @@ import systole.sim.quantity.Dimension;
 import systole.sim.quantity.Quantity;
 import systole.system.json.JsonValue;
 import systole.system.json.JsonValue.Kind;
+import tools.jackson.core.io.JsonStringEncoder;
 
 /**
  * One value of an axis.
@@ -90,6 +91,8 @@ public record AxisValue(JsonValue value, double number, String label) {
     }
 
     private static String quoted(String text) {
-        return "\"" + text.replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
+        StringBuilder quoted = new StringBuilder("\"");
+        JsonStringEncoder.getInstance().quoteAsString(text, quoted);
+        return quoted.append('"').toString();
     }
 }

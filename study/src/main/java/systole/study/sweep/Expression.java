@@ -44,11 +44,13 @@ final class Expression {
      * @param unit what it measures; null where that is not known, as of numbers, which may be in base units of anything
      * @param literal whether it is a number that is written there: a count in a product, in base units of what it stands beside in
      *     a sum or comparison
+     * @param fixed whether no axis is in it
      */
     record Term(
             ToDoubleFunction<List<AxisValue>> value,
             @Nullable Unit unit,
-            boolean literal) {
+            boolean literal,
+            boolean fixed) {
         /** Refuses to add or compare what measures different things. */
         void checkAgainst(Term other) {
             if (unit != null && other.unit != null && !unit.equals(other.unit)) {
@@ -59,28 +61,32 @@ final class Expression {
 
         Term sum(Term other, DoubleBinaryOperator operator) {
             checkAgainst(other);
-            return new Term(both(other, operator), unit == null ? other.unit : unit, literal && other.literal);
+            return new Term(
+                    both(other, operator),
+                    unit == null ? other.unit : unit,
+                    literal && other.literal,
+                    fixed && other.fixed);
         }
 
         Term times(Term other) {
             Unit measured = other.literal ? unit : literal ? other.unit : unitWith(other, Unit::times);
-            return new Term(both(other, (a, b) -> a * b), measured, literal && other.literal);
+            return new Term(both(other, (a, b) -> a * b), measured, literal && other.literal, fixed && other.fixed);
         }
 
         /** What a number over a quantity measures is not followed, because the number may have any unit. */
         Term over(Term other) {
             other.checkDivisor();
             Unit measured = other.literal ? unit : unitWith(other, Unit::per);
-            return new Term(both(other, (a, b) -> a / b), measured, literal && other.literal);
+            return new Term(both(other, (a, b) -> a / b), measured, literal && other.literal, fixed && other.fixed);
         }
 
         Term rest(Term other) {
             other.checkDivisor();
-            return new Term(both(other, (a, b) -> a % b), unit, literal && other.literal);
+            return new Term(both(other, (a, b) -> a % b), unit, literal && other.literal, fixed && other.fixed);
         }
 
         private void checkDivisor() {
-            check(!literal || value.applyAsDouble(List.of()) != 0, "a number is divided by 0");
+            check(!fixed || value.applyAsDouble(List.of()) != 0, "a number is divided by 0");
         }
 
         private @Nullable Unit unitWith(Term other, BinaryOperator<Unit> operator) {
@@ -167,14 +173,14 @@ final class Expression {
             checkFinite(inBaseUnits, quantity);
             at += quantity.length();
             Dimension dimension = AxisValue.dimension(quantity);
-            return new Term(point -> inBaseUnits, dimension == null ? null : Unit.of(dimension), false);
+            return new Term(point -> inBaseUnits, dimension == null ? null : Unit.of(dimension), false, true);
         }
         String number = token(NUMBER);
         if (!number.isEmpty()) {
             at += number.length();
             double value = Double.parseDouble(number);
             checkFinite(value, number);
-            return new Term(point -> value, null, true);
+            return new Term(point -> value, null, true, true);
         }
         String name = token(NAME);
         int axis = names.indexOf(name);
@@ -186,7 +192,7 @@ final class Expression {
                             : "there is no axis \"" + name + "\"" + (hint.isEmpty() ? "" : "; " + hint));
         }
         at += name.length();
-        return new Term(point -> point.get(axis).number(), units.get(name), false);
+        return new Term(point -> point.get(axis).number(), units.get(name), false, false);
     }
 
     private static void check(boolean right, String limit) {

@@ -103,12 +103,13 @@ public final class ParetoFront {
     private void add(Row row) {
         seen++;
         List<String> texts = row.cells();
+        boolean failed = !texts.get(texts.size() - 1).isEmpty();
         boolean infeasible =
                 columns.constrained() && texts.get(texts.size() - 2).equals("false");
         double[] values = new double[cells.size()];
         for (int i = 0; i < values.length; i++) {
             String text = texts.get(cells.get(i));
-            if (text.isEmpty() || infeasible) {
+            if (text.isEmpty() || failed || infeasible) {
                 return;
             }
             values[i] = number(text, goals.get(i).key());

@@ -31,7 +31,7 @@ public final class ReportKeys {
     private ReportKeys() {}
 
     /** True for a key that a report may have. */
-    static boolean isOne(String key) {
+    public static boolean isOne(String key) {
         return ALL.contains(key)
                 || ChipKeys.ALL.contains(key)
                 || PriceKeys.ALL.contains(key)

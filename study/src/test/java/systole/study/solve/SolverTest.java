@@ -64,6 +64,21 @@ final class SolverTest {
                 .contains(" kW is the most device#/power/activeIdle that keeps energyJoules.total <= 10");
     }
 
+    /** One token has no time of further ones; all values of the range have it. A name that no report has is refused. */
+    @Test
+    void keysThatTheScenarioLacksMayBeThoseOfTheRange() {
+        ScenarioTemplate generate = Scenarios.of(
+                "{\"model\": \"gpt2-xl\", \"system\": \"wse-3\", \"workload\": {\"kind\":"
+                        + " \"generate\", \"batch\": 1, \"inputTokens\": 8, \"outputTokens\": 1}, \"precision\": {\"weights\": \"bf16\", \"activations\": \"bf16\"}, \"execution\": {\"fidelity\": \"fast\"}}");
+        Question tokens = question("workload.outputTokens", true, 2, 20, "timePerOutputTokenSeconds < 1");
+        assertThat(new Solver(generate, tokens, List.of(), 1).solve().found().value())
+                .isEqualTo(20);
+        Question wrong = question("workload.outputTokens", true, 2, 20, "secondsPerStep < 1");
+        assertThatThrownBy(() -> new Solver(generate, wrong, List.of(), 1).solve())
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("report key \"secondsPerStep\"");
+    }
+
     /** Compared with all values one by one. */
     @Test
     void wholeNumbersAreFoundToOne() {

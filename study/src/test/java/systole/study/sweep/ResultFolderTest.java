@@ -49,6 +49,16 @@ final class ResultFolderTest {
         assertThat(out.resolve("sweep-state.json")).doesNotExist();
     }
 
+    /** A cap of 10 W leaves nothing beside an idle clock: the cheapest point has no result and is no member, even by axes alone. */
+    @Test
+    void rowsWithoutAResultAreOnNoFront() {
+        Path out = run(
+                Sweeps.sweep("{\"at\": \"device#/power/cap\", \"values\": [10, 300, 400]}", ""), "caps", Shard.WHOLE);
+        ParetoFront front = ParetoFront.of(new ResultFolder(out), List.of(new Goal("cap", false)));
+        assertThat(front.seen()).isEqualTo(3);
+        assertThat(front.rows()).extracting(row -> row.cells().get(0)).containsExactly("300");
+    }
+
     /** Of two that begin at once in a new folder, the second writes nothing, not even what the sweep is. */
     @Test
     void aFolderIsLookedAtAndWrittenOnlyWhenItIsLocked() throws IOException {

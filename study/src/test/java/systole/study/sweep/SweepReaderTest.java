@@ -39,6 +39,7 @@ final class SweepReaderTest {
                 "{\"at\": \"device#/cores\", \"values\": [1]} | , \"where\": [\"cores\"] | there is none of <=",
                 "{\"at\": \"device#/cores\", \"values\": [1]} | , \"where\": [\"cores / (1 - 1) > 3\"] | a number is divided by 0",
                 "{\"at\": \"device#/cores\", \"values\": [1]} | , \"where\": [\"cores % 0 > 3\"] | a number is divided by 0",
+                "{\"at\": \"device#/cores\", \"values\": [1]} | , \"where\": [\"cores / (2 W - 2 W) > 1\"] | a number is divided by 0",
                 "{\"at\": \"device#/cores\", \"values\": [1]} | , \"constraints\": [\"totalSeconds < soon\"] | a number or quantity, such as",
                 "{\"at\": \"device#/cores\", \"values\": [1]} | , \"sample\": {\"kind\": \"sobl\"} | did you mean \"sobol\"?",
                 "{\"at\": \"device#/cores\", \"values\": [1]} | , \"sample\": {\"kind\": \"random\"} | at /sample/points: found nothing",

@@ -185,7 +185,7 @@ public final class ScenarioReader {
         Parallelism plan = parallelism.apply(tensor(root, machine, wholeNode, assumptions));
         checks.devices(plan, network, machine);
         checks.positions(workload.get(), network);
-        checks.shares(workload.get().inputTokens(), plan);
+        checks.shares(workload.get().readTokens(), plan);
         checks.power(execution.get(), machine);
         checks.collectives(execution.get(), plan);
         return new Scenario(network, machine, workload.get(), types, plan, execution.get(), assumptions);

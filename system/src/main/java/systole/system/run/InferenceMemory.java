@@ -45,7 +45,7 @@ final class InferenceMemory {
         MemoryPerDevice memory = needed();
         long capacity = device.memory().capacityBytes();
         if (memory.total() > capacity) {
-            Optional<String> help = help(memory, capacity);
+            Optional<String> help = help(capacity);
             throw new UnservedException(
                     "needs " + gib(memory.total()) + " on each device (weights " + gib(memory.weights())
                             + ", KV cache " + gib(memory.kvCache()) + ", activations " + gib(memory.activations())
@@ -109,23 +109,38 @@ final class InferenceMemory {
     }
 
     /** What makes room: the first of more devices of those there are, a smaller batch, that would do. */
-    private Optional<String> help(MemoryPerDevice memory, long capacity) {
+    private Optional<String> help(long capacity) {
         Parallelism plan = scenario.parallelism();
         for (int more = 2 * plan.tensor();
                 more <= scenario.system().devices() && more <= scenario.model().heads();
                 more *= 2) {
             Parallelism wider = placed(plan.withTensor(more));
-            if (fits(wider, capacity)) {
+            if (wider.devices() <= scenario.system().devices() && fits(scenario.with(wider), capacity)) {
                 return Optional.of("tensor parallelism of " + more
                         + (wider.data() == plan.data() ? "" : " with data " + wider.data()) + " would fit");
             }
         }
-        long perSequence = (memory.total() - memory.weights()) / spread.copyBatch();
-        long batch = (capacity - memory.weights()) / Math.max(1, perSequence) * plan.data();
+        int batch = largestBatch(capacity);
         return batch >= 1 ? Optional.of("a batch of " + batch + " would fit") : Optional.empty();
     }
 
-    /** A plan with as few copies less as its devices are there. */
+    /** The largest batch that fits, in whole rounds of the copies; 0 when none does. Memory rises with the batch, not in proportion to it. */
+    private int largestBatch(long capacity) {
+        int copies = scenario.parallelism().data();
+        int low = 0;
+        int high = spread.copyBatch();
+        while (high - low > 1) {
+            int middle = (low + high) >>> 1;
+            if (fits(scenario.withBatch(middle * copies), capacity)) {
+                low = middle;
+            } else {
+                high = middle;
+            }
+        }
+        return low * copies;
+    }
+
+    /** A plan with half as many copies, and half again, until its devices are there. */
     private Parallelism placed(Parallelism wider) {
         Parallelism plan = wider;
         while (plan.devices() > scenario.system().devices() && plan.data() > 1) {
@@ -134,10 +149,9 @@ final class InferenceMemory {
         return plan;
     }
 
-    private boolean fits(Parallelism plan, long capacity) {
+    private static boolean fits(Scenario other, long capacity) {
         try {
-            return plan.devices() <= scenario.system().devices()
-                    && ScenarioRun.memory(scenario.with(plan)).total() <= capacity;
+            return ScenarioRun.memory(other).total() <= capacity;
         } catch (UnservedException e) { // degrees that do not go together
             return false;
         }

@@ -196,7 +196,7 @@ public final class ScenarioRun {
         double tflops = modelFlops / seconds / devices / 1e12;
         DataType type = scenario.precision().activations();
         double peak = device.peakOpsPerSecond(type, device.clock().referenceHertz());
-        assumptions.addAll(PowerCap.unmet(scenario.system(), scenario.execution(), device, timer.overCap()));
+        PowerCap.check(scenario.system(), scenario.execution(), device, timer.overCap());
         assumptions.addAll(timer.onHost());
         assumptions.addAll(collectives.assumptions());
         return new Report(

@@ -177,7 +177,7 @@ public final class TrainingRun {
         all.addAll(times.assumptions());
         Map<String, Double> over =
                 play.mostWatts() > device.power().capWatts() ? Map.of("the step", play.mostWatts()) : Map.of();
-        all.addAll(PowerCap.unmet(scenario.system(), scenario.execution(), device, over));
+        PowerCap.check(scenario.system(), scenario.execution(), device, over);
         all.addAll(PinRate.text(device));
         all.addAll(Stragglers.text(device, scenario.parallelism().devices()));
         all.addAll(clock.assumptions());

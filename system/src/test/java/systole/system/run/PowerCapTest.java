@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -68,21 +67,20 @@ class PowerCapTest {
                 .startsWith("a power cap of " + (cap - 1) + ".0 W cannot be kept: decode draws ");
     }
 
-    /** A machine whose own cap is below what it draws at its lowest clock runs, and the report says so. */
+    /** A machine whose own cap is below what it draws at its lowest clock is refused too, with the cap to describe. */
     @Test
-    void ownCapThatCannotBeKeptIsTold(@TempDir Path folder) throws IOException {
+    void ownCapThatCannotBeKeptIsRefused(@TempDir Path folder) throws IOException {
         Path file = Files.writeString(
                 folder.resolve("decode.json"),
                 "{\"model\": \"llama-2-7b\", \"system\": \"h100-sxm-80gb\", \"workload\": " + Scenarios.decode(2, 1024)
                         + ", \"execution\": {\"fidelity\": \"fast\"}}");
         ScenarioTemplate template = ScenarioTemplate.read(file);
         Edit cool = new Edit(Place.of("device#/power/cap"), template.scenario().number(200));
-        Report report = template.simulation(List.of(cool)).run("test");
-        assertThat(report.assumptions())
-                .contains(String.format(
-                        Locale.ROOT,
-                        "decode draws %.1f W at the lowest clock, more than the device's power cap of 200.0 W",
-                        watts(report)));
+        assertThatThrownBy(() -> template.simulation(List.of(cool)).run("test"))
+                .isInstanceOf(UnservedException.class)
+                .hasMessageMatching(
+                        "a power cap of 200\\.0 W cannot be kept: decode draws \\d+\\.\\d W at the lowest clock, 345 MHz;"
+                                + " use a device with a \"power\\.cap\" of at least \\d+ W, or .*");
     }
 
     private static String refusal(int cap, String work) {

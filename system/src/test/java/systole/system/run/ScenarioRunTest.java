@@ -24,6 +24,7 @@ import systole.system.report.Report;
 /** Runs: what moves a time must move it the right way, and what cannot run says what would help. */
 final class ScenarioRunTest {
     private static final String A100 = "a100-sxm-80gb";
+    private static final String NODE = "hgx-h100";
     private static final String SMALL = "{\"model_type\": \"llama\", \"hidden_size\": 256, \"num_hidden_layers\": 2, "
             + "\"num_attention_heads\": 4, \"num_key_value_heads\": 2, \"intermediate_size\": 512, "
             + "\"vocab_size\": 1000, \"max_position_embeddings\": 4096, \"hidden_act\": \"silu\", "
@@ -203,6 +204,22 @@ final class ScenarioRunTest {
         assertThat(batch).isBetween(66, 67);
         run(Scenarios.of("llama-2-7b", A100, decode(batch, 2047)));
         assertThat(unserved("llama-2-7b", A100, decode(batch + 1, 2047))).contains("a batch of " + batch);
+    }
+
+    /** A micro-batch grows with the batch until it is as large as asked for: memory is not in proportion to the batch. */
+    @ParameterizedTest
+    @CsvSource({"2, 8, 1", "4, 16, 1", "2, 4, 2"})
+    void theBatchThatWouldFitBesideStagesDoesAndNoLargerOne(int stages, int micro, int copies) {
+        String plan = String.format(
+                "\"parallelism\": {\"pipeline\": %d, \"microBatch\": %d, \"data\": %d}", stages, micro, copies);
+        UnservedException refused = Assertions.catchThrowableOfType(
+                UnservedException.class, () -> run(Scenarios.of("llama-3-8b", NODE, prefill(5000, 2048), plan)));
+        Matcher number = Pattern.compile("a batch of ([0-9]+) would fit").matcher(refused.help());
+        assertThat(number.find()).as(refused.help()).isTrue();
+        int batch = Integer.parseInt(number.group(1));
+        run(Scenarios.of("llama-3-8b", NODE, prefill(batch, 2048), plan));
+        assertThatThrownBy(() -> run(Scenarios.of("llama-3-8b", NODE, prefill(batch + copies, 2048), plan)))
+                .isInstanceOf(UnservedException.class);
     }
 
     /** 4 bits a weight are 3.2e9 bytes of the 6.5e9 weights of the linear layers; a run's own precision goes before them. */
