@@ -79,7 +79,15 @@ final class SweepCommand implements Runnable {
         if (out == null) {
             throw new ParameterException(spec.commandLine(), "Missing required option: '--out=DIR'");
         }
+        if (cache != null && same(out, cache)) {
+            throw new ParameterException(
+                    spec.commandLine(), "--cache: found the folder of --out, expected one that other sweeps share");
+        }
         rows(out);
+    }
+
+    private static boolean same(Path one, Path other) {
+        return one.toAbsolutePath().normalize().equals(other.toAbsolutePath().normalize());
     }
 
     private void rows(Path folder) {

@@ -184,6 +184,9 @@ final class SweepCommandTest {
         assertThat(terminal.run("sweep", out(""), "--docs", out("page.md"), "--cache", out("cache")))
                 .isEqualTo(ExitCode.BAD_INPUT);
         assertThat(terminal.err()).contains("--docs: found --out, --shard or --cache beside it");
+        assertThat(terminal.run("sweep", sweep, "--out", out("all"), "--cache", out("all")))
+                .isEqualTo(ExitCode.BAD_INPUT);
+        assertThat(terminal.err()).contains("--cache: found the folder of --out");
         assertThat(terminal.run("pareto", out("all"))).isEqualTo(ExitCode.BAD_INPUT);
         assertThat(terminal.err()).contains("found no results of a sweep");
         assertThat(folder.resolve("all")).doesNotExist();

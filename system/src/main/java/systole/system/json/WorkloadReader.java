@@ -35,7 +35,7 @@ final class WorkloadReader {
             return Problems.unread();
         }
         Kind kind = Kind.valueOf(text.toUpperCase(Locale.ROOT));
-        int batch = workload.whole("batch", 1);
+        int batch = known || workload.has("batch") ? workload.whole("batch", 1) : 1;
         int input = count(workload, "inputTokens", known, kind, Kind.PREFILL, Kind.GENERATE);
         int context = count(workload, "contextTokens", known, kind, Kind.DECODE);
         int output = count(workload, "outputTokens", known, kind, Kind.GENERATE);
