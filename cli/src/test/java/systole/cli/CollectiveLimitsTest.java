@@ -3,6 +3,7 @@ package systole.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -52,6 +53,31 @@ final class CollectiveLimitsTest {
         String star = "--ranks 16384 --topology switch --bandwidth 1e9 --latency 0 --bytes 8000 --algorithm ";
         ends(ExitCode.CANNOT_BE_SERVED, "takes too long", star + "direct --op broadcast");
         ends(ExitCode.CANNOT_BE_SERVED, "takes too long", star + "one_shot --op all_reduce");
+    }
+
+    @Test
+    void placesBeyondCountingAreNotTheRanks() {
+        String links = "--op send --ranks 8 --bandwidth 50e9 --latency 0 --bytes 8 --topology ";
+        for (String topology : List.of(
+                "torus3d:2000x2000x2000",
+                "switch:100000,ring:100000",
+                "rails:100000x100000",
+                "torus3d:65536x65536x2",
+                "dragonfly:2147483647x2147483647x2147483647")) {
+            ends(ExitCode.BAD_INPUT, "that make up 8 ranks", links + topology);
+        }
+        ends(ExitCode.BAD_INPUT, "expected at most 8 spines", links + "fat-tree:4x2000000000");
+        ends(ExitCode.DONE, "send of 8 ranks", links + "fat-tree:2147483647x2");
+    }
+
+    /** A pair beside one of its ends is refused in any order; two devices share a link of a quarter of its rate. */
+    @Test
+    void aLinkIsNotSlowedByItsEndToo() {
+        String ring = "--op send --bytes 1000000 --ranks 8 --latency 0 --bandwidth 1e9 --topology ring --slow ";
+        ends(ExitCode.BAD_INPUT, "--slow: found \"1-2\" beside \"1\"", ring + "1=0.5,1-2=0.5");
+        ends(ExitCode.BAD_INPUT, "--slow: found \"1-2\" beside \"2\"", ring + "2-1=0.5,2=0.5");
+        ends(ExitCode.DONE, "2.000 ms", ring + "1-2=0.5,3=0.5");
+        ends(ExitCode.DONE, "4.000 ms", ring + "1=0.5,2=0.5");
     }
 
     /** All ranks together have 16384 bytes less than 2^63. */

@@ -59,6 +59,10 @@ public record NamedTopology(Wiring wiring, List<Integer> axes) {
                 check(sizes.size() <= 2, text, ranks, "devices of a leaf and spines");
                 int leaf = sizes.isEmpty() ? box(ranks, 2).get(0) : sizes.get(0);
                 int spines = sizes.size() < 2 ? leaf : sizes.get(1);
+                if (spines > ranks) {
+                    throw new IllegalArgumentException(
+                            "found \"" + text + "\", expected at most " + ranks + " spines, one for each rank");
+                }
                 yield new NamedTopology(
                         Wirings.fatTree(ranks, leaf, spines, rates.get(0), at(rates, 1)), List.of(ranks));
             }
@@ -171,8 +175,13 @@ public record NamedTopology(Wiring wiring, List<Integer> axes) {
         return sides;
     }
 
-    private static int product(List<Integer> sizes) {
-        return sizes.stream().reduce(1, Math::multiplyExact);
+    /** Places in all; more than any number of ranks where they are beyond counting. */
+    private static long product(List<Integer> sizes) {
+        long product = 1;
+        for (int size : sizes) {
+            product = Math.min(product, 1L << 31) * size;
+        }
+        return product;
     }
 
     private static void check(boolean good, String text, int ranks, String expected) {
