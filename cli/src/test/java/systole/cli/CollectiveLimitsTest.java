@@ -66,6 +66,11 @@ final class CollectiveLimitsTest {
                 "dragonfly:2147483647x2147483647x2147483647")) {
             ends(ExitCode.BAD_INPUT, "that make up 8 ranks", links + topology);
         }
+        String many = "--op send --ranks 16384 --bandwidth 50e9 --latency 0 --bytes 8 --topology ";
+        ends(ExitCode.BAD_INPUT, "of 268435456 links, expected at most 4000000", many + "full");
+        ends(ExitCode.BAD_INPUT, "of 67108864 links, expected at most 4000000", many + "full:4096,ring:4");
+        ends(ExitCode.BAD_INPUT, "of 268435456 links, expected at most 4000000", many + "fat-tree:1x16384");
+        ends(ExitCode.BAD_INPUT, "of 268435457 links, expected at most 4000000", many + "dragonfly:1x16384x1");
         ends(ExitCode.BAD_INPUT, "expected at most 8 spines", links + "fat-tree:4x2000000000");
         ends(ExitCode.DONE, "send of 8 ranks", links + "fat-tree:2147483647x2");
     }
