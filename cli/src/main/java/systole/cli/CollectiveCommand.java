@@ -120,7 +120,8 @@ final class CollectiveCommand implements Runnable {
             names = "--slow",
             split = ",",
             paramLabel = "WHAT=PART",
-            description = "Nodes 2-3=0.5: the link between them at half its rate; 2=0.5: all links of device 2.")
+            description = "Nodes 2-3=0.5: the link between them at half its rate; 2=0.5: all links of device 2; a link "
+                    + "between two such devices has both parts of its rate, multiplied.")
     private List<String> slow = List.of();
 
     @Option(names = "--system", paramLabel = "ID", description = "A system by preset id or file instead of a topology.")

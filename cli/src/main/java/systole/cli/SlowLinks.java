@@ -3,13 +3,14 @@ package systole.cli;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import systole.interconnect.network.Network;
 
 /** Reads links of which only a part of the rate is left: {@code 2-3=0.5} between two nodes, {@code 2=0.5} all of a device. */
 final class SlowLinks {
     private SlowLinks() {}
 
-    /** The network with these; throws {@link IllegalArgumentException} where it has no such links, or one is named twice. */
+    /** The network with these; throws {@link IllegalArgumentException} where it has no such links, or names one twice. */
     static Network of(List<String> slow, Network network) {
         Network slowed = network;
         Set<Set<Integer>> named = new HashSet<>();
@@ -32,7 +33,21 @@ final class SlowLinks {
                 throw new IllegalArgumentException(malformed(each), e);
             }
         }
+        checkEnds(named);
         return slowed;
+    }
+
+    /** A link is not named again by all links of a device that it ends at. */
+    private static void checkEnds(Set<Set<Integer>> named) {
+        for (Set<Integer> link : named) {
+            for (int end : link) {
+                if (link.size() == 2 && named.contains(Set.of(end))) {
+                    String ends = link.stream().sorted().map(String::valueOf).collect(Collectors.joining("-"));
+                    throw new IllegalArgumentException("found \"" + ends + "\" beside \"" + end
+                            + "\", all links of device " + end + ", expected one part of its rate");
+                }
+            }
+        }
     }
 
     private static String malformed(String found) {

@@ -98,7 +98,7 @@ public enum CollectiveKind {
 
     /** Bytes of one chunk, rounded up. */
     public long chunkBytes(long bytes, int ranks) {
-        return (bytes + ranks - 1) / ranks;
+        return -Math.floorDiv(-bytes, (long) ranks);
     }
 
     /** True when a rank has a value (or its share of a sum) of the chunk before. */

@@ -21,6 +21,11 @@ public interface CollectiveSchedule {
     /** What a rank sends in a step, in the order in which it is handed to the links. */
     List<Send> sends(int rank, int step);
 
+    /** How many they are, without making them where they may be too many to hold. */
+    default long sendCount(int rank, int step) {
+        return sends(rank, step).size();
+    }
+
     /** What the switch sends to a rank in a step. */
     default List<Send> fromSwitch(int rank, int step) {
         return List.of();

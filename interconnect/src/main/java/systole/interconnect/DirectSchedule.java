@@ -29,6 +29,12 @@ record DirectSchedule(CollectiveKind kind, int ranks) implements CollectiveSched
     }
 
     @Override
+    public long sendCount(int rank, int step) {
+        boolean root = kind == CollectiveKind.BROADCAST && rank == 0;
+        return kind == CollectiveKind.BROADCAST && !root ? 0 : (ranks - 1L) * (root ? ranks : 1);
+    }
+
+    @Override
     public boolean rotates() {
         return kind != CollectiveKind.BROADCAST;
     }

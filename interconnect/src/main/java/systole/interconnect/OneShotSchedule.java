@@ -22,6 +22,11 @@ record OneShotSchedule(CollectiveKind kind, int ranks) implements CollectiveSche
     }
 
     @Override
+    public long sendCount(int rank, int step) {
+        return (ranks - 1L) * ranks;
+    }
+
+    @Override
     public boolean rotates() {
         return true;
     }

@@ -39,7 +39,7 @@ record FatTreeWiring(int devices, int leafDevices, int spines, LinkRate rate, Li
     }
 
     private int leaves() {
-        return (devices + leafDevices - 1) / leafDevices;
+        return (devices - 1) / leafDevices + 1;
     }
 
     private int leaf(int device) {

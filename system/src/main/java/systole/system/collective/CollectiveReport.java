@@ -30,7 +30,7 @@ public record CollectiveReport(
         double memorySeconds,
         long bytesPerLink,
         String busiest,
-        int steps) {
+        long steps) {
     /** Bytes of the buffer over the time, as benchmarks of libraries state it (for a gather the buffer is the whole). */
     public double algorithmBytesPerSecond() {
         return (kind.equals("all_gather") ? (double) bytes * ranks : bytes) / seconds;

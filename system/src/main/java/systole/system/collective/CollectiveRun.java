@@ -1,9 +1,10 @@
 package systole.system.collective;
 
-import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import systole.interconnect.Algorithm;
@@ -13,7 +14,6 @@ import systole.interconnect.CollectiveSchedule;
 import systole.interconnect.CollectiveTime;
 import systole.interconnect.CollectiveTimer;
 import systole.interconnect.EndpointSpec;
-import systole.interconnect.PlaySize;
 import systole.interconnect.RankGroup;
 import systole.interconnect.SchedulePlay;
 import systole.interconnect.ScheduleTime;
@@ -26,11 +26,6 @@ import systole.system.UnservedException;
 
 /** Runs one collective alone. */
 public final class CollectiveRun {
-    /** Sends of all ranks that a play may have. */
-    private static final long MOST_SENDS = 20_000_000;
-    /** Links that packets of a play may pass in all; so many take about a minute. */
-    private static final double MOST_PASSES = 300e6;
-
     /** Algorithms of links without a library. */
     private static final String OFFERED = "auto, "
             + Arrays.stream(Algorithm.values())
@@ -75,7 +70,9 @@ public final class CollectiveRun {
             EndpointSpec endpoint,
             int splits) {
         int ranks = network.devices();
-        List<CollectiveReport> reports = new ArrayList<>();
+        long part = -Math.floorDiv(-whole(kind, bytes, ranks), (long) splits);
+        PlayLimit limit = new PlayLimit(carriage);
+        Map<Algorithm, CollectiveSchedule> schedules = new EnumMap<>(Algorithm.class);
         for (Algorithm one : Algorithm.values()) {
             boolean named = plain(one.key()).equals(plain(algorithm));
             if (named && one.needsInSwitchReduction()) {
@@ -89,26 +86,39 @@ public final class CollectiveRun {
                 CollectiveSchedule schedule = one == Algorithm.HIERARCHICAL && axes.size() > 1
                         ? Algorithm.hierarchical(kind, axes)
                         : one.schedule(kind, ranks);
-                long whole = kind == CollectiveKind.ALL_GATHER ? Math.multiplyExact(bytes, (long) ranks) : bytes;
-                long part = (whole + splits - 1) / splits;
-                checkServed(PlaySize.of(schedule, network, part), carriage);
-                ScheduleTime time = SchedulePlay.play(schedule, network, carriage, endpoint, part);
-                reports.add(report(where, kind, ranks, bytes, one.key(), carriage, time, splits));
+                limit.add(schedule, network, part);
+                schedules.put(one, schedule);
             }
         }
-        return reports.stream()
+        return schedules.entrySet().stream()
+                .map(entry -> report(
+                        where,
+                        kind,
+                        ranks,
+                        bytes,
+                        entry.getKey().key(),
+                        carriage,
+                        SchedulePlay.play(entry.getValue(), network, carriage, endpoint, part),
+                        splits))
                 .min((one, other) -> Double.compare(one.seconds(), other.seconds()))
                 .orElseThrow(() -> new IllegalArgumentException("found \"" + algorithm + "\", expected " + OFFERED));
     }
 
-    /** What is too long or too large to count cannot be served, whatever the algorithm. */
+    /** Bytes that the schedule is of; all_gather has those of all ranks. */
+    private static long whole(CollectiveKind kind, long bytes, int ranks) {
+        try {
+            return kind == CollectiveKind.ALL_GATHER ? Math.multiplyExact(bytes, (long) ranks) : bytes;
+        } catch (ArithmeticException e) {
+            throw new UnservedException("all ranks together have more bytes than can be counted", "use fewer bytes");
+        }
+    }
+
+    /** What is too long to count cannot be served, whatever the algorithm. */
     private static CollectiveReport served(Supplier<CollectiveReport> run) {
         try {
             return run.get();
         } catch (BeyondTicksException e) {
             throw new UnservedException(String.valueOf(e.getMessage()), "use fewer bytes, or faster links");
-        } catch (ArithmeticException e) {
-            throw new UnservedException("all ranks together have more bytes than can be counted", "use fewer bytes");
         }
     }
 
@@ -137,7 +147,7 @@ public final class CollectiveRun {
                 memory,
                 splits * time.busiestLinkBytes(),
                 "from node " + time.busiestFrom() + " to " + time.busiestTo(),
-                splits * time.steps());
+                (long) splits * time.steps());
     }
 
     /**
@@ -155,8 +165,8 @@ public final class CollectiveRun {
 
     private static CollectiveReport onLibrary(
             SystemSpec system, CollectiveKind kind, long bytes, RankGroup group, String algorithm) {
-        long whole = kind == CollectiveKind.ALL_GATHER ? Math.multiplyExact(bytes, (long) group.size()) : bytes;
-        CollectiveTime time = ClusterTimer.time(system.cluster(), kind, whole, group, algorithm);
+        CollectiveTime time =
+                ClusterTimer.time(system.cluster(), kind, whole(kind, bytes, group.size()), group, algorithm);
         return new CollectiveReport(
                 system.id(),
                 kind.key(),
@@ -175,23 +185,5 @@ public final class CollectiveRun {
 
     private static String plain(String name) {
         return name.toLowerCase(Locale.ROOT).replaceAll("[-_ ]", "");
-    }
-
-    private static void checkServed(PlaySize size, Carriage carriage) {
-        if (size.sends() > MOST_SENDS) {
-            throw new UnservedException(
-                    "a play of " + size.sends() + " sends takes too long",
-                    "use fewer ranks (at most " + MOST_SENDS + " sends), ring on a ring or switch, or --system");
-        }
-        if (carriage == Carriage.PACKET && size.passes() > MOST_PASSES) {
-            throw new UnservedException(
-                    String.format(
-                            Locale.ROOT,
-                            "packets of %d bytes would pass links %.3g times, more than the %.3g that are played",
-                            Carriage.PACKET_BYTES,
-                            size.passes(),
-                            MOST_PASSES),
-                    "use --carriage flow, which shares links without packets, or fewer bytes or ranks");
-        }
     }
 }

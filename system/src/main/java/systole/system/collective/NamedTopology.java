@@ -21,6 +21,9 @@ public record NamedTopology(Wiring wiring, List<Integer> axes) {
     private static final List<String> NAMES =
             List.of("ring", "row", "switch", "full", "torus2d", "torus3d", "mesh2d", "fat-tree", "rails", "dragonfly");
 
+    /** Links that are held, some hundred bytes each. */
+    private static final long MOST_LINKS = 4_000_000;
+
     /** Copies the list. */
     public NamedTopology {
         axes = List.copyOf(axes);
@@ -59,6 +62,11 @@ public record NamedTopology(Wiring wiring, List<Integer> axes) {
                 check(sizes.size() <= 2, text, ranks, "devices of a leaf and spines");
                 int leaf = sizes.isEmpty() ? box(ranks, 2).get(0) : sizes.get(0);
                 int spines = sizes.size() < 2 ? leaf : sizes.get(1);
+                if (spines > ranks) {
+                    throw new IllegalArgumentException(
+                            "found \"" + text + "\", expected at most " + ranks + " spines, one for each rank");
+                }
+                checkLinks((ranks + leaf - 1L) / leaf * spines, text);
                 yield new NamedTopology(
                         Wirings.fatTree(ranks, leaf, spines, rates.get(0), at(rates, 1)), List.of(ranks));
             }
@@ -74,6 +82,8 @@ public record NamedTopology(Wiring wiring, List<Integer> axes) {
                         text,
                         ranks,
                         "groups, routers of a group and devices of a router");
+                checkLinks(
+                        (long) sizes.get(0) * sizes.get(1) * sizes.get(1) + (long) sizes.get(0) * sizes.get(0), text);
                 yield new NamedTopology(
                         Wirings.dragonfly(
                                 sizes.get(0), sizes.get(1), sizes.get(2), rates.get(0), at(rates, 1), at(rates, 2)),
@@ -81,6 +91,7 @@ public record NamedTopology(Wiring wiring, List<Integer> axes) {
             }
             default -> {
                 check(sizes.isEmpty() || product(sizes) == ranks, text, ranks, "one size");
+                checkFull(name, ranks, ranks, text);
                 yield new NamedTopology(simple(name, ranks, rates.get(0)), List.of(ranks));
             }
         };
@@ -106,10 +117,13 @@ public record NamedTopology(Wiring wiring, List<Integer> axes) {
             String text = levels.get(level);
             List<Integer> sizes = sizes(text);
             check(sizes.size() == 1, text, ranks, "one size for each level");
-            axes.add(simple(name(text), sizes.get(0), at(rates, level)));
             all.add(sizes.get(0));
         }
         check(product(all) == ranks, String.join(",", levels), ranks, "levels");
+        for (int level = 0; level < all.size(); level++) {
+            checkFull(name(levels.get(level)), all.get(level), ranks, String.join(",", levels));
+            axes.add(simple(name(levels.get(level)), all.get(level), at(rates, level)));
+        }
         return new NamedTopology(Wirings.grid(axes), all);
     }
 
@@ -171,8 +185,26 @@ public record NamedTopology(Wiring wiring, List<Integer> axes) {
         return sides;
     }
 
-    private static int product(List<Integer> sizes) {
-        return sizes.stream().reduce(1, Math::multiplyExact);
+    /** Places in all; more than any number of ranks where they are beyond counting. */
+    private static long product(List<Integer> sizes) {
+        long product = 1;
+        for (int size : sizes) {
+            product = Math.min(product, 1L << 31) * size;
+        }
+        return product;
+    }
+
+    private static void checkFull(String name, int size, int ranks, String text) {
+        if (name.equals("full")) {
+            checkLinks((long) ranks * size, text);
+        }
+    }
+
+    private static void checkLinks(long links, String text) {
+        if (links > MOST_LINKS) {
+            throw new IllegalArgumentException(
+                    "found \"" + text + "\" of " + links + " links, expected at most " + MOST_LINKS);
+        }
     }
 
     private static void check(boolean good, String text, int ranks, String expected) {
