@@ -6,7 +6,6 @@ import systole.sim.quantity.Dimension;
 import systole.sim.quantity.Quantity;
 import systole.system.json.JsonValue;
 import systole.system.json.JsonValue.Kind;
-import tools.jackson.core.io.JsonStringEncoder;
 
 /**
  * One value of an axis.
@@ -82,17 +81,11 @@ public record AxisValue(JsonValue value, double number, String label) {
         return switch (value.kind()) {
             case OBJECT ->
                 value.members().entrySet().stream()
-                        .map(member -> quoted(member.getKey()) + ": " + written(member.getValue()))
+                        .map(member -> JsonValue.quoted(member.getKey()) + ": " + written(member.getValue()))
                         .collect(Collectors.joining(", ", "{", "}"));
             case LIST -> value.elements().stream().map(AxisValue::written).collect(Collectors.joining(", ", "[", "]"));
-            case STRING -> quoted(value.text());
+            case STRING -> JsonValue.quoted(value.text());
             default -> value.text();
         };
-    }
-
-    private static String quoted(String text) {
-        StringBuilder quoted = new StringBuilder("\"");
-        JsonStringEncoder.getInstance().quoteAsString(text, quoted);
-        return quoted.append('"').toString();
     }
 }

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.io.JsonStringEncoder;
 
 /**
  * A JSON value that knows where it stands. Immutable: a tree with another value shares the rest with the one before, and with it
@@ -164,6 +165,11 @@ public final class JsonValue {
             case STRING -> "\"" + text + "\"";
             default -> text;
         };
+    }
+
+    /** A text as JSON writes it, in quotes. */
+    public static String quoted(String text) {
+        return '"' + new String(JsonStringEncoder.getInstance().quoteAsCharArray(text)) + '"';
     }
 
     /** Pointer of a member, its key escaped. */

@@ -6,11 +6,11 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import systole.study.sweep.Columns;
 import systole.study.sweep.Row;
+import systole.system.json.JsonValue;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
-import tools.jackson.core.io.JsonStringEncoder;
 import tools.jackson.core.json.JsonFactory;
 
 /** Rows as lines of JSON: flat objects, numbers as numbers, {@code null} where there is nothing. */
@@ -24,7 +24,7 @@ public final class RowJson {
     /** Rows of these columns. */
     public RowJson(Columns columns) {
         this.names = columns.cells();
-        this.keys = names.stream().map(name -> ",\"" + escaped(name) + "\":").toList();
+        this.keys = names.stream().map(name -> "," + JsonValue.quoted(name) + ":").toList();
     }
 
     /** A line, with its end. */
@@ -38,7 +38,7 @@ public final class RowJson {
             } else if (i < keys.size() - 1 && PLAIN.matcher(cell).matches()) {
                 line.append(cell);
             } else {
-                line.append('"').append(escaped(cell)).append('"');
+                line.append(JsonValue.quoted(cell));
             }
         }
         return line.append("}\n").toString();
@@ -67,9 +67,5 @@ public final class RowJson {
         } catch (JacksonException e) {
             return Optional.empty();
         }
-    }
-
-    private static String escaped(String text) {
-        return new String(JsonStringEncoder.getInstance().quoteAsCharArray(text));
     }
 }
