@@ -24,7 +24,8 @@ public final class RowJson {
     /** Rows of these columns. */
     public RowJson(Columns columns) {
         this.names = columns.cells();
-        this.keys = names.stream().map(name -> "," + JsonValue.quoted(name) + ":").toList();
+        this.keys =
+                names.stream().map(name -> "," + JsonValue.quoted(name) + ":").toList();
     }
 
     /** A line, with its end. */
