@@ -7,7 +7,7 @@ import systole.interconnect.network.Carriage;
 import systole.interconnect.network.Network;
 import systole.system.UnservedException;
 
-/** How much all plays of a question may be together, so that they end within about a minute. */
+/** How much all plays of a question may be together, so that they end within minutes. */
 final class PlayLimit {
     /** Sends of all ranks. */
     private static final long MOST_SENDS = 20_000_000;
