@@ -56,19 +56,6 @@ public final class CollectiveRun {
             Carriage carriage,
             EndpointSpec endpoint,
             int splits) {
-        return served(() -> onLinks(where, network, axes, kind, bytes, algorithm, carriage, endpoint, splits));
-    }
-
-    private static CollectiveReport onLinks(
-            String where,
-            Network network,
-            List<Integer> axes,
-            CollectiveKind kind,
-            long bytes,
-            String algorithm,
-            Carriage carriage,
-            EndpointSpec endpoint,
-            int splits) {
         int ranks = network.devices();
         long part = -Math.floorDiv(-whole(kind, bytes, ranks), (long) splits);
         PlayLimit limit = new PlayLimit(carriage);
@@ -98,7 +85,7 @@ public final class CollectiveRun {
                         bytes,
                         entry.getKey().key(),
                         carriage,
-                        SchedulePlay.play(entry.getValue(), network, carriage, endpoint, part),
+                        counted(() -> SchedulePlay.play(entry.getValue(), network, carriage, endpoint, part)),
                         splits))
                 .min((one, other) -> Double.compare(one.seconds(), other.seconds()))
                 .orElseThrow(() -> new IllegalArgumentException("found \"" + algorithm + "\", expected " + OFFERED));
@@ -114,9 +101,9 @@ public final class CollectiveRun {
     }
 
     /** What is too long to count cannot be served, whatever the algorithm. */
-    private static CollectiveReport served(Supplier<CollectiveReport> run) {
+    private static <T> T counted(Supplier<T> time) {
         try {
-            return run.get();
+            return time.get();
         } catch (BeyondTicksException e) {
             throw new UnservedException(String.valueOf(e.getMessage()), "use fewer bytes, or faster links");
         }
@@ -160,13 +147,8 @@ public final class CollectiveRun {
      */
     public static CollectiveReport onSystem(
             SystemSpec system, CollectiveKind kind, long bytes, RankGroup group, String algorithm) {
-        return served(() -> onLibrary(system, kind, bytes, group, algorithm));
-    }
-
-    private static CollectiveReport onLibrary(
-            SystemSpec system, CollectiveKind kind, long bytes, RankGroup group, String algorithm) {
-        CollectiveTime time =
-                ClusterTimer.time(system.cluster(), kind, whole(kind, bytes, group.size()), group, algorithm);
+        long whole = whole(kind, bytes, group.size());
+        CollectiveTime time = counted(() -> ClusterTimer.time(system.cluster(), kind, whole, group, algorithm));
         return new CollectiveReport(
                 system.id(),
                 kind.key(),
